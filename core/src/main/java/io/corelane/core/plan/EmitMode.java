@@ -1,0 +1,10 @@
+package io.corelane.core.plan;
+
+/** When a job's results leave. */
+public enum EmitMode
+{
+    /** One result for each input that changed its group (or passed the filter). */
+    CHANGES,
+    /** Each group once, when the input ends. */
+    FINAL
+}
