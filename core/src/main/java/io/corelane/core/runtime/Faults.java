@@ -1,0 +1,97 @@
+package io.corelane.core.runtime;
+
+/**
+ * What went wrong while one record was processed: raised by arithmetic and casts instead of an exception, looked at
+ * before anything is stored. Owned by the partition's thread.
+ */
+public final class Faults
+{
+    /** Nothing went wrong. */
+    public static final int NONE = 0;
+
+    /** The record's bytes do not fit its schema. As DeadLetterReason of the protocol, like all that follow. */
+    public static final int MALFORMED = 1;
+
+    /** The record names a stream that there is not. */
+    public static final int UNKNOWN_STREAM = 2;
+
+    /** The record is another message than its stream has. */
+    public static final int UNKNOWN_TEMPLATE = 3;
+
+    /** A number left the range of its type. */
+    public static final int OVERFLOW = 4;
+
+    /** A value could not be converted. */
+    public static final int CAST = 5;
+
+    /** The state may hold no more keys. */
+    public static final int CAPACITY = 6;
+
+    /** The record came after its window was closed. */
+    public static final int LATE = 7;
+
+    /** A text is longer than its column. */
+    public static final int TOO_LONG = 8;
+
+    private static final String[] NAMES = {"NONE", "MALFORMED", "UNKNOWN_STREAM", "UNKNOWN_TEMPLATE", "OVERFLOW",
+        "CAST", "CAPACITY", "LATE", "TOO_LONG"};
+
+    private int code;
+    private long divisionsByZero;
+
+    /**
+     * Raises a fault; the first one of a record stays.
+     *
+     * @param fault which.
+     */
+    public void raise(final int fault)
+    {
+        if (NONE == code)
+        {
+            code = fault;
+        }
+    }
+
+    /** Counts a division by zero, whose result is NULL. */
+    public void divisionByZero()
+    {
+        divisionsByZero++;
+    }
+
+    /**
+     * The fault of this record.
+     *
+     * @return {@link #NONE} or the first one raised.
+     */
+    public int code()
+    {
+        return code;
+    }
+
+    /** Forgets the fault, before the next record (or the next TRY_CAST). */
+    public void clear()
+    {
+        code = NONE;
+    }
+
+    /**
+     * Divisions by zero so far.
+     *
+     * @return count.
+     */
+    public long divisionsByZero()
+    {
+        return divisionsByZero;
+    }
+
+    /**
+     * The name of a fault, as the protocol has it.
+     *
+     * @param fault which.
+     * @return name.
+     */
+    public static String name(final int fault)
+    {
+        return NAMES[fault];
+    }
+}
