@@ -43,10 +43,23 @@ public sealed interface Wire
      * A decimal as mantissa times ten to the exponent.
      *
      * @param mantissa         its NULL makes the decimal NULL.
-     * @param exponent         where the exponent lies (in the same composite, or another field), or null if constant.
+     * @param exponent         where the exponent lies (in the same composite, or another field of the same block), or
+     *                         null if constant; its NULL makes the decimal NULL too.
      * @param constantExponent the exponent if it is constant, else 0.
      */
     record DecimalWire(IntWire mantissa, IntWire exponent, int constantExponent) implements Wire
+    {
+    }
+
+    /**
+     * A decimal in a repeating group whose exponent is a field of an enclosing block. Columns of a message's root
+     * block never have it.
+     *
+     * @param mantissa in the entry; its NULL makes the decimal NULL.
+     * @param exponent in the enclosing block; its NULL makes the decimal NULL too.
+     * @param level    which enclosing block: 0 the message's root block, 1 the entry of the outermost group, and so on.
+     */
+    record OuterExponentWire(IntWire mantissa, IntWire exponent, int level) implements Wire
     {
     }
 
@@ -69,11 +82,13 @@ public sealed interface Wire
      * @param offset   first byte.
      * @param length   bytes.
      * @param optional whether a first byte of {@code nullByte} means NULL.
-     * @param nullByte the byte that means NULL: 0 as SBE has it, (byte)0xFF in schemas that Corelane generates, where
-     *                 empty text differs from NULL.
+     * @param nullByte the byte that means NULL: 0 as SBE has it, so that empty text is NULL; {@link #DELETE} in schemas
+     *                 that Corelane generates, where empty text differs from NULL and no text starts with DEL.
      */
     record TextWire(int offset, int length, boolean optional, byte nullByte) implements Wire
     {
+        /** ASCII DEL: XML, ASCII and sbe-tool accept it as a null value, and no text starts with it. */
+        public static final byte DELETE = 0x7F;
     }
 
     /**
@@ -119,16 +134,16 @@ public sealed interface Wire
     /**
      * A constant: no bytes on the wire.
      *
-     * @param value Long, Double, String or java.math.BigDecimal as the column's type has it.
+     * @param value Long, Double, String, Boolean or java.math.BigDecimal as the column's type has it.
      */
     record ConstantWire(Object value) implements Wire
     {
     }
 
     /**
-     * Var data of the message, behind its groups.
+     * Var data of the message (or of a group's entry), behind its groups.
      *
-     * @param index which of the message's var data fields, from 0.
+     * @param index which of the message's (or the group's) var data fields, from 0.
      */
     record VarDataWire(int index) implements Wire
     {
