@@ -1,0 +1,416 @@
+package io.corelane.core.state;
+
+import static io.corelane.core.state.StateFileDescriptor.EMPTY;
+import static io.corelane.core.state.StateFileDescriptor.HASH_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.KEY_DISTANCE_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.ORDINAL_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.REMOVED;
+import static io.corelane.core.state.StateFileDescriptor.SEQUENCE_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
+import static io.corelane.core.state.StateFileDescriptor.VALUE_HEADER_LENGTH;
+
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
+
+/**
+ * Keyed state of one operator in one partition: keys of bytes, values of one fixed size, off-heap.
+ * <p>
+ * Chronicle Maps hold the entries; an index of addresses in front of them makes a look-up 10 to 20 times cheaper than
+ * Chronicle's own. It grows by one more map as large as all before it, made ahead of need in the background, so that
+ * no entry ever moves and an address stays good until its entry is removed; the index moves over to a table of twice
+ * the size in bounded steps.
+ * <p>
+ * Single-threaded: only the partition's thread calls it. Readers of other processes use {@link StateReader}.
+ */
+public final class KeyedState implements AutoCloseable
+{
+    /** No entry; or no room for one. */
+    public static final long NULL_ADDRESS = 0;
+
+    /** Slots of the former table that each new key moves over: the move ends long before the new table is full. */
+    private static final int MOVES_PER_INSERT = 8;
+
+    private final KeyedStateConfig config;
+    private final StateDirectoryFile directoryFile;
+    private final EntryDirectory entries = new EntryDirectory();
+    private final StateMaps maps;
+    private AddressIndex index;
+    private AddressIndex former;
+    private int formerSlot;
+    private int indexNumber;
+    private int foundSlot;
+    private AddressIndex foundIndex;
+    private long size;
+    private long refused;
+    private boolean created;
+
+    private KeyedState(final KeyedStateConfig config)
+    {
+        this.config = config;
+        StateFiles.deleteAll(config.directory(), config.name());
+        maps = new StateMaps(config);
+        index = newIndex(slotBitsFor(Math.min(config.initialKeys(), config.maxKeys())));
+        directoryFile = new StateDirectoryFile(config);
+        directoryFile.indexes(index.number(), StateFileDescriptor.NO_INDEX);
+    }
+
+    /**
+     * Makes an empty state; files of the same name are deleted first, since what a killed process left is not trusted.
+     *
+     * @param config what it is made of.
+     * @return the state.
+     */
+    public static KeyedState create(final KeyedStateConfig config)
+    {
+        return new KeyedState(config);
+    }
+
+    /**
+     * Finds the value of a key.
+     *
+     * @param key    holds the key.
+     * @param offset first byte of the key.
+     * @param length bytes of the key.
+     * @param hash   murmur3_x86_32 of the key.
+     * @return address of the value's payload, 8-aligned, or {@link #NULL_ADDRESS}.
+     */
+    public long find(final DirectBuffer key, final int offset, final int length, final int hash)
+    {
+        final long mixed = StateFileDescriptor.mix(hash);
+        final byte[] array = key.byteArray();
+        final long keyAddress = key.addressOffset() + offset;
+        long value = find(index, mixed, hash, array, keyAddress, length);
+        if (NULL_ADDRESS == value && null != former)
+        {
+            value = find(former, mixed, hash, array, keyAddress, length);
+        }
+        return NULL_ADDRESS == value ? NULL_ADDRESS : value + VALUE_HEADER_LENGTH;
+    }
+
+    /**
+     * Finds the value of a key, or makes it with a payload of zeros.
+     *
+     * @param key    holds the key.
+     * @param offset first byte of the key.
+     * @param length bytes of the key, at most {@code keyLengthMax}.
+     * @param hash   murmur3_x86_32 of the key.
+     * @return address of the value's payload, 8-aligned, or {@link #NULL_ADDRESS} when there are {@code maxKeys}.
+     */
+    public long findOrCreate(final DirectBuffer key, final int offset, final int length, final int hash)
+    {
+        final long address = find(key, offset, length, hash);
+        created = NULL_ADDRESS == address;
+        return created ? insert(key, offset, length, hash) : address;
+    }
+
+    /**
+     * Whether the last {@link #findOrCreate} made the value.
+     *
+     * @return true for a new one (and when there was no room).
+     */
+    public boolean created()
+    {
+        return created;
+    }
+
+    /**
+     * Removes a key.
+     *
+     * @param key    holds the key.
+     * @param offset first byte of the key.
+     * @param length bytes of the key.
+     * @param hash   murmur3_x86_32 of the key.
+     * @return false when there is no such key.
+     */
+    public boolean remove(final DirectBuffer key, final int offset, final int length, final int hash)
+    {
+        final long address = find(key, offset, length, hash);
+        if (NULL_ADDRESS == address)
+        {
+            return false;
+        }
+        final long value = address - VALUE_HEADER_LENGTH;
+        final int map = StateFileDescriptor.mapOf(foundIndex.word(foundSlot));
+        foundIndex.remove(foundSlot);
+        if (foundIndex == index && null != former)
+        {
+            removeFromFormer(value, hash);
+        }
+        // Odd for ever: a reader that still holds the address learns that the value is gone.
+        UnsafeApi.putLongRelease(
+            null, value + SEQUENCE_OFFSET, UnsafeApi.getLong(null, value + SEQUENCE_OFFSET) | 1);
+        entries.remove(UnsafeApi.getInt(null, value + ORDINAL_OFFSET));
+        final byte[] bytes = new byte[length];
+        key.getBytes(offset, bytes);
+        maps.map(map).remove(bytes);
+        size--;
+        directoryFile.entries(size);
+        return true;
+    }
+
+    /**
+     * Marks a value as being written, for readers of other processes.
+     *
+     * @param address of the payload.
+     */
+    public void beginWrite(final long address)
+    {
+        final long sequence = address - VALUE_HEADER_LENGTH + SEQUENCE_OFFSET;
+        UnsafeApi.putLong(null, sequence, UnsafeApi.getLong(null, sequence) + 1);
+        UnsafeApi.storeFence();
+    }
+
+    /**
+     * Marks a value as whole again.
+     *
+     * @param address of the payload.
+     */
+    public void endWrite(final long address)
+    {
+        final long sequence = address - VALUE_HEADER_LENGTH + SEQUENCE_OFFSET;
+        UnsafeApi.putLongRelease(null, sequence, UnsafeApi.getLong(null, sequence) + 1);
+    }
+
+    /**
+     * One bounded slice of background work: moving to a larger index, making room ahead, closing holes.
+     *
+     * @param limit entries to handle at the most.
+     * @return entries handled, 0 when there is nothing to do.
+     */
+    public int doWork(final int limit)
+    {
+        maps.prepareAhead(size);
+        return null != former ? moveSlots(limit) : 0;
+    }
+
+    /**
+     * Keys in the state.
+     *
+     * @return count.
+     */
+    public long size()
+    {
+        return size;
+    }
+
+    /**
+     * Keys that there is room for without growing.
+     *
+     * @return count.
+     */
+    public long capacity()
+    {
+        return maps.capacity();
+    }
+
+    /**
+     * Keys that the state may hold.
+     *
+     * @return count.
+     */
+    public long maxKeys()
+    {
+        return config.maxKeys();
+    }
+
+    /**
+     * Bytes of the files, as they would be if every page were touched.
+     *
+     * @return bytes.
+     */
+    public long bytes()
+    {
+        return maps.bytes() + 8L * index.slots() + (null == former ? 0 : 8L * former.slots());
+    }
+
+    /**
+     * New keys that were refused because the state is full.
+     *
+     * @return count.
+     */
+    public long refused()
+    {
+        return refused;
+    }
+
+    /**
+     * A cursor over the entries in the order of their creation.
+     *
+     * @return a cursor before the first entry.
+     */
+    public EntryCursor cursor()
+    {
+        return new EntryCursor(entries);
+    }
+
+    /** Unmaps and closes all files; they stay, but no later state takes them up. */
+    @Override
+    public void close()
+    {
+        maps.close();
+        index.close();
+        if (null != former)
+        {
+            former.close();
+        }
+        directoryFile.close();
+    }
+
+    private long find(
+        final AddressIndex table,
+        final long mixed,
+        final int hash,
+        final byte[] key,
+        final long keyAddress,
+        final int length)
+    {
+        final long tag = StateFileDescriptor.tagOf(mixed);
+        int slot = StateFileDescriptor.slotOf(mixed, table.slotBits());
+        long word = table.word(slot);
+        while (EMPTY != word)
+        {
+            if (tag == word >>> TAG_SHIFT && REMOVED != word)
+            {
+                final long value = maps.address(word);
+                if (matches(value, hash, key, keyAddress, length))
+                {
+                    foundSlot = slot;
+                    foundIndex = table;
+                    return value;
+                }
+            }
+            slot = (slot + 1) & table.mask();
+            word = table.word(slot);
+        }
+        return NULL_ADDRESS;
+    }
+
+    private static boolean matches(
+        final long value, final int hash, final byte[] key, final long keyAddress, final int length)
+    {
+        if (hash != UnsafeApi.getInt(null, value + HASH_OFFSET) ||
+            length != UnsafeApi.getInt(null, value + KEY_LENGTH_OFFSET))
+        {
+            return false;
+        }
+        final long stored = value - UnsafeApi.getInt(null, value + KEY_DISTANCE_OFFSET);
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        {
+            if (UnsafeApi.getLong(null, stored + i) != UnsafeApi.getLong(key, keyAddress + i))
+            {
+                return false;
+            }
+        }
+        for (; i < length; i++)
+        {
+            if (UnsafeApi.getByte(null, stored + i) != UnsafeApi.getByte(key, keyAddress + i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long insert(final DirectBuffer key, final int offset, final int length, final int hash)
+    {
+        if (size >= config.maxKeys() || length > config.keyLengthMax())
+        {
+            refused++;
+            return NULL_ADDRESS;
+        }
+        growIndex();
+        final byte[] bytes = new byte[length];
+        key.getBytes(offset, bytes);
+        final StateMap map = maps.insert(bytes, size);
+        if (null == map)
+        {
+            refused++;
+            return NULL_ADDRESS;
+        }
+        final long value = maps.insertedValue();
+        UnsafeApi.putInt(null, value + HASH_OFFSET, hash);
+        UnsafeApi.putInt(null, value + ORDINAL_OFFSET, entries.append(value));
+        UnsafeApi.putInt(null, value + KEY_LENGTH_OFFSET, length);
+        UnsafeApi.putInt(null, value + KEY_DISTANCE_OFFSET, (int)(value - map.keyAddress()));
+        final long mixed = StateFileDescriptor.mix(hash);
+        index.put(mixed, StateFileDescriptor.word(
+            StateFileDescriptor.tagOf(mixed), map.number(), map.fileOffset(value)));
+        size++;
+        directoryFile.entries(size);
+        return value + VALUE_HEADER_LENGTH;
+    }
+
+    /** Begins a larger table when five eighths of this one are in use, and goes on with the move. */
+    private void growIndex()
+    {
+        if (null != former)
+        {
+            moveSlots(MOVES_PER_INSERT);
+        }
+        else if (index.used() >= (index.slots() >>> 3) * 5 && index.slotBits() < AddressIndex.MAX_SLOT_BITS)
+        {
+            former = index;
+            formerSlot = 0;
+            index = newIndex(former.slotBits() + (size > former.slots() >>> 2 ? 1 : 0));
+            directoryFile.indexes(index.number(), former.number());
+        }
+    }
+
+    private int moveSlots(final int limit)
+    {
+        final int end = Math.min(former.slots(), formerSlot + limit);
+        final int moved = end - formerSlot;
+        for (; formerSlot < end; formerSlot++)
+        {
+            final long word = former.word(formerSlot);
+            if (EMPTY != word && REMOVED != word)
+            {
+                index.put(
+                    StateFileDescriptor.mix(UnsafeApi.getInt(null, maps.address(word) + HASH_OFFSET)), word);
+            }
+        }
+        if (formerSlot == former.slots())
+        {
+            directoryFile.indexes(index.number(), StateFileDescriptor.NO_INDEX);
+            former.close();
+            StateFiles.delete(StateFileDescriptor.indexFile(config.directory(), config.name(), former.number()));
+            former = null;
+        }
+        return moved;
+    }
+
+    private void removeFromFormer(final long value, final int hash)
+    {
+        int slot = StateFileDescriptor.slotOf(StateFileDescriptor.mix(hash), former.slotBits());
+        long word = former.word(slot);
+        while (EMPTY != word)
+        {
+            if (REMOVED != word && value == maps.address(word))
+            {
+                former.remove(slot);
+                return;
+            }
+            slot = (slot + 1) & former.mask();
+            word = former.word(slot);
+        }
+    }
+
+    private AddressIndex newIndex(final int slotBits)
+    {
+        final int number = indexNumber++;
+        return new AddressIndex(
+            StateFileDescriptor.indexFile(config.directory(), config.name(), number), number, slotBits);
+    }
+
+    private static int slotBitsFor(final long keys)
+    {
+        int bits = 10;
+        while (bits < AddressIndex.MAX_SLOT_BITS && (1L << bits) * 5 / 8 <= keys)
+        {
+            bits++;
+        }
+        return bits;
+    }
+}

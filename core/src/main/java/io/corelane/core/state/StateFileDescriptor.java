@@ -1,0 +1,129 @@
+package io.corelane.core.state;
+
+import java.nio.file.Path;
+
+/**
+ * The files of a state, so that readers in other processes can find their way without a lock.
+ * <p>
+ * {@code NAME.state}, the directory:
+ * <pre>
+ *   0 +---------------------------------+---------------------------------+
+ *     |                        magic "CORELANE"                           |
+ *   8 +---------------------------------+---------------------------------+
+ *     |            version              |          keyLengthMax           |
+ *  16 +---------------------------------+---------------------------------+
+ *     |          valueLength            |         metadataLength          |
+ *  24 +---------------------------------+---------------------------------+
+ *     |   current index file number     |  former index's number, or -1   |
+ *  32 +---------------------------------+---------------------------------+
+ *     |                             entries                               |
+ *  40 +-------------------------------------------------------------------+
+ *     |                             maxKeys                               |
+ *  48 +-------------------------------------------------------------------+
+ *     |                     metadata, UTF-8 ...
+ * </pre>
+ * {@code NAME.INDEX.index}, an open-addressing table of 64-bit words, a power of two of them:
+ * <pre>
+ *     bits 63-48: tag of the hash    47-40: map number    39-0: file offset of the value / 8
+ *     0 is an empty slot, 1 a removed entry
+ * </pre>
+ * {@code NAME.MAP.map}, a Chronicle Map whose values begin with a header of ours, 8-aligned:
+ * <pre>
+ *   0 +-------------------------------------------------------------------+
+ *     |         sequence: odd while the value is being written            |
+ *   8 +---------------------------------+---------------------------------+
+ *     |         hash of the key         |   ordinal, in order of creation |
+ *  16 +----------------+----------------+---------------------------------+
+ *     | key length 16  | bytes back to the key 16        |  reserved      |
+ *  24 +----------------+----------------+---------------------------------+
+ *     |                             payload ...
+ * </pre>
+ * Numbers are in the machine's byte order: a state is read on the machine that runs it.
+ */
+final class StateFileDescriptor
+{
+    static final long MAGIC = 0x454E414C_45524F43L;
+    static final int VERSION = 1;
+
+    static final int MAGIC_OFFSET = 0;
+    static final int VERSION_OFFSET = 8;
+    static final int KEY_LENGTH_MAX_OFFSET = 12;
+    static final int VALUE_LENGTH_OFFSET = 16;
+    static final int METADATA_LENGTH_OFFSET = 20;
+    static final int CURRENT_INDEX_OFFSET = 24;
+    static final int FORMER_INDEX_OFFSET = 28;
+    static final int ENTRIES_OFFSET = 32;
+    static final int MAX_KEYS_OFFSET = 40;
+    static final int METADATA_OFFSET = 48;
+
+    static final int NO_INDEX = -1;
+
+    static final long EMPTY = 0;
+    static final long REMOVED = 1;
+    static final int TAG_SHIFT = 48;
+    static final int MAP_SHIFT = 40;
+    static final long MAP_MASK = 0xFF;
+    static final long OFFSET_MASK = (1L << MAP_SHIFT) - 1;
+    static final int OFFSET_UNIT_SHIFT = 3;
+    static final int MAX_MAPS = 256;
+
+    static final int SEQUENCE_OFFSET = 0;
+    static final int HASH_OFFSET = 8;
+    static final int ORDINAL_OFFSET = 12;
+    static final int KEY_LENGTH_OFFSET = 16;
+    static final int KEY_DISTANCE_OFFSET = 20;
+    static final int VALUE_HEADER_LENGTH = 24;
+
+    /** Odd, so that the product spreads every bit of a hash; the golden ratio in 64 bits. */
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private StateFileDescriptor()
+    {
+    }
+
+    /** All keys of a partition share bits of their hash (its slots), so the hash is spread before bits are taken. */
+    static long mix(final int hash)
+    {
+        return (hash ^ 0x5bd1e995L) * MULTIPLIER;
+    }
+
+    static int slotOf(final long mixed, final int slotBits)
+    {
+        return (int)(mixed >>> (Long.SIZE - slotBits));
+    }
+
+    static long tagOf(final long mixed)
+    {
+        return (mixed >>> 16) & 0xFFFF;
+    }
+
+    static long word(final long tag, final int map, final long fileOffset)
+    {
+        return (tag << TAG_SHIFT) | ((long)map << MAP_SHIFT) | (fileOffset >>> OFFSET_UNIT_SHIFT);
+    }
+
+    static int mapOf(final long word)
+    {
+        return (int)((word >>> MAP_SHIFT) & MAP_MASK);
+    }
+
+    static long fileOffsetOf(final long word)
+    {
+        return (word & OFFSET_MASK) << OFFSET_UNIT_SHIFT;
+    }
+
+    static Path directoryFile(final Path directory, final String name)
+    {
+        return directory.resolve(name + ".state");
+    }
+
+    static Path indexFile(final Path directory, final String name, final int number)
+    {
+        return directory.resolve(name + "." + number + ".index");
+    }
+
+    static Path mapFile(final Path directory, final String name, final int number)
+    {
+        return directory.resolve(name + "." + number + ".map");
+    }
+}
