@@ -31,18 +31,32 @@ final class MessageMapper
         final String path = Integer.toString(message.id());
         final Block block = new Block(new Scope(null, message.name(), path, message.fields()));
         block.map();
+        final HeaderLayout header = header();
+        checkFits(message, "template id", message.id(), header.templateId());
+        checkFits(message, "schema id", schema.id(), header.schemaId());
+        checkFits(message, "version", schema.version(), header.version());
+        checkFits(message, "block length", message.blockLength(), header.blockLength());
         return new RecordSchema(
             message.name(),
             schema.id(),
             message.id(),
             schema.version(),
             schema.byteOrder(),
-            header(),
+            header,
             message.blockLength(),
             List.copyOf(block.columns),
             List.copyOf(block.groups),
             List.copyOf(block.varData),
             xml.text());
+    }
+
+    private void checkFits(final Message message, final String what, final int value, final Wire.IntWire wire)
+    {
+        if (!Ints.fits(wire, value))
+        {
+            throw new SchemaException(source + ": message " + message.name() + " has the " + what + " " + value +
+                ", which does not fit the " + wire.width() * Byte.SIZE + " bits that the message header has for it");
+        }
     }
 
     private HeaderLayout header()
