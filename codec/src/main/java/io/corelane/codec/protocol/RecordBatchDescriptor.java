@@ -62,6 +62,9 @@ public final class RecordBatchDescriptor
     /** Which partition the sender means. */
     public static final int PARTITION_OFFSET = STREAM_ID_OFFSET + Integer.BYTES;
 
+    /** Zero. */
+    public static final int RESERVED_OFFSET = PARTITION_OFFSET + Integer.BYTES;
+
     /** Block length of an entry, in the group's dimension header. */
     public static final int ENTRY_BLOCK_LENGTH_OFFSET = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
 

@@ -40,6 +40,9 @@ public final class ResultBatchDescriptor
     /** Which partition. */
     public static final int PARTITION_OFFSET = JOB_ID_OFFSET + Integer.BYTES;
 
+    /** Zero. */
+    public static final int RESERVED_OFFSET = PARTITION_OFFSET + Integer.BYTES;
+
     /** Block length of an entry, in the group's dimension header. */
     public static final int ENTRY_BLOCK_LENGTH_OFFSET = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
 

@@ -1,0 +1,135 @@
+package io.corelane.codec.protocol;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import static io.corelane.codec.protocol.RecordBatchDescriptor.BLOCK_LENGTH;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.COUNT_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRIES_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRY_BLOCK_LENGTH;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRY_BLOCK_LENGTH_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.KEY_HASH_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.MAX_COUNT;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.PARTITION_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.PRODUCER_ID_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.RECORD_LENGTH_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.RECORD_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.RESERVED_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.SEND_TIME_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.STREAM_ID_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.TEMPLATE_ID;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Packs records into one fragment. No allocation; for one thread. */
+public final class RecordBatchEncoder
+{
+    /** The batch has no room for the record; nothing was written. */
+    public static final int FULL = -1;
+
+    private MutableDirectBuffer buffer;
+    private int offset;
+    private int capacity;
+    private int length;
+    private int count;
+
+    /**
+     * Sets where batches are written.
+     *
+     * @param batch         gets the batch.
+     * @param batchOffset   of the batch.
+     * @param batchCapacity bytes that the batch may have, the fragment's greatest length at the most.
+     * @return this.
+     */
+    public RecordBatchEncoder wrap(
+        final MutableDirectBuffer batch, final int batchOffset, final int batchCapacity)
+    {
+        if (batchCapacity < ENTRIES_OFFSET)
+        {
+            throw new IllegalArgumentException(
+                "a batch of " + batchCapacity + " bytes cannot hold its header of " + ENTRIES_OFFSET);
+        }
+        batch.boundsCheck(batchOffset, batchCapacity);
+        buffer = batch;
+        offset = batchOffset;
+        capacity = batchCapacity;
+        length = 0;
+        count = 0;
+        return this;
+    }
+
+    /**
+     * Starts an empty batch.
+     *
+     * @param producerId    who sends.
+     * @param firstSequence of the first record; the others follow one by one.
+     * @param streamId      as {@link Names#idOf} has it.
+     * @param partition     that the sender means.
+     */
+    public void begin(final long producerId, final long firstSequence, final int streamId, final int partition)
+    {
+        ProtocolHeader.write(buffer, offset, TEMPLATE_ID, BLOCK_LENGTH);
+        buffer.putLong(offset + PRODUCER_ID_OFFSET, producerId, LITTLE_ENDIAN);
+        buffer.putLong(offset + FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
+        buffer.putInt(offset + STREAM_ID_OFFSET, streamId, LITTLE_ENDIAN);
+        buffer.putInt(offset + PARTITION_OFFSET, partition, LITTLE_ENDIAN);
+        buffer.putInt(offset + RESERVED_OFFSET, 0, LITTLE_ENDIAN);
+        buffer.putShort(offset + ENTRY_BLOCK_LENGTH_OFFSET, (short)ENTRY_BLOCK_LENGTH, LITTLE_ENDIAN);
+        buffer.putShort(offset + COUNT_OFFSET, (short)0, LITTLE_ENDIAN);
+        length = ENTRIES_OFFSET;
+        count = 0;
+    }
+
+    /**
+     * Appends a record.
+     *
+     * @param sendTimeNs   when it was meant to be sent, epoch nanoseconds.
+     * @param keyHash      murmur3 of the key's wire bytes.
+     * @param record       with the record.
+     * @param recordOffset of the record.
+     * @param recordLength of the record.
+     * @return the batch's length, or {@link #FULL}.
+     */
+    public int append(
+        final long sendTimeNs,
+        final int keyHash,
+        final DirectBuffer record,
+        final int recordOffset,
+        final int recordLength)
+    {
+        if (RECORD_OFFSET > capacity - length || recordLength > capacity - length - RECORD_OFFSET || MAX_COUNT == count)
+        {
+            return FULL;
+        }
+        final int entry = offset + length;
+        buffer.putLong(entry + SEND_TIME_OFFSET, sendTimeNs, LITTLE_ENDIAN);
+        buffer.putInt(entry + KEY_HASH_OFFSET, keyHash, LITTLE_ENDIAN);
+        buffer.putInt(entry + RECORD_LENGTH_OFFSET, recordLength, LITTLE_ENDIAN);
+        buffer.putBytes(entry + RECORD_OFFSET, record, recordOffset, recordLength);
+        count++;
+        buffer.putShort(offset + COUNT_OFFSET, (short)count, LITTLE_ENDIAN);
+        length += RECORD_OFFSET + recordLength;
+        return length;
+    }
+
+    /**
+     * Bytes of the batch so far.
+     *
+     * @return bytes; 0 before {@link #begin}.
+     */
+    public int length()
+    {
+        return length;
+    }
+
+    /**
+     * Records in the batch so far.
+     *
+     * @return records.
+     */
+    public int count()
+    {
+        return count;
+    }
+}

@@ -1,0 +1,163 @@
+package io.corelane.codec.protocol;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import static io.corelane.codec.protocol.RecordBatchDescriptor.BLOCK_LENGTH;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRY_BLOCK_LENGTH;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.KEY_HASH_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.PARTITION_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.PRODUCER_ID_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.SEND_TIME_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.STREAM_ID_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.TEMPLATE_ID;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Steps over the records of a batch. It honours the acting block lengths, and whatever the bytes say it never reads
+ * outside of the batch: the first entry that does not lie within it ends the batch as malformed. No allocation; for
+ * one thread.
+ */
+public final class RecordBatchIterator
+{
+    private final BatchCursor cursor = new BatchCursor(TEMPLATE_ID, BLOCK_LENGTH, ENTRY_BLOCK_LENGTH);
+    private DirectBuffer buffer;
+    private int offset;
+
+    /**
+     * Sets the batch, before its first record.
+     *
+     * @param batch       with the batch.
+     * @param batchOffset of the batch.
+     * @param batchLength of the batch.
+     * @return whether it is a batch of records; if not, it {@link #isMalformed} and has no records, and only
+     *     {@link #next} may be called.
+     */
+    public boolean wrap(final DirectBuffer batch, final int batchOffset, final int batchLength)
+    {
+        buffer = batch;
+        offset = batchOffset;
+        return cursor.wrap(batch, batchOffset, batchLength);
+    }
+
+    /**
+     * Steps to the next record.
+     *
+     * @return false at the end, and when the rest is malformed.
+     */
+    public boolean next()
+    {
+        return cursor.next();
+    }
+
+    /**
+     * Whether the iteration ended (or did not start) because the bytes are no batch, or a truncated one.
+     *
+     * @return whether records may have been lost.
+     */
+    public boolean isMalformed()
+    {
+        return cursor.isMalformed();
+    }
+
+    /**
+     * Who sends.
+     *
+     * @return id.
+     */
+    public long producerId()
+    {
+        return buffer.getLong(offset + PRODUCER_ID_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Sequence of the first record.
+     *
+     * @return sequence.
+     */
+    public long firstSequence()
+    {
+        return buffer.getLong(offset + FIRST_SEQUENCE_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Which stream.
+     *
+     * @return id as {@link Names#idOf} has it.
+     */
+    public int streamId()
+    {
+        return buffer.getInt(offset + STREAM_ID_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Which partition the sender means.
+     *
+     * @return partition.
+     */
+    public int partition()
+    {
+        return buffer.getInt(offset + PARTITION_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Records that the batch says it has.
+     *
+     * @return records.
+     */
+    public int count()
+    {
+        return cursor.count();
+    }
+
+    /**
+     * The current record's sequence of its producer.
+     *
+     * @return sequence.
+     */
+    public long sequence()
+    {
+        return firstSequence() + cursor.index();
+    }
+
+    /**
+     * When the current record was meant to be sent.
+     *
+     * @return epoch nanoseconds.
+     */
+    public long sendTimeNs()
+    {
+        return buffer.getLong(cursor.entry() + SEND_TIME_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * The current record's hash of its key.
+     *
+     * @return murmur3 of the key's wire bytes.
+     */
+    public int keyHash()
+    {
+        return buffer.getInt(cursor.entry() + KEY_HASH_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Where the current record starts.
+     *
+     * @return index in the buffer.
+     */
+    public int recordOffset()
+    {
+        return cursor.dataOffset();
+    }
+
+    /**
+     * How long the current record is.
+     *
+     * @return bytes.
+     */
+    public int recordLength()
+    {
+        return cursor.dataLength();
+    }
+}
