@@ -72,7 +72,8 @@ public sealed interface Expr
     /**
      * CASE: the first branch whose condition is true; later ones are not evaluated.
      *
-     * @param branches  in order; all results have the type of the CASE (decimals of the same scale).
+     * @param branches  in order; all results have the type of the CASE (decimals of the same scale and width, texts
+     *                  perhaps of a smaller length).
      * @param otherwise the ELSE, a typed NULL literal when there is none.
      * @param type      type of the result.
      */
@@ -107,7 +108,17 @@ public sealed interface Expr
     }
 
     /**
-     * A conversion.
+     * A conversion; NULL stays NULL. The ones there are:
+     * <ul>
+     * <li>Number to number: digits behind the point that are lost are rounded half up (away from zero); a value
+     * outside of the type is the fault OVERFLOW.</li>
+     * <li>TIMESTAMP to BIGINT is milliseconds since the epoch, rounded towards the past; BIGINT to TIMESTAMP is the
+     * reverse, a value outside is the fault OVERFLOW.</li>
+     * <li>Anything to VARCHAR(n): a decimal with all digits of its scale, true and false, a time as ISO with the
+     * digits that it has and Z; text longer than n is the fault TOO_LONG, never cut.</li>
+     * <li>VARCHAR to anything: text that is no such value is the fault CAST, blanks around it do not matter; true and
+     * false in any case, a time as ISO, UTC without a zone.</li>
+     * </ul>
      *
      * @param operand what is converted.
      * @param type    into what.

@@ -1,0 +1,128 @@
+package io.corelane.core.sql;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.AggregateFunction;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.JobPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The aggregates of one SELECT. Equal ones are one. */
+final class AggregateCalls
+{
+    private final List<AggregateCall> calls = new ArrayList<>();
+    private final int firstIndex;
+
+    /**
+     * None yet.
+     *
+     * @param firstIndex the columns that stand for aggregates are numbered from here, behind the input's columns.
+     */
+    AggregateCalls(final int firstIndex)
+    {
+        this.firstIndex = firstIndex;
+    }
+
+    List<AggregateCall> calls()
+    {
+        return calls;
+    }
+
+    /** The column that stands for an aggregate. */
+    Expr column(final Node.Call node, final Typer inside)
+    {
+        final AggregateFunction function = function(node);
+        final Expr argument = node.star() ? null : argument(node, inside.type(node.arguments().get(0)));
+        final Expr filter = null == node.filter() ? null : inside.condition(node.filter(), "FILTER (WHERE ...)");
+        final DataType type = type(node, function, argument);
+        for (int i = 0; i < calls.size(); i++)
+        {
+            final AggregateCall call = calls.get(i);
+            if (call.equals(new AggregateCall(function, argument, filter, call.name(), type)))
+            {
+                return new Expr.Column(firstIndex + i, call.name(), type);
+            }
+        }
+        final String name = unique(OutputNames.ofAggregate(node.function().text(), argument));
+        calls.add(new AggregateCall(function, argument, filter, name, type));
+        return new Expr.Column(firstIndex + calls.size() - 1, name, type);
+    }
+
+    private static AggregateFunction function(final Node.Call node)
+    {
+        final AggregateFunction function = Functions.aggregate(node.function().text());
+        final String shown = node.function().text().toUpperCase(Locale.ROOT);
+        if (node.star())
+        {
+            if (AggregateFunction.COUNT != function)
+            {
+                throw node.position().error(shown + "(*) is not possible; only COUNT takes *");
+            }
+            return AggregateFunction.COUNT_ROWS;
+        }
+        if (1 != node.arguments().size())
+        {
+            throw node.position().error(
+                shown + " takes one argument, found " + node.arguments().size());
+        }
+        return function;
+    }
+
+    private static Expr argument(final Node.Call node, final Expr argument)
+    {
+        if (Coercion.UNTYPED_NULL == argument)
+        {
+            throw node.position().error("the type of NULL is not known here; write CAST(NULL AS ...)");
+        }
+        return argument;
+    }
+
+    private static DataType type(final Node.Call node, final AggregateFunction function, final Expr argument)
+    {
+        switch (function)
+        {
+            case COUNT_ROWS:
+            case COUNT:
+                return DataType.BIGINT;
+            case SUM:
+            case AVG:
+                return number(node, function, argument.type());
+            default:
+                return argument.type();
+        }
+    }
+
+    private static DataType number(final Node.Call node, final AggregateFunction function, final DataType type)
+    {
+        if (!type.isNumeric())
+        {
+            throw node.position().error(function + " takes a number, found " + type);
+        }
+        if (DataType.Kind.DOUBLE == type.kind())
+        {
+            return type;
+        }
+        if (AggregateFunction.AVG == function)
+        {
+            return JobPlan.quotientType(type.scale());
+        }
+        return DataType.Kind.BIGINT == type.kind() ? type : DataType.decimal(DataType.MAX_PRECISION, type.scale());
+    }
+
+    private String unique(final String name)
+    {
+        String unique = name;
+        for (int i = 2; hasName(unique); i++)
+        {
+            unique = name + "_" + i;
+        }
+        return unique;
+    }
+
+    private boolean hasName(final String name)
+    {
+        return calls.stream().anyMatch((call) -> call.name().equalsIgnoreCase(name));
+    }
+}

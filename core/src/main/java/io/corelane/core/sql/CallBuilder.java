@@ -1,0 +1,56 @@
+package io.corelane.core.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A function's call from its parse tree, its name looked up. */
+final class CallBuilder
+{
+    private CallBuilder()
+    {
+    }
+
+    static Node build(final ExpressionBuilder expressions, final SqlParser.FunctionCallContext context)
+    {
+        final Position position = Position.of(context.getStart());
+        final SqlParser.IdentifierContext identifier = context.functionName().identifier();
+        final Identifier name = null != identifier ? Terms.of(identifier) :
+            new Identifier(position, context.getStart().getText().toLowerCase(Locale.ROOT), false);
+        final String shown = name.text().toUpperCase(Locale.ROOT);
+        Functions.check(name);
+        if (null != context.over())
+        {
+            throw position.unsupported(shown + "(...) OVER");
+        }
+        if (null != context.withinGroup())
+        {
+            throw position.unsupported("WITHIN GROUP");
+        }
+        final SqlParser.ArgumentsContext arguments = context.arguments();
+        if (null != arguments && null != arguments.DISTINCT())
+        {
+            throw position.unsupported(shown + "(DISTINCT ...)");
+        }
+        if (null != arguments && null != arguments.ORDER())
+        {
+            throw position.unsupported("ORDER BY inside of " + shown);
+        }
+        final List<Node> nodes = new ArrayList<>();
+        if (null != arguments)
+        {
+            for (final SqlParser.ArgumentContext argument : arguments.argument())
+            {
+                if (null != argument.FROM())
+                {
+                    throw Position.of(argument.FROM().getSymbol()).error(
+                        "found FROM inside of " + shown + ", expected ) or ,");
+                }
+                nodes.add(expressions.visit(argument.expression(0)));
+            }
+        }
+        final Node filter = null == context.filter() ? null : expressions.visit(context.filter().expression());
+        return new Node.Call(position, name, List.copyOf(nodes),
+            null != arguments && null != arguments.STAR(), filter);
+    }
+}

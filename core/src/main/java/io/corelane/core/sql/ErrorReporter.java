@@ -1,0 +1,69 @@
+package io.corelane.core.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Recognizer;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+
+/** Turns the parser's first error into a sentence: what was found, what could have stood there, what was meant. */
+final class ErrorReporter extends BaseErrorListener
+{
+    @Override
+    public void syntaxError(
+        final Recognizer<?, ?> recognizer,
+        final Object offendingSymbol,
+        final int line,
+        final int charPositionInLine,
+        final String message,
+        final RecognitionException ex)
+    {
+        final Token found = (Token)offendingSymbol;
+        throw report(((Parser)recognizer).getTokenStream()::get, found);
+    }
+
+    private static SqlException report(final ExpectedTokens.Tokens tokens, final Token found)
+    {
+        final String lexical = TokenText.lexicalError(found);
+        if (null != lexical)
+        {
+            return Position.of(found).error(lexical);
+        }
+        final List<Token> statement = statementUpTo(tokens, found.getTokenIndex());
+        final IntervalSet expected = ExpectedTokens.after(statement);
+        final Token before = statement.isEmpty() ? null : statement.get(statement.size() - 1);
+        if (null != before && SqlLexer.NAME == before.getType())
+        {
+            final String meant = TokenText.misspeltWord(before, expected);
+            if (null != meant)
+            {
+                return Position.of(before).error("found " + before.getText() + "; did you mean " + meant + "?");
+            }
+        }
+        final String meant = TokenText.misspeltWord(found, expected);
+        return Position.of(found).error("found " + TokenText.found(found) + ", expected " +
+            TokenText.expected(expected) + (null == meant ? "" : "; did you mean " + meant + "?") +
+            TokenText.reservedHint(found, expected));
+    }
+
+    private static List<Token> statementUpTo(final ExpectedTokens.Tokens tokens, final int index)
+    {
+        final List<Token> statement = new ArrayList<>();
+        for (int i = 0; i < index; i++)
+        {
+            final Token token = tokens.get(i);
+            if (SqlLexer.SEMICOLON == token.getType())
+            {
+                statement.clear();
+            }
+            else if (Token.DEFAULT_CHANNEL == token.getChannel())
+            {
+                statement.add(token);
+            }
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,242 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.plan.Operator;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+
+/** Expressions from parse trees. What is not built yet is refused by its name here. */
+final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
+{
+    private static final Map<Integer, Operator> OPERATORS = Map.ofEntries(
+        Map.entry(SqlLexer.EQUAL, Operator.EQUAL),
+        Map.entry(SqlLexer.NOT_EQUAL, Operator.NOT_EQUAL),
+        Map.entry(SqlLexer.LESS, Operator.LESS),
+        Map.entry(SqlLexer.LESS_EQUAL, Operator.LESS_EQUAL),
+        Map.entry(SqlLexer.GREATER, Operator.GREATER),
+        Map.entry(SqlLexer.GREATER_EQUAL, Operator.GREATER_EQUAL),
+        Map.entry(SqlLexer.PLUS, Operator.ADD),
+        Map.entry(SqlLexer.MINUS, Operator.SUBTRACT),
+        Map.entry(SqlLexer.STAR, Operator.MULTIPLY),
+        Map.entry(SqlLexer.SLASH, Operator.DIVIDE),
+        Map.entry(SqlLexer.PERCENT, Operator.MODULO));
+
+    List<Node> all(final List<? extends ParserRuleContext> contexts)
+    {
+        final List<Node> nodes = new ArrayList<>();
+        for (final ParserRuleContext context : contexts)
+        {
+            nodes.add(visit(context));
+        }
+        return List.copyOf(nodes);
+    }
+
+    @Override
+    public Node visitNot(final SqlParser.NotContext context)
+    {
+        return new Node.Apply(at(context), Operator.NOT, List.of(visit(context.expression())));
+    }
+
+    @Override
+    public Node visitAnd(final SqlParser.AndContext context)
+    {
+        final List<Node> operands = new ArrayList<>();
+        SqlParser.ExpressionContext left = context;
+        while (left instanceof SqlParser.AndContext and)
+        {
+            operands.add(0, visit(and.expression(1)));
+            left = and.expression(0);
+        }
+        operands.add(0, visit(left));
+        return new Node.Apply(Position.of(context.AND().getSymbol()), Operator.AND, List.copyOf(operands));
+    }
+
+    @Override
+    public Node visitOr(final SqlParser.OrContext context)
+    {
+        final List<Node> operands = new ArrayList<>();
+        SqlParser.ExpressionContext left = context;
+        while (left instanceof SqlParser.OrContext or)
+        {
+            operands.add(0, visit(or.expression(1)));
+            left = or.expression(0);
+        }
+        operands.add(0, visit(left));
+        return new Node.Apply(Position.of(context.OR().getSymbol()), Operator.OR, List.copyOf(operands));
+    }
+
+    @Override
+    public Node visitPredicated(final SqlParser.PredicatedContext context)
+    {
+        Node node = visit(context.valueExpression());
+        for (final SqlParser.PredicateContext predicate : context.predicate())
+        {
+            node = new PredicateBuilder(this, node).visit(predicate);
+        }
+        return node;
+    }
+
+    @Override
+    public Node visitSimple(final SqlParser.SimpleContext context)
+    {
+        return visit(context.primary());
+    }
+
+    @Override
+    public Node visitSigned(final SqlParser.SignedContext context)
+    {
+        final boolean minus = SqlLexer.MINUS == context.sign.getType();
+        if (minus && context.valueExpression() instanceof SqlParser.SimpleContext simple &&
+            simple.primary() instanceof SqlParser.NumericContext number)
+        {
+            return constant(at(context), "-" + number.getText(), number.number());
+        }
+        final Node operand = visit(context.valueExpression());
+        return minus ? new Node.Apply(at(context), Operator.NEGATE, List.of(operand)) : operand;
+    }
+
+    @Override
+    public Node visitArithmetic(final SqlParser.ArithmeticContext context)
+    {
+        return new Node.Apply(Position.of(context.operator), operator(context.operator),
+            List.of(visit(context.valueExpression(0)), visit(context.valueExpression(1))));
+    }
+
+    @Override
+    public Node visitConcatenation(final SqlParser.ConcatenationContext context)
+    {
+        throw Position.of(context.CONCAT().getSymbol()).unsupported("the operator ||");
+    }
+
+    @Override
+    public Node visitNullValue(final SqlParser.NullValueContext context)
+    {
+        return new Node.Constant(at(context), null);
+    }
+
+    @Override
+    public Node visitTruth(final SqlParser.TruthContext context)
+    {
+        return new Node.Constant(at(context), SqlLexer.TRUE == context.value.getType());
+    }
+
+    @Override
+    public Node visitNumeric(final SqlParser.NumericContext context)
+    {
+        return constant(at(context), context.getText(), context.number());
+    }
+
+    @Override
+    public Node visitText(final SqlParser.TextContext context)
+    {
+        return new Node.Constant(at(context), Terms.unquote(context.getText()));
+    }
+
+    @Override
+    public Node visitTimestamp(final SqlParser.TimestampContext context)
+    {
+        final Token text = context.STRING().getSymbol();
+        return new Node.Moment(at(context), Timestamps.parse(Position.of(text), Terms.unquote(text.getText())));
+    }
+
+    @Override
+    public Node visitIntervalValue(final SqlParser.IntervalValueContext context)
+    {
+        return new Node.Interval(at(context), null == context.interval() ?
+            Durations.parse(at(context), context.DURATION().getText()) : Terms.interval(context.interval()));
+    }
+
+    @Override
+    public Node visitCase(final SqlParser.CaseContext context)
+    {
+        int next = 0;
+        Node operand = null;
+        if (!(context.getChild(1) instanceof SqlParser.BranchContext))
+        {
+            operand = visit(context.expression(next++));
+        }
+        final List<Node.Branch> branches = new ArrayList<>();
+        for (final SqlParser.BranchContext branch : context.branch())
+        {
+            branches.add(new Node.Branch(visit(branch.expression(0)), visit(branch.expression(1))));
+        }
+        final Node otherwise = null == context.ELSE() ? null : visit(context.expression(next));
+        return new Node.Case(at(context), operand, List.copyOf(branches), otherwise);
+    }
+
+    @Override
+    public Node visitCast(final SqlParser.CastContext context)
+    {
+        return new Node.Cast(at(context), visit(context.expression()), Terms.type(context.typeName()),
+            SqlLexer.TRY_CAST == context.kind.getType());
+    }
+
+    @Override
+    public Node visitExists(final SqlParser.ExistsContext context)
+    {
+        throw at(context).unsupported("EXISTS (SELECT ...)");
+    }
+
+    @Override
+    public Node visitSubquery(final SqlParser.SubqueryContext context)
+    {
+        throw at(context).unsupported("a subquery in an expression");
+    }
+
+    @Override
+    public Node visitParenthesised(final SqlParser.ParenthesisedContext context)
+    {
+        return visit(context.expression());
+    }
+
+    @Override
+    public Node visitFunction(final SqlParser.FunctionContext context)
+    {
+        return CallBuilder.build(this, context.functionCall());
+    }
+
+    @Override
+    public Node visitColumn(final SqlParser.ColumnContext context)
+    {
+        final List<Identifier> parts = new ArrayList<>();
+        context.qualifiedName().identifier().forEach((part) -> parts.add(Terms.of(part)));
+        return new Node.Name(at(context), List.copyOf(parts));
+    }
+
+    static Operator operator(final Token token)
+    {
+        return OPERATORS.get(token.getType());
+    }
+
+    private static Position at(final ParserRuleContext context)
+    {
+        return Position.of(context.getStart());
+    }
+
+    private static Node constant(
+        final Position position, final String text, final SqlParser.NumberContext number)
+    {
+        if (null != number.DOUBLE())
+        {
+            final double value = Double.parseDouble(text);
+            if (Double.isInfinite(value))
+            {
+                throw position.error(text + " is outside of what a DOUBLE can hold");
+            }
+            return new Node.Constant(position, value);
+        }
+        final BigDecimal value = new BigDecimal(text.toLowerCase(Locale.ROOT));
+        if (Math.max(value.precision(), value.scale()) > 38)
+        {
+            throw position.error("the number has more than the 38 digits of a DECIMAL; write it with an exponent " +
+                "for a DOUBLE");
+        }
+        return new Node.Constant(position,
+            0 == value.scale() && null != number.INTEGER() && value.toBigInteger().bitLength() < Long.SIZE ?
+            (Object)value.longValueExact() : value);
+    }
+}

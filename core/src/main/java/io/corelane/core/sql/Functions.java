@@ -1,0 +1,69 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.plan.AggregateFunction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The functions of the dialect: those that are built, and those that are known by name only. */
+final class Functions
+{
+    private static final Map<String, AggregateFunction> AGGREGATES = new LinkedHashMap<>();
+    private static final List<String> SCALARS = List.of("coalesce", "nullif");
+
+    private static final List<String> PLANNED = List.of(
+        "stddev_pop", "stddev_samp", "var_pop", "var_samp", "corr", "covar_pop", "covar_samp", "regr_slope",
+        "regr_intercept", "regr_r2", "approx_count_distinct", "approx_percentile", "median", "top_k", "arg_min",
+        "arg_max", "listagg", "lag", "lead", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile",
+        "nth_value", "upper", "lower", "substring", "trim", "replace", "position", "length", "concat", "left", "right",
+        "lpad", "rpad", "split_part", "regexp_like", "regexp_replace", "abs", "round", "ceil", "floor", "sqrt", "power",
+        "mod", "exp", "ln", "sign", "least", "greatest", "extract", "date_trunc", "datediff", "timestampadd",
+        "from_unixtime", "unix_timestamp", "date_format", "tumble_start", "tumble_end", "hop_start", "hop_end",
+        "session_start", "session_end", "unnest");
+
+    static
+    {
+        AGGREGATES.put("count", AggregateFunction.COUNT);
+        AGGREGATES.put("sum", AggregateFunction.SUM);
+        AGGREGATES.put("avg", AggregateFunction.AVG);
+        AGGREGATES.put("min", AggregateFunction.MIN);
+        AGGREGATES.put("max", AggregateFunction.MAX);
+        AGGREGATES.put("first_value", AggregateFunction.FIRST_VALUE);
+        AGGREGATES.put("last_value", AggregateFunction.LAST_VALUE);
+    }
+
+    private Functions()
+    {
+    }
+
+    /** Refuses a function that is not built, and one that there is not. */
+    static void check(final Identifier name)
+    {
+        if (PLANNED.contains(name.text()))
+        {
+            throw name.position().unsupported("the function " + name.text().toUpperCase(Locale.ROOT));
+        }
+        if (!AGGREGATES.containsKey(name.text()) && !SCALARS.contains(name.text()))
+        {
+            final String nearest = Nearest.of(name.text(), names());
+            throw name.position().error("there is no function " + name.text() +
+                (null == nearest ? "" : "; did you mean " + nearest.toUpperCase(Locale.ROOT) + "?"));
+        }
+    }
+
+    /** The aggregate of a name, or null if it is none. */
+    static AggregateFunction aggregate(final String name)
+    {
+        return AGGREGATES.get(name);
+    }
+
+    private static List<String> names()
+    {
+        final List<String> names = new ArrayList<>(AGGREGATES.keySet());
+        names.addAll(SCALARS);
+        names.addAll(PLANNED);
+        return names;
+    }
+}

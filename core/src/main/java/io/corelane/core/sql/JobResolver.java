@@ -1,0 +1,130 @@
+package io.corelane.core.sql;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.Attribute;
+import io.corelane.core.plan.JobOptions;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Partitioning;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.StreamDefinition;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a SELECT with a name into a plan. */
+final class JobResolver
+{
+    private static final String MAX_KEYS = "max_keys";
+    private static final String INITIAL_KEYS = "initial_keys";
+    private static final List<String> PLANNED =
+        List.of("job_mode", "num_partitions", "partitioning_strategy", "metric");
+    private static final List<String> NAMES = List.of(
+        MAX_KEYS, INITIAL_KEYS, "job_mode", "num_partitions", "partitioning_strategy", "metric");
+
+    private final Catalog catalog;
+    private final int partitions;
+
+    JobResolver(final Catalog catalog, final int partitions)
+    {
+        this.catalog = catalog;
+        this.partitions = partitions;
+    }
+
+    JobPlan resolve(final Syntax.Job job)
+    {
+        final JobPlan plan = plan(job.position(), job.name().text(), job.select(), job.annotations(), job.sql());
+        final Partitioning partitioning = Partitioning.of(plan, partitions);
+        if (Partitioning.Kind.IN_PLACE != partitioning.kind())
+        {
+            throw job.position().error("the job " + job.name() + " needs " + partitioning + " over " + partitions +
+                " partitions, which is not supported yet; group by the stream's key" +
+                ", declare another key of the stream by key='...', or run with 1 partition");
+        }
+        return plan;
+    }
+
+    String explain(final Syntax.Explain explain)
+    {
+        final JobPlan plan =
+            plan(explain.position(), "explain", explain.select(), explain.annotations(), explain.sql());
+        return text(plan);
+    }
+
+    String text(final JobPlan plan)
+    {
+        return plan.text() + "Partitioning " + Partitioning.of(plan, partitions) + "\n";
+    }
+
+    private JobPlan plan(
+        final Position position,
+        final String name,
+        final Syntax.Select select,
+        final List<Syntax.Annotation> annotations,
+        final String sql)
+    {
+        final SelectResolver resolver = new SelectResolver(select, source(select.source()));
+        final Rel root = resolver.resolve();
+        final Map<String, DataType> columns = new LinkedHashMap<>();
+        for (final Attribute attribute : root.output())
+        {
+            columns.put(attribute.name(), attribute.type());
+        }
+        return new JobPlan(name, WireIds.of(name), root, resolver.emit(),
+            OutputSchemas.build(position, name, columns), options(annotations), sql);
+    }
+
+    private StreamDefinition source(final Identifier name)
+    {
+        final StreamDefinition stream = catalog.stream(name.text());
+        if (null != stream)
+        {
+            return stream;
+        }
+        if (null != catalog.job(name.text()))
+        {
+            throw name.position().error("chaining jobs is not supported yet: " + name + " is the output of a job");
+        }
+        throw name.position().error("there is no stream " + name + Nearest.hint(name.text(),
+            catalog.streams().stream().map(StreamDefinition::name).toList()));
+    }
+
+    private static JobOptions options(final List<Syntax.Annotation> annotations)
+    {
+        final Map<String, Long> values = new LinkedHashMap<>();
+        for (final Syntax.Annotation annotation : annotations)
+        {
+            final String name = annotation.name();
+            if (PLANNED.contains(name))
+            {
+                throw annotation.position().unsupported("the annotation @" + name);
+            }
+            if (!NAMES.contains(name))
+            {
+                throw annotation.position().error("there is no annotation @" + name + Nearest.hint(name, NAMES));
+            }
+            if (null != values.putIfAbsent(name, count(annotation)))
+            {
+                throw annotation.position().error("the annotation @" + name + " is there twice");
+            }
+        }
+        final long maxKeys = values.getOrDefault(MAX_KEYS, JobOptions.DEFAULT.maxKeys());
+        final long initialKeys =
+            values.getOrDefault(INITIAL_KEYS, Math.min(maxKeys, JobOptions.DEFAULT.initialKeys()));
+        if (initialKeys > maxKeys)
+        {
+            throw annotations.get(0).position().error(
+                "@initial_keys " + initialKeys + " is more than @max_keys " + maxKeys);
+        }
+        return new JobOptions(initialKeys, maxKeys);
+    }
+
+    private static long count(final Syntax.Annotation annotation)
+    {
+        if (!annotation.value().matches("[1-9][0-9]{0,17}"))
+        {
+            throw annotation.position().error("the annotation @" + annotation.name() +
+                " takes a number from 1, found " + (annotation.value().isEmpty() ? "nothing" : annotation.value()));
+        }
+        return Long.parseLong(annotation.value());
+    }
+}

@@ -1,0 +1,40 @@
+package io.corelane.core.sql;
+
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.ErrorNode;
+import org.antlr.v4.runtime.tree.ParseTreeListener;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** Refuses text nested so deep that walking its tree could overflow the stack. */
+final class NestingGuard implements ParseTreeListener
+{
+    private static final int MAX_DEPTH = 600;
+
+    private int depth;
+
+    @Override
+    public void enterEveryRule(final ParserRuleContext context)
+    {
+        if (++depth > MAX_DEPTH)
+        {
+            throw Position.of(context.getStart()).error(
+                "the statement is nested too deep here; split it, or take out parentheses");
+        }
+    }
+
+    @Override
+    public void exitEveryRule(final ParserRuleContext context)
+    {
+        depth--;
+    }
+
+    @Override
+    public void visitTerminal(final TerminalNode node)
+    {
+    }
+
+    @Override
+    public void visitErrorNode(final ErrorNode node)
+    {
+    }
+}

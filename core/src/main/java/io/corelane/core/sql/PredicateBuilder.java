@@ -1,0 +1,81 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.plan.Operator;
+import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+
+/** What is said of a value: compared, BETWEEN, IN, IS. */
+final class PredicateBuilder extends SqlParserBaseVisitor<Node>
+{
+    private final ExpressionBuilder expressions;
+    private final Node value;
+
+    PredicateBuilder(final ExpressionBuilder expressions, final Node value)
+    {
+        this.expressions = expressions;
+        this.value = value;
+    }
+
+    @Override
+    public Node visitCompared(final SqlParser.ComparedContext context)
+    {
+        return new Node.Apply(at(context), ExpressionBuilder.operator(context.comparison().getStart()),
+            List.of(value, expressions.visit(context.valueExpression())));
+    }
+
+    @Override
+    public Node visitBetween(final SqlParser.BetweenContext context)
+    {
+        return new Node.Between(at(context), value, expressions.visit(context.valueExpression(0)),
+            expressions.visit(context.valueExpression(1)), null != context.NOT());
+    }
+
+    @Override
+    public Node visitInList(final SqlParser.InListContext context)
+    {
+        return new Node.In(at(context), value, expressions.all(context.expression()), null != context.NOT());
+    }
+
+    @Override
+    public Node visitInQuery(final SqlParser.InQueryContext context)
+    {
+        throw at(context).unsupported("IN (SELECT ...)");
+    }
+
+    @Override
+    public Node visitInName(final SqlParser.InNameContext context)
+    {
+        throw at(context).error("IN needs a list in parentheses, found " + context.qualifiedName().getText() +
+            " (POSITION(... IN ...) is not supported yet)");
+    }
+
+    @Override
+    public Node visitLike(final SqlParser.LikeContext context)
+    {
+        throw at(context).unsupported("LIKE");
+    }
+
+    @Override
+    public Node visitIsValue(final SqlParser.IsValueContext context)
+    {
+        final boolean negated = null != context.NOT();
+        if (SqlLexer.NULL == context.value.getType())
+        {
+            return new Node.Apply(
+                at(context), negated ? Operator.IS_NOT_NULL : Operator.IS_NULL, List.of(value));
+        }
+        return new Node.IsTruth(at(context), value, SqlLexer.TRUE == context.value.getType(), negated);
+    }
+
+    @Override
+    public Node visitIsDistinct(final SqlParser.IsDistinctContext context)
+    {
+        return new Node.Apply(at(context), null == context.NOT() ? Operator.IS_DISTINCT : Operator.IS_NOT_DISTINCT,
+            List.of(value, expressions.visit(context.valueExpression())));
+    }
+
+    private static Position at(final ParserRuleContext context)
+    {
+        return Position.of(context.getStart());
+    }
+}

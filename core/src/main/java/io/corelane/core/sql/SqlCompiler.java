@@ -1,0 +1,93 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compiles SQL to plans; the way into this package. For one thread, off the record path. */
+public final class SqlCompiler
+{
+    private final Catalog catalog;
+    private final SchemaSource schemas;
+    private final int partitions;
+
+    /**
+     * A compiler that adds to a catalog.
+     *
+     * @param catalog    what exists; what is compiled is added to it.
+     * @param schemas    where schema files come from.
+     * @param partitions over how many partitions jobs run, from 1.
+     */
+    public SqlCompiler(final Catalog catalog, final SchemaSource schemas, final int partitions)
+    {
+        this.catalog = catalog;
+        this.schemas = schemas;
+        this.partitions = partitions;
+    }
+
+    /**
+     * Compiles a script. All of it or, on an error, nothing is added to the catalog.
+     *
+     * @param sql        any number of statements.
+     * @param sourceName what to call the script in errors, such as its file's name.
+     * @return the statements in the order of their dependencies, else in that of the script.
+     * @throws SqlException on the first error.
+     */
+    public List<Statement> compile(final String sql, final String sourceName)
+    {
+        try
+        {
+            final Catalog next = catalog.copy();
+            final List<Statement> statements = new ArrayList<>();
+            for (final Syntax syntax : StatementOrder.of(ScriptParser.parse(sql)))
+            {
+                statements.add(compile(syntax, next));
+            }
+            catalog.become(next);
+            return statements;
+        }
+        catch (final SqlException ex)
+        {
+            throw ex.in(sourceName);
+        }
+    }
+
+    private Statement compile(final Syntax syntax, final Catalog next)
+    {
+        final JobResolver jobs = new JobResolver(next, partitions);
+        if (syntax instanceof Syntax.Source source)
+        {
+            final StreamDefinition stream = new SourceResolver(source, schemas).resolve();
+            next.add(source.name().position(), stream);
+            return new Statement.CreateStream(stream);
+        }
+        if (syntax instanceof Syntax.Job job)
+        {
+            final JobPlan plan = jobs.resolve(job);
+            next.add(job.name().position(), plan);
+            return new Statement.CreateJob(plan);
+        }
+        if (syntax instanceof Syntax.Explain explain)
+        {
+            return new Statement.Explain(jobs.explain(explain));
+        }
+        return new Statement.Describe(describe((Syntax.Describe)syntax, next, jobs));
+    }
+
+    private static String describe(final Syntax.Describe describe, final Catalog catalog, final JobResolver jobs)
+    {
+        final String name = describe.name().text();
+        if (null != catalog.stream(name))
+        {
+            return catalog.stream(name).schema().xml();
+        }
+        final JobPlan job = catalog.job(name);
+        if (null == job)
+        {
+            throw describe.name().position().error(
+                "there is no stream or job " + name + Nearest.hint(name, catalog.names()));
+        }
+        return job.sql() + "\n\n" + jobs.text(job) + "\n" + job.outputSchema().xml();
+    }
+}

@@ -1,0 +1,44 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+
+/** A statement, compiled. Immutable. */
+public sealed interface Statement
+{
+    /**
+     * CREATE STREAM of a source.
+     *
+     * @param stream the stream.
+     */
+    record CreateStream(StreamDefinition stream) implements Statement
+    {
+    }
+
+    /**
+     * CREATE STREAM or TABLE ... AS SELECT.
+     *
+     * @param job the job.
+     */
+    record CreateJob(JobPlan job) implements Statement
+    {
+    }
+
+    /**
+     * EXPLAIN.
+     *
+     * @param text the plan, and how it runs over the partitions; lines ended by line feeds.
+     */
+    record Explain(String text) implements Statement
+    {
+    }
+
+    /**
+     * DESCRIBE.
+     *
+     * @param text of a stream its SBE schema; of a job its SQL, its plan and the SBE schema of its results.
+     */
+    record Describe(String text) implements Statement
+    {
+    }
+}

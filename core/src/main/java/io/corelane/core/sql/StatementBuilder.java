@@ -1,0 +1,183 @@
+package io.corelane.core.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.ParserRuleContext;
+
+/** Statements from parse trees. What is not built yet is refused by its name here. */
+final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
+{
+    private final String sql;
+    private final Annotations annotations;
+    private final SelectBuilder selects = new SelectBuilder();
+
+    StatementBuilder(final String sql, final Annotations annotations)
+    {
+        this.sql = sql;
+        this.annotations = annotations;
+    }
+
+    List<Syntax> build(final SqlParser.ScriptContext script)
+    {
+        final List<Syntax> statements = new ArrayList<>();
+        for (final SqlParser.StatementContext statement : script.statement())
+        {
+            final Syntax syntax = visit(statement);
+            final List<Syntax.Annotation> own = annotations.of(statement);
+            if (!own.isEmpty() && !(syntax instanceof Syntax.Job) && !(syntax instanceof Syntax.Explain))
+            {
+                throw own.get(0).position().error("the annotation @" + own.get(0).name() +
+                    " is for a job; the statement behind it is none");
+            }
+            statements.add(syntax);
+        }
+        return statements;
+    }
+
+    @Override
+    public Syntax visitCreate(final SqlParser.CreateContext context)
+    {
+        final Position position = Position.of(context.getStart());
+        final Identifier name = Terms.of(context.identifier());
+        final String what = "CREATE " + context.kind.getText().toUpperCase(Locale.ROOT);
+        if (null != context.query())
+        {
+            if (null != context.columnList())
+            {
+                throw Position.of(context.columnList().getStart()).error(
+                    "a job's columns come from its SELECT; take the list of columns away");
+            }
+            if (null != context.withOptions())
+            {
+                throw Position.of(context.withOptions().getStart()).unsupported("WITH on a job");
+            }
+            return new Syntax.Job(
+                position, name, selects.select(context.query()), annotations.of(context), text(context));
+        }
+        if (SqlLexer.TABLE == context.kind.getType())
+        {
+            throw position.unsupported("CREATE TABLE as a changing lookup table");
+        }
+        if (null == context.columnList() && null == context.withOptions())
+        {
+            throw position.error(what + " " + name + " needs columns in parentheses, WITH (schema='...') or AS SELECT");
+        }
+        return new Syntax.Source(position, name, columns(context.columnList()), options(context.withOptions()));
+    }
+
+    @Override
+    public Syntax visitDescribe(final SqlParser.DescribeContext context)
+    {
+        return new Syntax.Describe(Position.of(context.getStart()), Terms.of(context.identifier()));
+    }
+
+    @Override
+    public Syntax visitExplain(final SqlParser.ExplainContext context)
+    {
+        final Position position = Position.of(context.getStart());
+        if (null != context.CODE())
+        {
+            throw position.unsupported("EXPLAIN CODE");
+        }
+        return new Syntax.Explain(
+            position, selects.select(context.query()), annotations.of(context), text(context.query()));
+    }
+
+    @Override
+    public Syntax visitInsert(final SqlParser.InsertContext context)
+    {
+        throw Position.of(context.getStart()).unsupported("INSERT INTO");
+    }
+
+    @Override
+    public Syntax visitDrop(final SqlParser.DropContext context)
+    {
+        throw Position.of(context.getStart()).unsupported("DROP " + context.kind.getText().toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public Syntax visitPause(final SqlParser.PauseContext context)
+    {
+        throw Position.of(context.getStart()).unsupported("PAUSE JOB");
+    }
+
+    @Override
+    public Syntax visitResume(final SqlParser.ResumeContext context)
+    {
+        throw Position.of(context.getStart()).unsupported("RESUME JOB");
+    }
+
+    @Override
+    public Syntax visitShow(final SqlParser.ShowContext context)
+    {
+        throw Position.of(context.getStart()).unsupported("SHOW " + context.kind.getText().toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public Syntax visitLook(final SqlParser.LookContext context)
+    {
+        throw Position.of(context.getStart()).error("SELECT on its own (a look at state) is not supported yet; " +
+            "write CREATE STREAM name AS SELECT ... for a job");
+    }
+
+    private String text(final ParserRuleContext context)
+    {
+        final int begin = sql.offsetByCodePoints(0, context.getStart().getStartIndex());
+        return sql.substring(begin, sql.offsetByCodePoints(0, context.getStop().getStopIndex() + 1));
+    }
+
+    private static List<Syntax.Column> columns(final SqlParser.ColumnListContext context)
+    {
+        final List<Syntax.Column> columns = new ArrayList<>();
+        if (null != context)
+        {
+            for (final SqlParser.ColumnDefinitionContext column : context.columnDefinition())
+            {
+                if (!column.columnConstraint().isEmpty())
+                {
+                    final SqlParser.ColumnConstraintContext constraint = column.columnConstraint(0);
+                    throw Position.of(constraint.getStart()).error(constraint.getStart().getText() +
+                        " behind a column's type is not possible: any column can be NULL, and the key is " +
+                        "declared by WITH (key='...')");
+                }
+                columns.add(new Syntax.Column(Terms.of(column.identifier()), Terms.type(column.typeName())));
+            }
+        }
+        return columns;
+    }
+
+    private static List<Syntax.Option> options(final SqlParser.WithOptionsContext context)
+    {
+        final List<Syntax.Option> options = new ArrayList<>();
+        if (null != context)
+        {
+            for (final SqlParser.OptionContext option : context.option())
+            {
+                options.add(new Syntax.Option(Position.of(option.getStart()), name(option.optionName()),
+                    Position.of(option.optionValue().getStart()), value(option.optionValue())));
+            }
+        }
+        return options;
+    }
+
+    private static String name(final SqlParser.OptionNameContext context)
+    {
+        return null != context.STRING() ? Terms.unquote(context.STRING().getText()).toLowerCase(Locale.ROOT) :
+            context.identifier().stream().map(Terms::of).map(Identifier::text).collect(Collectors.joining("."));
+    }
+
+    private static String value(final SqlParser.OptionValueContext context)
+    {
+        if (null != context.STRING())
+        {
+            return Terms.unquote(context.STRING().getText());
+        }
+        if (null != context.duration())
+        {
+            return Terms.duration(context.duration()) + "ns";
+        }
+        return context.getText();
+    }
+}

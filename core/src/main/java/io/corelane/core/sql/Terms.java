@@ -1,0 +1,72 @@
+package io.corelane.core.sql;
+
+import java.util.Locale;
+
+/** Small things from parse trees: names, quoted text, types, durations. */
+final class Terms
+{
+    private Terms()
+    {
+    }
+
+    /** A name: lower case unless quoted. */
+    static Identifier of(final SqlParser.IdentifierContext context)
+    {
+        final String text = context.getText();
+        return null == context.QUOTED_NAME() ?
+            new Identifier(Position.of(context.getStart()), text.toLowerCase(Locale.ROOT), false) :
+            new Identifier(Position.of(context.getStart()), unquote(text), true);
+    }
+
+    /** The same of a name that may be absent. */
+    static Identifier ofOptional(final SqlParser.IdentifierContext context)
+    {
+        return null == context ? null : of(context);
+    }
+
+    /** Text without its quotes, doubled ones inside made single. */
+    static String unquote(final String quoted)
+    {
+        final String quote = quoted.substring(0, 1);
+        return quoted.substring(1, quoted.length() - 1).replace(quote + quote, quote);
+    }
+
+    /** A type as it was written. */
+    static Node.TypeName type(final SqlParser.TypeNameContext context)
+    {
+        return new Node.TypeName(Position.of(context.getStart()), Terms.of(context.identifier()).text(),
+            parameter(context, 0), parameter(context, 1));
+    }
+
+    /** A duration in nanoseconds. */
+    static long duration(final SqlParser.DurationContext context)
+    {
+        final Position position = Position.of(context.getStart());
+        if (null != context.interval())
+        {
+            return interval(context.interval());
+        }
+        return null != context.DURATION() ? Durations.parse(position, context.DURATION().getText()) :
+            Durations.of(position, context.INTEGER().getText(), context.identifier().getText());
+    }
+
+    /** An interval in nanoseconds. */
+    static long interval(final SqlParser.IntervalContext context)
+    {
+        final String amount = null != context.INTEGER() ? context.INTEGER().getText() :
+            unquote(context.STRING().getText()).trim();
+        final long lengthNs =
+            Durations.of(Position.of(context.getStart()), amount, context.identifier().getText());
+        return null == context.MINUS() ? lengthNs : Math.negateExact(lengthNs);
+    }
+
+    private static long parameter(final SqlParser.TypeNameContext context, final int index)
+    {
+        if (index >= context.INTEGER().size())
+        {
+            return -1;
+        }
+        final String digits = context.INTEGER(index).getText();
+        return digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits);
+    }
+}

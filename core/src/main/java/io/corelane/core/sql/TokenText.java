@@ -1,0 +1,197 @@
+package io.corelane.core.sql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+
+/** Tokens in words, for errors. */
+final class TokenText
+{
+    private static final int MAX_LISTED = 12;
+
+    private TokenText()
+    {
+    }
+
+    /** What is wrong with a token that is none of the language, or null. */
+    static String lexicalError(final Token token)
+    {
+        switch (token.getType())
+        {
+            case SqlLexer.UNTERMINATED_STRING:
+                return "the text that begins here has no closing ' (a quote inside a text is written '')";
+            case SqlLexer.UNTERMINATED_NAME:
+                return "the name that begins here has no closing \"";
+            case SqlLexer.UNTERMINATED_COMMENT:
+                return "the comment that begins here has no closing */";
+            case SqlLexer.UNKNOWN_CHARACTER:
+                return "found the character " + token.getText() + ", which SQL does not use here";
+            case SqlLexer.MALFORMED:
+                return "found " + token.getText() + ", which is neither a number nor a duration such as 500ms, 10s, " +
+                    "5m or 1h (a name cannot begin with a digit)";
+            default:
+                return null;
+        }
+    }
+
+    /** What stands there. */
+    static String found(final Token token)
+    {
+        return Token.EOF == token.getType() ? "the end of the input" : token.getText();
+    }
+
+    /** The word of the language that a name resembles and that could stand there, or null. */
+    static String misspeltWord(final Token token, final IntervalSet expected)
+    {
+        if (SqlLexer.NAME != token.getType())
+        {
+            return null;
+        }
+        final List<String> words = new ArrayList<>();
+        for (final int type : expected.toList())
+        {
+            if (isWord(type))
+            {
+                words.add(word(type));
+            }
+        }
+        return Nearest.of(token.getText(), words);
+    }
+
+    /** Says how a reserved word can be a name, when a name was expected and that word found. */
+    static String reservedHint(final Token found, final IntervalSet expected)
+    {
+        return isWord(found.getType()) && expected.contains(SqlLexer.QUOTED_NAME) && !expected.contains(Token.EOF) ?
+            "; as a name it is written \"" + found.getText().toLowerCase(Locale.ROOT) + "\"" : "";
+    }
+
+    /** What could stand there: names, expressions and operators as such, words and signs one by one. */
+    static String expected(final IntervalSet types)
+    {
+        final boolean name = types.contains(SqlLexer.QUOTED_NAME);
+        final boolean expression = name && types.contains(SqlLexer.CASE);
+        final boolean operator = types.contains(SqlLexer.PERCENT);
+        final Set<String> texts = new LinkedHashSet<>();
+        if (expression)
+        {
+            texts.add("an expression");
+        }
+        else if (name)
+        {
+            texts.add("a name");
+        }
+        if (operator)
+        {
+            texts.add("an operator");
+        }
+        for (final int type : types.toList())
+        {
+            if (!(name && isSoft(type)) && !(expression && begins(type)) && !(operator && operates(type)))
+            {
+                texts.add(text(type));
+            }
+        }
+        return join(new ArrayList<>(texts));
+    }
+
+    private static String join(final List<String> texts)
+    {
+        if (1 == texts.size())
+        {
+            return texts.get(0);
+        }
+        if (texts.size() > MAX_LISTED)
+        {
+            return String.join(", ", texts.subList(0, MAX_LISTED)) + " or others";
+        }
+        return String.join(", ", texts.subList(0, texts.size() - 1)) + " or " + texts.get(texts.size() - 1);
+    }
+
+    private static String text(final int type)
+    {
+        switch (type)
+        {
+            case Token.EOF:
+                return "the end";
+            case SqlLexer.STRING:
+                return "a text in single quotes";
+            case SqlLexer.INTEGER:
+                return "an integer";
+            case SqlLexer.DECIMAL:
+            case SqlLexer.DOUBLE:
+                return "a number";
+            case SqlLexer.DURATION:
+                return "a duration";
+            default:
+                return word(type);
+        }
+    }
+
+    private static String word(final int type)
+    {
+        final String literal = SqlParser.VOCABULARY.getLiteralName(type);
+        return null == literal ? SqlParser.VOCABULARY.getSymbolicName(type).replace("NOT_EQUAL", "<>") :
+            literal.substring(1, literal.length() - 1);
+    }
+
+    private static boolean isWord(final int type)
+    {
+        return type >= SqlLexer.SELECT && type <= SqlLexer.TRAILING;
+    }
+
+    private static boolean isSoft(final int type)
+    {
+        return type >= SqlLexer.STREAM && type <= SqlLexer.TRAILING ||
+            SqlLexer.NAME == type || SqlLexer.QUOTED_NAME == type;
+    }
+
+    private static boolean begins(final int type)
+    {
+        switch (type)
+        {
+            case SqlLexer.CASE:
+            case SqlLexer.CAST:
+            case SqlLexer.TRY_CAST:
+            case SqlLexer.NULL:
+            case SqlLexer.TRUE:
+            case SqlLexer.FALSE:
+            case SqlLexer.NOT:
+            case SqlLexer.LEFT:
+            case SqlLexer.RIGHT:
+            case SqlLexer.INTEGER:
+            case SqlLexer.DECIMAL:
+            case SqlLexer.DOUBLE:
+            case SqlLexer.DURATION:
+            case SqlLexer.STRING:
+            case SqlLexer.OPEN:
+            case SqlLexer.PLUS:
+            case SqlLexer.MINUS:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static boolean operates(final int type)
+    {
+        switch (type)
+        {
+            case SqlLexer.AND:
+            case SqlLexer.OR:
+            case SqlLexer.NOT:
+            case SqlLexer.IN:
+            case SqlLexer.IS:
+            case SqlLexer.BETWEEN:
+            case SqlLexer.LIKE:
+            case SqlLexer.OPEN:
+            case SqlLexer.DOT:
+                return true;
+            default:
+                return type >= SqlLexer.EQUAL && type <= SqlLexer.CONCAT;
+        }
+    }
+}

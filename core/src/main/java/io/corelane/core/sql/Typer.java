@@ -1,0 +1,247 @@
+package io.corelane.core.sql;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Operator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Resolves names and finds types. Aggregates become columns behind the input's; {@link GroupRewriter} turns the result
+ * into an expression over the groups.
+ */
+final class Typer
+{
+    private final Scope scope;
+    private final AggregateCalls aggregates;
+    private final String place;
+    private final Map<String, Node> aliases;
+    private final Map<Integer, Position> columns = new LinkedHashMap<>();
+
+    /**
+     * For one clause.
+     *
+     * @param scope      what names mean.
+     * @param aggregates takes the aggregates, or null where none may stand.
+     * @param place      the clause, for errors.
+     * @param aliases    what names mean that are no columns.
+     */
+    Typer(final Scope scope, final AggregateCalls aggregates, final String place, final Map<String, Node> aliases)
+    {
+        this.scope = scope;
+        this.aggregates = aggregates;
+        this.place = place;
+        this.aliases = aliases;
+    }
+
+    /** The input's columns that were named outside of aggregates, and where first. */
+    Map<Integer, Position> columns()
+    {
+        return columns;
+    }
+
+    /** A condition: BOOLEAN. */
+    Expr condition(final Node node, final String what)
+    {
+        final Expr expr = Coercion.known(type(node), DataType.BOOLEAN);
+        if (DataType.Kind.BOOLEAN != expr.type().kind())
+        {
+            throw node.position().error(what + " takes a condition, found " + expr.type());
+        }
+        return expr;
+    }
+
+    /** An expression whose type is known. */
+    Expr value(final Node node)
+    {
+        final Expr expr = type(node);
+        if (Coercion.UNTYPED_NULL == expr)
+        {
+            throw node.position().error("the type of NULL is not known here; write CAST(NULL AS ...)");
+        }
+        return expr;
+    }
+
+    /** An expression, perhaps {@link Coercion#UNTYPED_NULL}. */
+    Expr type(final Node node)
+    {
+        if (node instanceof Node.Name name)
+        {
+            return column(name);
+        }
+        if (node instanceof Node.Constant constant)
+        {
+            return Coercion.literal(constant.position(), constant.value());
+        }
+        if (node instanceof Node.Moment moment)
+        {
+            return new Expr.Literal(moment.epochNs(), DataType.TIMESTAMP);
+        }
+        if (node instanceof Node.Apply apply)
+        {
+            return apply(apply);
+        }
+        if (node instanceof Node.Between between)
+        {
+            return between(between);
+        }
+        if (node instanceof Node.In in)
+        {
+            return in(in);
+        }
+        if (node instanceof Node.IsTruth truth)
+        {
+            return truth(truth);
+        }
+        if (node instanceof Node.Case chosen)
+        {
+            return new CaseTyper(this).type(chosen);
+        }
+        if (node instanceof Node.Cast cast)
+        {
+            return cast(cast);
+        }
+        if (node instanceof Node.Call call)
+        {
+            return call(call);
+        }
+        throw node.position().error("an interval can only be added to or taken from a TIMESTAMP");
+    }
+
+    private Expr column(final Node.Name name)
+    {
+        final Expr.Column column = scope.find(name);
+        if (null != column)
+        {
+            columns.putIfAbsent(column.index(), name.position());
+            return column;
+        }
+        final Node alias = 1 == name.parts().size() ? aliases.get(name.toString()) : null;
+        if (null == alias)
+        {
+            throw scope.unknown(name);
+        }
+        final Typer other = new Typer(scope, aggregates, place, Map.of());
+        final Expr expr = other.type(alias);
+        other.columns.forEach(columns::putIfAbsent);
+        return expr;
+    }
+
+    private Expr apply(final Node.Apply apply)
+    {
+        final List<Node> operands = apply.operands();
+        switch (apply.operator())
+        {
+            case AND:
+            case OR:
+                final List<Expr> conditions = new ArrayList<>();
+                operands.forEach((operand) -> conditions.add(condition(operand, apply.operator().symbol())));
+                return new Expr.Call(apply.operator(), conditions, DataType.BOOLEAN);
+            case NOT:
+                return not(condition(operands.get(0), "NOT"));
+            case IS_NULL:
+            case IS_NOT_NULL:
+                final Expr value = Coercion.known(type(operands.get(0)), DataType.BIGINT);
+                return new Expr.Call(apply.operator(), List.of(value), DataType.BOOLEAN);
+            case NEGATE:
+                return negate(apply);
+            case ADD:
+            case SUBTRACT:
+            case MULTIPLY:
+            case DIVIDE:
+            case MODULO:
+                return new ArithmeticTyper(this).type(apply);
+            default:
+                return compare(apply.position(), apply.operator(), type(operands.get(0)), type(operands.get(1)));
+        }
+    }
+
+    private Expr negate(final Node.Apply apply)
+    {
+        final Expr operand = Coercion.known(type(apply.operands().get(0)), DataType.BIGINT);
+        if (!operand.type().isNumeric())
+        {
+            throw apply.position().error("- takes a number, found " + operand.type());
+        }
+        return new Expr.Call(Operator.NEGATE, List.of(operand), operand.type());
+    }
+
+    /** A comparison of two values, brought to one kind. */
+    Expr compare(final Position position, final Operator operator, final Expr left, final Expr right)
+    {
+        return new Expr.Call(operator, Coercion.agree(position, "compare", left, right), DataType.BOOLEAN);
+    }
+
+    private static Expr not(final Expr condition)
+    {
+        return new Expr.Call(Operator.NOT, List.of(condition), DataType.BOOLEAN);
+    }
+
+    private Expr between(final Node.Between between)
+    {
+        final Expr value = type(between.value());
+        final Expr within = new Expr.Call(Operator.AND, List.of(
+            compare(between.position(), Operator.GREATER_EQUAL, value, type(between.low())),
+            compare(between.position(), Operator.LESS_EQUAL, value, type(between.high()))), DataType.BOOLEAN);
+        return between.negated() ? not(within) : within;
+    }
+
+    private Expr in(final Node.In in)
+    {
+        final Expr value = type(in.value());
+        final List<Expr> equalities = new ArrayList<>();
+        for (final Node element : in.list())
+        {
+            equalities.add(compare(in.position(), Operator.EQUAL, value, type(element)));
+        }
+        final Expr found = 1 == equalities.size() ? equalities.get(0) :
+            new Expr.Call(Operator.OR, equalities, DataType.BOOLEAN);
+        return in.negated() ? not(found) : found;
+    }
+
+    private Expr truth(final Node.IsTruth truth)
+    {
+        final Expr value = condition(truth.value(), "IS " + (truth.truth() ? "TRUE" : "FALSE"));
+        return new Expr.Call(truth.negated() ? Operator.IS_DISTINCT : Operator.IS_NOT_DISTINCT,
+            List.of(value, new Expr.Literal(truth.truth(), DataType.BOOLEAN)), DataType.BOOLEAN);
+    }
+
+    private Expr cast(final Node.Cast cast)
+    {
+        final Expr operand = type(cast.operand());
+        final boolean known = Coercion.UNTYPED_NULL != operand;
+        final DataType type = Types.named(cast.type(), known ? Types.textLength(operand.type()) : 1);
+        if (!known)
+        {
+            return new Expr.Literal(null, type);
+        }
+        if (!Types.canCast(operand.type(), type))
+        {
+            throw cast.position().error("cannot CAST " + operand.type() + " to " + type);
+        }
+        return operand.type().equals(type) ? operand : new Expr.Cast(operand, type, cast.trying());
+    }
+
+    private Expr call(final Node.Call call)
+    {
+        final String name = call.function().text();
+        final String shown = name.toUpperCase(Locale.ROOT);
+        if (null != Functions.aggregate(name))
+        {
+            if (null == aggregates)
+            {
+                throw call.position().error("the aggregate " + shown + " is not possible in " + place);
+            }
+            return aggregates.column(call, new Typer(scope, null, "another aggregate", Map.of()));
+        }
+        if (call.star() || null != call.filter())
+        {
+            throw call.position().error(
+                shown + " is no aggregate and takes neither * nor FILTER");
+        }
+        return new CaseTyper(this).call(call, shown);
+    }
+}
