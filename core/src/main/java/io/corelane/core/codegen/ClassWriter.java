@@ -1,0 +1,98 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One class under way: its constants, its fields and its methods. */
+final class ClassWriter
+{
+    private final SourceWriter fields = new SourceWriter(1);
+    private final SourceWriter methods = new SourceWriter(1);
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private int scratchBuffers;
+
+    /** A text constant; equal ones are shared. */
+    JavaValue text(final String value, final DataType type)
+    {
+        final String name = texts.computeIfAbsent(value, (text) -> "T" + texts.size());
+        final int length = value.getBytes(StandardCharsets.UTF_8).length;
+        return new JavaValue(JavaValue.NO, List.of(name, "0", Integer.toString(length)), type);
+    }
+
+    /** A buffer that one expression writes text into. */
+    String scratchBuffer(final int length)
+    {
+        final String name = "s" + scratchBuffers++;
+        fields.line("private final UnsafeBuffer " + name + " = new UnsafeBuffer(new byte[" + length + "]);");
+        return name;
+    }
+
+    /** Fields for a value. */
+    JavaValue field(final String base, final boolean nullable, final DataType type)
+    {
+        final JavaValue value = JavaValue.named(base, nullable, type);
+        final List<String> types = JavaValue.javaTypes(type);
+        final List<String> blanks = JavaValue.blanks(type);
+        for (int i = 0; i < types.size(); i++)
+        {
+            fields.line("private " + types.get(i) + " " + value.part(i) + " = " + blanks.get(i) + ";");
+        }
+        if (nullable)
+        {
+            fields.line("private boolean " + value.nullFlag() + ";");
+        }
+        return value;
+    }
+
+    void field(final String declaration)
+    {
+        fields.line(declaration);
+    }
+
+    MethodWriter method()
+    {
+        return new MethodWriter(this);
+    }
+
+    void add(final String signature, final MethodWriter method)
+    {
+        methods.blank().line(signature).line("{").append(method.source()).line("}");
+    }
+
+    String source(final String header)
+    {
+        final SourceWriter all = new SourceWriter(0);
+        all.line(header).line("{");
+        final SourceWriter constants = new SourceWriter(1);
+        constants.line("private static final UnsafeBuffer EMPTY = new UnsafeBuffer(new byte[0]);");
+        texts.forEach((value, name) -> constants.line(
+            "private static final UnsafeBuffer " + name + " = Text.constant(" + javaString(value) + ");"));
+        return all.append(constants).append(fields).append(methods).line("}").toString();
+    }
+
+    static String javaString(final String value)
+    {
+        final StringBuilder text = new StringBuilder("\"");
+        for (int i = 0; i < value.length(); i++)
+        {
+            final char c = value.charAt(i);
+            if (c >= ' ' && c < 0x7F && '"' != c && '\\' != c)
+            {
+                text.append(c);
+            }
+            else if (c < 0x80)
+            {
+                // In octal: a Unicode escape of a quote or a line end would be taken for one.
+                text.append(String.format("\\%03o", (int)c));
+            }
+            else
+            {
+                text.append(String.format("\\u%04x", (int)c));
+            }
+        }
+        return text.append('"').toString();
+    }
+}

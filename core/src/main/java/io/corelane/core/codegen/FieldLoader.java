@@ -1,0 +1,366 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.codec.Field;
+import io.corelane.codec.Wire;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.WireBounds;
+import java.math.BigDecimal;
+import java.nio.ByteOrder;
+
+/**
+ * Writes the code that reads one column of a record into the fields that hold it. Offsets, widths and null values
+ * become literals. The partition has seen to it that the record has all columns of the schema's first version.
+ */
+final class FieldLoader
+{
+    private static final int MAX_EXPONENT = 64;
+
+    private final MethodWriter method;
+
+    FieldLoader(final MethodWriter method)
+    {
+        this.method = method;
+    }
+
+    static boolean isNullable(final Field field)
+    {
+        if (field.sinceVersion() > 0)
+        {
+            return true;
+        }
+        final Wire wire = field.wire();
+        if (wire instanceof Wire.IntWire)
+        {
+            return ((Wire.IntWire)wire).optional();
+        }
+        if (wire instanceof Wire.DecimalWire)
+        {
+            final Wire.DecimalWire decimal = (Wire.DecimalWire)wire;
+            return decimal.mantissa().optional() || null != decimal.exponent() && decimal.exponent().optional();
+        }
+        if (wire instanceof Wire.TextWire)
+        {
+            return ((Wire.TextWire)wire).optional();
+        }
+        if (wire instanceof Wire.EnumWire)
+        {
+            return ((Wire.EnumWire)wire).code().optional();
+        }
+        if (wire instanceof Wire.BooleanWire)
+        {
+            return ((Wire.BooleanWire)wire).code().optional();
+        }
+        if (wire instanceof Wire.TimestampWire)
+        {
+            return ((Wire.TimestampWire)wire).count().optional();
+        }
+        return !(wire instanceof Wire.BitWire || wire instanceof Wire.ConstantWire);
+    }
+
+    void load(final Field field, final JavaValue target)
+    {
+        final boolean newer = field.sinceVersion() > 0 && !(field.wire() instanceof Wire.ConstantWire);
+        if (newer)
+        {
+            method.line(target.nullFlag() + " = true;");
+            method.open("if (version >= " + field.sinceVersion() + " && blockLength >= " +
+                WireBounds.end(field.wire()) + ")");
+        }
+        if (!target.isNeverNull())
+        {
+            method.line(target.nullFlag() + " = false;");
+        }
+        loadPresent(field, field.wire(), target);
+        if (newer)
+        {
+            method.close();
+        }
+    }
+
+    private void loadPresent(final Field field, final Wire wire, final JavaValue target)
+    {
+        if (wire instanceof Wire.IntWire)
+        {
+            loadInteger((Wire.IntWire)wire, target, "%s");
+        }
+        else if (wire instanceof Wire.FloatWire)
+        {
+            loadFloat((Wire.FloatWire)wire, target);
+        }
+        else if (wire instanceof Wire.DecimalWire)
+        {
+            loadDecimal((Wire.DecimalWire)wire, target);
+        }
+        else if (wire instanceof Wire.WideDecimalWire)
+        {
+            final Wire.WideDecimalWire wide = (Wire.WideDecimalWire)wire;
+            method.line(target.part(0) + " = record.getLong(body + " + wide.highOffset() + ", " + order(wide.order()) +
+                ");");
+            method.line(target.part(1) + " = record.getLong(body + " + wide.lowOffset() + ", " + order(wide.order()) +
+                ");");
+            method.line(target.nullFlag() + " = Long.MIN_VALUE == " + target.part(0) + ";");
+            method.open("if (!" + target.nullFlag() + ")");
+            method.line("x.set(" + target.part(0) + ", " + target.part(1) + ");");
+            method.line("x.checkPrecision(" + DataType.MAX_PRECISION + ", faults);");
+            method.close();
+        }
+        else if (wire instanceof Wire.TextWire)
+        {
+            loadText((Wire.TextWire)wire, target);
+        }
+        else if (wire instanceof Wire.EnumWire)
+        {
+            loadEnum((Wire.EnumWire)wire, target);
+        }
+        else if (wire instanceof Wire.BooleanWire)
+        {
+            loadBoolean(((Wire.BooleanWire)wire).code(), target);
+        }
+        else if (wire instanceof Wire.BitWire)
+        {
+            final Wire.BitWire bit = (Wire.BitWire)wire;
+            method.line(target.only() + " = 0L != (" + read(bit.set()) + " & " +
+                ExprWriter.longLiteral(1L << bit.bit()) + ");");
+        }
+        else if (wire instanceof Wire.TimestampWire)
+        {
+            final Wire.TimestampWire time = (Wire.TimestampWire)wire;
+            final long unitNs = time.unit().toNanos(1);
+            loadInteger(time.count(), target, 1 == unitNs ? "%s" : "Checked.multiply(%s, " + unitNs + "L, faults)");
+        }
+        else if (wire instanceof Wire.ConstantWire)
+        {
+            loadConstant(field, ((Wire.ConstantWire)wire).value(), target);
+        }
+        else
+        {
+            loadVarData(field, (Wire.VarDataWire)wire, target);
+        }
+    }
+
+    /** Reads, looks for NULL, then for an unsigned value past the range, then converts. */
+    private void loadInteger(final Wire.IntWire wire, final JavaValue target, final String conversion)
+    {
+        final String raw = method.name("r");
+        method.line("final long " + raw + " = " + read(wire) + ";");
+        final String checked = !wire.signed() && Long.BYTES == wire.width() ?
+            "Checked.unsigned(" + raw + ", faults)" : raw;
+        if (wire.optional())
+        {
+            method.line(target.nullFlag() + " = " + ExprWriter.longLiteral(wire.nullValue()) + " == " + raw + ";");
+            method.open("if (!" + target.nullFlag() + ")");
+        }
+        method.line(target.only() + " = " + String.format(conversion, checked) + ";");
+        if (wire.optional())
+        {
+            method.close();
+        }
+    }
+
+    private void loadFloat(final Wire.FloatWire wire, final JavaValue target)
+    {
+        final String getter = Float.BYTES == wire.width() ? "getFloat" : "getDouble";
+        method.line(target.only() + " = record." + getter + "(body + " + wire.offset() + ", " + order(wire.order()) +
+            ");");
+        final boolean ownNull = wire.optional() && !Double.isNaN(wire.nullValue());
+        method.line(target.nullFlag() + " = Double.isNaN(" + target.only() + ")" +
+            (ownNull ? " || " + doubleLiteral(wire.nullValue()) + " == " + target.only() : "") + ";");
+    }
+
+    private void loadDecimal(final Wire.DecimalWire wire, final JavaValue target)
+    {
+        final DataType narrow = DataType.BIGINT;
+        final JavaValue mantissa = JavaValue.named(method.name("m"), wire.mantissa().optional(), narrow);
+        declare(mantissa);
+        loadInteger(wire.mantissa(), mantissa, "%s");
+        if (null == wire.exponent())
+        {
+            storeConstantExponent(wire.constantExponent(), mantissa, target);
+            return;
+        }
+        final JavaValue exponent = JavaValue.named(method.name("e"), wire.exponent().optional(), narrow);
+        declare(exponent);
+        loadInteger(wire.exponent(), exponent, "%s");
+        guarded(target, method.anyNull(mantissa, exponent), () ->
+        {
+            method.line("x.scaled(" + mantissa.only() + ", Math.abs(" + exponent.only() + ") > " + MAX_EXPONENT +
+                " ? 99L : " + target.type().scale() + " + " + exponent.only() + ", faults);");
+            storeRegister(target);
+        });
+    }
+
+    private void storeConstantExponent(final int exponent, final JavaValue mantissa, final JavaValue target)
+    {
+        final int digits = target.type().scale() + exponent;
+        guarded(target, mantissa.nullFlag(), () ->
+        {
+            if (0 == digits && !target.type().isWide())
+            {
+                method.line(target.only() + " = " + mantissa.only() + ";");
+            }
+            else
+            {
+                method.line("x.scaleUp(" + mantissa.high() + ", " + mantissa.low() + ", " + digits + ", faults);");
+                storeRegister(target);
+            }
+        });
+    }
+
+    private void guarded(final JavaValue target, final String nullFlag, final Runnable body)
+    {
+        if (JavaValue.NO.equals(nullFlag))
+        {
+            body.run();
+            return;
+        }
+        method.line(target.nullFlag() + " = " + nullFlag + ";");
+        method.open("if (!" + target.nullFlag() + ")");
+        body.run();
+        method.close();
+    }
+
+    private void loadText(final Wire.TextWire wire, final JavaValue target)
+    {
+        method.line(target.part(0) + " = record;");
+        method.line(target.part(1) + " = body + " + wire.offset() + ";");
+        final String length = target.part(2) + " = Text.length(record, body + " + wire.offset() + ", " +
+            wire.length() + ");";
+        if (!wire.optional())
+        {
+            method.line(length);
+            return;
+        }
+        method.line(target.nullFlag() + " = (byte)" + wire.nullByte() + " == record.getByte(body + " + wire.offset() +
+            ");");
+        method.line(target.part(2) + " = 0;");
+        method.open("if (!" + target.nullFlag() + ")");
+        method.line(length);
+        method.close();
+    }
+
+    private void loadEnum(final Wire.EnumWire wire, final JavaValue target)
+    {
+        final String raw = method.name("r");
+        method.line("final long " + raw + " = " + read(wire.code()) + ";");
+        if (wire.code().optional())
+        {
+            final String nullValue = ExprWriter.longLiteral(wire.code().nullValue());
+            method.line(target.nullFlag() + " = " + nullValue + " == " + raw + ";");
+            method.open("if (" + target.nullFlag() + ")");
+            method.line(target.part(2) + " = 0;");
+            method.close();
+            method.open("else");
+        }
+        for (int i = 0; i < wire.codes().size(); i++)
+        {
+            final JavaValue name = method.owner().text(wire.names().get(i), target.type());
+            method.open((0 == i ? "" : "else ") + "if (" + ExprWriter.longLiteral(wire.codes().get(i)) + " == " + raw +
+                ")");
+            method.line(target.part(0) + " = " + name.part(0) + ";");
+            method.line(target.part(1) + " = 0;");
+            method.line(target.part(2) + " = " + name.part(2) + ";");
+            method.close();
+        }
+        method.open("else");
+        method.line("faults.raise(Faults.MALFORMED);");
+        method.close();
+        if (wire.code().optional())
+        {
+            method.close();
+        }
+    }
+
+    private void loadBoolean(final Wire.IntWire wire, final JavaValue target)
+    {
+        final String raw = method.name("r");
+        method.line("final long " + raw + " = " + read(wire) + ";");
+        if (wire.optional())
+        {
+            method.line(target.nullFlag() + " = " + ExprWriter.longLiteral(wire.nullValue()) + " == " + raw + ";");
+        }
+        method.open("if (" + (wire.optional() ? "!" + target.nullFlag() + " && " : "") + "0L != (" + raw + " & ~1L))");
+        method.line("faults.raise(Faults.MALFORMED);");
+        method.close();
+        method.line(target.only() + " = 1L == " + raw + ";");
+    }
+
+    private void loadConstant(final Field field, final Object constant, final JavaValue target)
+    {
+        final DataType type = field.type();
+        final JavaValue value = new ExprWriter(method, null).write(new Expr.Literal(
+            constant instanceof BigDecimal ? ((BigDecimal)constant).setScale(type.scale()) : constant, type));
+        for (int i = 0; i < target.parts().size(); i++)
+        {
+            method.line(target.part(i) + " = " + value.part(i) + ";");
+        }
+    }
+
+    private void loadVarData(final Field field, final Wire.VarDataWire wire, final JavaValue target)
+    {
+        final String located = method.name("v");
+        method.line("final long " + located + " = varData.locate(record, body - HEADER_LENGTH, end - body + " +
+            "HEADER_LENGTH, " + wire.index() + ");");
+        method.line(target.nullFlag() + " = " + located + " < 0;");
+        method.line(target.part(2) + " = 0;");
+        method.open("if (VarDataLocator.MALFORMED == " + located + ")");
+        method.line("faults.raise(Faults.MALFORMED);");
+        method.close();
+        method.open("else if (!" + target.nullFlag() + ")");
+        method.line(target.part(0) + " = record;");
+        method.line(target.part(1) + " = VarDataLocator.offset(" + located + ");");
+        method.line(target.part(2) + " = VarDataLocator.length(" + located + ");");
+        method.open("if (" + target.part(2) + " > " + field.type().length() + ")");
+        method.line("faults.raise(Faults.TOO_LONG);");
+        method.line(target.part(2) + " = 0;");
+        method.close();
+        method.close();
+    }
+
+    private void declare(final JavaValue value)
+    {
+        method.line("long " + value.only() + " = 0L;");
+        if (!value.isNeverNull())
+        {
+            method.line("boolean " + value.nullFlag() + " = false;");
+        }
+    }
+
+    private void storeRegister(final JavaValue target)
+    {
+        if (target.type().isWide())
+        {
+            method.line(target.part(0) + " = x.high();");
+            method.line(target.part(1) + " = x.low();");
+        }
+        else
+        {
+            method.line(target.only() + " = x.word(faults);");
+        }
+    }
+
+    private static String read(final Wire.IntWire wire)
+    {
+        final String place = "(body + " + wire.offset();
+        final String order = ", " + order(wire.order()) + ")";
+        return switch (wire.width())
+        {
+            case 1 -> wire.signed() ? "record.getByte" + place + ")" : "(record.getByte" + place + ") & 0xFFL)";
+            case 2 -> wire.signed() ?
+                "record.getShort" + place + order : "(record.getShort" + place + order + " & 0xFFFFL)";
+            case 4 -> wire.signed() ?
+                "record.getInt" + place + order : "(record.getInt" + place + order + " & 0xFFFFFFFFL)";
+            default -> "record.getLong" + place + order;
+        };
+    }
+
+    static String order(final ByteOrder order)
+    {
+        return ByteOrder.LITTLE_ENDIAN == order ? "ByteOrder.LITTLE_ENDIAN" : "ByteOrder.BIG_ENDIAN";
+    }
+
+    private static String doubleLiteral(final double value)
+    {
+        return "Double.longBitsToDouble(" + ExprWriter.longLiteral(Double.doubleToLongBits(value)) + ")";
+    }
+}

@@ -1,0 +1,200 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.AggregateFunction;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Rel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * How the groups of an aggregate lie in the state.
+ * <p>
+ * The key is one column behind the other: a byte that is 1 for NULL (then the value is zeros), then the value, little
+ * endian: BIGINT, TIMESTAMP, DOUBLE and narrow DECIMAL in 8 bytes, wide DECIMAL in 16 (low word first), BOOLEAN in 1,
+ * VARCHAR as its length in 2 bytes and its bytes.
+ * <p>
+ * The value is a word of flags, then the accumulators, in 8-byte words: counts and sums first, since every record
+ * touches them. Equal accumulators are kept once: COUNT(x), SUM(x) and AVG(x) share one count and one sum.
+ */
+final class GroupLayout
+{
+    static final int FLAGS_OFFSET = 0;
+    static final int FLAG_EMITTED = 1;
+
+    /** What an accumulator keeps. */
+    enum Kind
+    {
+        COUNT,
+        SUM,
+        MIN,
+        MAX,
+        FIRST,
+        LAST
+    }
+
+    /**
+     * One accumulator.
+     *
+     * @param name     base name of its variables.
+     * @param kind     what it keeps.
+     * @param argument of what; null for COUNT(*).
+     * @param filter   condition, or null.
+     * @param type     type that it is held in.
+     * @param count    the accumulator that counts its values, itself for a count.
+     * @param offset   first byte in the value.
+     */
+    record Accumulator(
+        String name, Kind kind, Expr argument, Expr filter, DataType type, Accumulator count, int offset)
+    {
+        int length()
+        {
+            return GroupLayout.length(type);
+        }
+    }
+
+    private final Map<String, Accumulator> accumulators = new LinkedHashMap<>();
+    private final Rel.Aggregate aggregate;
+    private final Predicate<Expr> neverNull;
+    private int valueLength = Long.BYTES;
+
+    GroupLayout(final Rel.Aggregate aggregate, final Predicate<Expr> neverNull)
+    {
+        this.aggregate = aggregate;
+        this.neverNull = neverNull;
+        for (final AggregateCall call : aggregate.aggregates())
+        {
+            if (isHot(call))
+            {
+                addFor(call);
+            }
+        }
+        aggregate.aggregates().forEach(this::addFor);
+    }
+
+    List<Accumulator> accumulators()
+    {
+        return new ArrayList<>(accumulators.values());
+    }
+
+    int valueLength()
+    {
+        return valueLength;
+    }
+
+    /** Bytes of the longest key. */
+    int keyLengthMax()
+    {
+        int length = 0;
+        for (final Expr key : aggregate.keys())
+        {
+            length += 1 + keyLength(key.type(), key.type().length());
+        }
+        return length;
+    }
+
+    /** Bytes of a key whose texts fill half of their columns. */
+    int keyLengthMean()
+    {
+        int length = 0;
+        for (final Expr key : aggregate.keys())
+        {
+            length += 1 + keyLength(key.type(), (key.type().length() + 1) / 2);
+        }
+        return length;
+    }
+
+    Accumulator count(final AggregateCall call)
+    {
+        return count(AggregateFunction.COUNT_ROWS == call.function() ? null : call.argument(), call.filter());
+    }
+
+    Accumulator main(final AggregateCall call)
+    {
+        return switch (call.function())
+        {
+            case COUNT_ROWS, COUNT -> count(call);
+            case SUM, AVG -> add(Kind.SUM, call.argument(), call.filter());
+            case MIN -> add(Kind.MIN, call.argument(), call.filter());
+            case MAX -> add(Kind.MAX, call.argument(), call.filter());
+            case FIRST_VALUE -> add(Kind.FIRST, call.argument(), call.filter());
+            case LAST_VALUE -> add(Kind.LAST, call.argument(), call.filter());
+        };
+    }
+
+    static int keyLength(final DataType type, final int textLength)
+    {
+        if (type.isWide())
+        {
+            return 2 * Long.BYTES;
+        }
+        return switch (type.kind())
+        {
+            case VARCHAR -> Short.BYTES + textLength;
+            case BOOLEAN -> 1;
+            default -> Long.BYTES;
+        };
+    }
+
+    static int length(final DataType type)
+    {
+        if (type.isWide())
+        {
+            return 2 * Long.BYTES;
+        }
+        return DataType.Kind.VARCHAR == type.kind() ? Long.BYTES + (type.length() + 7 & ~7) : Long.BYTES;
+    }
+
+    private static boolean isHot(final AggregateCall call)
+    {
+        return switch (call.function())
+        {
+            case COUNT_ROWS, COUNT, SUM, AVG -> true;
+            default -> false;
+        };
+    }
+
+    private void addFor(final AggregateCall call)
+    {
+        count(call);
+        main(call);
+    }
+
+    /** Values that are never NULL are counted like rows. */
+    private Accumulator count(final Expr argument, final Expr filter)
+    {
+        return add(Kind.COUNT, null == argument || neverNull.test(argument) ? null : argument, filter);
+    }
+
+    private Accumulator add(final Kind kind, final Expr argument, final Expr filter)
+    {
+        final String identity = kind + " " + argument + " " + filter;
+        final Accumulator known = accumulators.get(identity);
+        if (null != known)
+        {
+            return known;
+        }
+        final Accumulator count = Kind.COUNT == kind ? null : count(argument, filter);
+        final DataType type = type(kind, argument);
+        final Accumulator added = new Accumulator(
+            "a" + accumulators.size(), kind, argument, filter, type, count, valueLength);
+        valueLength += added.length();
+        accumulators.put(identity, added);
+        return added;
+    }
+
+    private static DataType type(final Kind kind, final Expr argument)
+    {
+        return switch (kind)
+        {
+            case COUNT -> DataType.BIGINT;
+            case SUM -> DataType.Kind.DECIMAL == argument.type().kind() ?
+                DataType.decimal(DataType.MAX_PRECISION, argument.type().scale()) : argument.type();
+            default -> argument.type();
+        };
+    }
+}

@@ -1,0 +1,378 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.codegen.GroupLayout.Accumulator;
+import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.AggregateFunction;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Rel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the methods of a task that keeps groups: key, load, accumulate, store. Accumulators are taken from memory into
+ * fields, worked on there, and stored only when nothing went wrong, so that a fault leaves the state as it was.
+ */
+final class GroupWriter
+{
+    private final ClassWriter owner;
+    private final Rel.Aggregate aggregate;
+    private final Columns source;
+    private final GroupLayout layout;
+    private final Map<String, JavaValue> fields = new LinkedHashMap<>();
+    private final List<JavaValue> keys = new ArrayList<>();
+
+    GroupWriter(final ClassWriter owner, final Rel.Aggregate aggregate, final GroupLayout layout, final Columns source)
+    {
+        this.owner = owner;
+        this.aggregate = aggregate;
+        this.source = source;
+        this.layout = layout;
+    }
+
+    void write()
+    {
+        for (final Accumulator accumulator : layout.accumulators())
+        {
+            fields.put(accumulator.name(), owner.field(accumulator.name(), false, accumulator.type()));
+        }
+        owner.field("private long flags;");
+        writeKeys();
+        writeEncodeKey();
+        writeDecodeKey();
+        writeLoad();
+        writeAccumulate();
+        writeStore();
+    }
+
+    /** The columns of the groups: keys, then aggregates. */
+    JavaValue column(final Expr.Column column, final MethodWriter method)
+    {
+        return column.index() < keys.size() ?
+            keys.get(column.index()) : result(aggregate.aggregates().get(column.index() - keys.size()), method);
+    }
+
+    private JavaValue result(final AggregateCall call, final MethodWriter method)
+    {
+        final Accumulator main = layout.main(call);
+        final JavaValue value = fields.get(main.name());
+        if (GroupLayout.Kind.COUNT == main.kind())
+        {
+            return value;
+        }
+        final String count = fields.get(main.count().name()).only();
+        final String none = "(0L == " + count + ")";
+        if (DataType.Kind.DOUBLE == call.type().kind() && GroupLayout.Kind.SUM == main.kind())
+        {
+            final boolean mean = AggregateFunction.AVG == call.function();
+            final JavaValue sum = method.let(
+                call.type(), JavaValue.NO, mean ? value.only() + " / " + count : value.only());
+            return new JavaValue("(0L == " + count + " || Double.isNaN(" + sum.only() + "))", sum.parts(), call.type());
+        }
+        if (AggregateFunction.AVG != call.function())
+        {
+            return new JavaValue(none, value.parts(), call.type());
+        }
+        final JavaValue mean = method.declare(call.type(), false);
+        method.open("if (0L != " + count + ")");
+        method.line("x.divide(" + value.high() + ", " + value.low() + ", 0L, " + count + ", " +
+            (call.type().scale() - main.type().scale()) + ", faults);");
+        method.line(mean.part(0) + " = x.high();");
+        method.line(mean.part(1) + " = x.low();");
+        method.close();
+        return new JavaValue(none, mean.parts(), call.type());
+    }
+
+    private void writeKeys()
+    {
+        final MethodWriter method = owner.method();
+        final ExprWriter expressions = new ExprWriter(method, source);
+        for (int i = 0; i < aggregate.keys().size(); i++)
+        {
+            final JavaValue value = expressions.write(aggregate.keys().get(i));
+            final JavaValue key = owner.field("k" + i, !value.isNeverNull(), value.type());
+            if (DataType.Kind.DOUBLE == value.type().kind())
+            {
+                // Zero and minus zero are one group.
+                method.line(key.only() + " = 0.0 == " + value.only() + " ? 0.0 : " + value.only() + ";");
+                if (!key.isNeverNull())
+                {
+                    method.line(key.nullFlag() + " = " + value.nullFlag() + ";");
+                }
+            }
+            else
+            {
+                method.assign(key, value);
+            }
+            keys.add(key);
+        }
+        owner.add("private void keys()", method);
+    }
+
+    private void writeEncodeKey()
+    {
+        final MethodWriter method = owner.method();
+        method.line("int p = 0;");
+        for (final JavaValue key : keys)
+        {
+            method.line("key.putByte(p++, (byte)(" + key.nullFlag() + " ? 1 : 0));");
+            final List<String> blanks = JavaValue.blanks(key.type());
+            if (DataType.Kind.VARCHAR == key.type().kind())
+            {
+                final String length = key.isNeverNull() ? key.part(2) : key.nullFlag() + " ? 0 : " + key.part(2);
+                final String name = method.name("n");
+                method.line("final int " + name + " = " + length + ";");
+                method.line("key.putShort(p, (short)" + name + ", ByteOrder.LITTLE_ENDIAN);");
+                method.line("key.putBytes(p + 2, " + key.part(0) + ", " + key.part(1) + ", " + name + ");");
+                method.line("p += 2 + " + name + ";");
+            }
+            else if (key.type().isWide())
+            {
+                putKey(method, "Long", orBlank(key, 1, blanks), 8);
+                putKey(method, "Long", orBlank(key, 0, blanks), 8);
+            }
+            else if (DataType.Kind.BOOLEAN == key.type().kind())
+            {
+                method.line("key.putByte(p++, (byte)(" + orBlank(key, 0, blanks) + " ? 1 : 0));");
+            }
+            else
+            {
+                final String word = DataType.Kind.DOUBLE == key.type().kind() ? "Double" : "Long";
+                putKey(method, word, orBlank(key, 0, blanks), 8);
+            }
+        }
+        method.line("return p;");
+        owner.add("private int encodeKey()", method);
+    }
+
+    private static String orBlank(final JavaValue key, final int part, final List<String> blanks)
+    {
+        return key.isNeverNull() ? key.part(part) : "(" + key.nullFlag() + " ? " + blanks.get(part) + " : " +
+            key.part(part) + ")";
+    }
+
+    private static void putKey(final MethodWriter method, final String type, final String value, final int length)
+    {
+        method.line("key.put" + type + "(p, " + value + ", ByteOrder.LITTLE_ENDIAN);");
+        method.line("p += " + length + ";");
+    }
+
+    private void writeDecodeKey()
+    {
+        final MethodWriter method = owner.method();
+        method.line("int p = 0;");
+        for (final JavaValue key : keys)
+        {
+            method.line(key.isNeverNull() ? "p++;" : key.nullFlag() + " = 1 == encoded.getByte(p++);");
+            if (DataType.Kind.VARCHAR == key.type().kind())
+            {
+                method.line(key.part(0) + " = encoded;");
+                method.line(key.part(1) + " = p + 2;");
+                method.line(key.part(2) + " = encoded.getShort(p, ByteOrder.LITTLE_ENDIAN);");
+                method.line("p += 2 + " + key.part(2) + ";");
+            }
+            else if (key.type().isWide())
+            {
+                method.line(key.part(1) + " = encoded.getLong(p, ByteOrder.LITTLE_ENDIAN);");
+                method.line(key.part(0) + " = encoded.getLong(p + 8, ByteOrder.LITTLE_ENDIAN);");
+                method.line("p += 16;");
+            }
+            else if (DataType.Kind.BOOLEAN == key.type().kind())
+            {
+                method.line(key.only() + " = 1 == encoded.getByte(p++);");
+            }
+            else
+            {
+                method.line(key.only() + " = encoded.get" + (DataType.Kind.DOUBLE == key.type().kind() ?
+                    "Double" : "Long") + "(p, ByteOrder.LITTLE_ENDIAN);");
+                method.line("p += 8;");
+            }
+        }
+        owner.add("private void decodeKey(final UnsafeBuffer encoded)", method);
+    }
+
+    private void writeLoad()
+    {
+        final MethodWriter method = owner.method();
+        method.line("flags = value.getLong(" + GroupLayout.FLAGS_OFFSET + ");");
+        for (final Accumulator accumulator : layout.accumulators())
+        {
+            final JavaValue field = fields.get(accumulator.name());
+            final int offset = accumulator.offset();
+            if (DataType.Kind.VARCHAR == accumulator.type().kind())
+            {
+                method.line(field.part(0) + " = value;");
+                method.line(field.part(1) + " = " + (offset + Long.BYTES) + ";");
+                method.line(field.part(2) + " = value.getInt(" + offset + ");");
+            }
+            else if (accumulator.type().isWide())
+            {
+                method.line(field.part(0) + " = value.getLong(" + offset + ");");
+                method.line(field.part(1) + " = value.getLong(" + (offset + Long.BYTES) + ");");
+            }
+            else
+            {
+                method.line(field.only() + " = " + switch (accumulator.type().kind())
+                {
+                    case DOUBLE -> "value.getDouble(" + offset + ");";
+                    case BOOLEAN -> "0L != value.getLong(" + offset + ");";
+                    default -> "value.getLong(" + offset + ");";
+                });
+            }
+        }
+        owner.add("private void load()", method);
+    }
+
+    /** One method for each argument and filter, so that both are worked out once. */
+    private void writeAccumulate()
+    {
+        final Map<String, List<Accumulator>> groups = new LinkedHashMap<>();
+        for (final Accumulator accumulator : layout.accumulators())
+        {
+            groups.computeIfAbsent(
+                accumulator.argument() + " " + accumulator.filter(), (key) -> new ArrayList<>()).add(accumulator);
+        }
+        final MethodWriter all = owner.method();
+        int number = 0;
+        for (final List<Accumulator> group : groups.values())
+        {
+            final MethodWriter method = owner.method();
+            writeAccumulate(method, group);
+            owner.add("private void accumulate" + number + "()", method);
+            all.line("accumulate" + number++ + "();");
+        }
+        owner.add("private void accumulate()", all);
+    }
+
+    private void writeAccumulate(final MethodWriter method, final List<Accumulator> group)
+    {
+        final ExprWriter expressions = new ExprWriter(method, source);
+        final Expr filter = group.get(0).filter();
+        final Expr argument = group.get(0).argument();
+        if (null != filter)
+        {
+            method.open("if (" + expressions.condition(filter) + ")");
+        }
+        final JavaValue value = null == argument ? null : expressions.write(argument);
+        final boolean guarded = null != value && !value.isNeverNull();
+        if (guarded)
+        {
+            method.open("if (!" + value.nullFlag() + ")");
+        }
+        for (final Accumulator accumulator : group)
+        {
+            if (GroupLayout.Kind.COUNT != accumulator.kind())
+            {
+                accumulate(method, accumulator, value);
+            }
+        }
+        for (final Accumulator accumulator : group)
+        {
+            if (GroupLayout.Kind.COUNT == accumulator.kind())
+            {
+                // Last: the others ask whether this is the first value.
+                method.line(fields.get(accumulator.name()).only() + "++;");
+            }
+        }
+        if (guarded)
+        {
+            method.close();
+        }
+        if (null != filter)
+        {
+            method.close();
+        }
+    }
+
+    private void accumulate(final MethodWriter method, final Accumulator accumulator, final JavaValue value)
+    {
+        final JavaValue field = fields.get(accumulator.name());
+        if (GroupLayout.Kind.SUM == accumulator.kind())
+        {
+            sum(method, field, value);
+            return;
+        }
+        if (GroupLayout.Kind.LAST == accumulator.kind())
+        {
+            method.assign(field, value);
+            return;
+        }
+        final String first = "0L == " + fields.get(accumulator.count().name()).only();
+        final String test = switch (accumulator.kind())
+        {
+            case MIN -> first + " || " + less(value, field);
+            case MAX -> first + " || " + less(field, value);
+            default -> first;
+        };
+        method.open("if (" + test + ")");
+        method.assign(field, value);
+        method.close();
+    }
+
+    private static void sum(final MethodWriter method, final JavaValue field, final JavaValue value)
+    {
+        switch (field.type().kind())
+        {
+            case DOUBLE -> method.line(field.only() + " += " + value.only() + ";");
+            case DECIMAL ->
+            {
+                method.line("x.add(" + field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low() +
+                    ", faults);");
+                method.line(field.part(0) + " = x.high();");
+                method.line(field.part(1) + " = x.low();");
+            }
+            default -> method.line(
+                field.only() + " = Checked.add(" + field.only() + ", " + value.only() + ", faults);");
+        }
+    }
+
+    private static String less(final JavaValue a, final JavaValue b)
+    {
+        if (a.type().isWide())
+        {
+            return "Int128.compare(" + a.high() + ", " + a.low() + ", 0, " + b.high() + ", " + b.low() + ", 0) < 0";
+        }
+        return switch (a.type().kind())
+        {
+            case VARCHAR -> "Text.compare(" + String.join(", ", a.parts()) + ", " + String.join(", ", b.parts()) +
+                ") < 0";
+            case BOOLEAN -> "!" + a.only() + " && " + b.only();
+            default -> a.only() + " < " + b.only();
+        };
+    }
+
+    private void writeStore()
+    {
+        final MethodWriter method = owner.method();
+        method.line("value.putLong(" + GroupLayout.FLAGS_OFFSET + ", flags);");
+        for (final Accumulator accumulator : layout.accumulators())
+        {
+            final JavaValue field = fields.get(accumulator.name());
+            final int offset = accumulator.offset();
+            if (DataType.Kind.VARCHAR == accumulator.type().kind())
+            {
+                method.open("if (value != " + field.part(0) + ")");
+                method.line("value.putInt(" + offset + ", " + field.part(2) + ");");
+                method.line("value.putBytes(" + (offset + Long.BYTES) + ", " + String.join(", ", field.parts()) + ");");
+                method.close();
+            }
+            else if (accumulator.type().isWide())
+            {
+                method.line("value.putLong(" + offset + ", " + field.part(0) + ");");
+                method.line("value.putLong(" + (offset + Long.BYTES) + ", " + field.part(1) + ");");
+            }
+            else
+            {
+                method.line(switch (accumulator.type().kind())
+                {
+                    case DOUBLE -> "value.putDouble(" + offset + ", " + field.only() + ");";
+                    case BOOLEAN -> "value.putLong(" + offset + ", " + field.only() + " ? 1L : 0L);";
+                    default -> "value.putLong(" + offset + ", " + field.only() + ");";
+                });
+            }
+        }
+        owner.add("private void store()", method);
+    }
+}

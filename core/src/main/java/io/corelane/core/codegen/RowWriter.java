@@ -1,0 +1,169 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.codec.Field;
+import io.corelane.codec.HeaderLayout;
+import io.corelane.codec.RecordSchema;
+import io.corelane.codec.Wire;
+
+/**
+ * Writes the code that puts a value into the row of a result. Schemas of results are Corelane's own: little endian,
+ * the standard header, every column optional. A value that reads as NULL there is an overflow.
+ */
+final class RowWriter
+{
+    private static final int HEADER_LENGTH = 8;
+
+    private final RecordSchema schema;
+
+    RowWriter(final RecordSchema schema)
+    {
+        this.schema = schema;
+        final HeaderLayout header = schema.header();
+        if (HEADER_LENGTH != header.length() || 0 != header.blockLength().offset() ||
+            Short.BYTES != header.templateId().offset() || 2 * Short.BYTES != header.schemaId().offset())
+        {
+            throw new IllegalArgumentException("schema " + schema.name() + " of the results has no standard header");
+        }
+    }
+
+    int rowLength()
+    {
+        return HEADER_LENGTH + schema.blockLength();
+    }
+
+    /** The header as one little-endian word. */
+    long header()
+    {
+        return (schema.blockLength() & 0xFFFFL) | (schema.templateId() & 0xFFFFL) << 16 |
+            (schema.schemaId() & 0xFFFFL) << 32 | (schema.version() & 0xFFFFL) << 48;
+    }
+
+    Field field(final int index)
+    {
+        return schema.fields().get(index);
+    }
+
+    void write(final Field field, final JavaValue value, final MethodWriter method)
+    {
+        if (JavaValue.YES.equals(value.nullFlag()))
+        {
+            writeNull(field, method);
+        }
+        else if (value.isNeverNull())
+        {
+            writeValue(field, value, method);
+        }
+        else
+        {
+            method.open("if (" + value.nullFlag() + ")");
+            writeNull(field, method);
+            method.close();
+            method.open("else");
+            writeValue(field, value, method);
+            method.close();
+        }
+    }
+
+    private static void writeNull(final Field field, final MethodWriter method)
+    {
+        final Wire wire = field.wire();
+        if (wire instanceof Wire.FloatWire)
+        {
+            put("Double", ((Wire.FloatWire)wire).offset(), "Double.NaN", method);
+        }
+        else if (wire instanceof Wire.WideDecimalWire)
+        {
+            putWide((Wire.WideDecimalWire)wire, "Long.MIN_VALUE", "0L", method);
+        }
+        else if (wire instanceof Wire.TextWire)
+        {
+            final Wire.TextWire text = (Wire.TextWire)wire;
+            method.line("out.setMemory(row + " + text.offset() + ", " + text.length() + ", (byte)0);");
+            method.line("out.putByte(row + " + text.offset() + ", (byte)" + text.nullByte() + ");");
+        }
+        else if (wire instanceof Wire.BooleanWire)
+        {
+            final Wire.IntWire code = ((Wire.BooleanWire)wire).code();
+            method.line("out.putByte(row + " + code.offset() + ", (byte)" + code.nullValue() + ");");
+        }
+        else
+        {
+            final Wire.IntWire word = word(wire);
+            put("Long", word.offset(), ExprWriter.longLiteral(word.nullValue()), method);
+        }
+    }
+
+    private static void writeValue(final Field field, final JavaValue value, final MethodWriter method)
+    {
+        final Wire wire = field.wire();
+        if (wire instanceof Wire.FloatWire)
+        {
+            put("Double", ((Wire.FloatWire)wire).offset(), value.only(), method);
+        }
+        else if (wire instanceof Wire.WideDecimalWire)
+        {
+            putWide((Wire.WideDecimalWire)wire, value.part(0), value.part(1), method);
+        }
+        else if (wire instanceof Wire.TextWire)
+        {
+            writeText((Wire.TextWire)wire, value, method);
+        }
+        else if (wire instanceof Wire.BooleanWire)
+        {
+            method.line("out.putByte(row + " + ((Wire.BooleanWire)wire).code().offset() + ", (byte)(" + value.only() +
+                " ? 1 : 0));");
+        }
+        else
+        {
+            final Wire.IntWire word = word(wire);
+            method.open("if (" + ExprWriter.longLiteral(word.nullValue()) + " == " + value.only() + ")");
+            method.line("faults.raise(Faults.OVERFLOW);");
+            method.close();
+            put("Long", word.offset(), value.only(), method);
+        }
+    }
+
+    private static void writeText(final Wire.TextWire wire, final JavaValue value, final MethodWriter method)
+    {
+        method.open("if (" + value.part(2) + " > " + wire.length() + ")");
+        method.line("faults.raise(Faults.TOO_LONG);");
+        method.close();
+        method.open("else if (!Text.isStorable(" + String.join(", ", value.parts()) + ", (byte)" + wire.nullByte() +
+            "))");
+        method.line("faults.raise(Faults.CAST);");
+        method.close();
+        method.open("else");
+        method.line("out.putBytes(row + " + wire.offset() + ", " + String.join(", ", value.parts()) + ");");
+        method.line("out.setMemory(row + " + wire.offset() + " + " + value.part(2) + ", " + wire.length() + " - " +
+            value.part(2) + ", (byte)0);");
+        method.close();
+    }
+
+    private static void put(final String type, final int offset, final String value, final MethodWriter method)
+    {
+        method.line("out.put" + type + "(row + " + offset + ", " + value + ", ByteOrder.LITTLE_ENDIAN);");
+    }
+
+    private static void putWide(
+        final Wire.WideDecimalWire wire, final String high, final String low, final MethodWriter method)
+    {
+        put("Long", wire.highOffset(), high, method);
+        put("Long", wire.lowOffset(), low, method);
+    }
+
+    private static Wire.IntWire word(final Wire wire)
+    {
+        if (wire instanceof Wire.DecimalWire)
+        {
+            return ((Wire.DecimalWire)wire).mantissa();
+        }
+        return wire instanceof Wire.TimestampWire ? ((Wire.TimestampWire)wire).count() : (Wire.IntWire)wire;
+    }
+
+    /** The type in which a column of the results is held. */
+    DataType type(final int index)
+    {
+        return schema.fields().get(index).type();
+    }
+}

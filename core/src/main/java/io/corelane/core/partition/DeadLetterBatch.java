@@ -1,0 +1,117 @@
+package io.corelane.core.partition;
+
+import io.corelane.codec.protocol.DeadLetterDescriptor;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Records that could not be processed and wait to leave, each a message of the protocol. Whoever owns the partition
+ * offers the messages one by one from {@link #buffer()}, calling {@link #taken()} after each. Owned by the partition's
+ * thread.
+ */
+public final class DeadLetterBatch
+{
+    private final UnsafeBuffer buffer;
+    private final int[] ends;
+    private int count;
+    private int first;
+    private long produced;
+
+    DeadLetterBatch(final int capacity, final int maxCount)
+    {
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, 64));
+        ends = new int[maxCount];
+    }
+
+    boolean hasHeadroom(final int messages, final int recordLength)
+    {
+        return count + messages <= ends.length &&
+            (long)end() + messages * (long)(DeadLetterDescriptor.MIN_LENGTH + recordLength) <= buffer.capacity();
+    }
+
+    void add(
+        final RecordContext context,
+        final int streamId,
+        final int jobId,
+        final int fault,
+        final long producerId,
+        final long producerSequence,
+        final DirectBuffer record,
+        final int offset,
+        final int length)
+    {
+        final int start = end();
+        DeadLetterDescriptor.putCause(
+            buffer, start, context.inputSequence(), context.partition(), jobId, (byte)fault);
+        DeadLetterDescriptor.putOrigin(
+            buffer, start, streamId, producerId, producerSequence, context.sendTimeNs());
+        ends[count++] = start + DeadLetterDescriptor.putRecord(buffer, start, record, offset, length);
+        produced++;
+    }
+
+    /**
+     * The messages.
+     *
+     * @return the buffer.
+     */
+    public UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /**
+     * Messages that wait.
+     *
+     * @return count.
+     */
+    public int waiting()
+    {
+        return count - first;
+    }
+
+    /**
+     * Where the message that leaves next begins. Only when one waits.
+     *
+     * @return offset in {@link #buffer()}.
+     */
+    public int offset()
+    {
+        return 0 == first ? 0 : ends[first - 1];
+    }
+
+    /**
+     * Bytes of the message that leaves next. Only when one waits.
+     *
+     * @return bytes.
+     */
+    public int length()
+    {
+        return ends[first] - offset();
+    }
+
+    /** The message has left. */
+    public void taken()
+    {
+        if (++first == count)
+        {
+            first = 0;
+            count = 0;
+        }
+    }
+
+    /**
+     * Dead letters so far.
+     *
+     * @return count.
+     */
+    public long produced()
+    {
+        return produced;
+    }
+
+    private int end()
+    {
+        return 0 == count ? 0 : ends[count - 1];
+    }
+}

@@ -1,0 +1,385 @@
+package io.corelane.core.partition;
+
+import io.corelane.codec.protocol.DeadLetterDescriptor;
+import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.codec.protocol.RecordBatchIterator;
+import io.corelane.codec.protocol.TickDescriptor;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One partition: takes the fragments of its log in order, runs the jobs on each record, and holds results and dead
+ * letters until its owner has offered them. What it holds is a function of the log alone. Every record is processed
+ * or goes to the dead letters; nothing is dropped, and nothing throws for what a record holds.
+ * <p>
+ * Single-threaded; reads no clock, starts no thread. From {@link #onFragment} on nothing is allocated in steady state.
+ */
+public final class Partition implements AutoCloseable
+{
+    private static final int DEAD_LETTERS_LENGTH = 1 << 18;
+    private static final int DEAD_LETTERS_COUNT = 1_024;
+
+    private final RecordContext context;
+    private final Faults faults = new Faults();
+    private final DeadLetterBatch deadLetters;
+    private final RecordBatchIterator batch = new RecordBatchIterator();
+    private final UnsafeBuffer fragment = new UnsafeBuffer(0, 0);
+    private final int resultFragmentLength;
+    private StreamInput[] streams = new StreamInput[0];
+    private JobHandle[] jobs = new JobHandle[0];
+    private int recordsDone;
+    private int jobsDrained;
+    private long nextSequence;
+    private long logTimeNs = Long.MIN_VALUE;
+
+    /**
+     * An empty partition.
+     *
+     * @param id                   from 0.
+     * @param maxFragmentLength    bytes of the longest fragment of the log.
+     * @param resultFragmentLength bytes of a fragment of results.
+     */
+    public Partition(final int id, final int maxFragmentLength, final int resultFragmentLength)
+    {
+        this.context = new RecordContext(id);
+        this.resultFragmentLength = resultFragmentLength;
+        this.deadLetters = new DeadLetterBatch(
+            Math.max(DEAD_LETTERS_LENGTH, 4 * (maxFragmentLength + DeadLetterDescriptor.MIN_LENGTH)),
+            DEAD_LETTERS_COUNT);
+    }
+
+    /**
+     * Makes a source known; its records are accepted from now on.
+     *
+     * @param stream the source.
+     */
+    public void addStream(final StreamDefinition stream)
+    {
+        streams = Arrays.copyOf(streams, streams.length + 1);
+        streams[streams.length - 1] = new StreamInput(stream);
+    }
+
+    /**
+     * Adds a job to its source.
+     *
+     * @param plan    the job.
+     * @param factory makes its task.
+     * @return the job's handle.
+     */
+    public JobHandle add(final JobPlan plan, final TaskFactory factory)
+    {
+        final StreamInput input = stream(plan.scan().source().id());
+        if (null == input)
+        {
+            throw new IllegalArgumentException(
+                "job " + plan.name() + " reads stream " + plan.scan().source().name() + ", which was not added");
+        }
+        final ResultBatch results = new ResultBatch(
+            plan.id(),
+            context.partition(),
+            resultFragmentLength,
+            plan.outputSchema().header().length() + plan.outputSchema().blockLength());
+        final JobHandle job = new JobHandle(plan, results, factory.create(context, faults, results));
+        jobs = Arrays.copyOf(jobs, jobs.length + 1);
+        jobs[jobs.length - 1] = job;
+        input.add(job);
+        return job;
+    }
+
+    /**
+     * Takes one fragment of the log.
+     *
+     * @param buffer holds the fragment.
+     * @param offset first byte.
+     * @param length bytes.
+     * @return true when it is done; false when results or dead letters have no room: offer them, then call again with
+     *     the same fragment, which goes on behind the last record that was done.
+     */
+    public boolean onFragment(final DirectBuffer buffer, final int offset, final int length)
+    {
+        fragment.wrap(buffer, offset, length);
+        if (TickDescriptor.isValid(fragment, 0, length))
+        {
+            onTick(TickDescriptor.timeNs(fragment, 0));
+            return true;
+        }
+        if (!batch.wrap(fragment, 0, length))
+        {
+            return refuseFragment(length);
+        }
+        final StreamInput stream = stream(batch.streamId());
+        int index = 0;
+        while (batch.next())
+        {
+            if (index++ >= recordsDone)
+            {
+                if (!process(
+                    stream, batch.streamId(), batch.recordOffset(), batch.recordLength(), batch.keyHash(),
+                    batch.sendTimeNs(), batch.producerId(), batch.sequence()))
+                {
+                    return false;
+                }
+                recordsDone++;
+            }
+        }
+        if (batch.isMalformed() && !refuseFragment(length))
+        {
+            return false;
+        }
+        recordsDone = 0;
+        return true;
+    }
+
+    /**
+     * Takes one record that came without a fragment around it.
+     *
+     * @param streamId   id of its stream.
+     * @param buffer     holds the record.
+     * @param offset     first byte of its message header.
+     * @param length     bytes.
+     * @param keyHash    murmur3 of its key's wire bytes.
+     * @param sendTimeNs intended send time, epoch nanoseconds.
+     * @return false when results or dead letters have no room: nothing is done, offer them and call again.
+     */
+    public boolean onRecord(
+        final int streamId,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final int keyHash,
+        final long sendTimeNs)
+    {
+        fragment.wrap(buffer, offset, length);
+        return process(stream(streamId), streamId, 0, length, keyHash, sendTimeNs, 0, 0);
+    }
+
+    /**
+     * Takes a tick: log time goes on, never back.
+     *
+     * @param timeNs epoch nanoseconds.
+     */
+    public void onTick(final long timeNs)
+    {
+        logTimeNs = Math.max(logTimeNs, timeNs);
+    }
+
+    /**
+     * The input has ended: jobs emit what EMIT FINAL owes.
+     *
+     * @return true when all is emitted; false when results or dead letters have no room: offer them and call again.
+     */
+    public boolean drain()
+    {
+        while (jobsDrained < jobs.length)
+        {
+            if (!deadLetters.hasHeadroom(1, 0))
+            {
+                return false;
+            }
+            final JobHandle job = jobs[jobsDrained];
+            faults.clear();
+            final boolean done = job.task().drain();
+            if (Faults.NONE != faults.code())
+            {
+                refuse(job, faults.code(), 0, 0, 0, 0, 0);
+            }
+            else if (!done)
+            {
+                return false;
+            }
+            else
+            {
+                jobsDrained++;
+            }
+        }
+        jobsDrained = 0;
+        return true;
+    }
+
+    /**
+     * One bounded slice of background work.
+     *
+     * @return work done.
+     */
+    public int doWork()
+    {
+        int work = 0;
+        for (final JobHandle job : jobs)
+        {
+            work += job.task().doWork();
+        }
+        return work;
+    }
+
+    /**
+     * Jobs in the partition, in the order in which they were added.
+     *
+     * @return count.
+     */
+    public int jobCount()
+    {
+        return jobs.length;
+    }
+
+    /**
+     * A job.
+     *
+     * @param index from 0.
+     * @return its handle.
+     */
+    public JobHandle job(final int index)
+    {
+        return jobs[index];
+    }
+
+    /**
+     * Dead letters that wait to leave.
+     *
+     * @return the batch; whoever offers it takes from it.
+     */
+    public DeadLetterBatch deadLetters()
+    {
+        return deadLetters;
+    }
+
+    /**
+     * Records taken so far, dead ones included; also the sequence of the next one.
+     *
+     * @return count.
+     */
+    public long records()
+    {
+        return nextSequence;
+    }
+
+    /**
+     * Divisions by zero so far, each of which gave NULL.
+     *
+     * @return count.
+     */
+    public long divisionsByZero()
+    {
+        return faults.divisionsByZero();
+    }
+
+    /**
+     * Log time: the latest tick.
+     *
+     * @return epoch nanoseconds, or {@code Long.MIN_VALUE} before the first tick.
+     */
+    public long logTimeNs()
+    {
+        return logTimeNs;
+    }
+
+    /** Closes all tasks and their state. */
+    @Override
+    public void close()
+    {
+        for (final JobHandle job : jobs)
+        {
+            job.task().close();
+        }
+    }
+
+    private boolean process(
+        final StreamInput stream,
+        final int streamId,
+        final int offset,
+        final int length,
+        final int keyHash,
+        final long sendTimeNs,
+        final long producerId,
+        final long producerSequence)
+    {
+        if (!hasHeadroom(stream, length))
+        {
+            return false;
+        }
+        context.record(nextSequence++, sendTimeNs, keyHash);
+        final int fault = null == stream ? Faults.UNKNOWN_STREAM : stream.check(fragment, offset, length);
+        if (Faults.NONE != fault)
+        {
+            refuse(null, fault, streamId, producerId, producerSequence, offset, length);
+            return true;
+        }
+        final int body = offset + stream.headerLength();
+        for (final JobHandle job : stream.jobs())
+        {
+            job.onRecord();
+            final int jobFault =
+                job.task().onRecord(fragment, body, stream.blockLength(), stream.version(), offset + length);
+            if (Faults.NONE != jobFault)
+            {
+                refuse(job, jobFault, streamId, producerId, producerSequence, offset, length);
+            }
+        }
+        return true;
+    }
+
+    /** Before a record is begun there is room for all that it can lead to. */
+    private boolean hasHeadroom(final StreamInput stream, final int length)
+    {
+        if (null == stream)
+        {
+            return deadLetters.hasHeadroom(1, length);
+        }
+        final JobHandle[] streamJobs = stream.jobs();
+        for (final JobHandle job : streamJobs)
+        {
+            if (!job.results().hasHeadroom())
+            {
+                return false;
+            }
+        }
+        return deadLetters.hasHeadroom(Math.max(1, streamJobs.length), length);
+    }
+
+    private boolean refuseFragment(final int length)
+    {
+        if (!deadLetters.hasHeadroom(1, length))
+        {
+            return false;
+        }
+        context.record(nextSequence++, 0, 0);
+        final int streamId = length >= RecordBatchDescriptor.STREAM_ID_OFFSET + Integer.BYTES ?
+            fragment.getInt(RecordBatchDescriptor.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) : 0;
+        refuse(null, Faults.MALFORMED, streamId, 0, 0, 0, length);
+        return true;
+    }
+
+    private void refuse(
+        final JobHandle job,
+        final int fault,
+        final int streamId,
+        final long producerId,
+        final long producerSequence,
+        final int offset,
+        final int length)
+    {
+        int jobId = 0;
+        if (null != job)
+        {
+            job.onFault(fault);
+            jobId = job.plan().id();
+        }
+        deadLetters.add(context, streamId, jobId, fault, producerId, producerSequence, fragment, offset, length);
+    }
+
+    private StreamInput stream(final int id)
+    {
+        for (final StreamInput stream : streams)
+        {
+            if (id == stream.id())
+            {
+                return stream;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,93 @@
+package io.corelane.core.partition;
+
+import io.corelane.codec.HeaderLayout;
+import io.corelane.codec.Wire;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.plan.WireBounds;
+import io.corelane.core.runtime.Faults;
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A source in a partition: what its records look like, and which jobs read it. */
+final class StreamInput
+{
+    private final StreamDefinition definition;
+    private final HeaderLayout header;
+    private final int leastBlockLength;
+    private JobHandle[] jobs = new JobHandle[0];
+    private int blockLength;
+    private int version;
+
+    StreamInput(final StreamDefinition definition)
+    {
+        this.definition = definition;
+        this.header = definition.schema().header();
+        this.leastBlockLength = WireBounds.leastBlockLength(definition.schema());
+    }
+
+    int id()
+    {
+        return definition.id();
+    }
+
+    JobHandle[] jobs()
+    {
+        return jobs;
+    }
+
+    void add(final JobHandle job)
+    {
+        jobs = Arrays.copyOf(jobs, jobs.length + 1);
+        jobs[jobs.length - 1] = job;
+    }
+
+    int headerLength()
+    {
+        return header.length();
+    }
+
+    int blockLength()
+    {
+        return blockLength;
+    }
+
+    int version()
+    {
+        return version;
+    }
+
+    /** Reads a record's header and says what is wrong with the record, if anything. */
+    int check(final UnsafeBuffer record, final int offset, final int length)
+    {
+        if (length < header.length())
+        {
+            return Faults.MALFORMED;
+        }
+        final long block = read(record, offset, header.blockLength());
+        version = (int)read(record, offset, header.version());
+        if (definition.schema().templateId() != read(record, offset, header.templateId()) ||
+            definition.schema().schemaId() != read(record, offset, header.schemaId()))
+        {
+            return Faults.UNKNOWN_TEMPLATE;
+        }
+        if (block < leastBlockLength || block > length - header.length())
+        {
+            return Faults.MALFORMED;
+        }
+        blockLength = (int)block;
+        return Faults.NONE;
+    }
+
+    /** Fields of a header are unsigned. */
+    private static long read(final UnsafeBuffer buffer, final int offset, final Wire.IntWire wire)
+    {
+        final int index = offset + wire.offset();
+        return switch (wire.width())
+        {
+            case 1 -> buffer.getByte(index) & 0xFFL;
+            case 2 -> buffer.getShort(index, wire.order()) & 0xFFFFL;
+            case 4 -> buffer.getInt(index, wire.order()) & 0xFFFF_FFFFL;
+            default -> buffer.getLong(index, wire.order());
+        };
+    }
+}
