@@ -56,6 +56,15 @@ class RowCodecTest
         }
     }
 
+    static List<List<GroupEntry>> sampleGroups()
+    {
+        return List.of(
+            List.of(
+                leg("1.000000000", -2L, "0.050000000", "memo one", fill("12.340000000", "a"), fill(null, "")),
+                leg(null, -1L, null, "")),
+            List.of(GroupEntry.of(41L), GroupEntry.of(42L), GroupEntry.of(43L)));
+    }
+
     private Object[] roundTrip()
     {
         final int length = new RowEncoder(schema).encode(row, buffer, OFFSET);
@@ -288,11 +297,7 @@ class RowCodecTest
     @Test
     void shouldWriteAndReadNestedGroupsWithVarData()
     {
-        final List<List<GroupEntry>> groups = List.of(
-            List.of(
-                leg("1.000000000", -2L, "0.050000000", "memo one", fill("12.340000000", "a"), fill(null, "")),
-                leg(null, -1L, null, "")),
-            List.of(GroupEntry.of(41L), GroupEntry.of(42L), GroupEntry.of(43L)));
+        final List<List<GroupEntry>> groups = sampleGroups();
         final int length = new RowEncoder(schema).encode(row, groups, buffer, OFFSET);
         assertEquals(groups, new GroupReader(schema).read(buffer, OFFSET, length));
         assertArrayEquals(row, new RowDecoder(schema).decode(buffer, OFFSET, length));
