@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+
+import com.sun.management.ThreadMXBean;
 
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -357,6 +360,28 @@ class RowCodecTest
         assertEquals(VarDataLocator.MALFORMED, locator.locate(buffer, OFFSET, length - 1, 2));
         buffer.putByte(OFFSET, (byte)1);
         assertEquals(VarDataLocator.MALFORMED, locator.locate(buffer, OFFSET, 9, 0));
+    }
+
+    @Test
+    void shouldAllocateNothingToLocateVarData()
+    {
+        final int length = new RowEncoder(schema).encode(row, sampleGroups(), buffer, OFFSET);
+        final VarDataLocator locator = new VarDataLocator(schema);
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final long thread = Thread.currentThread().getId();
+        long allocated = 0;
+        long sum = 0;
+        for (int round = 0; round < 3; round++)
+        {
+            final long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < 100_000; i++)
+            {
+                sum += VarDataLocator.length(locator.locate(buffer, OFFSET, length, 2));
+            }
+            allocated = threads.getThreadAllocatedBytes(thread) - before;
+        }
+        assertTrue(allocated < 10_000, allocated + " bytes in 100,000 records");
+        assertEquals(3 * 100_000 * "x".length(), sum);
     }
 
     @Test
