@@ -113,7 +113,8 @@ SLASH : '/' ;
 PERCENT : '%' ;
 CONCAT : '||' ;
 
-// Values. MALFORMED catches what begins like a number and is none, so that it is one token in an error.
+// Values. MALFORMED catches what begins like a number and is none, so that it is one token in an error;
+// the unterminated ones match less than the whole ones wherever there is an end.
 INTEGER : DIGIT+ ;
 DECIMAL : DIGIT+ '.' DIGIT* | '.' DIGIT+ ;
 DOUBLE : ( DIGIT+ ( '.' DIGIT* )? | '.' DIGIT+ ) 'E' [+-]? DIGIT+ ;
@@ -128,7 +129,7 @@ UNTERMINATED_NAME : '"' ( ~'"' | '""' )* ;
 // Line comments are kept apart: they can hold annotations.
 LINE_COMMENT : '--' ~[\r\n]* -> channel(HIDDEN) ;
 BLOCK_COMMENT : '/*' .*? '*/' -> skip ;
-UNTERMINATED_COMMENT : '/*' .*? EOF ;
+UNTERMINATED_COMMENT : '/*' ( ~'*' | '*'+ ~[*/] )* '*'* ;
 SPACE : [ \t\r\n\f\u00A0\uFEFF]+ -> skip ;
 UNKNOWN_CHARACTER : . ;
 

@@ -47,6 +47,13 @@ final class Durations
         return of(position, matcher.group(1), matcher.group(2));
     }
 
+    private static String unitHint(final String name)
+    {
+        final String nearest = Nearest.of(name, UNITS.keySet());
+        return null == nearest ? "; there are ns, us, ms, s, m, h and d, and their English names" :
+            "; did you mean " + nearest + "?";
+    }
+
     /** An amount and its unit. */
     static long of(final Position position, final String amount, final String unit)
     {
@@ -58,7 +65,7 @@ final class Durations
             {
                 throw position.error("a duration in " + unit + " has no fixed length; use DAYS or less");
             }
-            throw position.error("there is no unit of time " + unit + Nearest.hint(name, UNITS.keySet()));
+            throw position.error("there is no unit of time " + unit + unitHint(name));
         }
         try
         {

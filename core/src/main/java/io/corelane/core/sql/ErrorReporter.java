@@ -46,7 +46,7 @@ final class ErrorReporter extends BaseErrorListener
         final String meant = TokenText.misspeltWord(found, expected);
         return Position.of(found).error("found " + TokenText.found(found) + ", expected " +
             TokenText.expected(expected) + (null == meant ? "" : "; did you mean " + meant + "?") +
-            TokenText.reservedHint(found, expected));
+            TokenText.reservedHint(found, expected) + TokenText.separatorHint(found, expected));
     }
 
     private static List<Token> statementUpTo(final ExpectedTokens.Tokens tokens, final int index)

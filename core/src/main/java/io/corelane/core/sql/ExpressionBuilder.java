@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 
 /** Expressions from parse trees. What is not built yet is refused by its name here. */
 final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
 {
+    private static final int MAX_DEPTH = 300;
+
     private static final Map<Integer, Operator> OPERATORS = Map.ofEntries(
         Map.entry(SqlLexer.EQUAL, Operator.EQUAL),
         Map.entry(SqlLexer.NOT_EQUAL, Operator.NOT_EQUAL),
@@ -24,6 +27,26 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
         Map.entry(SqlLexer.STAR, Operator.MULTIPLY),
         Map.entry(SqlLexer.SLASH, Operator.DIVIDE),
         Map.entry(SqlLexer.PERCENT, Operator.MODULO));
+
+    private int depth;
+
+    /** Goes down into an expression, as deep as all that walks over it later can go as well. */
+    @Override
+    public Node visit(final ParseTree tree)
+    {
+        requireDepth(tree, ++depth);
+        final Node node = super.visit(tree);
+        depth--;
+        return node;
+    }
+
+    private static void requireDepth(final ParseTree tree, final int depth)
+    {
+        if (depth > MAX_DEPTH)
+        {
+            throw NestingGuard.tooDeep(at((ParserRuleContext)tree));
+        }
+    }
 
     List<Node> all(final List<? extends ParserRuleContext> contexts)
     {
@@ -72,6 +95,7 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
     @Override
     public Node visitPredicated(final SqlParser.PredicatedContext context)
     {
+        requireDepth(context, depth + context.predicate().size());
         Node node = visit(context.valueExpression());
         for (final SqlParser.PredicateContext predicate : context.predicate())
         {

@@ -13,7 +13,8 @@ final class Functions
     private static final Map<String, AggregateFunction> AGGREGATES = new LinkedHashMap<>();
     private static final List<String> SCALARS = List.of("coalesce", "nullif");
 
-    private static final List<String> PLANNED = List.of(
+    /** Functions of the dialect that are refused by their name. */
+    static final List<String> PLANNED = List.of(
         "stddev_pop", "stddev_samp", "var_pop", "var_samp", "corr", "covar_pop", "covar_samp", "regr_slope",
         "regr_intercept", "regr_r2", "approx_count_distinct", "approx_percentile", "median", "top_k", "arg_min",
         "arg_max", "listagg", "lag", "lead", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile",

@@ -1,6 +1,7 @@
 package io.corelane.core.sql;
 
 import io.corelane.codec.DataType;
+import io.corelane.codec.protocol.Names;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.JobOptions;
 import io.corelane.core.plan.JobPlan;
@@ -69,7 +70,7 @@ final class JobResolver
         {
             columns.put(attribute.name(), attribute.type());
         }
-        return new JobPlan(name, WireIds.of(name), root, resolver.emit(),
+        return new JobPlan(name, Names.idOf(name), root, resolver.emit(),
             OutputSchemas.build(position, name, columns), options(annotations), sql);
     }
 

@@ -17,9 +17,13 @@ final class NestingGuard implements ParseTreeListener
     {
         if (++depth > MAX_DEPTH)
         {
-            throw Position.of(context.getStart()).error(
-                "the statement is nested too deep here; split it, or take out parentheses");
+            throw tooDeep(Position.of(context.getStart()));
         }
+    }
+
+    static SqlException tooDeep(final Position position)
+    {
+        return position.error("the statement is nested too deep, or has too many operators in a row; split it");
     }
 
     @Override

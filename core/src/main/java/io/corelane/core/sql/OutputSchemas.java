@@ -4,6 +4,7 @@ import io.corelane.codec.DataType;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.SchemaBuilder;
 import io.corelane.codec.SchemaException;
+import io.corelane.codec.protocol.Names;
 import java.util.Map;
 
 /** Schemas of columns that come from SQL. The schema's id follows from the name, the message's is 1. */
@@ -17,19 +18,24 @@ final class OutputSchemas
     {
     }
 
+    /** Refuses a column's name that a record cannot have. */
+    static void requireLegal(final Identifier name)
+    {
+        if (!name.text().equals(SchemaBuilder.legalName(name.text())))
+        {
+            throw name.position().error("a column cannot be named \"" + name + "\": a name has letters, digits and " +
+                "underscores, and begins with no digit");
+        }
+    }
+
     static RecordSchema build(final Position position, final String name, final Map<String, DataType> columns)
     {
         try
         {
-            final int schemaId = FIRST_ID + Math.floorMod(WireIds.of(name), IDS);
+            final int schemaId = FIRST_ID + Math.floorMod(Names.idOf(name), IDS);
             final SchemaBuilder builder = new SchemaBuilder(name, schemaId, TEMPLATE_ID);
             for (final Map.Entry<String, DataType> column : columns.entrySet())
             {
-                if (!column.getKey().equals(SchemaBuilder.legalName(column.getKey())))
-                {
-                    throw position.error("the column \"" + column.getKey() + "\" cannot be in a record: a name has " +
-                        "letters, digits and underscores, and begins with no digit; rename it with AS");
-                }
                 builder.column(column.getKey(), column.getValue());
             }
             return builder.build();

@@ -85,7 +85,8 @@ final class Scope
         final Identifier last = name.parts().get(name.parts().size() - 1);
         final String nearest = null == Nearest.of(text, names) ? Nearest.of(last.text(), names) :
             Nearest.of(text, names);
-        return name.position().error("there is no column " + text + " in " + relation +
+        final String quoted = last.quoted() ? "; a text is written in single quotes, '" + last.text() + "'" : "";
+        return name.position().error("there is no column " + text + " in " + relation + quoted +
             (null == nearest ? "; there are " + String.join(", ", names.subList(0, columnCount)) :
             "; did you mean " + nearest + "?"));
     }

@@ -30,6 +30,7 @@ final class SelectResolver
         {
             if (null != item.alias())
             {
+                OutputSchemas.requireLegal(item.alias());
                 aliases.put(item.alias().text(), item.expression());
             }
         }

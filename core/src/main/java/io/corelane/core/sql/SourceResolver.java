@@ -6,6 +6,7 @@ import io.corelane.codec.RecordSchema;
 import io.corelane.codec.SchemaException;
 import io.corelane.codec.SchemaFile;
 import io.corelane.codec.Wire;
+import io.corelane.codec.protocol.Names;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.SystemColumn;
 import java.nio.file.InvalidPathException;
@@ -45,7 +46,7 @@ final class SourceResolver
             }
         }
         final RecordSchema schema = source.columns().isEmpty() ? fromFile() : fromColumns();
-        final int id = WireIds.of(source.name().text());
+        final int id = Names.idOf(source.name().text());
         return new StreamDefinition(source.name().text(), id, schema, key(schema), eventTime(schema),
             duration("watermark", 0), duration("lateness", 0), duration("idle", Long.MAX_VALUE));
     }
@@ -117,6 +118,7 @@ final class SourceResolver
             {
                 throw name.position().error("the column " + name + " is the system's; choose another name");
             }
+            OutputSchemas.requireLegal(name);
             columns.put(name.text(), Types.named(column.type(), 0));
         }
         return OutputSchemas.build(source.position(), source.name().text(), columns);

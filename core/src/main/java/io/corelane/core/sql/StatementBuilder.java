@@ -9,6 +9,9 @@ import org.antlr.v4.runtime.ParserRuleContext;
 /** Statements from parse trees. What is not built yet is refused by its name here. */
 final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
 {
+    private static final List<String> CONSTRAINTS =
+        List.of("not", "null", "key", "primary", "unique", "default", "check", "references");
+
     private final String sql;
     private final Annotations annotations;
     private final SelectBuilder selects = new SelectBuilder();
@@ -137,15 +140,20 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
             {
                 if (!column.columnConstraint().isEmpty())
                 {
-                    final SqlParser.ColumnConstraintContext constraint = column.columnConstraint(0);
-                    throw Position.of(constraint.getStart()).error(constraint.getStart().getText() +
-                        " behind a column's type is not possible: any column can be NULL, and the key is " +
-                        "declared by WITH (key='...')");
+                    throw constraint(column.columnConstraint(0));
                 }
                 columns.add(new Syntax.Column(Terms.of(column.identifier()), Terms.type(column.typeName())));
             }
         }
         return columns;
+    }
+
+    private static SqlException constraint(final SqlParser.ColumnConstraintContext context)
+    {
+        final String found = context.getStart().getText();
+        return Position.of(context.getStart()).error(CONSTRAINTS.contains(found.toLowerCase(Locale.ROOT)) ?
+            found + " behind a column's type is not possible: any column can be NULL, and the key is declared by " +
+            "WITH (key='...')" : "found " + found + ", expected ',' or ')'");
     }
 
     private static List<Syntax.Option> options(final SqlParser.WithOptionsContext context)

@@ -67,6 +67,6 @@ final class Terms
             return -1;
         }
         final String digits = context.INTEGER(index).getText();
-        return digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits);
+        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 }

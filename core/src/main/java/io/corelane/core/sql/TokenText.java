@@ -41,7 +41,11 @@ final class TokenText
     /** What stands there. */
     static String found(final Token token)
     {
-        return Token.EOF == token.getType() ? "the end of the input" : token.getText();
+        if (Token.EOF == token.getType())
+        {
+            return "the end of the input";
+        }
+        return isSign(token.getType()) ? "'" + token.getText() + "'" : token.getText();
     }
 
     /** The word of the language that a name resembles and that could stand there, or null. */
@@ -62,10 +66,19 @@ final class TokenText
         return Nearest.of(token.getText(), words);
     }
 
+    /** Says that a statement has to end before the next one begins. */
+    static String separatorHint(final Token found, final IntervalSet expected)
+    {
+        final boolean begins = SqlLexer.SELECT == found.getType() || SqlLexer.CREATE == found.getType() ||
+            SqlLexer.INSERT == found.getType() || SqlLexer.DROP == found.getType();
+        return begins && expected.contains(SqlLexer.SEMICOLON) ? "; between statements goes a ';'" : "";
+    }
+
     /** Says how a reserved word can be a name, when a name was expected and that word found. */
     static String reservedHint(final Token found, final IntervalSet expected)
     {
-        return isWord(found.getType()) && expected.contains(SqlLexer.QUOTED_NAME) && !expected.contains(Token.EOF) ?
+        final boolean wanted = expected.contains(SqlLexer.QUOTED_NAME) && !expected.contains(Token.EOF);
+        return wanted && isWord(found.getType()) && SqlLexer.FROM != found.getType() ?
             "; as a name it is written \"" + found.getText().toLowerCase(Locale.ROOT) + "\"" : "";
     }
 
@@ -88,12 +101,22 @@ final class TokenText
         {
             texts.add("an operator");
         }
+        final boolean both = types.contains(SqlLexer.AND) && types.contains(SqlLexer.OR);
         for (final int type : types.toList())
         {
-            if (!(name && isSoft(type)) && !(expression && begins(type)) && !(operator && operates(type)))
+            if (!ends(type) && !(name && isSoft(type)) && !(expression && begins(type)) &&
+                !(operator && operates(type, both)))
             {
                 texts.add(text(type));
             }
+        }
+        if (types.contains(SqlLexer.SEMICOLON) && !types.contains(SqlLexer.CREATE))
+        {
+            texts.add("the end of the statement");
+        }
+        else if (types.contains(Token.EOF) && texts.isEmpty())
+        {
+            texts.add("the end");
         }
         return join(new ArrayList<>(texts));
     }
@@ -106,7 +129,8 @@ final class TokenText
         }
         if (texts.size() > MAX_LISTED)
         {
-            return String.join(", ", texts.subList(0, MAX_LISTED)) + " or others";
+            return String.join(", ", texts.subList(0, MAX_LISTED)) + " or " +
+                (texts.contains("the end of the statement") ? "the end of the statement" : "others");
         }
         return String.join(", ", texts.subList(0, texts.size() - 1)) + " or " + texts.get(texts.size() - 1);
     }
@@ -115,8 +139,6 @@ final class TokenText
     {
         switch (type)
         {
-            case Token.EOF:
-                return "the end";
             case SqlLexer.STRING:
                 return "a text in single quotes";
             case SqlLexer.INTEGER:
@@ -127,7 +149,7 @@ final class TokenText
             case SqlLexer.DURATION:
                 return "a duration";
             default:
-                return word(type);
+                return isSign(type) ? "'" + word(type) + "'" : word(type);
         }
     }
 
@@ -141,6 +163,16 @@ final class TokenText
     private static boolean isWord(final int type)
     {
         return type >= SqlLexer.SELECT && type <= SqlLexer.TRAILING;
+    }
+
+    private static boolean isSign(final int type)
+    {
+        return type >= SqlLexer.SEMICOLON && type <= SqlLexer.CONCAT;
+    }
+
+    private static boolean ends(final int type)
+    {
+        return Token.EOF == type || SqlLexer.SEMICOLON == type;
     }
 
     private static boolean isSoft(final int type)
@@ -176,12 +208,13 @@ final class TokenText
         }
     }
 
-    private static boolean operates(final int type)
+    private static boolean operates(final int type, final boolean logical)
     {
         switch (type)
         {
             case SqlLexer.AND:
             case SqlLexer.OR:
+                return logical;
             case SqlLexer.NOT:
             case SqlLexer.IN:
             case SqlLexer.IS:

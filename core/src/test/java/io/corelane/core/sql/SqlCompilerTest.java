@@ -124,15 +124,4 @@ final class SqlCompilerTest
         final String text = ((Statement.Explain)compiler.compile("EXPLAIN " + select, "x").get(0)).text();
         assertEquals("Partitioning " + expected + "\n", text.substring(text.indexOf("Partitioning")));
     }
-
-    @Test
-    void shouldIdentifyNamesAsTheProtocolDoes()
-    {
-        // Published vectors of murmur3_x86_32 with seed 0.
-        assertEquals(0, WireIds.of(""));
-        assertEquals(0x3c2569b2, WireIds.of("a"));
-        assertEquals(0xb3dd93fa, WireIds.of("abc"));
-        assertEquals(0x43ed676a, WireIds.of("abcd"));
-        assertEquals(0x248bfa47, WireIds.of("hello"));
-    }
 }
