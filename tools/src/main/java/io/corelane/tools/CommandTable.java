@@ -1,0 +1,54 @@
+package io.corelane.tools;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The commands there are, in the order in which help shows them. */
+enum CommandTable
+{
+    /** Without an appliance. */
+    EVAL("eval", EvalCommand::new);
+
+    private final String word;
+    private final Function<ToolIo, ToolCommand> factory;
+
+    CommandTable(final String word, final Function<ToolIo, ToolCommand> factory)
+    {
+        this.word = word;
+        this.factory = factory;
+    }
+
+    String word()
+    {
+        return word;
+    }
+
+    ToolCommand create(final ToolIo io)
+    {
+        return factory.apply(io);
+    }
+
+    /** The command of a name, or null. */
+    static CommandTable of(final String word)
+    {
+        for (final CommandTable command : values())
+        {
+            if (command.word.equals(word))
+            {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    static List<String> words()
+    {
+        final List<String> words = new ArrayList<>();
+        for (final CommandTable command : values())
+        {
+            words.add(command.word);
+        }
+        return words;
+    }
+}

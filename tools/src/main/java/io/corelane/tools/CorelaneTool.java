@@ -1,0 +1,67 @@
+package io.corelane.tools;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code corelane} command: a table of commands, one class each. */
+@Command(
+    name = "corelane",
+    description = "A low-latency stream-processing appliance: Aeron in, SQL over pinned partitions, Aeron out.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "corelane COMMAND --help says more. Exit codes: 0 done, 1 failed while it ran, 2 wrong usage."})
+public final class CorelaneTool extends ToolCommand
+{
+    @Spec
+    private CommandSpec spec;
+
+    private CorelaneTool(final ToolIo io)
+    {
+        super(io);
+    }
+
+    /**
+     * Runs the command and ends the process with its exit code.
+     *
+     * @param args command and options.
+     */
+    public static void main(final String[] args)
+    {
+        System.exit(run(ToolIo.system(), args));
+    }
+
+    /** Runs a command; the answer is the exit code. */
+    static int run(final ToolIo io, final String... args)
+    {
+        final CommandLine line = new CommandLine(new CorelaneTool(io));
+        final CommandTable only = 0 == args.length ? null : CommandTable.of(args[0]);
+        for (final CommandTable command : CommandTable.values())
+        {
+            // Reading the options of all commands takes longer than many an eval: only what is asked for is built.
+            if (null == only || only == command)
+            {
+                line.addSubcommand(command.word(), command.create(io));
+            }
+        }
+        final ErrorReport errors = new ErrorReport(io);
+        line.setOut(new PrintWriter(io.out(), false, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler(errors::onParameter);
+        line.setExecutionExceptionHandler(errors::onExecution);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        final int exitCode = line.execute(args);
+        line.getOut().flush();
+        io.out().flush();
+        return exitCode;
+    }
+
+    @Override
+    public Integer call()
+    {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.USAGE;
+    }
+}

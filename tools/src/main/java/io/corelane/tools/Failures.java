@@ -1,0 +1,63 @@
+package io.corelane.tools;
+
+import io.corelane.codec.SchemaException;
+import io.corelane.core.sql.SqlException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.ZipException;
+
+/** Errors that are not the tools' own, as sentences. */
+final class Failures
+{
+    private Failures()
+    {
+    }
+
+    /** What the command answers for an error. */
+    static int exitCode(final Throwable error)
+    {
+        if (error instanceof ToolException)
+        {
+            return ((ToolException)error).exitCode();
+        }
+        final boolean isUsage = error instanceof SqlException || error instanceof SchemaException ||
+            error instanceof NoSuchFileException || error instanceof AccessDeniedException ||
+            error instanceof ZipException || error instanceof InvalidPathException;
+        return isUsage ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    /** One sentence for people. */
+    static String sentence(final Throwable error)
+    {
+        if (error instanceof NoSuchFileException)
+        {
+            final Path path = Path.of(error.getMessage());
+            return "there is no file " + path + (path.isAbsolute() ? "" : " in " + Path.of("").toAbsolutePath());
+        }
+        if (error instanceof AccessDeniedException)
+        {
+            return "no permission for " + error.getMessage();
+        }
+        if (error instanceof FileSystemException && null != ((FileSystemException)error).getReason())
+        {
+            return ((FileSystemException)error).getFile() + ": " + ((FileSystemException)error).getReason();
+        }
+        if (error instanceof ZipException)
+        {
+            return "the input is no whole gzip file: " + error.getMessage();
+        }
+        final String message = null == error.getMessage() ? "" : error.getMessage().replace("\n", " ");
+        if (error instanceof ToolException || error instanceof SqlException || error instanceof SchemaException ||
+            error instanceof IOException || error instanceof UncheckedIOException)
+        {
+            return message.isEmpty() ? error.getClass().getSimpleName() : message;
+        }
+        return "internal error, " + error.getClass().getSimpleName() + ": " + message +
+            "; please report it with what --stacktrace shows";
+    }
+}

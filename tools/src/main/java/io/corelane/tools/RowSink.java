@@ -1,0 +1,16 @@
+package io.corelane.tools;
+
+import org.agrona.DirectBuffer;
+
+/** Takes the records of a feed. */
+interface RowSink
+{
+    /** Sends a record; waits as long as it is held back. */
+    void send(DirectBuffer buffer, int offset, int length, long sendTimeNs);
+
+    /** Sends what still waits; called when nothing comes for a while, and at the end. */
+    void flush();
+
+    /** How often the appliance held a record back. */
+    long backPressureCount();
+}

@@ -1,0 +1,47 @@
+package io.corelane.tools;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What all commands have in common. */
+@Command(
+    mixinStandardHelpOptions = true,
+    versionProvider = ToolVersion.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+        "0:done",
+        "1:failed while it ran",
+        "2:wrong usage, configuration, SQL or input"})
+abstract class ToolCommand implements Callable<Integer>
+{
+    @Option(names = "--json", description = "Print errors as JSON, {\"error\":...,\"exit\":...}.")
+    private boolean isJson;
+
+    @Option(names = "--stacktrace", hidden = true, description = "Print the stack trace of an error as well.")
+    private boolean isStackTrace;
+
+    private final ToolIo io;
+
+    ToolCommand(final ToolIo io)
+    {
+        this.io = io;
+    }
+
+    final ToolIo io()
+    {
+        return io;
+    }
+
+    final boolean isJson()
+    {
+        return isJson;
+    }
+
+    final boolean isStackTrace()
+    {
+        return isStackTrace;
+    }
+}
