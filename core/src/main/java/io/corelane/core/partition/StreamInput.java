@@ -1,7 +1,6 @@
 package io.corelane.core.partition;
 
 import io.corelane.codec.HeaderLayout;
-import io.corelane.codec.Wire;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.WireBounds;
 import io.corelane.core.runtime.Faults;
@@ -63,10 +62,10 @@ final class StreamInput
         {
             return Faults.MALFORMED;
         }
-        final long block = read(record, offset, header.blockLength());
-        version = (int)read(record, offset, header.version());
-        if (definition.schema().templateId() != read(record, offset, header.templateId()) ||
-            definition.schema().schemaId() != read(record, offset, header.schemaId()))
+        final long block = header.blockLength(record, offset);
+        version = (int)header.version(record, offset);
+        if (definition.schema().templateId() != header.templateId(record, offset) ||
+            definition.schema().schemaId() != header.schemaId(record, offset))
         {
             return Faults.UNKNOWN_TEMPLATE;
         }
@@ -76,18 +75,5 @@ final class StreamInput
         }
         blockLength = (int)block;
         return Faults.NONE;
-    }
-
-    /** Fields of a header are unsigned. */
-    private static long read(final UnsafeBuffer buffer, final int offset, final Wire.IntWire wire)
-    {
-        final int index = offset + wire.offset();
-        return switch (wire.width())
-        {
-            case 1 -> buffer.getByte(index) & 0xFFL;
-            case 2 -> buffer.getShort(index, wire.order()) & 0xFFFFL;
-            case 4 -> buffer.getInt(index, wire.order()) & 0xFFFF_FFFFL;
-            default -> buffer.getLong(index, wire.order());
-        };
     }
 }

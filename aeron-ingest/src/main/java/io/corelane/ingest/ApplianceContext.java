@@ -1,0 +1,335 @@
+package io.corelane.ingest;
+
+import io.corelane.affinity.IdleMode;
+import io.corelane.ingest.client.SlotTable;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.agrona.BitUtil;
+import org.agrona.ErrorHandler;
+import org.agrona.SystemUtil;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * What an {@link Appliance} is made of. Set what differs from the defaults, then launch; afterwards it does not change.
+ */
+public final class ApplianceContext
+{
+    /** Bytes of payload in a fragment of a log. */
+    public static final int DEFAULT_FRAGMENT_LENGTH = 16_384;
+
+    /** Bytes of a term of a log: half of it can be under way, which stays in a core's cache. */
+    public static final int DEFAULT_TERM_LENGTH = 1 << 20;
+
+    /** How long a reader may take nothing at all before results are given up. */
+    public static final long DEFAULT_EGRESS_STALL_TIMEOUT_NS = 1_000_000_000L;
+
+    private static final int MIN_FRAGMENT_LENGTH = 1_024;
+    private static final int MAX_FRAGMENT_LENGTH = 65_472;
+
+    private Path directory;
+    private String aeronDirectory;
+    private String sql;
+    private String sqlName = "sql";
+    private Path schemaFolder = Path.of("");
+    private int partitions = 1;
+    private String cpus = "auto";
+    private IdleMode idleMode = IdleMode.AUTO;
+    private boolean externalDriver;
+    private int fragmentLength = DEFAULT_FRAGMENT_LENGTH;
+    private int termLength = DEFAULT_TERM_LENGTH;
+    private long egressStallTimeoutNs = DEFAULT_EGRESS_STALL_TIMEOUT_NS;
+    private final Map<String, String> aeronProperties = new LinkedHashMap<>();
+    private NanoClock clock = SystemNanoClock.INSTANCE;
+    private ErrorHandler errorHandler;
+    private boolean concluded;
+
+    /** Fills in defaults and checks every value. Called by {@link Appliance#launch}. */
+    void conclude()
+    {
+        if (concluded)
+        {
+            throw new ApplianceException("a context launches one appliance; make a new one");
+        }
+        concluded = true;
+        check(null != directory, "the directory is not set");
+        check(null != sql, "the SQL is not set");
+        check(null != errorHandler, "the error handler is not set");
+        check(partitions >= 1 && partitions <= SlotTable.SLOTS,
+            "partitions is " + partitions + ", but must be 1 to " + SlotTable.SLOTS);
+        check(fragmentLength >= MIN_FRAGMENT_LENGTH && fragmentLength <= MAX_FRAGMENT_LENGTH &&
+            BitUtil.isAligned(fragmentLength, 32), "fragment length is " + fragmentLength +
+            ", but must be a multiple of 32 from " + MIN_FRAGMENT_LENGTH + " to " + MAX_FRAGMENT_LENGTH);
+        check(BitUtil.isPowerOfTwo(termLength) && termLength >= 65_536 && termLength / 8 >= fragmentLength + 32,
+            "term length is " + termLength +
+            ", but must be a power of two, at least 65536 and eight times the fragment length");
+        check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
+        if (null == aeronDirectory)
+        {
+            aeronDirectory = defaultAeronDirectory(directory);
+        }
+    }
+
+    /** In shared memory, named after the instance's directory, so that two instances never meet. */
+    private static String defaultAeronDirectory(final Path directory)
+    {
+        final String base = SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName();
+        return base + "/corelane-" + System.getProperty("user.name", "default") + "-" +
+            Integer.toHexString(directory.toAbsolutePath().normalize().toString().hashCode());
+    }
+
+    private static void check(final boolean holds, final String sentence)
+    {
+        if (!holds)
+        {
+            throw new ApplianceException(sentence);
+        }
+    }
+
+    /**
+     * Folder of the instance: lock, state, catalog.
+     *
+     * @param value the folder; made when missing.
+     * @return this.
+     */
+    public ApplianceContext directory(final Path value)
+    {
+        directory = value;
+        return this;
+    }
+
+    /**
+     * Folder of the instance.
+     *
+     * @return the folder.
+     */
+    public Path directory()
+    {
+        return directory;
+    }
+
+    /**
+     * Aeron's directory; by default one in shared memory named after the instance's folder.
+     *
+     * @param value the directory.
+     * @return this.
+     */
+    public ApplianceContext aeronDirectory(final String value)
+    {
+        aeronDirectory = value;
+        return this;
+    }
+
+    /**
+     * Aeron's directory.
+     *
+     * @return the directory.
+     */
+    public String aeronDirectory()
+    {
+        return aeronDirectory;
+    }
+
+    /**
+     * The job file.
+     *
+     * @param text   its text.
+     * @param name   what errors call it.
+     * @param folder to which paths of schemas are relative.
+     * @return this.
+     */
+    public ApplianceContext sql(final String text, final String name, final Path folder)
+    {
+        sql = text;
+        sqlName = name;
+        schemaFolder = folder;
+        return this;
+    }
+
+    String sql()
+    {
+        return sql;
+    }
+
+    String sqlName()
+    {
+        return sqlName;
+    }
+
+    Path schemaFolder()
+    {
+        return schemaFolder;
+    }
+
+    /**
+     * How many partitions there are.
+     *
+     * @param value from 1.
+     * @return this.
+     */
+    public ApplianceContext partitions(final int value)
+    {
+        partitions = value;
+        return this;
+    }
+
+    int partitions()
+    {
+        return partitions;
+    }
+
+    /**
+     * Where loops are pinned.
+     *
+     * @param value {@code auto}, {@code none} or a list of CPUs.
+     * @return this.
+     */
+    public ApplianceContext cpus(final String value)
+    {
+        cpus = value;
+        return this;
+    }
+
+    String cpus()
+    {
+        return cpus;
+    }
+
+    /**
+     * What a loop does when there is nothing to do.
+     *
+     * @param value the mode.
+     * @return this.
+     */
+    public ApplianceContext idleMode(final IdleMode value)
+    {
+        idleMode = value;
+        return this;
+    }
+
+    IdleMode idleMode()
+    {
+        return idleMode;
+    }
+
+    /**
+     * Whether a media driver of another process is used, instead of one in this process.
+     *
+     * @param value true to use the one that runs in the Aeron directory.
+     * @return this.
+     */
+    public ApplianceContext externalDriver(final boolean value)
+    {
+        externalDriver = value;
+        return this;
+    }
+
+    boolean externalDriver()
+    {
+        return externalDriver;
+    }
+
+    /**
+     * Bytes of payload in a fragment of a log: the longest record is a little shorter.
+     *
+     * @param value a multiple of 32.
+     * @return this.
+     */
+    public ApplianceContext fragmentLength(final int value)
+    {
+        fragmentLength = value;
+        return this;
+    }
+
+    int fragmentLength()
+    {
+        return fragmentLength;
+    }
+
+    /**
+     * Bytes of a term of a log.
+     *
+     * @param value a power of two.
+     * @return this.
+     */
+    public ApplianceContext termLength(final int value)
+    {
+        termLength = value;
+        return this;
+    }
+
+    int termLength()
+    {
+        return termLength;
+    }
+
+    /**
+     * How long a reader of results may take nothing at all before what it misses is given up and counted.
+     *
+     * @param value nanoseconds; {@code Long.MAX_VALUE} waits for ever.
+     * @return this.
+     */
+    public ApplianceContext egressStallTimeoutNs(final long value)
+    {
+        egressStallTimeoutNs = value;
+        return this;
+    }
+
+    long egressStallTimeoutNs()
+    {
+        return egressStallTimeoutNs;
+    }
+
+    /**
+     * A property of Aeron's own, such as {@code aeron.threading.mode}.
+     *
+     * @param name  of the property.
+     * @param value of the property.
+     * @return this.
+     */
+    public ApplianceContext aeronProperty(final String name, final String value)
+    {
+        aeronProperties.put(name, value);
+        return this;
+    }
+
+    Map<String, String> aeronProperties()
+    {
+        return aeronProperties;
+    }
+
+    /**
+     * The clock of the loops.
+     *
+     * @param value the clock.
+     * @return this.
+     */
+    public ApplianceContext clock(final NanoClock value)
+    {
+        clock = value;
+        return this;
+    }
+
+    NanoClock clock()
+    {
+        return clock;
+    }
+
+    /**
+     * Takes what goes wrong while the appliance runs.
+     *
+     * @param value the handler; any thread calls it.
+     * @return this.
+     */
+    public ApplianceContext errorHandler(final ErrorHandler value)
+    {
+        errorHandler = value;
+        return this;
+    }
+
+    ErrorHandler errorHandler()
+    {
+        return errorHandler;
+    }
+}

@@ -1,0 +1,70 @@
+package io.corelane.ingest;
+
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.aeron.driver.exceptions.ActiveDriverException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+/** Starts the media driver of an appliance. */
+final class Drivers
+{
+    /**
+     * A publisher that is killed while it copies into a log holds the log up until the driver unblocks it, which it
+     * does only after it has given up the publisher: so both are short, and a stop longer than this loses a publisher.
+     */
+    static final long CLIENT_LIVENESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
+    static final long UNBLOCK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(4);
+
+    private static final int COUNTERS_LENGTH = 1 << 20;
+    private static final int ERRORS_LENGTH = 4 << 20;
+
+    private Drivers()
+    {
+    }
+
+    static MediaDriver launch(final ApplianceContext context)
+    {
+        final MediaDriver.Context driver = new MediaDriver.Context()
+            .aeronDirectoryName(context.aeronDirectory())
+            .dirDeleteOnStart(false)
+            .warnIfDirectoryExists(false)
+            .dirDeleteOnShutdown(true)
+            .threadingMode(ThreadingMode.SHARED)
+            .sharedIdleStrategy(idleStrategy())
+            .clientLivenessTimeoutNs(CLIENT_LIVENESS_TIMEOUT_NS)
+            .publicationUnblockTimeoutNs(UNBLOCK_TIMEOUT_NS)
+            .ipcTermBufferLength(context.termLength())
+            .counterValuesBufferLength(COUNTERS_LENGTH)
+            .errorBufferLength(ERRORS_LENGTH)
+            .errorHandler(context.errorHandler());
+        apply(context.aeronProperties());
+        try
+        {
+            return MediaDriver.launch(driver);
+        }
+        catch (final ActiveDriverException ex)
+        {
+            throw new ApplianceException("another media driver is running at " + context.aeronDirectory() +
+                "; stop it, or name another directory by --aeron-dir", ex);
+        }
+        catch (final RuntimeException ex)
+        {
+            throw new ApplianceException(
+                "the media driver cannot start at " + context.aeronDirectory() + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /** With IPC alone the driver has little to do but house-keeping: it may sleep. */
+    private static IdleStrategy idleStrategy()
+    {
+        return new BackoffIdleStrategy(10, 20, 1_000, TimeUnit.MILLISECONDS.toNanos(1));
+    }
+
+    private static void apply(final Map<String, String> properties)
+    {
+        properties.forEach(System::setProperty);
+    }
+}

@@ -1,0 +1,55 @@
+package io.corelane.ingest;
+
+import io.corelane.core.partition.JobHandle;
+import io.corelane.core.partition.ResultBatch;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/** Takes the results of one job in one partition to its egress stream. Owned by the partition's thread. */
+final class JobEgress
+{
+    private final ResultBatch results;
+    private final Egress egress;
+    private final AtomicCounter produced;
+    private final AtomicCounter unread;
+    private final AtomicCounter dropped;
+
+    JobEgress(final JobHandle job, final Egress egress, final PartitionCounters counters)
+    {
+        this.results = job.results();
+        this.egress = egress;
+        this.produced = counters.results(job.plan().name());
+        this.unread = counters.unread(job.plan().name());
+        this.dropped = counters.dropped(job.plan().name());
+    }
+
+    /** Results in flight; false when they have to wait. */
+    boolean flush(final long nowNs)
+    {
+        if (0 == results.count())
+        {
+            return true;
+        }
+        results.seal();
+        final int outcome = egress.offer(results.buffer(), 0, results.length(), nowNs);
+        if (Egress.WAIT == outcome)
+        {
+            return false;
+        }
+        if (Egress.UNREAD == outcome)
+        {
+            unread.getAndAddRelease(results.count());
+        }
+        else if (Egress.DROPPED == outcome)
+        {
+            dropped.getAndAddRelease(results.count());
+        }
+        results.clear();
+        produced.setRelease(results.produced());
+        return true;
+    }
+
+    Egress egress()
+    {
+        return egress;
+    }
+}

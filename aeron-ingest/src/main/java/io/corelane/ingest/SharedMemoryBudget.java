@@ -1,0 +1,68 @@
+package io.corelane.ingest;
+
+import io.aeron.logbuffer.LogBufferDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What an appliance takes of shared memory, computed before it starts: a full one shows as a crash much later. */
+final class SharedMemoryBudget
+{
+    /** Aeron's own files: commands, counters, errors, loss report. */
+    static final long DRIVER_FILES_LENGTH = 16L << 20;
+
+    private static final long MEBIBYTE = 1L << 20;
+
+    private final int partitions;
+    private final int jobs;
+    private final int termLength;
+    private final boolean ownDriver;
+
+    SharedMemoryBudget(final int partitions, final int jobs, final int termLength, final boolean ownDriver)
+    {
+        this.partitions = partitions;
+        this.jobs = jobs;
+        this.termLength = termLength;
+        this.ownDriver = ownDriver;
+    }
+
+    /** Bytes of all logs (input and dead letters of each partition, results of each job, one plain) and files. */
+    long bytes()
+    {
+        final long log = 3L * termLength + LogBufferDescriptor.LOG_META_DATA_LENGTH;
+        return log * (2L * partitions + (long)partitions * jobs + 1) + (ownDriver ? DRIVER_FILES_LENGTH : 0);
+    }
+
+    void check(final String aeronDirectory)
+    {
+        check(aeronDirectory, usable(Path.of(aeronDirectory).toAbsolutePath().getParent()));
+    }
+
+    void check(final String aeronDirectory, final long usableBytes)
+    {
+        if (usableBytes < bytes())
+        {
+            throw new ApplianceException("the logs need " + (bytes() + MEBIBYTE - 1) / MEBIBYTE + " MiB at " +
+                aeronDirectory + ", but " + usableBytes / MEBIBYTE + " MiB are free there; make it larger (for " +
+                "/dev/shm: mount -o remount,size=...), use fewer partitions or shorter terms, or name another " +
+                "directory by --aeron-dir");
+        }
+    }
+
+    private static long usable(final Path folder)
+    {
+        Path existing = folder;
+        while (null != existing && !Files.exists(existing))
+        {
+            existing = existing.getParent();
+        }
+        try
+        {
+            return null == existing ? 0 : Files.getFileStore(existing).getUsableSpace();
+        }
+        catch (final IOException ex)
+        {
+            throw new ApplianceException("cannot tell how much room there is at " + existing + ": " + ex, ex);
+        }
+    }
+}

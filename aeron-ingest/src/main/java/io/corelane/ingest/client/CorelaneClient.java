@@ -1,0 +1,236 @@
+package io.corelane.ingest.client;
+
+import io.aeron.Aeron;
+import io.aeron.exceptions.DriverTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.collections.MutableLong;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.status.CountersReader;
+
+/**
+ * A connection to an appliance through its Aeron directory. Streams and jobs are found by the counters that the
+ * appliance keeps for them: no handshake and no files. Thread safe; what it makes is not.
+ */
+public final class CorelaneClient implements AutoCloseable
+{
+    private static final long DRIVER_TIMEOUT_MS = 2_000;
+
+    private final Aeron aeron;
+    private final String aeronDirectory;
+    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+
+    private CorelaneClient(final Aeron aeron, final String aeronDirectory)
+    {
+        this.aeron = aeron;
+        this.aeronDirectory = aeronDirectory;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param aeronDirectory of the appliance.
+     * @param errorHandler   takes errors of Aeron's client thread.
+     * @return the connection.
+     * @throws CorelaneClientException when no driver is alive there.
+     */
+    public static CorelaneClient connect(final String aeronDirectory, final ErrorHandler errorHandler)
+    {
+        try
+        {
+            return new CorelaneClient(
+                Aeron.connect(new Aeron.Context()
+                    .aeronDirectoryName(aeronDirectory)
+                    .driverTimeoutMs(DRIVER_TIMEOUT_MS)
+                    .idleSleepDurationNs(TimeUnit.MILLISECONDS.toNanos(16))
+                    .errorHandler(errorHandler)),
+                aeronDirectory);
+        }
+        catch (final DriverTimeoutException ex)
+        {
+            throw new CorelaneClientException("no appliance is running at the Aeron directory " + aeronDirectory +
+                "; start one, or name the directory of the one that runs", ex);
+        }
+    }
+
+    /**
+     * A publisher with a random producer id.
+     *
+     * @param stream name.
+     * @return the publisher.
+     * @throws CorelaneClientException when there is no such stream.
+     */
+    public CorelanePublisher publisher(final String stream)
+    {
+        return publisher(stream, new SplittableRandom().nextLong());
+    }
+
+    /**
+     * A publisher.
+     *
+     * @param stream     name.
+     * @param producerId who publishes.
+     * @return the publisher.
+     * @throws CorelaneClientException when there is no such stream.
+     */
+    public CorelanePublisher publisher(final String stream, final long producerId)
+    {
+        return new CorelanePublisher(aeron, stream(stream), producerId, clock);
+    }
+
+    /**
+     * A publisher to a stream that was found before, with a random producer id.
+     *
+     * @param target where records go.
+     * @return the publisher.
+     */
+    public CorelanePublisher publisher(final StreamTarget target)
+    {
+        return new CorelanePublisher(aeron, target, new SplittableRandom().nextLong(), clock);
+    }
+
+    /**
+     * Where records of a stream go.
+     *
+     * @param name of the stream.
+     * @return the target.
+     * @throws CorelaneClientException when there is no such stream.
+     */
+    public StreamTarget stream(final String name)
+    {
+        final List<StreamTarget> found = new ArrayList<>();
+        forEach(CounterTypes.STREAM, (counterId, key, label) ->
+        {
+            if (label.equalsIgnoreCase(StreamCounterDescriptor.LABEL + name))
+            {
+                found.add(StreamCounterDescriptor.decode(key, label));
+            }
+        });
+        if (found.isEmpty())
+        {
+            throw missing("stream", name, CounterTypes.STREAM);
+        }
+        return found.get(0);
+    }
+
+    /**
+     * A reader of a job's results.
+     *
+     * @param job name.
+     * @return the reader.
+     * @throws CorelaneClientException when there is no such job.
+     */
+    public ResultReader results(final String job)
+    {
+        final List<ResultReader> found = new ArrayList<>();
+        forEach(CounterTypes.JOB, (counterId, key, label) ->
+        {
+            if (found.isEmpty() && label.equalsIgnoreCase(JobCounterDescriptor.LABEL + job))
+            {
+                found.add(new ResultReader(
+                    aeron, JobCounterDescriptor.egressStreamId(key), JobCounterDescriptor.partitions(key)));
+            }
+        });
+        if (found.isEmpty())
+        {
+            throw missing("job", job, CounterTypes.JOB);
+        }
+        return found.get(0);
+    }
+
+    /**
+     * A reader of all dead letters.
+     *
+     * @return the reader.
+     */
+    public DeadLetterReader deadLetters()
+    {
+        return new DeadLetterReader(aeron);
+    }
+
+    /**
+     * Whether an appliance is ready there.
+     *
+     * @return true when it takes records.
+     */
+    public boolean isReady()
+    {
+        return sum(CounterTypes.APPLIANCE) > 0;
+    }
+
+    /**
+     * The sum of all counters of a type.
+     *
+     * @param typeId of {@link CounterTypes}.
+     * @return the sum.
+     */
+    public long sum(final int typeId)
+    {
+        final CountersReader counters = aeron.countersReader();
+        final MutableLong sum = new MutableLong();
+        forEach(typeId, (counterId, key, label) -> sum.addAndGet(counters.getCounterValue(counterId)));
+        return sum.get();
+    }
+
+    /**
+     * Names of the streams or jobs there are.
+     *
+     * @param typeId {@link CounterTypes#STREAM} or {@link CounterTypes#JOB}.
+     * @return names in the order of their creation.
+     */
+    public List<String> names(final int typeId)
+    {
+        final String prefix =
+            CounterTypes.STREAM == typeId ? StreamCounterDescriptor.LABEL : JobCounterDescriptor.LABEL;
+        final List<String> names = new ArrayList<>();
+        forEach(typeId, (counterId, key, label) -> names.add(label.substring(prefix.length())));
+        return names;
+    }
+
+    /**
+     * The clock of send times.
+     *
+     * @return epoch nanoseconds.
+     */
+    public long nowNs()
+    {
+        return clock.nanoTime();
+    }
+
+    /** Closes everything that was made from it. */
+    @Override
+    public void close()
+    {
+        aeron.close();
+    }
+
+    private CorelaneClientException missing(final String what, final String name, final int typeId)
+    {
+        final List<String> names = names(typeId);
+        return new CorelaneClientException("there is no " + what + " " + name + " at " + aeronDirectory + "; there " +
+            (names.isEmpty() ? "is none" : 1 == names.size() ? "is " + names.get(0) :
+            "are " + String.join(", ", names)));
+    }
+
+    private void forEach(final int typeId, final CounterVisitor visitor)
+    {
+        final CountersReader counters = aeron.countersReader();
+        counters.forEach((counterId, counterTypeId, key, label) ->
+        {
+            if (typeId == counterTypeId && CountersReader.RECORD_ALLOCATED == counters.getCounterState(counterId))
+            {
+                visitor.onCounter(counterId, key, label);
+            }
+        });
+    }
+
+    private interface CounterVisitor
+    {
+        void onCounter(int counterId, DirectBuffer key, String label);
+    }
+}

@@ -1,0 +1,236 @@
+package io.corelane.ingest.client;
+
+import io.aeron.Aeron;
+import io.aeron.ConcurrentPublication;
+import io.aeron.Publication;
+import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.codec.protocol.RecordBatchEncoder;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Publishes records of one stream straight into the logs of the partitions that own their keys. Records that wait
+ * together are packed into one fragment: {@link #offer} packs and sends what is full, {@link #flush} sends the rest, so
+ * call it when there is nothing more to offer right now.
+ * <p>
+ * Single-threaded, as it packs into buffers of its own; any number of publishers may publish to one stream. Nothing is
+ * allocated after construction. Each partition sees this producer's records with consecutive sequences from 0.
+ */
+public final class CorelanePublisher implements AutoCloseable
+{
+    /** No appliance takes records. */
+    public static final long NOT_CONNECTED = Publication.NOT_CONNECTED;
+
+    /** The partition is busy: the record was not taken, offer it again. */
+    public static final long BACK_PRESSURED = Publication.BACK_PRESSURED;
+
+    /** The log was rotated just now: the record was not taken, offer it again. */
+    public static final long ADMIN_ACTION = Publication.ADMIN_ACTION;
+
+    /** The publisher or its log is closed. */
+    public static final long CLOSED = Publication.CLOSED;
+
+    /** The log has come to the end of its positions. */
+    public static final long MAX_POSITION_EXCEEDED = Publication.MAX_POSITION_EXCEEDED;
+
+    /** The record does not fit a fragment, or is shorter than its key: it is never taken. */
+    public static final long BAD_LENGTH = -100;
+
+    private final StreamTarget target;
+    private final SlotTable slots;
+    private final EpochNanoClock clock;
+    private final long producerId;
+    private final ConcurrentPublication[] logs;
+    private final RecordBatchEncoder[] batches;
+    private final UnsafeBuffer[] buffers;
+    private final long[] nextSequences;
+    private final int maxRecordLength;
+    private int roundRobin;
+    private long backPressures;
+
+    CorelanePublisher(final Aeron aeron, final StreamTarget target, final long producerId, final EpochNanoClock clock)
+    {
+        this.target = target;
+        this.slots = new SlotTable(target.partitions());
+        this.clock = clock;
+        this.producerId = producerId;
+        this.maxRecordLength =
+            target.fragmentLength() - RecordBatchDescriptor.ENTRIES_OFFSET - RecordBatchDescriptor.RECORD_OFFSET;
+        logs = new ConcurrentPublication[target.partitions()];
+        batches = new RecordBatchEncoder[logs.length];
+        buffers = new UnsafeBuffer[logs.length];
+        nextSequences = new long[logs.length];
+        for (int i = 0; i < logs.length; i++)
+        {
+            buffers[i] = new UnsafeBuffer(BufferUtil.allocateDirectAligned(target.fragmentLength(), 64));
+            batches[i] = new RecordBatchEncoder().wrap(buffers[i], 0, target.fragmentLength());
+            begin(i);
+            logs[i] = aeron.addPublication(target.channel(), target.firstLogStreamId() + i);
+        }
+    }
+
+    /**
+     * Offers a record, sent now.
+     *
+     * @param record holds the record.
+     * @param offset first byte of its message header.
+     * @param length bytes.
+     * @return the record's sequence in its partition, or a negative constant of this class: then it was not taken.
+     */
+    public long offer(final DirectBuffer record, final int offset, final int length)
+    {
+        return offer(record, offset, length, clock.nanoTime());
+    }
+
+    /**
+     * Offers a record.
+     *
+     * @param record             holds the record.
+     * @param offset             first byte of its message header.
+     * @param length             bytes.
+     * @param intendedSendTimeNs when it should have been sent, epoch nanoseconds.
+     * @return the record's sequence in its partition, or a negative constant of this class: then it was not taken.
+     */
+    public long offer(final DirectBuffer record, final int offset, final int length, final long intendedSendTimeNs)
+    {
+        if (length > maxRecordLength || length < target.keyOffset() + target.keyLength())
+        {
+            return BAD_LENGTH;
+        }
+        final int hash = 0 == target.keyLength() ?
+            0 : SlotTable.hash(record, offset + target.keyOffset(), target.keyLength());
+        final int partition = 0 == target.keyLength() ? roundRobin : slots.partition(hash);
+        final RecordBatchEncoder batch = batches[partition];
+        if (RecordBatchEncoder.FULL == batch.append(intendedSendTimeNs, hash, record, offset, length))
+        {
+            final long sent = send(partition);
+            if (sent < 0)
+            {
+                return sent;
+            }
+            batch.append(intendedSendTimeNs, hash, record, offset, length);
+        }
+        return nextSequences[partition] + batch.count() - 1;
+    }
+
+    /**
+     * Sends all records that wait.
+     *
+     * @return 0 when none waits any more, or a negative constant of this class: call it again.
+     */
+    public long flush()
+    {
+        long result = 0;
+        for (int i = 0; i < logs.length; i++)
+        {
+            if (batches[i].count() > 0)
+            {
+                final long sent = send(i);
+                result = sent < 0 ? sent : result;
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Whether every partition is there to take records.
+     *
+     * @return true when connected.
+     */
+    public boolean isConnected()
+    {
+        for (final ConcurrentPublication log : logs)
+        {
+            if (!log.isConnected())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Bytes of the longest record that fits a fragment.
+     *
+     * @return bytes.
+     */
+    public int maxRecordLength()
+    {
+        return maxRecordLength;
+    }
+
+    /**
+     * Who this producer is, in the headers of its batches.
+     *
+     * @return the id.
+     */
+    public long producerId()
+    {
+        return producerId;
+    }
+
+    /**
+     * The stream.
+     *
+     * @return where its records go.
+     */
+    public StreamTarget target()
+    {
+        return target;
+    }
+
+    /**
+     * Times that a log was busy.
+     *
+     * @return count.
+     */
+    public long backPressures()
+    {
+        return backPressures;
+    }
+
+    /**
+     * Where a partition's log ends now. All records flushed before lie below it.
+     *
+     * @param partition from 0.
+     * @return Aeron position.
+     */
+    public long position(final int partition)
+    {
+        return logs[partition].position();
+    }
+
+    /** Closes the publications. Records that wait are lost: call {@link #flush} until it answers 0 first. */
+    @Override
+    public void close()
+    {
+        for (final ConcurrentPublication log : logs)
+        {
+            log.close();
+        }
+    }
+
+    private long send(final int partition)
+    {
+        final long position = logs[partition].offer(buffers[partition], 0, batches[partition].length());
+        if (position > 0)
+        {
+            nextSequences[partition] += batches[partition].count();
+            begin(partition);
+            // A stream without a key moves on with each fragment, so that fragments stay full.
+            roundRobin = roundRobin + 1 == logs.length ? 0 : roundRobin + 1;
+        }
+        else if (BACK_PRESSURED == position)
+        {
+            backPressures++;
+        }
+        return position;
+    }
+
+    private void begin(final int partition)
+    {
+        batches[partition].begin(producerId, nextSequences[partition], target.streamId(), partition);
+    }
+}

@@ -1,0 +1,45 @@
+package io.corelane.ingest.client;
+
+/** Type ids of Corelane's counters in Aeron's counters file, where AeronStat shows them too. */
+public final class CounterTypes
+{
+    /** The appliance: 1 when it is ready. */
+    public static final int APPLIANCE = 1_000;
+
+    /** A stream: its descriptor, see {@link StreamCounterDescriptor}. */
+    public static final int STREAM = 1_001;
+
+    /** A job: its descriptor, see {@link JobCounterDescriptor}. */
+    public static final int JOB = 1_002;
+
+    /** Records that a partition took, dead ones included. */
+    public static final int PARTITION_RECORDS = 1_010;
+
+    /** Records of a partition that went to the dead letters. */
+    public static final int PARTITION_DEAD_LETTERS = 1_011;
+
+    /** Turns in which a partition waited for room on an egress stream. */
+    public static final int PARTITION_EGRESS_WAITS = 1_012;
+
+    /** Longest turn of a partition's loop, nanoseconds. */
+    public static final int PARTITION_MAX_CYCLE_NS = 1_013;
+
+    /** Dead letters of a partition that nobody was there to read. */
+    public static final int PARTITION_DEAD_LETTERS_UNREAD = 1_014;
+
+    /** Results that a job made in a partition. */
+    public static final int JOB_RESULTS = 1_020;
+
+    /** Results that nobody was there to read. */
+    public static final int JOB_RESULTS_UNREAD = 1_021;
+
+    /** Results that were given up because a reader had stalled. */
+    public static final int JOB_RESULTS_DROPPED = 1_022;
+
+    /** Plain messages that the forwarder took. */
+    public static final int FORWARDER_RECORDS = 1_030;
+
+    private CounterTypes()
+    {
+    }
+}
