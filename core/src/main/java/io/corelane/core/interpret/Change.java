@@ -1,0 +1,12 @@
+package io.corelane.core.interpret;
+
+/**
+ * What a record leads to, before it is done: nothing has changed yet.
+ *
+ * @param operation of the protocol; without meaning when there is no row.
+ * @param row       what leaves, or null.
+ * @param group     the record's group as it will be, or null.
+ */
+record Change(byte operation, Object[] row, Group group)
+{
+}

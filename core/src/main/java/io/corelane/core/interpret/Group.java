@@ -1,0 +1,61 @@
+package io.corelane.core.interpret;
+
+import io.corelane.core.plan.AggregateCall;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One group: its key, its aggregates, and the row that left last. */
+final class Group
+{
+    private final List<Object> key;
+    private final List<Accumulator> accumulators = new ArrayList<>();
+    private Object[] emitted;
+
+    private Group(final List<Object> key)
+    {
+        this.key = key;
+    }
+
+    static Group create(final List<Object> key, final List<AggregateCall> calls)
+    {
+        final Group group = new Group(key);
+        calls.forEach((call) -> group.accumulators.add(new Accumulator(call)));
+        return group;
+    }
+
+    /** A copy to work on, so that a fault leaves the group itself as it was. */
+    Group copy()
+    {
+        final Group copy = new Group(key);
+        accumulators.forEach((accumulator) -> copy.accumulators.add(accumulator.copy()));
+        copy.emitted = emitted;
+        return copy;
+    }
+
+    List<Object> key()
+    {
+        return key;
+    }
+
+    void add(final Columns row, final Evaluator evaluator)
+    {
+        accumulators.forEach((accumulator) -> accumulator.add(row, evaluator));
+    }
+
+    /** The columns of the groups: keys, then aggregates. */
+    Columns columns()
+    {
+        return (index) -> index < key.size() ? key.get(index) : accumulators.get(index - key.size()).result();
+    }
+
+    /** The row that left last and still holds, or null. */
+    Object[] emitted()
+    {
+        return emitted;
+    }
+
+    void emitted(final Object[] row)
+    {
+        emitted = row;
+    }
+}

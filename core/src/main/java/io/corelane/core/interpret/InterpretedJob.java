@@ -1,0 +1,178 @@
+package io.corelane.core.interpret;
+
+import static io.corelane.codec.protocol.ResultBatchDescriptor.DELETE;
+import static io.corelane.codec.protocol.ResultBatchDescriptor.INSERT;
+import static io.corelane.codec.protocol.ResultBatchDescriptor.UPDATE;
+
+import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.runtime.Faults;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+
+/** A job over rows: filters, groups, filters over groups, computed columns. Groups are kept in creation order. */
+final class InterpretedJob
+{
+    private final JobPlan plan;
+    private final Evaluator evaluator;
+    private final LinkedList<Rel> below = new LinkedList<>();
+    private final LinkedList<Rel> above = new LinkedList<>();
+    private final Rel.Aggregate aggregate;
+    private final List<Group> groups = new ArrayList<>();
+    private final Map<List<Object>, Integer> indexByKey = new HashMap<>();
+    private int drained;
+
+    InterpretedJob(final JobPlan plan, final Faults faults)
+    {
+        this.plan = plan;
+        this.evaluator = new Evaluator(faults);
+        this.aggregate = plan.aggregate();
+        boolean isAbove = null != aggregate;
+        for (Rel rel = plan.root(); !(rel instanceof Rel.Scan); rel = JobPlan.input(rel))
+        {
+            if (rel instanceof Rel.Aggregate)
+            {
+                isAbove = false;
+            }
+            else
+            {
+                (isAbove ? above : below).addFirst(rel);
+            }
+        }
+        if (null != aggregate && aggregate.keys().isEmpty() && EmitMode.FINAL == plan.emit())
+        {
+            // Without input, a group over everything still gives a row.
+            store(Group.create(List.of(), aggregate.aggregates()));
+        }
+    }
+
+    /** Whether rows leave when the input ends. */
+    boolean emitsFinally()
+    {
+        return null != aggregate && EmitMode.FINAL == plan.emit();
+    }
+
+    /** A source's row as the group (or the output) sees it, or null when it is filtered out; throws a fault. */
+    Columns filter(final Columns row)
+    {
+        return through(below, row);
+    }
+
+    /** What a row that was not filtered out leads to; throws a fault. Nothing changes before {@link #commit}. */
+    Change prepare(final Columns input)
+    {
+        if (null == aggregate)
+        {
+            return new Change(INSERT, output(input), null);
+        }
+        final List<Object> key = key(input);
+        final Integer index = indexByKey.get(key);
+        if (null == index && groups.size() >= plan.options().maxKeys())
+        {
+            throw new FaultException(Faults.CAPACITY);
+        }
+        final Group group =
+            null == index ? Group.create(key, aggregate.aggregates()) : groups.get(index).copy();
+        group.add(input, evaluator);
+        return EmitMode.FINAL == plan.emit() ? new Change(INSERT, null, group) : change(group);
+    }
+
+    /** Makes a change part of the state, after its row was written. */
+    void commit(final Change change)
+    {
+        if (null != change.group())
+        {
+            store(change.group());
+        }
+    }
+
+    /** Whether groups are left that the end of the input has to emit. */
+    boolean hasUndrained()
+    {
+        return emitsFinally() && drained < groups.size();
+    }
+
+    /** The row of the next group, or null when it does not satisfy HAVING; throws a fault. The group is done then. */
+    Object[] drainNext()
+    {
+        final Columns columns = through(above, groups.get(drained++).columns());
+        return null == columns ? null : output(columns);
+    }
+
+    private Change change(final Group group)
+    {
+        final Object[] former = group.emitted();
+        final Columns columns = through(above, group.columns());
+        if (null != columns)
+        {
+            group.emitted(output(columns));
+            return new Change(null == former ? INSERT : UPDATE, group.emitted(), group);
+        }
+        group.emitted(null);
+        return new Change(DELETE, former, group);
+    }
+
+    private void store(final Group group)
+    {
+        final Integer index = indexByKey.putIfAbsent(group.key(), groups.size());
+        if (null == index)
+        {
+            groups.add(group);
+        }
+        else
+        {
+            groups.set(index, group);
+        }
+    }
+
+    private List<Object> key(final Columns input)
+    {
+        final List<Object> key = new ArrayList<>();
+        for (final Expr expr : aggregate.keys())
+        {
+            final Object value = evaluator.evaluate(expr, input);
+            // Adding zero makes one group of zero and minus zero.
+            key.add(value instanceof Double ? (Object)((Double)value + 0.0) : value);
+        }
+        return key;
+    }
+
+    /** The row behind the relations, or null when one of them filtered it out. */
+    private Columns through(final List<Rel> relations, final Columns row)
+    {
+        Columns columns = row;
+        for (final Rel rel : relations)
+        {
+            if (rel instanceof Rel.Filter)
+            {
+                if (!evaluator.isTrue(((Rel.Filter)rel).condition(), columns))
+                {
+                    return null;
+                }
+            }
+            else
+            {
+                final List<Expr> expressions = ((Rel.Project)rel).expressions();
+                final Columns input = columns;
+                columns = (index) -> evaluator.evaluate(expressions.get(index), input);
+            }
+        }
+        return columns;
+    }
+
+    private Object[] output(final Columns columns)
+    {
+        final Object[] row = new Object[plan.output().size()];
+        for (int i = 0; i < row.length; i++)
+        {
+            row[i] = columns.value(i);
+            OutputValue.check(plan.outputSchema().fields().get(i), row[i]);
+        }
+        return row;
+    }
+}

@@ -1,0 +1,133 @@
+package io.corelane.core.interpret;
+
+import static io.corelane.codec.protocol.ResultBatchDescriptor.INSERT;
+
+import io.corelane.codec.RecordException;
+import io.corelane.codec.RowEncoder;
+import io.corelane.core.partition.JobTask;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.ResultBatch;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A job run by the interpreter inside a partition: the same results, byte for byte, as generated code gives, and much
+ * slower; it allocates and keeps its groups on the heap. Owned by the partition's thread.
+ */
+public final class InterpreterTask implements JobTask
+{
+    private final StreamDefinition source;
+    private final RecordContext context;
+    private final Faults faults;
+    private final ResultBatch results;
+    private final ScanDecoder decoder;
+    private final RowEncoder encoder;
+    private final InterpretedJob job;
+
+    /**
+     * A task.
+     *
+     * @param plan    the job.
+     * @param context of the partition.
+     * @param faults  of the partition.
+     * @param results takes the rows.
+     */
+    public InterpreterTask(
+        final JobPlan plan, final RecordContext context, final Faults faults, final ResultBatch results)
+    {
+        this.source = plan.scan().source();
+        this.context = context;
+        this.faults = faults;
+        this.results = results;
+        this.decoder = new ScanDecoder(plan);
+        this.encoder = new RowEncoder(OutputValue.withFullPrecision(plan.outputSchema()));
+        this.job = new InterpretedJob(plan, faults);
+    }
+
+    @Override
+    public int onRecord(
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        faults.clear();
+        final int offset = bodyOffset - source.schema().header().length();
+        final int length = endOffset - offset;
+        final Object[] fields = new Object[source.schema().fields().size()];
+        final ScanRow row = new ScanRow(source, context, fields);
+        try
+        {
+            decoder.decodeEarly(record, offset, length, fields);
+            final Columns input = job.filter(row);
+            if (null != input)
+            {
+                decoder.decodeLate(record, offset, length, fields);
+                final Change change = job.prepare(input);
+                write(change.operation(), change.row());
+                job.commit(change);
+            }
+        }
+        catch (final FaultException ex)
+        {
+            faults.raise(ex.code());
+        }
+        return faults.code();
+    }
+
+    @Override
+    public boolean drain()
+    {
+        if (!job.emitsFinally())
+        {
+            return true;
+        }
+        while (results.hasHeadroom())
+        {
+            if (!job.hasUndrained())
+            {
+                return true;
+            }
+            try
+            {
+                write(INSERT, job.drainNext());
+            }
+            catch (final FaultException ex)
+            {
+                faults.raise(ex.code());
+                return false;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int doWork()
+    {
+        return 0;
+    }
+
+    @Override
+    public void close()
+    {
+    }
+
+    private void write(final byte operation, final Object[] row)
+    {
+        if (null != row)
+        {
+            try
+            {
+                final int length = encoder.encode(row, results.buffer(), results.rowOffset());
+                results.commit(operation, length, context.inputSequence(), context.sendTimeNs());
+            }
+            catch (final RecordException ex)
+            {
+                throw new IllegalStateException("a checked row cannot be written: " + ex.getMessage(), ex);
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.corelane.core.partition;
+
+import io.corelane.codec.RecordSchema;
+import io.corelane.codec.RowDecoder;
+import io.corelane.codec.RowEncoder;
+import io.corelane.codec.protocol.DeadLetterDescriptor;
+import io.corelane.codec.protocol.ResultBatchIterator;
+import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.interpret.InterpreterTask;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
+import io.corelane.core.sql.Catalog;
+import io.corelane.core.sql.SchemaSource;
+import io.corelane.core.sql.SqlCompiler;
+import io.corelane.core.sql.Statement;
+import io.corelane.core.state.Background;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A partition that runs SQL, for tests: rows in, decoded results out, by the interpreter or by generated code. */
+public final class PartitionHarness implements AutoCloseable
+{
+    /** What runs the jobs. */
+    public enum Engine
+    {
+        /** The oracle. */
+        INTERPRETER,
+        /** What the appliance runs. */
+        GENERATED
+    }
+
+    private static final String[] OPERATIONS = {"insert", "update", "delete"};
+    private static final int FRAGMENT_LENGTH = 65_536;
+
+    private final Catalog catalog = new Catalog();
+    private final Partition partition;
+    private final List<String> results = new ArrayList<>();
+    private final List<String> deadLetters = new ArrayList<>();
+    private long timeNs;
+
+    /**
+     * Compiles a script and starts its jobs.
+     *
+     * @param engine    what runs the jobs.
+     * @param directory for state files.
+     * @param sql       streams and jobs.
+     */
+    public PartitionHarness(final Engine engine, final Path directory, final String sql)
+    {
+        this(engine, directory, FRAGMENT_LENGTH, sql);
+    }
+
+    PartitionHarness(final Engine engine, final Path directory, final int resultFragmentLength, final String sql)
+    {
+        partition = new Partition(0, FRAGMENT_LENGTH, resultFragmentLength);
+        for (final Statement statement :
+            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(sql, "test"))
+        {
+            if (statement instanceof Statement.CreateStream create)
+            {
+                partition.addStream(create.stream());
+            }
+            else if (statement instanceof Statement.CreateJob create)
+            {
+                partition.add(create.job(), factory(engine, directory, create.job()));
+            }
+        }
+    }
+
+    static TaskFactory factory(final Engine engine, final Path directory, final JobPlan plan)
+    {
+        if (Engine.INTERPRETER == engine)
+        {
+            return (context, faults, results) -> new InterpreterTask(plan, context, faults, results);
+        }
+        final JobCompiler compiler = new JobCompiler(plan);
+        return (context, faults, results) ->
+            compiler.create(context, faults, results, directory, Background.INLINE);
+    }
+
+    /**
+     * Feeds a row; its send time is a millisecond after the one before.
+     *
+     * @param stream name of the stream.
+     * @param row    values as {@link RowEncoder} takes them.
+     * @return this.
+     */
+    public PartitionHarness feed(final String stream, final Object... row)
+    {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final StreamDefinition definition = catalog.stream(stream);
+        final int length = new RowEncoder(definition.schema()).encode(row, buffer, 0);
+        return feedRecord(definition.id(), new UnsafeBuffer(buffer, 0, length));
+    }
+
+    PartitionHarness feedRecord(final int streamId, final UnsafeBuffer record)
+    {
+        timeNs += 1_000_000;
+        while (!partition.onRecord(streamId, record, 0, record.capacity(), 0, timeNs))
+        {
+            collect();
+        }
+        return this;
+    }
+
+    /**
+     * Ends the input.
+     *
+     * @return this.
+     */
+    public PartitionHarness drain()
+    {
+        while (!partition.drain())
+        {
+            collect();
+        }
+        return this;
+    }
+
+    /**
+     * Results so far, as {@code job operation (value, value)}; NULL is {@code NULL}, text in quotes. Each is told once.
+     *
+     * @return one line a result.
+     */
+    public List<String> results()
+    {
+        collect();
+        final List<String> told = List.copyOf(results);
+        results.clear();
+        return told;
+    }
+
+    /**
+     * Dead letters so far, as {@code reason job sequence}, with 0 for no job. Each is told once.
+     *
+     * @return one line a dead letter.
+     */
+    public List<String> deadLetters()
+    {
+        collect();
+        final List<String> told = List.copyOf(deadLetters);
+        deadLetters.clear();
+        return told;
+    }
+
+    /**
+     * The partition itself.
+     *
+     * @return the partition.
+     */
+    public Partition partition()
+    {
+        return partition;
+    }
+
+    StreamDefinition stream(final String name)
+    {
+        return catalog.stream(name);
+    }
+
+    @Override
+    public void close()
+    {
+        partition.close();
+    }
+
+    private void collect()
+    {
+        for (int i = 0; i < partition.jobCount(); i++)
+        {
+            collect(partition.job(i));
+        }
+        final DeadLetterBatch dead = partition.deadLetters();
+        while (dead.waiting() > 0)
+        {
+            final int offset = dead.offset();
+            deadLetters.add(Faults.name(DeadLetterDescriptor.reason(dead.buffer(), offset)) + " " +
+                jobName(DeadLetterDescriptor.jobId(dead.buffer(), offset)) + " " +
+                DeadLetterDescriptor.inputSequence(dead.buffer(), offset));
+            dead.taken();
+        }
+    }
+
+    private void collect(final JobHandle job)
+    {
+        final ResultBatch batch = job.results();
+        batch.seal();
+        final ResultBatchIterator rows = new ResultBatchIterator();
+        rows.wrap(batch.buffer(), 0, batch.length());
+        final RecordSchema schema = job.plan().outputSchema();
+        while (rows.next())
+        {
+            final Object[] row =
+                new RowDecoder(schema).decode(batch.buffer(), rows.rowOffset(), rows.rowLength());
+            results.add(job.plan().name() + " " + OPERATIONS[rows.operation()] + " " + text(row));
+        }
+        batch.clear();
+    }
+
+    private String jobName(final int id)
+    {
+        for (int i = 0; i < partition.jobCount(); i++)
+        {
+            if (id == partition.job(i).plan().id())
+            {
+                return partition.job(i).plan().name();
+            }
+        }
+        return Integer.toString(id);
+    }
+
+    private static String text(final Object[] row)
+    {
+        return Arrays.stream(row).map(PartitionHarness::text).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String text(final Object value)
+    {
+        if (value instanceof BigDecimal)
+        {
+            return ((BigDecimal)value).toPlainString();
+        }
+        return null == value ? "NULL" : value instanceof String ? "'" + value + "'" : value.toString();
+    }
+}
