@@ -1,6 +1,7 @@
 package io.corelane.core.partition;
 
 import io.corelane.codec.protocol.DeadLetterDescriptor;
+import java.util.Arrays;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -12,16 +13,35 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class DeadLetterBatch
 {
-    private final UnsafeBuffer buffer;
-    private final int[] ends;
+    private static final int ALIGNMENT = 64;
+
+    private UnsafeBuffer buffer;
+    private int[] ends;
     private int count;
     private int first;
     private long produced;
 
     DeadLetterBatch(final int capacity, final int maxCount)
     {
-        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, 64));
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, ALIGNMENT));
         ends = new int[maxCount];
+    }
+
+    /** Grows until so many messages fit an empty batch; else they could wait for room that never comes. */
+    void ensureRoom(final int messages, final int recordLength)
+    {
+        if (messages > ends.length)
+        {
+            ends = Arrays.copyOf(ends, messages);
+        }
+        final long least = messages * (long)(DeadLetterDescriptor.MIN_LENGTH + recordLength);
+        if (least > buffer.capacity())
+        {
+            final UnsafeBuffer larger =
+                new UnsafeBuffer(BufferUtil.allocateDirectAligned(Math.toIntExact(least), ALIGNMENT));
+            larger.putBytes(0, buffer, 0, end());
+            buffer = larger;
+        }
     }
 
     boolean hasHeadroom(final int messages, final int recordLength)
@@ -53,7 +73,7 @@ public final class DeadLetterBatch
     /**
      * The messages.
      *
-     * @return the buffer.
+     * @return the buffer; another one after a job was added.
      */
     public UnsafeBuffer buffer()
     {

@@ -1,11 +1,12 @@
 package io.corelane.core.partition;
 
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.runtime.Faults;
 
 /** A job in a partition: its results that wait, and its counts. Owned by the partition's thread. */
 public final class JobHandle
 {
-    private static final int FAULT_CODES = 9;
+    static final int FAULT_CODES = Faults.TOO_LONG + 1;
 
     private final JobPlan plan;
     private final ResultBatch results;
@@ -53,7 +54,7 @@ public final class JobHandle
     /**
      * Records that went to the dead letters for a reason.
      *
-     * @param fault reason, of {@link io.corelane.core.runtime.Faults}.
+     * @param fault reason, of {@link Faults}.
      * @return count.
      */
     public long deadLetters(final int fault)

@@ -1,6 +1,6 @@
 package io.corelane.core.partition;
 
-import io.corelane.codec.protocol.DeadLetterDescriptor;
+import io.corelane.codec.protocol.ProtocolHeader;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchIterator;
 import io.corelane.codec.protocol.TickDescriptor;
@@ -23,12 +23,16 @@ public final class Partition implements AutoCloseable
 {
     private static final int DEAD_LETTERS_LENGTH = 1 << 18;
     private static final int DEAD_LETTERS_COUNT = 1_024;
+    private static final int DIMENSION_LENGTH =
+        RecordBatchDescriptor.ENTRIES_OFFSET - RecordBatchDescriptor.ENTRY_BLOCK_LENGTH_OFFSET;
 
     private final RecordContext context;
     private final Faults faults = new Faults();
     private final DeadLetterBatch deadLetters;
     private final RecordBatchIterator batch = new RecordBatchIterator();
     private final UnsafeBuffer fragment = new UnsafeBuffer(0, 0);
+    private final long[] deadLettersByReason = new long[JobHandle.FAULT_CODES];
+    private final int maxFragmentLength;
     private final int resultFragmentLength;
     private StreamInput[] streams = new StreamInput[0];
     private JobHandle[] jobs = new JobHandle[0];
@@ -41,16 +45,16 @@ public final class Partition implements AutoCloseable
      * An empty partition.
      *
      * @param id                   from 0.
-     * @param maxFragmentLength    bytes of the longest fragment of the log.
+     * @param maxFragmentLength    bytes of the longest fragment (or record) that it will be given.
      * @param resultFragmentLength bytes of a fragment of results.
      */
     public Partition(final int id, final int maxFragmentLength, final int resultFragmentLength)
     {
         this.context = new RecordContext(id);
         this.resultFragmentLength = resultFragmentLength;
-        this.deadLetters = new DeadLetterBatch(
-            Math.max(DEAD_LETTERS_LENGTH, 4 * (maxFragmentLength + DeadLetterDescriptor.MIN_LENGTH)),
-            DEAD_LETTERS_COUNT);
+        this.maxFragmentLength = maxFragmentLength;
+        this.deadLetters = new DeadLetterBatch(DEAD_LETTERS_LENGTH, DEAD_LETTERS_COUNT);
+        deadLetters.ensureRoom(1, maxFragmentLength);
     }
 
     /**
@@ -88,6 +92,7 @@ public final class Partition implements AutoCloseable
         jobs = Arrays.copyOf(jobs, jobs.length + 1);
         jobs[jobs.length - 1] = job;
         input.add(job);
+        deadLetters.ensureRoom(input.jobs().length, maxFragmentLength);
         return job;
     }
 
@@ -102,7 +107,7 @@ public final class Partition implements AutoCloseable
      */
     public boolean onFragment(final DirectBuffer buffer, final int offset, final int length)
     {
-        fragment.wrap(buffer, offset, length);
+        wrap(buffer, offset, length);
         if (TickDescriptor.isValid(fragment, 0, length))
         {
             onTick(TickDescriptor.timeNs(fragment, 0));
@@ -110,13 +115,13 @@ public final class Partition implements AutoCloseable
         }
         if (!batch.wrap(fragment, 0, length))
         {
-            return refuseFragment(length);
+            return refuseRest(0, length);
         }
         final StreamInput stream = stream(batch.streamId());
-        int index = 0;
-        while (batch.next())
+        int end = entriesOffset();
+        for (int index = 0; batch.next(); index++)
         {
-            if (index++ >= recordsDone)
+            if (index == recordsDone)
             {
                 if (!process(
                     stream, batch.streamId(), batch.recordOffset(), batch.recordLength(), batch.keyHash(),
@@ -126,8 +131,9 @@ public final class Partition implements AutoCloseable
                 }
                 recordsDone++;
             }
+            end = batch.recordOffset() + batch.recordLength();
         }
-        if (batch.isMalformed() && !refuseFragment(length))
+        if (hasRest(end, length) && !refuseRest(end, length))
         {
             return false;
         }
@@ -154,7 +160,7 @@ public final class Partition implements AutoCloseable
         final int keyHash,
         final long sendTimeNs)
     {
-        fragment.wrap(buffer, offset, length);
+        wrap(buffer, offset, length);
         return process(stream(streamId), streamId, 0, length, keyHash, sendTimeNs, 0, 0);
     }
 
@@ -248,6 +254,17 @@ public final class Partition implements AutoCloseable
     }
 
     /**
+     * Dead letters so far for a reason, whatever job (or none) they are of.
+     *
+     * @param fault reason, of {@link Faults}.
+     * @return count.
+     */
+    public long deadLetters(final int fault)
+    {
+        return deadLettersByReason[fault];
+    }
+
+    /**
      * Records taken so far, dead ones included; also the sequence of the next one.
      *
      * @return count.
@@ -285,6 +302,17 @@ public final class Partition implements AutoCloseable
         {
             job.task().close();
         }
+    }
+
+    /** A longer one might never find room among the dead letters, and would wait forever. */
+    private void wrap(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (length > maxFragmentLength)
+        {
+            throw new IllegalArgumentException(
+                "a fragment has " + length + " bytes, the partition takes " + maxFragmentLength);
+        }
+        fragment.wrap(buffer, offset, length);
     }
 
     private boolean process(
@@ -340,16 +368,44 @@ public final class Partition implements AutoCloseable
         return deadLetters.hasHeadroom(Math.max(1, streamJobs.length), length);
     }
 
-    private boolean refuseFragment(final int length)
+    private int entriesOffset()
     {
-        if (!deadLetters.hasHeadroom(1, length))
+        final int block = 0xFFFF &
+            fragment.getShort(RecordBatchDescriptor.HEADER_BLOCK_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return RecordBatchDescriptor.MESSAGE_HEADER_LENGTH + block + DIMENSION_LENGTH;
+    }
+
+    /** Entries that are not there, or bytes behind the last one that nothing in this version of the protocol is. */
+    private boolean hasRest(final int end, final int length)
+    {
+        return batch.isMalformed() || end < length && RecordBatchDescriptor.SCHEMA_VERSION ==
+            fragment.getShort(RecordBatchDescriptor.HEADER_VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** What lies behind the last record that could be told from the others is one dead letter. */
+    private boolean refuseRest(final int start, final int length)
+    {
+        if (!deadLetters.hasHeadroom(1, length - start))
         {
             return false;
         }
         context.record(nextSequence++, 0, 0);
-        final int streamId = length >= RecordBatchDescriptor.STREAM_ID_OFFSET + Integer.BYTES ?
-            fragment.getInt(RecordBatchDescriptor.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) : 0;
-        refuse(null, Faults.MALFORMED, streamId, 0, 0, 0, length);
+        if (length >= RecordBatchDescriptor.ENTRY_BLOCK_LENGTH_OFFSET &&
+            RecordBatchDescriptor.TEMPLATE_ID == ProtocolHeader.templateId(fragment, 0, length))
+        {
+            refuse(
+                null,
+                Faults.MALFORMED,
+                fragment.getInt(RecordBatchDescriptor.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN),
+                fragment.getLong(RecordBatchDescriptor.PRODUCER_ID_OFFSET, ByteOrder.LITTLE_ENDIAN),
+                fragment.getLong(RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN) + recordsDone,
+                start,
+                length - start);
+        }
+        else
+        {
+            refuse(null, Faults.MALFORMED, 0, 0, 0, start, length - start);
+        }
         return true;
     }
 
@@ -362,6 +418,7 @@ public final class Partition implements AutoCloseable
         final int offset,
         final int length)
     {
+        deadLettersByReason[fault]++;
         int jobId = 0;
         if (null != job)
         {

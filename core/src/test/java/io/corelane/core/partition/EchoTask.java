@@ -1,0 +1,60 @@
+package io.corelane.core.partition;
+
+import io.corelane.core.runtime.Faults;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Gives the record's sequence back as a row of one word, or the fault it is told to. */
+final class EchoTask implements JobTask
+{
+    private final RecordContext context;
+    private final ResultBatch results;
+    private final int fault;
+    private long bytes;
+
+    EchoTask(final RecordContext context, final ResultBatch results, final int fault)
+    {
+        this.context = context;
+        this.results = results;
+        this.fault = fault;
+    }
+
+    @Override
+    public int onRecord(
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        bytes += endOffset - bodyOffset;
+        if (Faults.NONE == fault)
+        {
+            results.buffer().putLong(results.rowOffset(), context.inputSequence());
+            results.commit((byte)0, Long.BYTES, context.inputSequence(), context.sendTimeNs());
+        }
+        return fault;
+    }
+
+    /** Bytes of record bodies seen. */
+    long bytes()
+    {
+        return bytes;
+    }
+
+    @Override
+    public boolean drain()
+    {
+        return true;
+    }
+
+    @Override
+    public int doWork()
+    {
+        return 0;
+    }
+
+    @Override
+    public void close()
+    {
+    }
+}
