@@ -171,6 +171,8 @@ final class Coercion
 
     private static DataType typeOf(final BigDecimal value)
     {
-        return DataType.decimal(Math.max(value.precision(), value.scale()), value.scale());
+        final int precision = Math.max(value.precision(), value.scale());
+        final boolean fits = value.unscaledValue().bitLength() < Long.SIZE;
+        return DataType.decimal(fits ? precision : Types.beyondNarrow(precision), value.scale());
     }
 }

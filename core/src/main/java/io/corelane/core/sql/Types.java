@@ -155,7 +155,7 @@ final class Types
                         (left.scale() + right.scale()) + " digits behind the point, " + DataType.MAX_PRECISION +
                         " are possible; CAST an operand to a smaller scale first");
                 }
-                return capped(left.precision() + right.precision(), left.scale() + right.scale());
+                return capped(product(left.precision(), right.precision()), left.scale() + right.scale());
             case DIVIDE:
                 return JobPlan.quotientType(scale);
             default:
@@ -172,7 +172,8 @@ final class Types
             {
                 final int scale = Math.max(left.scale(), right.scale());
                 final int digits = Math.max(left.precision() - left.scale(), right.precision() - right.scale());
-                return capped(digits + scale, scale);
+                final boolean rescaled = left.scale() != right.scale();
+                return capped(rescaled ? beyondNarrow(digits + scale) : digits + scale, scale);
             }
             return left.length() >= right.length() ? left : right;
         }
@@ -191,6 +192,18 @@ final class Types
         return text || from.kind() == to.kind() || from.isNumeric() && to.isNumeric() ||
             DataType.Kind.TIMESTAMP == from.kind() && DataType.Kind.BIGINT == to.kind() ||
             DataType.Kind.BIGINT == from.kind() && DataType.Kind.TIMESTAMP == to.kind();
+    }
+
+    /** 64 bits hold some numbers of 19 digits, not all: a precision that holds all of them in any case. */
+    static int beyondNarrow(final int precision)
+    {
+        return DataType.MAX_NARROW_PRECISION == precision ? precision + 1 : precision;
+    }
+
+    private static int product(final int left, final int right)
+    {
+        // Nine times any number of 18 digits fits into 64 bits.
+        return 1 == Math.min(left, right) ? left + right : beyondNarrow(left + right);
     }
 
     private static DataType capped(final int precision, final int scale)

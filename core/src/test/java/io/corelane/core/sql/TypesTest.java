@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TypesTest
 {
-    private static final String STREAM = "CREATE STREAM t (k VARCHAR(8), d DECIMAL(18,4), e DECIMAL(10,2), " +
+    static final String STREAM = "CREATE STREAM t (k VARCHAR(8), d DECIMAL(18,4), e DECIMAL(10,2), " +
         "w DECIMAL(38,0), b BIGINT, f DOUBLE, o BOOLEAN, s VARCHAR(20), ts TIMESTAMP) WITH (key='k');";
 
     @ParameterizedTest
