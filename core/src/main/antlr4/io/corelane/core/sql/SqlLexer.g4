@@ -100,6 +100,8 @@ COMMA : ',' ;
 DOT : '.' ;
 OPEN : '(' ;
 CLOSE : ')' ;
+OPEN_BRACKET : '[' ;
+CLOSE_BRACKET : ']' ;
 EQUAL : '=' ;
 NOT_EQUAL : '<>' | '!=' ;
 LESS : '<' ;

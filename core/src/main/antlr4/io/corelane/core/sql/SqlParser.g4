@@ -239,7 +239,25 @@ number
     ;
 
 qualifiedName
-    : identifier ( DOT identifier )*
+    : identifier element? ( DOT member element? )*
+    ;
+
+// Of an array's columns, such as someNumbers[0].
+element
+    : OPEN_BRACKET INTEGER CLOSE_BRACKET
+    ;
+
+// Behind a dot any word but FROM, which more likely means that a name is missing, can be a name.
+member
+    : identifier
+    | reserved
+    ;
+
+reserved
+    : SELECT | DISTINCT | WHERE | GROUP | BY | HAVING | WINDOW | ORDER | LIMIT | EMIT | UNION |
+      JOIN | INNER | LEFT | RIGHT | FULL | CROSS | ON | WITHIN | AS | AND | OR | NOT | IN | IS | BETWEEN |
+      LIKE | CASE | WHEN | THEN | ELSE | END | CAST | TRY_CAST | NULL | TRUE | FALSE | CREATE | INSERT |
+      DROP | WITH | OVER | FILTER
     ;
 
 identifier

@@ -226,9 +226,7 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
     @Override
     public Node visitColumn(final SqlParser.ColumnContext context)
     {
-        final List<Identifier> parts = new ArrayList<>();
-        context.qualifiedName().identifier().forEach((part) -> parts.add(Terms.of(part)));
-        return new Node.Name(at(context), List.copyOf(parts));
+        return new Node.Name(at(context), Terms.parts(context.qualifiedName()));
     }
 
     static Operator operator(final Token token)

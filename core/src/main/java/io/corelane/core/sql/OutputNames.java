@@ -3,9 +3,10 @@ package io.corelane.core.sql;
 import io.corelane.core.plan.Expr;
 
 /**
- * Names of columns that have no alias: a column keeps its name (a dot becomes an underscore), an aggregate is called by
- * its function and, if it is of a plain column, that column ({@code count}, {@code sum_size}; a further one of the same
- * name gets {@code _2}), all else by its place ({@code col_3}, from 1).
+ * Names of columns that have no alias: a column keeps its name ({@code engine.capacity} becomes
+ * {@code engine_capacity}, {@code numbers[0]} becomes {@code numbers_0}), an aggregate is called by its function and,
+ * if it is of a plain column, that column ({@code count}, {@code sum_size}; a further one of the same name gets
+ * {@code _2}), all else by its place ({@code col_3}, from 1).
  */
 final class OutputNames
 {
@@ -27,7 +28,7 @@ final class OutputNames
 
     static String ofColumn(final String name)
     {
-        return name.replace('.', '_');
+        return name.replace('.', '_').replace('[', '_').replace("]", "");
     }
 
     static String ofAggregate(final String function, final Expr argument)

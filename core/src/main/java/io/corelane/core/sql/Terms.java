@@ -1,6 +1,9 @@
 package io.corelane.core.sql;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.antlr.v4.runtime.tree.ParseTree;
 
 /** Small things from parse trees: names, quoted text, types, durations. */
 final class Terms
@@ -22,6 +25,30 @@ final class Terms
     static Identifier ofOptional(final SqlParser.IdentifierContext context)
     {
         return null == context ? null : of(context);
+    }
+
+    /** The parts of a name with dots; an array's element belongs to its part. */
+    static List<Identifier> parts(final SqlParser.QualifiedNameContext context)
+    {
+        final List<Identifier> parts = new ArrayList<>();
+        for (final ParseTree child : context.children)
+        {
+            if (child instanceof SqlParser.IdentifierContext identifier)
+            {
+                parts.add(of(identifier));
+            }
+            else if (child instanceof SqlParser.MemberContext member)
+            {
+                parts.add(null != member.identifier() ? of(member.identifier()) : new Identifier(
+                    Position.of(member.getStart()), member.getText().toLowerCase(Locale.ROOT), false));
+            }
+            else if (child instanceof SqlParser.ElementContext element)
+            {
+                final Identifier array = parts.remove(parts.size() - 1);
+                parts.add(new Identifier(array.position(), array.text() + element.getText(), array.quoted()));
+            }
+        }
+        return List.copyOf(parts);
     }
 
     /** Text without its quotes, doubled ones inside made single. */

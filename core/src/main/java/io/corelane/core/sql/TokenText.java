@@ -86,7 +86,7 @@ final class TokenText
     static String expected(final IntervalSet types)
     {
         final boolean name = types.contains(SqlLexer.QUOTED_NAME);
-        final boolean expression = name && types.contains(SqlLexer.CASE);
+        final boolean expression = name && types.contains(SqlLexer.DECIMAL);
         final boolean operator = types.contains(SqlLexer.PERCENT);
         final Set<String> texts = new LinkedHashSet<>();
         if (expression)
@@ -101,10 +101,11 @@ final class TokenText
         {
             texts.add("an operator");
         }
+        final boolean member = name && types.contains(SqlLexer.THEN) && types.contains(SqlLexer.UNION);
         final boolean both = types.contains(SqlLexer.AND) && types.contains(SqlLexer.OR);
         for (final int type : types.toList())
         {
-            if (!ends(type) && !(name && isSoft(type)) && !(expression && begins(type)) &&
+            if (!ends(type) && !(member && isWord(type)) && !(name && isSoft(type)) && !(expression && begins(type)) &&
                 !(operator && operates(type, both)))
             {
                 texts.add(text(type));
@@ -221,6 +222,7 @@ final class TokenText
             case SqlLexer.BETWEEN:
             case SqlLexer.LIKE:
             case SqlLexer.OPEN:
+            case SqlLexer.OPEN_BRACKET:
             case SqlLexer.DOT:
                 return true;
             default:

@@ -14,6 +14,7 @@ final class RandomNodes
     private static final List<String> WORDS = List.of("price", "symbol", "_key", "key", "time", "timestamp", "value",
         "name", "type", "first", "last", "count", "stream", "interval", "current", "rows", "exists", "both", "table",
         "unnest", "for", "show", "asc");
+    private static final List<String> MEMBERS = List.of("inner", "union", "price", "select", "left", "numbers[12]");
     private static final List<String> QUOTED = List.of("select", "Mixed Case", "a\"b", "x;y", "--no", "1st", "'");
     private static final List<String> TEXTS = List.of("", "IBM", "it's", "''", "a;b", "-- @x", "/*", "\"", "Ünï", "\n");
     private static final List<Operator> BINARY = List.of(Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY,
@@ -97,7 +98,8 @@ final class RandomNodes
         for (int i = random.nextInt(3); i >= 0; i--)
         {
             final boolean quoted = random.nextInt(4) == 0;
-            parts.add(new Identifier(HERE, pick(quoted ? QUOTED : WORDS), quoted));
+            final String word = pick(quoted ? QUOTED : parts.isEmpty() ? WORDS : MEMBERS);
+            parts.add(new Identifier(HERE, word, quoted));
         }
         return new Node.Name(HERE, List.copyOf(parts));
     }
