@@ -103,8 +103,10 @@ final class ArithmeticWriter
         }
         else
         {
-            final JavaValue left = casts.rescale(a, type);
-            final JavaValue right = casts.rescale(b, type);
+            // In full width: the remainder may be of a narrower type than the operands are.
+            final DataType full = DataType.decimal(DataType.MAX_PRECISION, type.scale());
+            final JavaValue left = casts.rescale(a, full);
+            final JavaValue right = casts.rescale(b, full);
             method.line("x.remainder(" + words(left) + ", " + words(right) + ");");
             assignRegister(result);
         }

@@ -164,10 +164,11 @@ final class GroupLayout
         main(call);
     }
 
-    /** Values that are never NULL are counted like rows. */
+    /** Values of all rows that are never NULL are counted like rows. */
     private Accumulator count(final Expr argument, final Expr filter)
     {
-        return add(Kind.COUNT, null == argument || neverNull.test(argument) ? null : argument, filter);
+        return add(
+            Kind.COUNT, null == argument || null == filter && neverNull.test(argument) ? null : argument, filter);
     }
 
     private Accumulator add(final Kind kind, final Expr argument, final Expr filter)

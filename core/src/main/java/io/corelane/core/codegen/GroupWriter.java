@@ -225,25 +225,46 @@ final class GroupWriter
         owner.add("private void load()", method);
     }
 
-    /** One method for each argument and filter, so that both are worked out once. */
+    /**
+     * One method for each argument and filter, so that both are worked out once, in the order of the statement, which
+     * decides which fault comes first. Rows are counted at the end: a value that is never NULL asks that count whether
+     * it is the first.
+     */
     private void writeAccumulate()
     {
         final Map<String, List<Accumulator>> groups = new LinkedHashMap<>();
+        for (final AggregateCall call : aggregate.aggregates())
+        {
+            groups.put(identity(call.argument(), call.filter()), new ArrayList<>());
+        }
         for (final Accumulator accumulator : layout.accumulators())
         {
             groups.computeIfAbsent(
-                accumulator.argument() + " " + accumulator.filter(), (key) -> new ArrayList<>()).add(accumulator);
+                identity(accumulator.argument(), accumulator.filter()), (key) -> new ArrayList<>()).add(accumulator);
+        }
+        final List<Accumulator> rows = groups.remove(identity(null, null));
+        if (null != rows)
+        {
+            groups.put(identity(null, null), rows);
         }
         final MethodWriter all = owner.method();
         int number = 0;
         for (final List<Accumulator> group : groups.values())
         {
-            final MethodWriter method = owner.method();
-            writeAccumulate(method, group);
-            owner.add("private void accumulate" + number + "()", method);
-            all.line("accumulate" + number++ + "();");
+            if (!group.isEmpty())
+            {
+                final MethodWriter method = owner.method();
+                writeAccumulate(method, group);
+                owner.add("private void accumulate" + number + "()", method);
+                all.line("accumulate" + number++ + "();");
+            }
         }
         owner.add("private void accumulate()", all);
+    }
+
+    private static String identity(final Expr argument, final Expr filter)
+    {
+        return argument + " " + filter;
     }
 
     private void writeAccumulate(final MethodWriter method, final List<Accumulator> group)
@@ -291,7 +312,7 @@ final class GroupWriter
         final JavaValue field = fields.get(accumulator.name());
         if (GroupLayout.Kind.SUM == accumulator.kind())
         {
-            sum(method, field, value);
+            sum(method, field, value, fields.get(accumulator.count().name()).only());
             return;
         }
         if (GroupLayout.Kind.LAST == accumulator.kind())
@@ -311,11 +332,14 @@ final class GroupWriter
         method.close();
     }
 
-    private static void sum(final MethodWriter method, final JavaValue field, final JavaValue value)
+    private static void sum(
+        final MethodWriter method, final JavaValue field, final JavaValue value, final String count)
     {
         switch (field.type().kind())
         {
-            case DOUBLE -> method.line(field.only() + " += " + value.only() + ";");
+            // The first value is the sum, so that the sum of minus zero is minus zero.
+            case DOUBLE -> method.line(field.only() + " = 0L == " + count + " ? " + value.only() + " : " +
+                field.only() + " + " + value.only() + ";");
             case DECIMAL ->
             {
                 method.line("x.add(" + field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low() +

@@ -276,10 +276,10 @@ final class TaskWriter
         final boolean changes = EmitMode.CHANGES == plan.emit();
         final MethodWriter method = beginRecord();
         method.line("keys();");
-        method.line("final int length = encodeKey();");
         method.open("if (Faults.NONE != faults.code())");
         method.line("return faults.code();");
         method.close();
+        method.line("final int length = encodeKey();");
         method.line("final int hash = Murmur3.hash(key, 0, length, 0);");
         method.line("final long address = state.findOrCreate(key, 0, length, hash);");
         method.open("if (KeyedState.NULL_ADDRESS == address)");
@@ -336,7 +336,11 @@ final class TaskWriter
         method.line("writeRow();");
         method.line("operation = 2;");
         method.line("load();");
+        // Once more, so nothing is counted a second time.
+        method.line("final Faults kept = faults;");
+        method.line("faults = tried;");
         method.line("accumulate();");
+        method.line("faults = kept;");
         method.line("flags &= ~" + GroupLayout.FLAG_EMITTED + "L;");
         method.close();
     }

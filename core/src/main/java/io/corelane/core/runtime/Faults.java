@@ -52,10 +52,13 @@ public final class Faults
         }
     }
 
-    /** Counts a division by zero, whose result is NULL. */
+    /** Counts a division by zero, whose result is NULL; behind a fault nothing counts any more. */
     public void divisionByZero()
     {
-        divisionsByZero++;
+        if (NONE == code)
+        {
+            divisionsByZero++;
+        }
     }
 
     /**
