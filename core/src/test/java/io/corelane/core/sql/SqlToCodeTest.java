@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.codec.RowEncoder;
 import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.interpret.InterpreterTask;
+import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.Partition;
+import io.corelane.core.partition.TaskFactory;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** What SQL means by its types, code takes as it is: no plan of the table of types is foreign to it. */
+/** What SQL means by its types, code takes as it is: plans of the table of types run as the interpreter runs them. */
 final class SqlToCodeTest
 {
     @TempDir
@@ -48,20 +53,32 @@ final class SqlToCodeTest
             compiler.compile(TypesTest.STREAM + select.replace("SELECT ", "CREATE STREAM j AS SELECT "), "x");
         final StreamDefinition stream = ((Statement.CreateStream)statements.get(0)).stream();
         final JobPlan plan = ((Statement.CreateJob)statements.get(1)).job();
+        final JobCompiler code = new JobCompiler(plan);
+        final String compiled = results(stream, plan, (context, faults, results) ->
+            code.create(context, faults, results, folder, Background.INLINE));
+        assertEquals(results(stream, plan, (context, faults, results) ->
+            new InterpreterTask(plan, context, faults, results)), compiled);
+        return plan;
+    }
+
+    private static String results(final StreamDefinition stream, final JobPlan plan, final TaskFactory factory)
+    {
         try (Partition partition = new Partition(0, 65_536, 65_536))
         {
             partition.addStream(stream);
-            final JobCompiler code = new JobCompiler(plan);
-            partition.add(plan, (context, faults, results) ->
-                code.create(context, faults, results, folder, Background.INLINE));
+            final JobHandle job = partition.add(plan, factory);
             final UnsafeBuffer nulls = record(stream, new Object[stream.schema().fields().size()]);
             final UnsafeBuffer values = record(stream, "IBM", new BigDecimal("186.7300"), new BigDecimal("-1.25"),
                 new BigDecimal("7"), 3L, 0.5, true, "12", 1_000_000_000L);
             assertTrue(partition.onRecord(stream.id(), nulls, 0, nulls.capacity(), 0, 1));
             assertTrue(partition.onRecord(stream.id(), values, 0, values.capacity(), 0, 2));
-            assertEquals(2, partition.job(0).results().count() + partition.deadLetters().produced());
+            assertEquals(2, job.results().count() + partition.deadLetters().produced());
+            final byte[] bytes = new byte[job.results().length()];
+            job.results().buffer().getBytes(0, bytes);
+            return "divisions by zero " + partition.divisionsByZero() + ", overflows " +
+                job.deadLetters(Faults.OVERFLOW) + ", casts " + job.deadLetters(Faults.CAST) +
+                ", results " + HexFormat.of().formatHex(bytes);
         }
-        return plan;
     }
 
     private static UnsafeBuffer record(final StreamDefinition stream, final Object... row)
