@@ -1,0 +1,34 @@
+package io.corelane.perf;
+
+import io.corelane.perf.throughput.ThroughputCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code corelane bench}: measurements, each against its limit in the same run. */
+@Command(
+    name = "corelane bench",
+    description = "Measures Corelane against its limits, in one run.",
+    mixinStandardHelpOptions = true,
+    subcommands = ThroughputCommand.class)
+public final class BenchTool implements Runnable
+{
+    private BenchTool()
+    {
+    }
+
+    /**
+     * Runs a benchmark and ends the process with its exit code.
+     *
+     * @param args benchmark and options.
+     */
+    public static void main(final String[] args)
+    {
+        System.exit(new CommandLine(new BenchTool()).execute(args));
+    }
+
+    @Override
+    public void run()
+    {
+        CommandLine.usage(this, System.out);
+    }
+}

@@ -1,0 +1,100 @@
+package io.corelane.perf.throughput;
+
+import io.corelane.codec.protocol.RecordBatchDescriptor;
+import java.nio.ByteOrder;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The limit for five aggregates by key: what one would write by hand. Fields at fixed offsets, an off-heap
+ * open-addressing table, no SQL, no NULL, no faults, no Chronicle Map.
+ */
+final class HandWrittenLoop
+{
+    private static final int ID_OFFSET = 8;
+    private static final int PRICE_OFFSET = 16;
+    private static final int QTY_OFFSET = 24;
+    private static final int SLOT_LENGTH = 64;
+    private static final int KEY = 0;
+    private static final int COUNT = 8;
+    private static final int VOLUME = 16;
+    private static final int PRICE_SUM = 24;
+    private static final int LOW = 32;
+    private static final int HIGH = 40;
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private final UnsafeBuffer table;
+    private final int mask;
+    private final int shift;
+
+    HandWrittenLoop(final int keys)
+    {
+        final int slots = BitUtil.findNextPositivePowerOfTwo(keys * 2);
+        mask = slots - 1;
+        shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
+        table = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slots * SLOT_LENGTH, SLOT_LENGTH));
+    }
+
+    /** Takes a packed fragment; the answer is how many records were in it. */
+    int onFragment(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int count =
+            buffer.getShort(offset + RecordBatchDescriptor.COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        int entry = offset + RecordBatchDescriptor.ENTRIES_OFFSET;
+        for (int i = 0; i < count; i++)
+        {
+            final int recordLength =
+                buffer.getInt(entry + RecordBatchDescriptor.RECORD_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            final int record = entry + RecordBatchDescriptor.RECORD_OFFSET;
+            update(
+                buffer.getLong(record + ID_OFFSET, ByteOrder.LITTLE_ENDIAN),
+                buffer.getLong(record + PRICE_OFFSET, ByteOrder.LITTLE_ENDIAN),
+                buffer.getLong(record + QTY_OFFSET, ByteOrder.LITTLE_ENDIAN));
+            entry = record + recordLength;
+        }
+        return count;
+    }
+
+    private void update(final long id, final long price, final long qty)
+    {
+        int slot = (int)(id * MULTIPLIER >>> shift);
+        while (true)
+        {
+            final int at = slot * SLOT_LENGTH;
+            final long count = table.getLong(at + COUNT);
+            if (0 == count)
+            {
+                table.putLong(at + KEY, id);
+                table.putLong(at + COUNT, 1);
+                table.putLong(at + VOLUME, qty);
+                table.putLong(at + PRICE_SUM, price);
+                table.putLong(at + LOW, price);
+                table.putLong(at + HIGH, price);
+                return;
+            }
+            if (id == table.getLong(at + KEY))
+            {
+                table.putLong(at + COUNT, count + 1);
+                table.putLong(at + VOLUME, table.getLong(at + VOLUME) + qty);
+                table.putLong(at + PRICE_SUM, table.getLong(at + PRICE_SUM) + price);
+                table.putLong(at + LOW, Math.min(price, table.getLong(at + LOW)));
+                table.putLong(at + HIGH, Math.max(price, table.getLong(at + HIGH)));
+                return;
+            }
+            slot = slot + 1 & mask;
+        }
+    }
+
+    /** Records in all slots together: what was counted must be there. */
+    long records()
+    {
+        long records = 0;
+        for (int slot = 0; slot <= mask; slot++)
+        {
+            records += table.getLong(slot * SLOT_LENGTH + COUNT);
+        }
+        return records;
+    }
+}

@@ -1,0 +1,123 @@
+package io.corelane.perf.throughput;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code corelane bench throughput}: all ways in turn, several times, so that a busy machine disturbs all alike. */
+@Command(
+    name = "throughput",
+    mixinStandardHelpOptions = true,
+    description = "Records per second of one partition, from the publisher's process to state and to results, beside " +
+        "raw Aeron IPC and a hand-written loop over the same bytes. Not recorded.")
+public final class ThroughputCommand implements Callable<Integer>
+{
+    @Option(names = "--keys", defaultValue = "10000", description = "Keys, 10000 by default.")
+    private int keys;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each way, 3 by default.")
+    private int rounds;
+
+    @Option(names = "--warm-up", defaultValue = "4", description = "Seconds before the window, 4 by default.")
+    private int warmUpSeconds;
+
+    @Option(names = "--window", defaultValue = "3", description = "Seconds of the window, 3 by default.")
+    private int windowSeconds;
+
+    @Option(names = "--json", description = "One JSON object instead of a table.")
+    private boolean json;
+
+    /** Made by picocli. */
+    public ThroughputCommand()
+    {
+    }
+
+    @Override
+    public Integer call() throws Exception
+    {
+        final ThroughputRig rig = new ThroughputRig(
+            keys, TimeUnit.SECONDS.toNanos(warmUpSeconds), TimeUnit.SECONDS.toNanos(windowSeconds));
+        final Map<Way, List<Round>> measured = new EnumMap<>(Way.class);
+        boolean whole = true;
+        for (int round = 1; round <= rounds; round++)
+        {
+            for (final Way way : Way.values())
+            {
+                final Round result = rig.measure(way);
+                measured.computeIfAbsent(way, (key) -> new ArrayList<>()).add(result);
+                System.err.printf(Locale.ROOT, "round %d/%d  %-46s %8.2f M/s%s%n", round, rounds, way.title(),
+                    result.recordsPerSecond() / 1e6, result.isWhole() ? "" : "  VOID: " + result);
+                whole &= result.isWhole();
+            }
+        }
+        System.out.println(json ? json(measured) : table(measured));
+        return whole ? 0 : 1;
+    }
+
+    private String table(final Map<Way, List<Round>> measured)
+    {
+        final StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
+            "%-46s %26s  %s%n", "", "M records/s: median (range)", "of hand-written, per round"));
+        measured.forEach((way, results) -> text.append(String.format(Locale.ROOT,
+            "%-46s %8.2f (%.2f to %.2f)      %.2f (%.2f to %.2f)%n", way.title(),
+            rate(results, 0.5) / 1e6, rate(results, 0) / 1e6, rate(results, 1) / 1e6,
+            ratio(measured, way, Way.HAND_WRITTEN, 0.5), ratio(measured, way, Way.HAND_WRITTEN, 0),
+            ratio(measured, way, Way.HAND_WRITTEN, 1))));
+        return text.append(keys).append(" keys, records of 40 bytes, one partition, not recorded").toString();
+    }
+
+    private String json(final Map<Way, List<Round>> measured)
+    {
+        final ObjectNode root = new ObjectMapper().createObjectNode();
+        root.put("keys", keys).put("record_bytes", 40);
+        final ObjectNode rates = root.putObject("records_per_second");
+        measured.forEach((way, results) -> rates.putObject(way.name().toLowerCase(Locale.ROOT))
+            .put("median", rate(results, 0.5)).put("min", rate(results, 0)).put("max", rate(results, 1)));
+        final ObjectNode ratios = root.putObject("ratios");
+        put(ratios, "group_by_10k_vs_hand_written", measured, Way.STATE, Way.HAND_WRITTEN);
+        put(ratios, "group_by_10k_vs_raw_ipc", measured, Way.STATE, Way.RAW_PACKED);
+        put(ratios, "emit_changes_10k_vs_hand_written", measured, Way.CHANGES, Way.HAND_WRITTEN);
+        return root.toPrettyString();
+    }
+
+    private static void put(
+        final ObjectNode ratios, final String name, final Map<Way, List<Round>> measured, final Way a, final Way b)
+    {
+        ratios.putObject(name)
+            .put("median", ratio(measured, a, b, 0.5))
+            .put("min", ratio(measured, a, b, 0))
+            .put("max", ratio(measured, a, b, 1));
+    }
+
+    private static double rate(final List<Round> results, final double quantile)
+    {
+        return quantile(results.stream().mapToDouble(Round::recordsPerSecond).sorted().toArray(), quantile);
+    }
+
+    /** Ratios are taken round by round: neighbours in time share what else the machine did. */
+    private static double ratio(
+        final Map<Way, List<Round>> measured, final Way a, final Way b, final double quantile)
+    {
+        final double[] ratios = new double[measured.get(a).size()];
+        for (int i = 0; i < ratios.length; i++)
+        {
+            ratios[i] = measured.get(a).get(i).recordsPerSecond() / measured.get(b).get(i).recordsPerSecond();
+        }
+        Arrays.sort(ratios);
+        return quantile(ratios, quantile);
+    }
+
+    private static double quantile(final double[] sorted, final double quantile)
+    {
+        return sorted[(int)Math.round(quantile * (sorted.length - 1))];
+    }
+}

@@ -1,0 +1,204 @@
+package io.corelane.perf.throughput;
+
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import io.aeron.Subscription;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.aeron.logbuffer.FragmentHandler;
+import io.corelane.affinity.IdleMode;
+import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.ingest.Appliance;
+import io.corelane.ingest.ApplianceContext;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.agrona.IoUtil;
+
+/**
+ * Measures rounds: the publisher in another process, the consumer pinned nowhere and spinning in this one; after a
+ * warm-up the consumer's count is read at both ends of a window.
+ */
+final class ThroughputRig
+{
+    private final int keys;
+    private final long warmUpNs;
+    private final long windowNs;
+
+    ThroughputRig(final int keys, final long warmUpNs, final long windowNs)
+    {
+        this.keys = keys;
+        this.warmUpNs = warmUpNs;
+        this.windowNs = windowNs;
+    }
+
+    Round measure(final Way way) throws IOException, InterruptedException
+    {
+        final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-bench");
+        try
+        {
+            return way.isRaw() ? raw(way, directory) : corelane(way, directory);
+        }
+        finally
+        {
+            IoUtil.delete(directory.toFile(), true);
+        }
+    }
+
+    private Round raw(final Way way, final Path directory) throws IOException, InterruptedException
+    {
+        final String aeronDirectory = directory.resolve("aeron").toString();
+        try (MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
+            .aeronDirectoryName(aeronDirectory)
+            .threadingMode(ThreadingMode.SHARED)
+            .ipcTermBufferLength(ApplianceContext.DEFAULT_TERM_LENGTH)
+            .dirDeleteOnShutdown(true));
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName())))
+        {
+            final Subscription subscription =
+                aeron.addSubscription(CommonContext.IPC_CHANNEL, PublisherProcess.RAW_STREAM_ID);
+            final RawConsumer consumer = new RawConsumer(way, keys, subscription);
+            final Thread thread = new Thread(consumer, "raw-consumer");
+            thread.start();
+            final Round round = measure(way, aeronDirectory, consumer::records);
+            consumer.stop();
+            thread.join();
+            return round;
+        }
+    }
+
+    private Round corelane(final Way way, final Path directory) throws IOException, InterruptedException
+    {
+        try (Appliance appliance = Appliance.launch(new ApplianceContext()
+            .directory(directory)
+            .aeronDirectory(directory.resolve("aeron").toString())
+            .sql(Ticks.STREAM + (Way.STATE == way ? Ticks.STATE_JOB : Ticks.CHANGES_JOB), "bench", directory)
+            .cpus("none")
+            .idleMode(IdleMode.SPIN)
+            .errorHandler(Throwable::printStackTrace)))
+        {
+            return measure(way, appliance.aeronDirectory(), appliance::records);
+        }
+    }
+
+    private Round measure(final Way way, final String aeronDirectory, final LongSupplier consumed)
+        throws IOException, InterruptedException
+    {
+        final Process publisher = start(way, aeronDirectory);
+        try (BufferedReader out =
+            new BufferedReader(new InputStreamReader(publisher.getInputStream(), StandardCharsets.UTF_8)))
+        {
+            expect("READY", out.readLine());
+            pause(warmUpNs);
+            final long startNs = System.nanoTime();
+            final long before = consumed.getAsLong();
+            pause(windowNs);
+            final long after = consumed.getAsLong();
+            final long elapsedNs = System.nanoTime() - startNs;
+            publisher.getOutputStream().write('\n');
+            publisher.getOutputStream().flush();
+            final String[] answer = expect("PUBLISHED", out.readLine()).split(" ");
+            final long published = Long.parseLong(answer[1]);
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            while (consumed.getAsLong() < published && System.nanoTime() - deadlineNs < 0)
+            {
+                pause(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+            return new Round(way, (after - before) * 1e9 / elapsedNs, published, consumed.getAsLong(),
+                Long.parseLong(answer[2]));
+        }
+        finally
+        {
+            publisher.destroy();
+            publisher.waitFor();
+        }
+    }
+
+    private Process start(final Way way, final String aeronDirectory) throws IOException
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JvmFlags.ofThisProcess());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+            PublisherProcess.class.getName(), way.name(), aeronDirectory, Integer.toString(keys)));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static String expect(final String word, final String line) throws IOException
+    {
+        if (null == line || !line.startsWith(word))
+        {
+            throw new IOException("the publisher should say " + word + ", but said " + line);
+        }
+        return line;
+    }
+
+    private static void pause(final long ns)
+    {
+        final long deadlineNs = System.nanoTime() + ns;
+        for (long left = ns; left > 0; left = deadlineNs - System.nanoTime())
+        {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** Polls one image and counts, or hands over to the hand-written loop. */
+    private static final class RawConsumer implements Runnable
+    {
+        private static final int FRAGMENT_LIMIT = 256;
+
+        private final Subscription subscription;
+        private final FragmentHandler handler;
+        private volatile long records;
+        private volatile boolean stopped;
+        private long count;
+
+        RawConsumer(final Way way, final int keys, final Subscription subscription)
+        {
+            this.subscription = subscription;
+            final HandWrittenLoop loop = new HandWrittenLoop(keys);
+            handler = switch (way)
+            {
+                case RAW_SINGLE -> (buffer, offset, length, header) -> count++;
+                case RAW_PACKED -> (buffer, offset, length, header) -> count += buffer.getShort(
+                    offset + RecordBatchDescriptor.COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+                default -> (buffer, offset, length, header) -> count += loop.onFragment(buffer, offset, length);
+            };
+        }
+
+        @Override
+        public void run()
+        {
+            while (!stopped)
+            {
+                if (0 == subscription.poll(handler, FRAGMENT_LIMIT))
+                {
+                    Thread.onSpinWait();
+                }
+                else
+                {
+                    records = count;
+                }
+            }
+        }
+
+        long records()
+        {
+            return records;
+        }
+
+        void stop()
+        {
+            stopped = true;
+        }
+    }
+}
