@@ -58,6 +58,9 @@ public final class Appliance implements AutoCloseable
     private final Catalog catalog = new Catalog();
     private CpuPlan cpuPlan;
     private Aeron aeron;
+    private long lastRecords;
+    private long lastResults;
+    private long lastDeadLetters;
     private boolean closed;
 
     private Appliance(final ApplianceContext context)
@@ -128,9 +131,9 @@ public final class Appliance implements AutoCloseable
      *
      * @return count.
      */
-    public long records()
+    public synchronized long records()
     {
-        return sum(CounterTypes.PARTITION_RECORDS);
+        return closed ? lastRecords : sum(CounterTypes.PARTITION_RECORDS);
     }
 
     /**
@@ -138,9 +141,9 @@ public final class Appliance implements AutoCloseable
      *
      * @return count.
      */
-    public long results()
+    public synchronized long results()
     {
-        return sum(CounterTypes.JOB_RESULTS);
+        return closed ? lastResults : sum(CounterTypes.JOB_RESULTS);
     }
 
     /**
@@ -148,9 +151,9 @@ public final class Appliance implements AutoCloseable
      *
      * @return count.
      */
-    public long deadLetters()
+    public synchronized long deadLetters()
     {
-        return sum(CounterTypes.PARTITION_DEAD_LETTERS);
+        return closed ? lastDeadLetters : sum(CounterTypes.PARTITION_DEAD_LETTERS);
     }
 
     /**
@@ -162,8 +165,12 @@ public final class Appliance implements AutoCloseable
     {
         if (!closed)
         {
-            closed = true;
             drain();
+            // The counters go with the driver; what they came to stays.
+            lastRecords = records();
+            lastResults = results();
+            lastDeadLetters = deadLetters();
+            closed = true;
             closeAll();
         }
     }
