@@ -7,8 +7,20 @@ import java.util.function.Function;
 /** The commands there are, in the order in which help shows them. */
 enum CommandTable
 {
+    /** An appliance to look at. */
+    DEMO("demo", DemoCommand::new),
+    /** An appliance. */
+    RUN("run", RunCommand::new),
+    /** Rows in. */
+    FEED("feed", FeedCommand::new),
+    /** Results out. */
+    TAP("tap", TapCommand::new),
+    /** State, looked at from outside. */
+    STATE("state", StateCommand::new),
     /** Without an appliance. */
-    EVAL("eval", EvalCommand::new);
+    EVAL("eval", EvalCommand::new),
+    /** The other process of the demo. */
+    DEMO_PUBLISHER("demo-publisher", DemoPublisherCommand::new);
 
     private final String word;
     private final Function<ToolIo, ToolCommand> factory;
@@ -47,7 +59,10 @@ enum CommandTable
         final List<String> words = new ArrayList<>();
         for (final CommandTable command : values())
         {
-            words.add(command.word);
+            if (DEMO_PUBLISHER != command)
+            {
+                words.add(command.word);
+            }
         }
         return words;
     }

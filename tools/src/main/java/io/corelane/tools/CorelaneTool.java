@@ -30,7 +30,11 @@ public final class CorelaneTool extends ToolCommand
      */
     public static void main(final String[] args)
     {
-        System.exit(run(ToolIo.system(), args));
+        final ToolIo io = ToolIo.system();
+        io.stop().install();
+        final int exitCode = run(io, args);
+        io.stop().finish(exitCode);
+        System.exit(exitCode);
     }
 
     /** Runs a command; the answer is the exit code. */

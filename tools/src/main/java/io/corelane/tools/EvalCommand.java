@@ -50,6 +50,9 @@ final class EvalCommand extends ToolCommand
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "Partitions, 1 by default.")
     private int partitions;
 
+    @Option(names = "--interpreter", description = "Interpret the plan in place of generated code: slow, the oracle.")
+    private boolean isInterpreted;
+
     EvalCommand(final ToolIo io)
     {
         super(io);
@@ -82,7 +85,7 @@ final class EvalCommand extends ToolCommand
     {
         try (InputStream input = InputFile.open(inputFile, io());
             TemporaryFolder folder = TemporaryFolder.create("corelane-eval-" + ProcessHandle.current().pid() + "-");
-            Evaluation evaluation = new Evaluation(catalog, partitions, folder.path(), out))
+            Evaluation evaluation = new Evaluation(catalog, partitions, isInterpreted, folder.path(), out))
         {
             final String source = InputFile.isStandardInput(inputFile) ? "standard input" : inputFile;
             try

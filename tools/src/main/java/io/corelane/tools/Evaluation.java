@@ -6,6 +6,7 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.interpret.InterpreterTask;
 import io.corelane.core.partition.DeadLetterBatch;
 import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.Partition;
@@ -44,12 +45,14 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
      *
      * @param catalog       streams and jobs.
      * @param partitions    how many, from 1.
+     * @param isInterpreted whether the interpreter runs the jobs in place of generated code.
      * @param directory     for state.
      * @param out           takes the results.
      */
     Evaluation(
         final Catalog catalog,
         final int partitions,
+        final boolean isInterpreted,
         final Path directory,
         final Utf8Writer out)
     {
@@ -65,7 +68,10 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
         for (final JobPlan plan : catalog.jobs())
         {
             printers.put(plan, new ResultPrinter(plan.name(), plan.outputSchema()));
-            compilers.put(plan, new JobCompiler(plan));
+            if (!isInterpreted)
+            {
+                compilers.put(plan, new JobCompiler(plan));
+            }
         }
         for (int i = 0; i < partitions; i++)
         {
@@ -77,7 +83,7 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
             final Path folder = directory.resolve("p" + i);
             for (final JobPlan plan : catalog.jobs())
             {
-                this.partitions[i].add(plan, compiled(compilers.get(plan), folder));
+                this.partitions[i].add(plan, isInterpreted ? interpreted(plan) : compiled(compilers.get(plan), folder));
             }
         }
     }
@@ -85,6 +91,11 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
     private static TaskFactory compiled(final JobCompiler compiler, final Path folder)
     {
         return (context, faults, batch) -> compiler.create(context, faults, batch, folder, Background.INLINE);
+    }
+
+    private static TaskFactory interpreted(final JobPlan plan)
+    {
+        return (context, faults, batch) -> new InterpreterTask(plan, context, faults, batch);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.corelane.tools;
 
+import io.corelane.affinity.CpuPlanException;
 import io.corelane.codec.SchemaException;
 import io.corelane.core.sql.SqlException;
+import io.corelane.ingest.ApplianceException;
+import io.corelane.ingest.client.CorelaneClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -25,10 +28,18 @@ final class Failures
         {
             return ((ToolException)error).exitCode();
         }
-        final boolean isUsage = error instanceof SqlException || error instanceof SchemaException ||
+        final boolean isUsage = isNamed(error) && !(error instanceof CorelaneClientException) ||
             error instanceof NoSuchFileException || error instanceof AccessDeniedException ||
             error instanceof ZipException || error instanceof InvalidPathException;
         return isUsage ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    /** Whether its message is a sentence for the user. */
+    private static boolean isNamed(final Throwable error)
+    {
+        return error instanceof SqlException || error instanceof SchemaException ||
+            error instanceof ApplianceException || error instanceof CpuPlanException ||
+            error instanceof CorelaneClientException;
     }
 
     /** One sentence for people. */
@@ -52,8 +63,8 @@ final class Failures
             return "the input is no whole gzip file: " + error.getMessage();
         }
         final String message = null == error.getMessage() ? "" : error.getMessage().replace("\n", " ");
-        if (error instanceof ToolException || error instanceof SqlException || error instanceof SchemaException ||
-            error instanceof IOException || error instanceof UncheckedIOException)
+        if (error instanceof ToolException || isNamed(error) || error instanceof IOException ||
+            error instanceof UncheckedIOException)
         {
             return message.isEmpty() ? error.getClass().getSimpleName() : message;
         }

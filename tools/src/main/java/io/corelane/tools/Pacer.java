@@ -13,7 +13,8 @@ final class Pacer
     static final double MAX = 0;
 
     private static final double NS_PER_S = 1e9;
-    private static final long SPIN_NS = 50_000;
+    /** With few processors a wait is a sleep: what is due meanwhile goes out at once, with its intended times. */
+    private static final long SPIN_NS = Runtime.getRuntime().availableProcessors() < 4 ? 0 : 50_000;
 
     private final LongSupplier nanoTime;
     private final LongSupplier epochNs;

@@ -67,6 +67,12 @@ final class Progress
         return String.format(Locale.ROOT, "%,d", count);
     }
 
+    /** A duration for people: 1.25 s. */
+    static String seconds(final long durationNs)
+    {
+        return String.format(Locale.ROOT, "%.2f s", durationNs / 1e9);
+    }
+
     /** A rate for people: 1.23 M/s. */
     static String rate(final long count, final long durationNs)
     {

@@ -3,6 +3,7 @@ package io.corelane.tools;
 import io.corelane.codec.Field;
 import io.corelane.codec.RecordSchema;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
@@ -13,6 +14,7 @@ final class RowPrinter
     private final ColumnPrinter[] columns;
     private final byte[][] jsonNames;
     private final List<String> names;
+    private final boolean[] areNumbers;
     private final int headerLength;
 
     /** For results whose columns are named as the schema does. */
@@ -28,10 +30,12 @@ final class RowPrinter
         headerLength = schema.header().length();
         columns = new ColumnPrinter[names.size()];
         jsonNames = new byte[names.size()][];
+        areNumbers = new boolean[names.size()];
         final Utf8Writer json = new Utf8Writer(null);
         for (int i = 0; i < columns.length; i++)
         {
             columns[i] = new ColumnPrinter(schema.fields().get(i));
+            areNumbers[i] = schema.fields().get(i).type().isNumeric();
             json.ascii(0 == i ? '{' : ',').jsonText(names.get(i)).ascii(':');
             jsonNames[i] = json.take().getBytes(StandardCharsets.UTF_8);
         }
@@ -66,9 +70,26 @@ final class RowPrinter
         }
     }
 
-    /** One value for people. Allocates. */
-    String cell(final DirectBuffer buffer, final int record, final int column, final Utf8Writer scratch)
+    /** Writes one value for people, nothing for NULL. */
+    boolean print(final DirectBuffer buffer, final int record, final int column, final Utf8Writer out)
     {
-        return columns[column].print(buffer, record + headerLength, RowFormat.PLAIN, scratch) ? scratch.take() : "NULL";
+        return columns[column].print(buffer, record + headerLength, RowFormat.PLAIN, out);
+    }
+
+    /** All values for people. Allocates. */
+    List<String> cells(final DirectBuffer buffer, final int record, final Utf8Writer scratch)
+    {
+        final List<String> cells = new ArrayList<>(columns.length);
+        for (int i = 0; i < columns.length; i++)
+        {
+            cells.add(print(buffer, record, i, scratch) ? scratch.take() : "NULL");
+        }
+        return cells;
+    }
+
+    /** Which columns are numbers. */
+    boolean[] areNumbers()
+    {
+        return areNumbers.clone();
     }
 }

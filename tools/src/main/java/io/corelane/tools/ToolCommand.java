@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         "2:wrong usage, configuration, SQL or input"})
 abstract class ToolCommand implements Callable<Integer>
 {
-    @Option(names = "--json", description = "Print errors as JSON, {\"error\":...,\"exit\":...}.")
+    @Option(names = "--json", description = "Print errors (and totals) as JSON: {\"error\":...,\"exit\":...}.")
     private boolean isJson;
 
     @Option(names = "--stacktrace", hidden = true, description = "Print the stack trace of an error as well.")

@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
  * @param epochNs     wall clock, nanoseconds since the epoch.
  * @param nanoTime    clock for durations, nanoseconds.
  * @param environment variables.
+ * @param stop        Ctrl-C and SIGTERM.
  */
 record ToolIo(
     InputStream in,
@@ -30,7 +31,8 @@ record ToolIo(
     boolean terminal,
     LongSupplier epochNs,
     LongSupplier nanoTime,
-    Map<String, String> environment)
+    Map<String, String> environment,
+    StopSignal stop)
 {
     private static final long NS_PER_S = 1_000_000_000L;
 
@@ -44,7 +46,8 @@ record ToolIo(
             isTerminal(),
             ToolIo::now,
             System::nanoTime,
-            System.getenv());
+            System.getenv(),
+            new StopSignal());
     }
 
     /** Where an appliance lives when nothing else is said: beneath the XDG state folder. */

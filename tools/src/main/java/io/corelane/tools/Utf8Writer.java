@@ -199,6 +199,14 @@ final class Utf8Writer
         }
     }
 
+    /** Takes what waits, and leaves nothing. */
+    byte[] takeBytes()
+    {
+        final byte[] taken = Arrays.copyOf(bytes, length);
+        length = 0;
+        return taken;
+    }
+
     /** Takes what waits as text, and leaves nothing. */
     String take()
     {

@@ -1,0 +1,67 @@
+package io.corelane.tools;
+
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.sql.Catalog;
+import io.corelane.ingest.InstanceDirectory;
+import io.corelane.ingest.client.CorelaneClient;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.agrona.ErrorHandler;
+import picocli.CommandLine.Option;
+
+/** Which appliance a command talks to. */
+final class InstanceOptions
+{
+    @Option(
+        names = "--dir",
+        paramLabel = "DIR",
+        description = "Folder of the appliance; $XDG_STATE_HOME/corelane by default (~/.local/state/corelane).")
+    private Path directory;
+
+    Path directory(final ToolIo io)
+    {
+        return null == directory ? io.defaultDirectory() : directory;
+    }
+
+    Catalog catalog(final ToolIo io)
+    {
+        return InstanceDirectory.catalog(directory(io));
+    }
+
+    int partitions(final ToolIo io)
+    {
+        return Integer.parseInt(InstanceDirectory.describe(directory(io)).getProperty("partitions"));
+    }
+
+    CorelaneClient connect(final ToolIo io, final ErrorHandler errorHandler)
+    {
+        return CorelaneClient.connect(
+            InstanceDirectory.describe(directory(io)).getProperty("aeron.directory"), errorHandler);
+    }
+
+    /** A stream of the catalog, or an error that names the nearest. */
+    StreamDefinition stream(final Catalog catalog, final String name, final ToolIo io)
+    {
+        final StreamDefinition stream = catalog.stream(name.toLowerCase(Locale.ROOT));
+        if (null == stream)
+        {
+            throw ToolException.usage("there is no stream " + name + " in " + directory(io) + Suggestion.of(
+                name, catalog.streams().stream().map(StreamDefinition::name).collect(Collectors.toList())));
+        }
+        return stream;
+    }
+
+    /** A job of the catalog, or an error that names the nearest. */
+    JobPlan job(final Catalog catalog, final String name, final ToolIo io)
+    {
+        final JobPlan job = catalog.job(name.toLowerCase(Locale.ROOT));
+        if (null == job)
+        {
+            throw ToolException.usage("there is no job " + name + " in " + directory(io) + Suggestion.of(
+                name, catalog.jobs().stream().map(JobPlan::name).collect(Collectors.toList())));
+        }
+        return job;
+    }
+}

@@ -1,0 +1,187 @@
+package io.corelane.tools;
+
+import io.corelane.affinity.IdleMode;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.ingest.Appliance;
+import io.corelane.ingest.ApplianceContext;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code corelane run}: an appliance. */
+@Command(
+    name = "run",
+    header = "Run an appliance with a job file until Ctrl-C or SIGTERM.",
+    description = {
+        "",
+        "Prints what runs where, then READY. Options of the command line count before those of --config, a TOML file:",
+        "  [appliance]  dir, aeron-dir, partitions, cpus, idle, external-driver, fragment-length, term-length,",
+        "               egress-stall-timeout",
+        "  [aeron]      any property of Aeron's driver, such as threading.mode = \"DEDICATED\"",
+        ""})
+final class RunCommand extends ToolCommand
+{
+    private static final long PROGRESS_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    @Parameters(paramLabel = "FILE.sql", description = "Job file.")
+    private String sqlFile;
+
+    @Option(names = "--partitions", paramLabel = "N", description = "Partitions, 1 by default.")
+    private Integer partitions;
+
+    @Option(
+        names = "--cpus",
+        paramLabel = "CPUS",
+        description = "Where loops are pinned: auto (the default), none, or a list such as 2,4-7.")
+    private String cpus;
+
+    @Option(
+        names = "--idle",
+        paramLabel = "MODE",
+        description = "What idle loops do: auto (the default: spin where each has a core of its own), spin, backoff.")
+    private String idle;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration, TOML.")
+    private String configFile;
+
+    @Option(
+        names = "--dir",
+        paramLabel = "DIR",
+        description = "Folder of the appliance; $XDG_STATE_HOME/corelane by default (~/.local/state/corelane).")
+    private Path directory;
+
+    @Option(
+        names = "--aeron-dir",
+        paramLabel = "DIR",
+        description = "Aeron's directory; by default one in /dev/shm named after --dir.")
+    private String aeronDirectory;
+
+    RunCommand(final ToolIo io)
+    {
+        super(io);
+    }
+
+    @Override
+    public Integer call() throws IOException
+    {
+        final StopSignal stop = io().stop().watch();
+        final RunConfig config = null == configFile ? RunConfig.empty() : RunConfig.read(configFile);
+        final ApplianceContext context = context(config);
+        context.sql(JobFile.read(sqlFile), sqlFile, JobFile.folder(sqlFile));
+        final long startNs = io().nanoTime().getAsLong();
+        final Appliance appliance = Appliance.launch(context);
+        try (appliance)
+        {
+            describe(appliance, context, io().nanoTime().getAsLong() - startNs);
+            watch(appliance, stop);
+        }
+        io().out().println("stopped after " + Progress.count(appliance.records()) + " records, " +
+            Progress.count(appliance.results()) + " results, " + Progress.count(appliance.deadLetters()) +
+            " dead letters");
+        return ExitCode.OK;
+    }
+
+    private ApplianceContext context(final RunConfig config)
+    {
+        final ApplianceContext context = new ApplianceContext()
+            .directory(null != directory ? directory :
+            Path.of(config.text(RunConfig.Key.DIR, io().defaultDirectory().toString())))
+            .partitions(null != partitions ? partitions : config.integer(RunConfig.Key.PARTITIONS, 1))
+            .cpus(null != cpus ? cpus : config.text(RunConfig.Key.CPUS, "auto"))
+            .idleMode(null != idle ? idleMode(idle, "--idle") :
+            idleMode(config.text(RunConfig.Key.IDLE, "auto"), config.what(RunConfig.Key.IDLE)))
+            .externalDriver(config.bool(RunConfig.Key.EXTERNAL_DRIVER))
+            .errorHandler(error -> io().err().println("corelane run: " + Failures.sentence(error)));
+        final String aeron = null != aeronDirectory ? aeronDirectory : config.text(RunConfig.Key.AERON_DIR, null);
+        if (null != aeron)
+        {
+            context.aeronDirectory(aeron);
+        }
+        if (config.has(RunConfig.Key.FRAGMENT_LENGTH))
+        {
+            context.fragmentLength(Units.bytes(
+                config.text(RunConfig.Key.FRAGMENT_LENGTH, null), config.what(RunConfig.Key.FRAGMENT_LENGTH)));
+        }
+        if (config.has(RunConfig.Key.TERM_LENGTH))
+        {
+            context.termLength(Units.bytes(
+                config.text(RunConfig.Key.TERM_LENGTH, null), config.what(RunConfig.Key.TERM_LENGTH)));
+        }
+        if (config.has(RunConfig.Key.EGRESS_STALL_TIMEOUT))
+        {
+            context.egressStallTimeoutNs(Units.nanoseconds(config.text(RunConfig.Key.EGRESS_STALL_TIMEOUT, null),
+                config.what(RunConfig.Key.EGRESS_STALL_TIMEOUT)));
+        }
+        config.aeron().forEach(context::aeronProperty);
+        return context;
+    }
+
+    private static IdleMode idleMode(final String text, final String what)
+    {
+        for (final IdleMode mode : IdleMode.values())
+        {
+            if (mode.name().equalsIgnoreCase(text))
+            {
+                return mode;
+            }
+        }
+        throw ToolException.usage(what + " is '" + text + "'" + Suggestion.of(text, Arrays.stream(IdleMode.values())
+            .map(mode -> mode.name().toLowerCase(Locale.ROOT)).collect(Collectors.toList())));
+    }
+
+    private void describe(final Appliance appliance, final ApplianceContext context, final long durationNs)
+    {
+        final PrintStream out = io().out();
+        out.print(appliance.cpuPlan());
+        out.println("idle loops: " + appliance.cpuPlan().idleMode().name().toLowerCase(Locale.ROOT));
+        for (final StreamDefinition stream : appliance.catalog().streams())
+        {
+            out.println("stream " + stream.name() + ": id " + stream.id() + ", " + key(stream));
+        }
+        for (final JobPlan job : appliance.catalog().jobs())
+        {
+            out.println("job " + job.name() + ": id " + job.id() + ", reads " + job.scan().source().name() +
+                ", emits " +
+                job.emit());
+        }
+        out.println("dir " + context.directory() + ", aeron dir " + appliance.aeronDirectory());
+        out.println("READY in " + Progress.seconds(durationNs));
+        out.flush();
+    }
+
+    private static String key(final StreamDefinition stream)
+    {
+        return StreamDefinition.NONE == stream.keyField() ? "no key" :
+            "key " + stream.schema().fields().get(stream.keyField()).name();
+    }
+
+    private void watch(final Appliance appliance, final StopSignal stop)
+    {
+        final Progress progress = new Progress(io());
+        long lastNs = io().nanoTime().getAsLong();
+        long lastRecords = appliance.records();
+        while (!stop.await(PROGRESS_NS))
+        {
+            final long nowNs = io().nanoTime().getAsLong();
+            if (progress.isDue(nowNs))
+            {
+                final long records = appliance.records();
+                progress.show(Progress.count(records) + " records, " +
+                    Progress.rate(records - lastRecords, nowNs - lastNs) + ", " +
+                    Progress.count(appliance.results()) + " results, " +
+                    Progress.count(appliance.deadLetters()) + " dead letters; Ctrl-C stops");
+                lastRecords = records;
+                lastNs = nowNs;
+            }
+        }
+        progress.clear();
+    }
+}

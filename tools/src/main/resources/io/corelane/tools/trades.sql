@@ -1,0 +1,10 @@
+-- Trades by symbol. Run it with    corelane run examples/trades.sql    or watch it with    corelane demo
+CREATE STREAM trades (symbol VARCHAR(8), price DECIMAL(18,4), size BIGINT, exchange VARCHAR(4), ts TIMESTAMP)
+  WITH (key='symbol', event_time='ts');
+
+CREATE TABLE by_symbol AS
+  SELECT symbol, COUNT(*) AS trades, SUM(size) AS volume, AVG(price) AS mean,
+         MIN(price) AS low, MAX(price) AS high, LAST_VALUE(price) AS last
+  FROM trades
+  GROUP BY symbol
+  EMIT CHANGES;

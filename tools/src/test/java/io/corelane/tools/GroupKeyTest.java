@@ -1,0 +1,101 @@
+package io.corelane.tools;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.codec.Murmur3;
+import io.corelane.codec.RecordSchema;
+import io.corelane.codec.RowEncoder;
+import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.partition.Partition;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.sql.Catalog;
+import io.corelane.core.sql.SqlCompiler;
+import io.corelane.core.state.Background;
+import io.corelane.core.state.StateReader;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys that users name find what generated code has stored. */
+class GroupKeyTest
+{
+    @TempDir
+    private Path folder;
+
+    private static JobPlan job(final Catalog catalog, final String keys)
+    {
+        new SqlCompiler(catalog, path -> null, 1).compile("CREATE STREAM t (a VARCHAR(8), b BIGINT, c DECIMAL(9,2)," +
+            " d DECIMAL(30,3), e DOUBLE, f BOOLEAN, g TIMESTAMP) WITH (key='a');\nCREATE TABLE j AS SELECT " + keys +
+            ", COUNT(*) AS n FROM t GROUP BY " + keys + " EMIT CHANGES;", "t.sql");
+        return catalog.job("j");
+    }
+
+    @Test
+    void shouldFindGroupsOfEveryType() throws IOException
+    {
+        final Catalog catalog = new Catalog();
+        final JobPlan job = job(catalog, "a, b, c, d, e, f, g");
+        final JobCompiler compiler = new JobCompiler(job);
+        try (Partition partition = new Partition(0, 65_536, 65_536))
+        {
+            partition.addStream(catalog.stream("t"));
+            partition.add(job, (context, faults, results) ->
+                compiler.create(context, faults, results, folder, Background.INLINE));
+            take(partition, catalog, "\u00fcx", 5L, new BigDecimal("1.50"), new BigDecimal("-12345678901234567890.125"),
+                -0.0, true, 1_000_000_000L);
+            take(partition, catalog, null, null, null, null, null, null, null);
+            take(partition, catalog, "", -1L, new BigDecimal("-0.01"), BigDecimal.ONE, 0.25, false, -1L);
+            assertFound(job, "\u00fcx,5,1.5,-12345678901234567890.125,0,true,1970-01-01T00:00:01Z");
+            assertFound(job, ",,,,,,");
+        }
+    }
+
+    private static void take(final Partition partition, final Catalog catalog, final Object... row)
+    {
+        final RecordSchema schema = catalog.stream("t").schema();
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final int length = new RowEncoder(schema).encode(row, buffer, 0);
+        assertTrue(partition.onRecord(catalog.stream("t").id(), buffer, 0, length, 0, 0));
+        assertEquals(0, partition.deadLetters().produced());
+    }
+
+    private void assertFound(final JobPlan job, final String text) throws IOException
+    {
+        final byte[] key = GroupKey.encode(job, text);
+        try (StateReader reader = StateReader.open(folder, "j"))
+        {
+            assertNotNull(reader.find(key, Murmur3.hash(new UnsafeBuffer(key), 0, key.length)), text);
+        }
+    }
+
+    @Test
+    void shouldTakeAKeyOfOneColumnAsItIs()
+    {
+        final byte[] key = GroupKey.encode(job(new Catalog(), "a"), "x,y");
+        assertArrayEquals(new byte[]{0, 3, 0, 'x', ',', 'y'}, key);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAKey()
+    {
+        assertError("--key: b is BIGINT, but the value is 'x'", "b", "x");
+        assertError("--key: c is DECIMAL(9,2), but the value is '1.234'", "c", "1.234");
+        assertError("--key: f is BOOLEAN, but the value is 'yes'", "f", "yes");
+        assertError("--key: g: 'noon' is no time; write it as 2013-10-09T13:30:00.123Z or as milliseconds since the" +
+            " epoch", "g", "noon");
+    }
+
+    private static void assertError(final String sentence, final String column, final String text)
+    {
+        final JobPlan job = job(new Catalog(), column);
+        assertEquals(sentence,
+            assertThrows(ToolException.class, () -> GroupKey.encode(job, text)).getMessage());
+    }
+}
