@@ -16,6 +16,8 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.state.Background;
+import io.corelane.ingest.KeyPlace;
+import io.corelane.ingest.client.SlotTable;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,14 +30,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Evaluation implements JsonLines.Handler, AutoCloseable
 {
     private static final int FRAGMENT_LENGTH = 1 << 17;
-    private static final int SLOTS = 1_024;
 
     private final Partition[] partitions;
+    private final SlotTable slots;
     private final Utf8Writer out;
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[FRAGMENT_LENGTH]);
     private final ResultBatchIterator results = new ResultBatchIterator();
     private final Map<StreamDefinition, RowEncoder> encoders = new HashMap<>();
-    private final Map<StreamDefinition, KeyRange> keys = new HashMap<>();
     private final Map<JobPlan, ResultPrinter> printers = new HashMap<>();
     private final Map<StreamDefinition, Integer> turns = new HashMap<>();
     private long logTimeNs;
@@ -58,11 +59,11 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
     {
         this.out = out;
         this.partitions = new Partition[partitions];
+        slots = new SlotTable(partitions);
         final Map<JobPlan, JobCompiler> compilers = new HashMap<>();
         for (final StreamDefinition stream : catalog.streams())
         {
             encoders.put(stream, new RowEncoder(stream.schema()));
-            keys.put(stream, new KeyRange(stream.schema(), stream.keyField()));
             turns.put(stream, 0);
         }
         for (final JobPlan plan : catalog.jobs())
@@ -116,7 +117,8 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
             deadLetter(ex.fault().name(), stream.name(), json);
             return;
         }
-        final int hash = keys.get(stream).hash(record, 0, length);
+        final int keyLength = KeyPlace.length(stream);
+        final int hash = 0 == keyLength ? 0 : SlotTable.hash(record, KeyPlace.offset(stream), keyLength);
         final Partition partition = partitions[partitionOf(stream, hash)];
         while (!partition.onRecord(stream.id(), record, 0, length, hash, logTimeNs))
         {
@@ -167,7 +169,7 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
     private int partitionOf(final StreamDefinition stream, final int hash)
     {
         return StreamDefinition.NONE == stream.keyField() ?
-            turns.merge(stream, 1, Integer::sum) % partitions.length : (hash & SLOTS - 1) * partitions.length / SLOTS;
+            turns.merge(stream, 1, Integer::sum) % partitions.length : slots.partition(hash);
     }
 
     private void flush(final Partition partition, final String stream, final String json)

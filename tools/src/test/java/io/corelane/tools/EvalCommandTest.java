@@ -134,6 +134,21 @@ class EvalCommandTest
     }
 
     @Test
+    void shouldGiveTheSameByTheInterpreter() throws IOException
+    {
+        final StringBuilder input = new StringBuilder();
+        for (int i = 0; i < 60; i++)
+        {
+            input.append(row("\"symbol\":" + (0 == i % 7 ? "null" : "\"S" + i % 4 + "\"") + ",\"price\":\"" + i +
+                ".25\",\"size\":" + (0 == i % 5 ? "null" : 0 == i % 11 ? "9223372036854775807" : "" + i)));
+        }
+        final ToolRun generated = eval(BY_SYMBOL, input.toString(), "--partitions", "3");
+        final ToolRun interpreted = eval(BY_SYMBOL, input.toString(), "--partitions", "3", "--interpreter");
+        assertTrue(generated.out().contains("\"dead_letter\""), generated.out());
+        assertOutput(interpreted, generated.out());
+    }
+
+    @Test
     void shouldPrintExplainAndDescribeAsJson() throws IOException
     {
         final ToolRun run = eval(TRADES + "EXPLAIN SELECT symbol FROM trades WHERE size > 1;\nDESCRIBE trades;", "");
