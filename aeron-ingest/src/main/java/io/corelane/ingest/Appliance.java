@@ -13,6 +13,7 @@ import io.corelane.affinity.IdleStrategies;
 import io.corelane.affinity.PinnedThreadFactory;
 import io.corelane.codec.SchemaException;
 import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.codegen.JobWarmUp;
 import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.plan.JobPlan;
@@ -40,6 +41,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -50,6 +52,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 public final class Appliance implements AutoCloseable
 {
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final int WARM_UP_RECORDS = 100_000;
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final ApplianceContext context;
@@ -188,6 +191,7 @@ public final class Appliance implements AutoCloseable
         }
         final List<JobCompiler> compilers = new ArrayList<>();
         catalog.jobs().forEach((job) -> compilers.add(new JobCompiler(job)));
+        warmUp(compilers);
         new SharedMemoryBudget(
             context.partitions(), compilers.size(), context.termLength(), !context.externalDriver())
             .check(context.aeronDirectory());
@@ -213,6 +217,18 @@ public final class Appliance implements AutoCloseable
         open(() -> stop(background));
         directory.writeCatalog(context, catalog);
         open(aeron.addCounter(CounterTypes.APPLIANCE, "corelane appliance: ready")).setRelease(1);
+    }
+
+    /** A bounded number of records in all: the more jobs there are, the more code they share. */
+    private void warmUp(final List<JobCompiler> compilers)
+    {
+        final Path folder = context.directory().resolve("warm-up");
+        for (int i = 0; i < compilers.size(); i++)
+        {
+            JobWarmUp.run(
+                catalog.jobs().get(i), compilers.get(i), folder, Math.max(WARM_UP_RECORDS / compilers.size(), 1_000));
+        }
+        IoUtil.delete(folder.toFile(), true);
     }
 
     private Aeron connect()
