@@ -10,7 +10,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class InterpretedJob
     private final LinkedList<Rel> above = new LinkedList<>();
     private final Rel.Aggregate aggregate;
     private final List<Group> groups = new ArrayList<>();
-    private final Map<List<Object>, Integer> indexByKey = new HashMap<>();
+    private final Map<List<Object>, Integer> indexByKey = new LinkedHashMap<>();
     private int drained;
 
     InterpretedJob(final JobPlan plan, final Faults faults)
