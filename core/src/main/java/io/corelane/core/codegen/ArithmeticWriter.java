@@ -103,11 +103,8 @@ final class ArithmeticWriter
         }
         else
         {
-            // In full width: the remainder may be of a narrower type than the operands are.
-            final DataType full = DataType.decimal(DataType.MAX_PRECISION, type.scale());
-            final JavaValue left = casts.rescale(a, full);
-            final JavaValue right = casts.rescale(b, full);
-            method.line("x.remainder(" + words(left) + ", " + words(right) + ");");
+            method.line("x.remainder(" + words(a) + ", " + (type.scale() - a.type().scale()) + ", " + words(b) + ", " +
+                (type.scale() - b.type().scale()) + ", faults);");
             assignRegister(result);
         }
         method.close();

@@ -93,7 +93,7 @@ final class ExprWriter
         final String text = switch (type.kind())
         {
             case BOOLEAN -> literal.value().toString();
-            case DOUBLE -> Double.toString((Double)literal.value()) + "D";
+            case DOUBLE -> doubleLiteral((Double)literal.value());
             case DECIMAL -> null;
             case VARCHAR -> null;
             default -> longLiteral((Long)literal.value());
@@ -115,6 +115,13 @@ final class ExprWriter
     static String longLiteral(final long value)
     {
         return Long.MIN_VALUE == value ? "Long.MIN_VALUE" : value < 0 ? "(" + value + "L)" : value + "L";
+    }
+
+    /** In parentheses when it begins with a sign, which would make a decrement of the one in front. */
+    private static String doubleLiteral(final double value)
+    {
+        final String text = value + "D";
+        return text.startsWith("-") ? "(" + text + ")" : text;
     }
 
     /** AND (decided by false) and OR (decided by true): left to right, and no further once it is decided. */

@@ -137,12 +137,20 @@ public final class Casts
         try
         {
             final BigDecimal value = new BigDecimal(string(text, offset, length));
-            if (value.precision() - value.scale() > 39)
+            final long wholeDigits = (long)value.precision() - value.scale();
+            if (0 == value.signum() || wholeDigits < -scale - 1L)
+            {
+                // Far below half of the last digit: to divide it out would take as long as its exponent says.
+                result.set(0, 0);
+            }
+            else if (wholeDigits > 39)
             {
                 faults.raise(Faults.OVERFLOW);
-                return;
             }
-            result.set(value.setScale(scale, RoundingMode.HALF_UP).unscaledValue(), faults);
+            else
+            {
+                result.set(value.setScale(scale, RoundingMode.HALF_UP).unscaledValue(), faults);
+            }
         }
         catch (final ArithmeticException | NumberFormatException ex)
         {

@@ -278,23 +278,35 @@ public final class Int128
     }
 
     /**
-     * Remainder of a / b with the sign of a. Allocates when a or b needs more than 64 bits.
+     * Remainder of a / b with the sign of a, of operands that are brought to one scale first. Allocates when one of
+     * them needs more than 64 bits then.
      *
-     * @param ah high word of a.
-     * @param al low word of a.
-     * @param bh high word of b.
-     * @param bl low word of b; b is not zero.
+     * @param ah     high word of a.
+     * @param al     low word of a.
+     * @param aUp    digits to add to a, 0 to 38.
+     * @param bh     high word of b.
+     * @param bl     low word of b; b is not zero.
+     * @param bUp    digits to add to b, 0 to 38.
+     * @param faults takes an overflow of the result; operands may be longer than it.
      */
-    public void remainder(final long ah, final long al, final long bh, final long bl)
+    public void remainder(
+        final long ah,
+        final long al,
+        final int aUp,
+        final long bh,
+        final long bl,
+        final int bUp,
+        final Faults faults)
     {
-        if (ah == al >> 63 && bh == bl >> 63)
+        if (fitsWord(ah, al, aUp) && fitsWord(bh, bl, bUp))
         {
-            low = al % bl;
+            low = al * POWERS_OF_TEN[aUp] % (bl * POWERS_OF_TEN[bUp]);
             high = low >> 63;
         }
         else
         {
-            setUnchecked(big(ah, al).remainder(big(bh, bl)));
+            set(big(ah, al).multiply(BIG_POWERS_OF_TEN[aUp])
+                .remainder(big(bh, bl).multiply(BIG_POWERS_OF_TEN[bUp])), faults);
         }
     }
 
@@ -385,6 +397,12 @@ public final class Int128
             faults.raise(Faults.OVERFLOW);
         }
         setUnchecked(value);
+    }
+
+    private static boolean fitsWord(final long highWord, final long lowWord, final int up)
+    {
+        return highWord == lowWord >> 63 && up < POWERS_OF_TEN.length &&
+            Math.multiplyHigh(lowWord, POWERS_OF_TEN[up]) == lowWord * POWERS_OF_TEN[up] >> 63;
     }
 
     private static int compareScaled(final long a, final long power, final long b)

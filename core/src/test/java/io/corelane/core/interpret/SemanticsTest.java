@@ -48,9 +48,10 @@ class SemanticsTest
         // Decimals
         {"d + 0.005", "12.355"}, {"d - 12.35", "0.00"}, {"d * d", "152.5225"}, {"d % 5", "2.35"}, {"-d % 5", "-2.35"},
         {"w - w", "0.0000"}, {"-w", "-9999999999999999999999999999999999.9999"}, {"d + seven", "19.35"},
+        {"w % 0.25", "0.2499"}, {"w % 0.3000001", "0.1785146"},
         // Doubles
         {"x * 2E0", "5.0"}, {"x + one", "3.5"}, {"big * big", "Infinity"}, {"big * big - big * big", "NULL"},
-        {"-x", "-2.5"}, {"x % 2E0", "0.5"}, {"x + d", "14.85"},
+        {"-x", "-2.5"}, {"-(-1.5E0)", "1.5"}, {"x % 2E0", "0.5"}, {"x + d", "14.85"},
         // Laziness: what is not needed is not worked out
         {"CASE WHEN t THEN 1 ELSE most + 1 END", "1"}, {"CASE WHEN n THEN 1 WHEN t THEN 2 END", "2"},
         {"CASE WHEN f THEN 1 END", "NULL"}, {"CASE seven WHEN 7 THEN 'x' ELSE 'y' END", "'x'"},
@@ -70,7 +71,9 @@ class SemanticsTest
         {"CAST(TIMESTAMP '2026-01-31 12:00:00.5' AS VARCHAR(30))", "'2026-01-31T12:00:00.500Z'"},
         {"CAST(' 42 ' AS BIGINT)", "42"}, {"CAST('1.005' AS DECIMAL(9,2))", "1.01"},
         {"CAST('-1e2' AS DOUBLE)", "-100.0"},
-        {"CAST('NaN' AS DOUBLE)", "NULL"}, {"CAST('TRUE' AS BOOLEAN)", "true"},
+        {"CAST('1e-90000000' AS DECIMAL(9,2))", "0.00"}, {"CAST('0e50' AS DECIMAL(9,2))", "0.00"},
+        {"CAST('0.005' AS DECIMAL(9,2))", "0.01"}, {"CAST('NaN' AS DOUBLE)", "NULL"},
+        {"CAST('TRUE' AS BOOLEAN)", "true"},
         {"CAST('2026-01-31T12:00:00.123456789Z' AS TIMESTAMP) = ts", "true"},
         {"CAST('2026-01-31 12:00:00.123456789' AS TIMESTAMP) = ts", "true"},
         {"CAST(nul AS VARCHAR(5))", "NULL"}, {"CAST(s AS VARCHAR(3))", "'abc'"},
