@@ -25,6 +25,8 @@ public final class ApplianceContext
     /** How long a reader may take nothing at all before results are given up. */
     public static final long DEFAULT_EGRESS_STALL_TIMEOUT_NS = 1_000_000_000L;
 
+    /** A dead letter can hold a whole fragment and more; Aeron takes messages of an eighth of a term. */
+    private static final int DEAD_LETTER_MARGIN = 128;
     private static final int MIN_FRAGMENT_LENGTH = 1_024;
     private static final int MAX_FRAGMENT_LENGTH = 65_472;
 
@@ -61,9 +63,9 @@ public final class ApplianceContext
         check(fragmentLength >= MIN_FRAGMENT_LENGTH && fragmentLength <= MAX_FRAGMENT_LENGTH &&
             BitUtil.isAligned(fragmentLength, 32), "fragment length is " + fragmentLength +
             ", but must be a multiple of 32 from " + MIN_FRAGMENT_LENGTH + " to " + MAX_FRAGMENT_LENGTH);
-        check(BitUtil.isPowerOfTwo(termLength) && termLength >= 65_536 && termLength / 8 >= fragmentLength + 32,
-            "term length is " + termLength +
-            ", but must be a power of two, at least 65536 and eight times the fragment length");
+        check(BitUtil.isPowerOfTwo(termLength) && termLength >= 65_536 &&
+            termLength / 8 >= fragmentLength + DEAD_LETTER_MARGIN, "term length is " + termLength +
+            ", but must be a power of two, at least 65536 and eight times the fragment length and some");
         check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
         if (null == aeronDirectory)
         {

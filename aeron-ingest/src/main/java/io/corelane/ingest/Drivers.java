@@ -60,7 +60,7 @@ final class Drivers
     /** With IPC alone the driver has little to do but house-keeping: it may sleep. */
     private static IdleStrategy idleStrategy()
     {
-        return new BackoffIdleStrategy(10, 20, 1_000, TimeUnit.MILLISECONDS.toNanos(1));
+        return new BackoffIdleStrategy(10, 20, 1_000, TimeUnit.MILLISECONDS.toNanos(4));
     }
 
     private static void apply(final Map<String, String> properties)

@@ -47,7 +47,7 @@ class GeneratedEqualsInterpreterTest
     @Property(tries = 800, shrinking = ShrinkingMode.OFF)
     void shouldGiveWhatTheInterpreterGives(@ForAll final long seed)
     {
-        final String sql = RandomSql.STREAM + new RandomSql(seed).job();
+        final String sql = RandomSql.STREAM + new RandomSql(seed).select();
         final List<String> interpreted;
         try
         {
@@ -70,7 +70,7 @@ class GeneratedEqualsInterpreterTest
         {
             for (int i = 0; i < ROWS; i++)
             {
-                harness.feed("s", rows.row());
+                harness.feed("r", rows.row());
                 seen.addAll(harness.results());
                 seen.addAll(harness.deadLetters());
             }

@@ -2,294 +2,255 @@ package io.corelane.core.codegen;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 
-/** Random statements of the dialect over one stream of all types, and random rows for it. */
+/** Random SELECTs over one stream with columns of every type, and random rows of it, ends of ranges included. */
 final class RandomSql
 {
-    static final String STREAM =
-        "CREATE STREAM s (k VARCHAR(4), a BIGINT, b BIGINT, d DECIMAL(9,2), e DECIMAL(18,4), w DECIMAL(30,5), " +
-        "f DOUBLE, g DOUBLE, p BOOLEAN, q BOOLEAN, t VARCHAR(6), u VARCHAR(12), x TIMESTAMP, y TIMESTAMP) " +
-        "WITH (key='k', event_time='x');\n";
+    static final String STREAM = "CREATE STREAM r (i BIGINT, j BIGINT, d DECIMAL(10,2), w DECIMAL(18,6), " +
+        "b DECIMAL(38,4), x DOUBLE, y DOUBLE, p BOOLEAN, q BOOLEAN, s VARCHAR(8), u VARCHAR(24), t TIMESTAMP);\n";
 
-    private static final String[] BIGINTS = {"a", "b", "_sequence", "_partition"};
-    private static final String[] DECIMALS = {"d", "e", "w"};
-    private static final String[] DOUBLES = {"f", "g"};
-    private static final String[] BOOLEANS = {"p", "q"};
-    private static final String[] TEXTS = {"k", "t", "u"};
-    private static final String[] TIMES = {"x", "y", "_timestamp", "_event_time"};
-    private static final String[] COMPARISONS = {"=", "<>", "<", "<=", ">", ">="};
-
-    /** The kinds of expressions. */
-    private enum Kind
-    {
-        BIGINT, DECIMAL, DOUBLE, BOOLEAN, TEXT, TIME
-    }
+    private static final String[] TEXTS = {"", "a", "b", "B", "é", "1", "-17", " 42 ", "3.25", "1e3",
+        "99999999999999999999",
+        "true", "FALSE", "2026-01-31T12:00", "2026-01-31 12:00:00.5Z", "NaN", "Infinity", "x y"};
+    private static final long[] LONGS = {0, 1, -1, 2, 7, 10, 100, -3, 1_000_000, Long.MAX_VALUE, Long.MIN_VALUE + 1,
+        Integer.MAX_VALUE, 3_037_000_500L};
+    private static final double[] DOUBLES = {0.0, -0.0, 1, -1, 0.5, 2.5, -2.5, 1e300, -1e300, 1e-300, 0.1, 1e18, 1e19,
+        Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
 
     private final Random random;
 
     RandomSql(final long seed)
     {
-        this.random = new Random(seed);
+        random = new Random(seed);
     }
 
-    String job()
+    String select()
     {
-        final StringBuilder sql = new StringBuilder("CREATE TABLE j AS SELECT ");
-        if (random.nextInt(3) == 0)
-        {
-            final int columns = 1 + random.nextInt(4);
-            for (int i = 0; i < columns; i++)
-            {
-                sql.append(0 == i ? "" : ", ").append(expression(anyKind(), 3)).append(" AS c").append(i);
-            }
-            return sql.append(" FROM s").append(where()).append(" EMIT CHANGES;").toString();
-        }
-        final List<String> keys = new ArrayList<>();
-        final int keyCount = random.nextInt(3);
-        for (int i = 0; i < keyCount; i++)
-        {
-            // A number alone would name a column by its place.
-            keys.add(expression(pickKind(Kind.TEXT, Kind.BOOLEAN, Kind.TIME), random.nextInt(2)));
-            if (random.nextInt(3) == 0)
-            {
-                keys.set(i, pick("a", "d", "e", "w", "f", "(a % 2)"));
-            }
-        }
-        final int aggregates = 1 + random.nextInt(5);
-        for (int i = 0; i < keyCount; i++)
-        {
-            sql.append(keys.get(i)).append(" AS k").append(i).append(", ");
-        }
-        for (int i = 0; i < aggregates; i++)
-        {
-            sql.append(0 == i ? "" : ", ").append(aggregate()).append(" AS c").append(i);
-        }
-        sql.append(" FROM s").append(where());
-        sql.append(keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys));
-        if (random.nextInt(2) == 0)
-        {
-            sql.append(" HAVING ").append(having());
-        }
-        return sql.append(random.nextInt(3) == 0 ? " EMIT FINAL;" : " EMIT CHANGES;").toString();
+        final String where = random.nextInt(3) == 0 ? "" : " WHERE " + bool(2);
+        return random.nextBoolean() ? "CREATE STREAM o AS SELECT " + any(3) + " AS c0, " + any(3) + " AS c1, " +
+            any(2) + " AS c2 FROM r" + where : "CREATE TABLE o AS SELECT " + grouped(where);
     }
 
     Object[] row()
     {
-        return new Object[]{
-            maybe(text(3)), maybe(integer()), maybe(integer()), maybe(decimal(9, 2)), maybe(decimal(18, 4)),
-            maybe(decimal(30, 5)), maybe(floating()), maybe(floating()), maybe(random.nextBoolean()),
-            maybe(random.nextBoolean()), maybe(text(6)), maybe(number()), maybe(time()), maybe(time())};
+        return new Object[]{number(), number(), decimal(10, 2), decimal(18, 6), decimal(38, 4), floating(), floating(),
+            flag(), flag(), text(8), text(24), orNull(random.nextBoolean() ? random.nextLong() >> 2 : number())};
     }
 
-    private String where()
+    private String grouped(final String where)
     {
-        return random.nextInt(2) == 0 ? "" : " WHERE " + expression(Kind.BOOLEAN, 2);
-    }
-
-    private String having()
-    {
-        return switch (random.nextInt(4))
+        final int keys = random.nextInt(3);
+        final StringBuilder sql = new StringBuilder();
+        final StringBuilder by = new StringBuilder();
+        for (int i = 0; i < keys; i++)
         {
-            case 0 -> "COUNT(*) % 3 <> 1";
-            case 1 -> "SUM(a) > 0";
-            case 2 -> "MAX(f) < 1000 OR COUNT(b) > 2";
-            default -> "MIN(d) IS NOT NULL AND AVG(e) > -50";
-        };
+            final String key = random.nextBoolean() ? pick("p", "s", "i", "x", "d", "b") : any(1);
+            sql.append(key).append(" AS k").append(i).append(", ");
+            by.append(0 == i ? " GROUP BY " : ", ").append(key);
+        }
+        sql.append(aggregate()).append(" AS a0, ").append(aggregate()).append(" AS a1, ").append(aggregate())
+            .append(" AS a2 FROM r").append(where).append(by);
+        if (random.nextBoolean())
+        {
+            sql.append(" HAVING ").append(pick("COUNT(*) < 4", "MAX(x) > 0", "SUM(i) > 5", "COUNT(*) % 2 = 1",
+                "AVG(d) > 1 OR MIN(s) IS NULL", "LAST_VALUE(p)", "SUM(d) / COUNT(j) > 2"));
+        }
+        return sql.append(random.nextBoolean() ? " EMIT FINAL" : " EMIT CHANGES").toString();
     }
 
     private String aggregate()
     {
-        final String filter = random.nextInt(4) == 0 ? " FILTER (WHERE " + expression(Kind.BOOLEAN, 1) + ")" : "";
-        final String call = switch (random.nextInt(8))
+        final String filter = random.nextInt(3) == 0 ? " FILTER (WHERE " + bool(1) + ")" : "";
+        final String call = switch (random.nextInt(5))
         {
-            case 0 -> "COUNT(*)" + filter;
-            case 1 -> "COUNT(" + expression(anyKind(), 1) + ")" + filter;
-            case 2 -> "SUM(" + expression(number(random.nextInt(3)), 1) + ")" + filter;
-            case 3 -> "AVG(" + expression(number(random.nextInt(3)), 1) + ")" + filter;
-            case 4 -> "MIN(" + expression(anyKind(), 1) + ")" + filter;
-            case 5 -> "MAX(" + expression(anyKind(), 1) + ")" + filter;
-            case 6 -> "FIRST_VALUE(" + expression(anyKind(), 1) + ")" + filter;
-            default -> "LAST_VALUE(" + expression(anyKind(), 1) + ")" + filter;
+            case 0 -> "COUNT(*)";
+            case 1 -> "COUNT(" + any(1) + ")";
+            case 2 -> "SUM(" + numeric(1) + ")";
+            case 3 -> "AVG(" + numeric(1) + ")";
+            default -> pick("MIN", "MAX", "FIRST_VALUE", "LAST_VALUE") + "(" + any(1) + ")";
         };
-        return random.nextInt(5) == 0 ? "CASE WHEN COUNT(*) > 1 THEN " + call + " END" : call;
+        return call + filter;
     }
 
-    private static Kind number(final int choice)
+    private String any(final int depth)
     {
-        return Kind.values()[choice];
-    }
-
-    private Kind anyKind()
-    {
-        return Kind.values()[random.nextInt(Kind.values().length)];
-    }
-
-    private String expression(final Kind kind, final int depth)
-    {
-        if (0 == depth || random.nextInt(4) == 0)
+        return switch (random.nextInt(5))
         {
-            return leaf(kind);
-        }
-        final int next = depth - 1;
-        switch (random.nextInt(6))
-        {
-            case 0:
-                return "CASE WHEN " + expression(Kind.BOOLEAN, next) + " THEN " + expression(kind, next) +
-                    (random.nextBoolean() ? " ELSE " + expression(kind, next) : "") + " END";
-
-            case 1:
-                return "COALESCE(" + expression(kind, next) + ", " + expression(kind, next) + ")";
-
-            case 2:
-                return "NULLIF(" + expression(kind, next) + ", " + expression(kind, next) + ")";
-
-            case 3:
-                return cast(kind, next);
-
-            default:
-                return operation(kind, next);
-        }
-    }
-
-    private String operation(final Kind kind, final int next)
-    {
-        return switch (kind)
-        {
-            case BIGINT -> random.nextInt(5) == 0 ? "(- " + expression(kind, next) + ")" :
-                "(" + expression(kind, next) + pick(" + ", " - ", " * ", " % ") + expression(kind, next) + ")";
-            case DECIMAL -> random.nextInt(5) == 0 ?
-                "(" + expression(Kind.BIGINT, next) + " / " + expression(Kind.BIGINT, next) + ")" :
-                "(" + expression(kind, next) + pick(" + ", " - ", " * ", " / ", " % ") +
-                expression(random.nextBoolean() ? Kind.BIGINT : kind, next) + ")";
-            case DOUBLE -> "(" + expression(kind, next) + pick(" + ", " - ", " * ", " / ") +
-                expression(number(random.nextInt(3)), next) + ")";
-            case BOOLEAN -> bool(next);
-            case TIME -> "(" + expression(kind, next) + pick(" + ", " - ") + "INTERVAL '5' SECOND)";
-            default -> leaf(kind);
+            case 0 -> bool(depth);
+            case 1 -> string(depth);
+            case 2 -> time(depth);
+            default -> numeric(depth);
         };
     }
 
-    private String bool(final int next)
+    private String numeric(final int depth)
     {
-        final Kind kind = anyKind();
+        return switch (random.nextInt(3))
+        {
+            case 0 -> bigint(depth);
+            case 1 -> exact(depth);
+            default -> real(depth);
+        };
+    }
+
+    private String bigint(final int depth)
+    {
+        if (depth <= 0)
+        {
+            return pick("i", "j", "i", "j", "0", "3", "1000000", "CAST(NULL AS BIGINT)");
+        }
         return switch (random.nextInt(7))
         {
-            case 0 -> "(" + expression(Kind.BOOLEAN, next) + " AND " + expression(Kind.BOOLEAN, next) + ")";
-            case 1 -> "(" + expression(Kind.BOOLEAN, next) + " OR " + expression(Kind.BOOLEAN, next) + ")";
-            case 2 -> "(NOT " + expression(Kind.BOOLEAN, next) + ")";
-            case 3 -> "(" + expression(kind, next) + pick(" IS NULL", " IS NOT NULL") + ")";
-            case 4 -> "(" + expression(kind, next) + pick(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") +
-                expression(kind, next) + ")";
-            case 5 -> "(" + expression(kind, next) + " BETWEEN " + expression(kind, 0) + " AND " +
-                expression(kind, 0) + ")";
-            default -> "(" + expression(kind, next) + " " + pick(COMPARISONS) + " " + expression(kind, next) + ")";
+            case 0 -> "CAST(" + numeric(depth - 1) + " AS BIGINT)";
+            case 1 -> "TRY_CAST(" + string(depth - 1) + " AS BIGINT)";
+            case 2 -> choice(bigint(depth - 1), bigint(depth - 1), depth);
+            case 3 -> "(-" + bigint(depth - 1) + ")";
+            case 4 -> "CAST(" + time(depth - 1) + " AS BIGINT)";
+            default -> "(" + bigint(depth - 1) + pick(" + ", " - ", " * ", " % ") + bigint(depth - 1) + ")";
         };
     }
 
-    private String cast(final Kind kind, final int next)
+    private String exact(final int depth)
     {
-        final String from = switch (kind)
+        if (depth <= 0)
         {
-            case BIGINT -> expression(random.nextBoolean() ? Kind.DECIMAL : pickKind(Kind.DOUBLE, Kind.TEXT), next);
-            case TIME -> expression(Kind.BIGINT, next);
-            case BOOLEAN -> expression(pickKind(Kind.TEXT, Kind.BOOLEAN), next);
-            default -> expression(pickKind(Kind.BIGINT, Kind.DECIMAL, Kind.DOUBLE, Kind.TEXT), next);
-        };
-        final String type = switch (kind)
+            return pick("d", "w", "b", "d", "w", "b", "0.0", "2.5", "1234567.891", "CAST(NULL AS DECIMAL(9,3))");
+        }
+        final int precision = 1 + random.nextInt(38);
+        return switch (random.nextInt(7))
         {
-            case BIGINT -> "BIGINT";
-            case DECIMAL -> pick("DECIMAL(6,2)", "DECIMAL(18,4)", "DECIMAL(25,3)");
-            case DOUBLE -> "DOUBLE";
-            case BOOLEAN -> "BOOLEAN";
-            case TEXT -> pick("VARCHAR(8)", "VARCHAR(40)");
-            default -> "TIMESTAMP";
+            case 0 -> "CAST(" + numeric(depth - 1) + " AS DECIMAL(" + precision + "," + random.nextInt(precision + 1) +
+                "))";
+            case 1 -> pick("CAST(", "TRY_CAST(") + string(depth - 1) + " AS DECIMAL(" + precision + "," +
+                random.nextInt(Math.min(9, precision + 1)) + "))";
+            case 2 -> choice(exact(depth - 1), pick(exact(depth - 1), bigint(depth - 1)), depth);
+            case 3 -> "(-" + exact(depth - 1) + ")";
+            case 4 -> "(" + bigint(depth - 1) + " / " + pick(exact(depth - 1), bigint(depth - 1)) + ")";
+            default -> "(" + exact(depth - 1) + pick(" + ", " - ", " * ", " / ", " % ") +
+                pick(exact(depth - 1), bigint(depth - 1)) + ")";
         };
-        return pick("CAST(", "TRY_CAST(") + from + " AS " + type + ")";
     }
 
-    private String leaf(final Kind kind)
+    private String real(final int depth)
     {
-        return switch (kind)
+        if (depth <= 0)
         {
-            case BIGINT -> random.nextInt(4) == 0 ? Long.toString(random.nextInt(7)) : pick(BIGINTS);
-            case DECIMAL -> random.nextInt(4) == 0 ? pick("1.50", "0.001", "12345.6789") : pick(DECIMALS);
-            case DOUBLE -> random.nextInt(4) == 0 ? pick("1e3", "2.5e-1") : pick(DOUBLES);
-            case BOOLEAN -> random.nextInt(6) == 0 ? pick("TRUE", "FALSE") : pick(BOOLEANS);
-            case TEXT -> random.nextInt(4) == 0 ? pick("'ab'", "''", "'12'", "'é'") : pick(TEXTS);
-            case TIME -> random.nextInt(4) == 0 ? "TIMESTAMP '2026-01-31 12:00:00'" : pick(TIMES);
+            return pick("x", "y", "x", "y", "1.5E0", "0E0");
+        }
+        return switch (random.nextInt(5))
+        {
+            case 0 -> "CAST(" + numeric(depth - 1) + " AS DOUBLE)";
+            case 1 -> "TRY_CAST(" + string(depth - 1) + " AS DOUBLE)";
+            case 2 -> choice(real(depth - 1), pick(real(depth - 1), exact(depth - 1)), depth);
+            case 3 -> "(-" + real(depth - 1) + ")";
+            default -> "(" + real(depth - 1) + pick(" + ", " - ", " * ", " / ", " % ") +
+                pick(real(depth - 1), numeric(depth - 1)) + ")";
         };
     }
 
-    private Kind pickKind(final Kind... kinds)
+    private String bool(final int depth)
     {
-        return kinds[random.nextInt(kinds.length)];
+        if (depth <= 0)
+        {
+            return pick("p", "q", "TRUE", "FALSE", "CAST(NULL AS BOOLEAN)");
+        }
+        final String comparison = pick(" = ", " <> ", " < ", " <= ", " > ", " >= ", " IS DISTINCT FROM ",
+            " IS NOT DISTINCT FROM ");
+        return switch (random.nextInt(9))
+        {
+            case 0 -> "(" + bool(depth - 1) + pick(" AND ", " OR ") + bool(depth - 1) + ")";
+            case 1 -> "(NOT " + bool(depth - 1) + ")";
+            case 2 -> "(" + any(depth - 1) + pick(" IS NULL", " IS NOT NULL") + ")";
+            case 3 -> "(" + string(depth - 1) + comparison + string(depth - 1) + ")";
+            case 4 -> "(" + bool(depth - 1) + comparison + bool(depth - 1) + ")";
+            case 5 -> "(" + time(depth - 1) + comparison + time(depth - 1) + ")";
+            case 6 -> pick("CAST(", "TRY_CAST(") + string(depth - 1) + " AS BOOLEAN)";
+            default -> "(" + numeric(depth - 1) + comparison + numeric(depth - 1) + ")";
+        };
     }
 
-    private String pick(final String... choices)
+    private String string(final int depth)
     {
-        return choices[random.nextInt(choices.length)];
+        if (depth <= 0)
+        {
+            return pick("s", "u", "s", "u", "'a'", "''", "'é'");
+        }
+        return switch (random.nextInt(3))
+        {
+            case 0 -> choice(string(depth - 1), string(depth - 1), depth);
+            case 1 -> pick("CAST(", "TRY_CAST(") + any(depth - 1) + " AS VARCHAR(" + (1 + random.nextInt(40)) + "))";
+            default -> string(0);
+        };
     }
 
-    private Object maybe(final Object value)
+    private String time(final int depth)
+    {
+        if (depth <= 0)
+        {
+            return pick("t", "t", "_timestamp", "TIMESTAMP '2026-01-31 12:00:00'");
+        }
+        return switch (random.nextInt(4))
+        {
+            case 0 -> pick("CAST(", "TRY_CAST(") + bigint(depth - 1) + " AS TIMESTAMP)";
+            case 1 -> pick("CAST(", "TRY_CAST(") + string(depth - 1) + " AS TIMESTAMP)";
+            case 2 -> choice(time(depth - 1), time(depth - 1), depth);
+            default -> "(" + time(depth - 1) + pick(" + ", " - ") + pick("INTERVAL '5' MINUTE", "3D", "7NS") + ")";
+        };
+    }
+
+    private String choice(final String one, final String other, final int depth)
+    {
+        return switch (random.nextInt(4))
+        {
+            case 0 -> "COALESCE(" + one + ", " + other + ")";
+            case 1 -> "NULLIF(" + one + ", " + other + ")";
+            case 2 -> "CASE WHEN " + bool(depth - 1) + " THEN " + one + " END";
+            default -> "CASE WHEN " + bool(depth - 1) + " THEN " + one + " ELSE " + other + " END";
+        };
+    }
+
+    private Object number()
+    {
+        return orNull(random.nextInt(3) == 0 ? LONGS[random.nextInt(LONGS.length)] : (long)random.nextInt(9) - 4);
+    }
+
+    private Object decimal(final int precision, final int scale)
+    {
+        final BigInteger limit = BigInteger.TEN.pow(precision);
+        final BigInteger mantissa = switch (random.nextInt(4))
+        {
+            case 0 -> limit.subtract(BigInteger.ONE).multiply(BigInteger.valueOf(random.nextBoolean() ? 1 : -1));
+            case 1 -> new BigInteger(limit.bitLength(), random).mod(limit);
+            default -> BigInteger.valueOf(random.nextInt(20_001) - 10_000);
+        };
+        return orNull(new BigDecimal(mantissa, scale));
+    }
+
+    private Object floating()
+    {
+        return orNull(random.nextBoolean() ?
+            DOUBLES[random.nextInt(DOUBLES.length)] : random.nextInt(100) / 8.0 - 5);
+    }
+
+    private Object flag()
+    {
+        return orNull(random.nextBoolean());
+    }
+
+    private Object text(final int length)
+    {
+        final String text = TEXTS[random.nextInt(TEXTS.length)];
+        return orNull(text.length() > length ? text.substring(0, length) : text);
+    }
+
+    private Object orNull(final Object value)
     {
         return random.nextInt(6) == 0 ? null : value;
     }
 
-    private String text(final int max)
+    private String pick(final String... alternatives)
     {
-        final StringBuilder text = new StringBuilder();
-        final int length = random.nextInt(max + 1);
-        for (int i = 0; i < length; i++)
-        {
-            text.append((char)('a' + random.nextInt(3)));
-        }
-        return text.toString();
-    }
-
-    private String number()
-    {
-        return pick("12", "-7", "3.25", "1e2", "true", "x", " 5 ", "2026-01-31");
-    }
-
-    private Long integer()
-    {
-        return switch (random.nextInt(8))
-        {
-            case 0 -> Long.MAX_VALUE - random.nextInt(2);
-            case 1 -> Long.MIN_VALUE + 1 + random.nextInt(2);
-            case 2 -> random.nextLong() >> random.nextInt(60);
-            default -> (long)(random.nextInt(9) - 4);
-        };
-    }
-
-    private BigDecimal decimal(final int precision, final int scale)
-    {
-        if (random.nextInt(5) == 0)
-        {
-            final BigInteger limit = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
-            return new BigDecimal(random.nextBoolean() ? limit : limit.negate(), scale);
-        }
-        return BigDecimal.valueOf(random.nextInt(20_001) - 10_000, scale);
-    }
-
-    private Double floating()
-    {
-        return switch (random.nextInt(8))
-        {
-            case 0 -> 0.0;
-            case 1 -> -0.0;
-            case 2 -> Double.MAX_VALUE;
-            case 3 -> random.nextGaussian() * 1e18;
-            case 4 -> 0.5 + random.nextInt(4);
-            default -> random.nextGaussian() * 100;
-        };
-    }
-
-    private Long time()
-    {
-        return 1_700_000_000_000_000_000L + random.nextInt(5) * 1_000_000_123L;
+        return alternatives[random.nextInt(alternatives.length)];
     }
 }
