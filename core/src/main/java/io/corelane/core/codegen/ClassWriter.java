@@ -12,7 +12,13 @@ final class ClassWriter
     private final SourceWriter fields = new SourceWriter(1);
     private final SourceWriter methods = new SourceWriter(1);
     private final Map<String, String> texts = new LinkedHashMap<>();
-    private int scratchBuffers;
+    private int names;
+
+    /** A name that no other part of the class has. */
+    String name(final String prefix)
+    {
+        return prefix + "_" + names++;
+    }
 
     /** A text constant; equal ones are shared. */
     JavaValue text(final String value, final DataType type)
@@ -25,7 +31,7 @@ final class ClassWriter
     /** A buffer that one expression writes text into. */
     String scratchBuffer(final int length)
     {
-        final String name = "s" + scratchBuffers++;
+        final String name = name("s");
         fields.line("private final UnsafeBuffer " + name + " = new UnsafeBuffer(new byte[" + length + "]);");
         return name;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Writes the code of expressions into a method: three-valued, lazy where SQL is (CASE, COALESCE, AND, OR), and with
- * null flags only where a value can be NULL.
+ * null flags only where a value can be NULL. What is too large for a method goes into methods of its own.
  */
 final class ExprWriter
 {
@@ -28,6 +28,25 @@ final class ExprWriter
 
     JavaValue write(final Expr expr)
     {
+        return method.hasRoom(ExprSize.of(expr)) ? writeHere(expr) : writeApart(expr);
+    }
+
+    /** In a method of its own, which leaves the value in fields; called where the value is needed, and only then. */
+    private JavaValue writeApart(final Expr expr)
+    {
+        final MethodWriter apart = method.owner().method();
+        final JavaValue value = new ExprWriter(apart, columns).writeHere(ExprSize.split(expr));
+        final String name = method.owner().name("e");
+        final JavaValue result = method.owner().field(name, !value.isNeverNull(), value.type());
+        apart.assign(result, value);
+        method.owner().add("private void " + name + "()", apart);
+        method.line(name + "();");
+        return JavaValue.YES.equals(value.nullFlag()) ? value : result;
+    }
+
+    private JavaValue writeHere(final Expr expr)
+    {
+        method.take();
         if (expr instanceof Expr.Column)
         {
             return columns.value((Expr.Column)expr, method);
@@ -120,6 +139,10 @@ final class ExprWriter
     /** In parentheses when it begins with a sign, which would make a decrement of the one in front. */
     private static String doubleLiteral(final double value)
     {
+        if (!Double.isFinite(value))
+        {
+            return "Double.longBitsToDouble(" + Double.doubleToLongBits(value) + "L)";
+        }
         final String text = value + "D";
         return text.startsWith("-") ? "(" + text + ")" : text;
     }
@@ -132,9 +155,11 @@ final class ExprWriter
         final String label = method.name("junction");
         method.line(result.only() + " = " + other + ";");
         method.open(label + ":");
+        boolean nullable = false;
         for (final Expr operand : call.operands())
         {
             final JavaValue value = write(operand);
+            nullable |= !value.isNeverNull();
             final String test = "true".equals(decided) ? value.only() : "!" + value.only();
             if (!JavaValue.YES.equals(value.nullFlag()))
             {
@@ -150,7 +175,7 @@ final class ExprWriter
             }
         }
         method.close();
-        return result;
+        return nullable ? result : result.neverNull();
     }
 
     private JavaValue choice(final Expr.Case choice)
@@ -158,16 +183,20 @@ final class ExprWriter
         final JavaValue result = method.declare(choice.type(), true);
         final String label = method.name("choice");
         method.open(label + ":");
+        boolean nullable = false;
         for (final Expr.Branch branch : choice.branches())
         {
             method.open("if (" + condition(branch.condition()) + ")");
-            method.assign(result, casts.represent(write(branch.result()), choice.type()));
+            final JavaValue value = casts.represent(write(branch.result()), choice.type());
+            nullable |= !value.isNeverNull();
+            method.assign(result, value);
             method.line("break " + label + ";");
             method.close();
         }
-        method.assign(result, casts.represent(write(choice.otherwise()), choice.type()));
+        final JavaValue otherwise = casts.represent(write(choice.otherwise()), choice.type());
+        method.assign(result, otherwise);
         method.close();
-        return result;
+        return nullable || !otherwise.isNeverNull() ? result : result.neverNull();
     }
 
     private JavaValue coalesce(final Expr.Call call)
@@ -195,7 +224,7 @@ final class ExprWriter
             method.line(result.nullFlag() + " = true;");
         }
         method.close();
-        return result;
+        return decided ? result.neverNull() : result;
     }
 
     private JavaValue comparison(final Expr.Call call)

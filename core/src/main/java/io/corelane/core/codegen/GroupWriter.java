@@ -195,10 +195,11 @@ final class GroupWriter
 
     private void writeLoad()
     {
-        final MethodWriter method = owner.method();
-        method.line("flags = value.getLong(" + GroupLayout.FLAGS_OFFSET + ");");
+        final SplitMethod all = new SplitMethod(owner, "load", "()", "()");
+        all.piece().line("flags = value.getLong(" + GroupLayout.FLAGS_OFFSET + ");");
         for (final Accumulator accumulator : layout.accumulators())
         {
+            final MethodWriter method = all.piece();
             final JavaValue field = fields.get(accumulator.name());
             final int offset = accumulator.offset();
             if (DataType.Kind.VARCHAR == accumulator.type().kind())
@@ -222,7 +223,7 @@ final class GroupWriter
                 });
             }
         }
-        owner.add("private void load()", method);
+        all.end();
     }
 
     /**
@@ -247,7 +248,7 @@ final class GroupWriter
         {
             groups.put(identity(null, null), rows);
         }
-        final MethodWriter all = owner.method();
+        final SplitMethod all = new SplitMethod(owner, "accumulate", "()", "()");
         int number = 0;
         for (final List<Accumulator> group : groups.values())
         {
@@ -256,10 +257,10 @@ final class GroupWriter
                 final MethodWriter method = owner.method();
                 writeAccumulate(method, group);
                 owner.add("private void accumulate" + number + "()", method);
-                all.line("accumulate" + number++ + "();");
+                all.piece().line("accumulate" + number++ + "();");
             }
         }
-        owner.add("private void accumulate()", all);
+        all.end();
     }
 
     private static String identity(final Expr argument, final Expr filter)
@@ -369,10 +370,11 @@ final class GroupWriter
 
     private void writeStore()
     {
-        final MethodWriter method = owner.method();
-        method.line("value.putLong(" + GroupLayout.FLAGS_OFFSET + ", flags);");
+        final SplitMethod all = new SplitMethod(owner, "store", "()", "()");
+        all.piece().line("value.putLong(" + GroupLayout.FLAGS_OFFSET + ", flags);");
         for (final Accumulator accumulator : layout.accumulators())
         {
+            final MethodWriter method = all.piece();
             final JavaValue field = fields.get(accumulator.name());
             final int offset = accumulator.offset();
             if (DataType.Kind.VARCHAR == accumulator.type().kind())
@@ -397,6 +399,6 @@ final class GroupWriter
                 });
             }
         }
-        owner.add("private void store()", method);
+        all.end();
     }
 }

@@ -21,6 +21,12 @@ record JavaValue(String nullFlag, List<String> parts, DataType type)
         return NO.equals(nullFlag);
     }
 
+    /** The same value, now that it is known not to be NULL. */
+    JavaValue neverNull()
+    {
+        return new JavaValue(NO, parts, type);
+    }
+
     String part(final int index)
     {
         return parts.get(index);

@@ -12,6 +12,7 @@ import io.corelane.core.state.KeyedStateConfig;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.commons.compiler.InternalCompilerException;
 import org.codehaus.janino.SimpleCompiler;
 
 /**
@@ -45,7 +46,7 @@ public final class JobCompiler
             constructor = compiler.getClassLoader().loadClass(TaskWriter.CLASS_NAME).getConstructor(
                 RecordContext.class, Faults.class, ResultBatch.class, KeyedState.class, RecordSchema.class);
         }
-        catch (final CompileException | ReflectiveOperationException ex)
+        catch (final CompileException | InternalCompilerException | ReflectiveOperationException ex)
         {
             throw new IllegalStateException("the code generated for job " + plan.name() + " does not compile: " +
                 ex.getMessage() + "\n" + source, ex);

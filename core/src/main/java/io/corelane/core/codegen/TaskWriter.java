@@ -19,7 +19,7 @@ final class TaskWriter
 
     private static final String RECORD =
         "(final UnsafeBuffer record, final int body, final int blockLength, final int version, final int end)";
-    private static final String PASS = "(record, body, blockLength, version, end);";
+    private static final String PASS = "(record, body, blockLength, version, end)";
 
     private final JobPlan plan;
     private final JobShape shape;
@@ -120,6 +120,7 @@ final class TaskWriter
         {
             owner.field("private static final int VALUE_LENGTH = " + layout.valueLength() + ";");
             owner.field("private final UnsafeBuffer key = new UnsafeBuffer(new byte[" + layout.keyLengthMax() + "]);");
+            owner.field("private static final byte[] BLANK = new byte[VALUE_LENGTH];");
             owner.field("private final UnsafeBuffer value = new UnsafeBuffer(0, 0);");
             owner.field("private final UnsafeBuffer shown = new UnsafeBuffer(0, 0);");
             owner.field("private EntryCursor cursor;");
@@ -170,7 +171,7 @@ final class TaskWriter
     private void writeLoader(final String name, final TreeSet<Integer> indexes)
     {
         final List<Field> fields = shape.scan().source().schema().fields();
-        final MethodWriter method = owner.method();
+        final SplitMethod all = new SplitMethod(owner, name, RECORD, PASS);
         for (final int index : indexes)
         {
             if (index < fields.size())
@@ -181,10 +182,10 @@ final class TaskWriter
                 final MethodWriter loader = owner.method();
                 new FieldLoader(loader).load(field, target);
                 owner.add("private void load" + index + RECORD, loader);
-                method.line("load" + index + PASS);
+                all.piece().line("load" + index + PASS + ";");
             }
         }
-        owner.add("private void " + name + RECORD, method);
+        all.end();
     }
 
     private JavaValue sourceColumn(final Expr.Column column, final MethodWriter method)
@@ -232,31 +233,34 @@ final class TaskWriter
 
     private void writeRow(final Columns source)
     {
-        final MethodWriter all = owner.method();
-        all.line("final UnsafeBuffer out = results.buffer();");
-        all.line("final int start = results.rowOffset();");
-        all.line("final int row = start + " + (row.rowLength() - plan.outputSchema().blockLength()) + ";");
-        all.line("out.putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
+        final SplitMethod all = new SplitMethod(
+            owner, "writeColumns", "(final UnsafeBuffer out, final int row)", "(out, row)");
         for (int i = 0; i < shape.output().size(); i++)
         {
             final MethodWriter method = owner.method();
             final JavaValue value = new ExprWriter(method, source).write(shape.output().get(i));
             row.write(row.field(i), new CastWriter(method).represent(value, row.type(i)), method);
             owner.add("private void put" + i + "(final UnsafeBuffer out, final int row)", method);
-            all.line("put" + i + "(out, row);");
+            all.piece().line("put" + i + "(out, row);");
         }
-        owner.add("private void writeRow()", all);
+        all.end();
+        final MethodWriter begin = owner.method();
+        begin.line("final int start = results.rowOffset();");
+        begin.line("results.buffer().putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
+        begin.line("writeColumns(results.buffer(), start + " +
+            (row.rowLength() - plan.outputSchema().blockLength()) + ");");
+        owner.add("private void writeRow()", begin);
     }
 
     private MethodWriter beginRecord()
     {
         final MethodWriter method = owner.method();
         method.line("faults.clear();");
-        method.line("loadEarly" + PASS);
+        method.line("loadEarly" + PASS + ";");
         method.open("if (!where() || Faults.NONE != faults.code())");
         method.line("return faults.code();");
         method.close();
-        method.line("loadLate" + PASS);
+        method.line("loadLate" + PASS + ";");
         return method;
     }
 
@@ -281,12 +285,18 @@ final class TaskWriter
         method.close();
         method.line("final int length = encodeKey();");
         method.line("final int hash = Murmur3.hash(key, 0, length, 0);");
-        method.line("final long address = state.findOrCreate(key, 0, length, hash);");
-        method.open("if (KeyedState.NULL_ADDRESS == address)");
+        method.line("long address = state.find(key, 0, length, hash);");
+        method.open("if (KeyedState.NULL_ADDRESS != address)");
+        method.line("value.wrap(address, VALUE_LENGTH);");
+        method.close();
+        method.open("else");
+        method.open("if (state.size() >= state.maxKeys())");
+        // Which refuses, and counts it.
+        method.line("state.findOrCreate(key, 0, length, hash);");
         method.line("return Faults.CAPACITY;");
         method.close();
-        method.line("final boolean created = state.created();");
-        method.line("value.wrap(address, VALUE_LENGTH);");
+        method.line("value.wrap(BLANK);");
+        method.close();
         method.line("load();");
         method.line("accumulate();");
         if (changes)
@@ -294,15 +304,13 @@ final class TaskWriter
             writeChange(method);
         }
         method.open("if (Faults.NONE != faults.code())");
-        method.open("if (created)");
-        method.line("state.remove(key, 0, length, hash);");
-        method.close();
         method.line("return faults.code();");
         method.close();
         if (changes)
         {
             writeRetraction(method);
         }
+        writeCreation(method);
         method.line("state.beginWrite(address);");
         method.line("store();");
         method.line("state.endWrite(address);");
@@ -314,6 +322,18 @@ final class TaskWriter
         }
         method.line("return Faults.NONE;");
         owner.add("public int onRecord" + RECORD, method);
+    }
+
+    /** A new group enters the state only now that nothing can go wrong with its first record any more. */
+    private static void writeCreation(final MethodWriter method)
+    {
+        method.open("if (KeyedState.NULL_ADDRESS == address)");
+        method.line("address = state.findOrCreate(key, 0, length, hash);");
+        method.open("if (KeyedState.NULL_ADDRESS == address)");
+        method.line("return Faults.CAPACITY;");
+        method.close();
+        method.line("value.wrap(address, VALUE_LENGTH);");
+        method.close();
     }
 
     private static void writeChange(final MethodWriter method)
@@ -332,13 +352,14 @@ final class TaskWriter
     private static void writeRetraction(final MethodWriter method)
     {
         method.open("if (!holds && emitted)");
+        // All of this was worked out before, so nothing can go wrong, and nothing is counted a second time.
+        method.line("final Faults kept = faults;");
+        method.line("faults = tried;");
+        method.line("faults.clear();");
         method.line("load();");
         method.line("writeRow();");
         method.line("operation = 2;");
         method.line("load();");
-        // Once more, so nothing is counted a second time.
-        method.line("final Faults kept = faults;");
-        method.line("faults = tried;");
         method.line("accumulate();");
         method.line("faults = kept;");
         method.line("flags &= ~" + GroupLayout.FLAG_EMITTED + "L;");

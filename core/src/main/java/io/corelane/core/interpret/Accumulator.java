@@ -5,6 +5,7 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AggregateFunction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Objects;
 
 /** One aggregate of one group. AVG keeps the same sum as SUM, and overflows with it. */
 final class Accumulator
@@ -26,18 +27,26 @@ final class Accumulator
         return copy;
     }
 
-    void add(final Columns row, final Evaluator evaluator)
+    /** Whether another aggregate takes the same argument under the same condition. */
+    boolean takesSame(final Accumulator other)
+    {
+        return Objects.equals(call.argument(), other.call.argument()) &&
+            Objects.equals(call.filter(), other.call.filter());
+    }
+
+    /** What it takes of a row, or null for nothing. */
+    Object evaluate(final Columns row, final Evaluator evaluator)
     {
         if (null != call.filter() && !evaluator.isTrue(call.filter(), row))
         {
-            return;
+            return null;
         }
-        if (AggregateFunction.COUNT_ROWS == call.function())
-        {
-            count++;
-            return;
-        }
-        final Object argument = evaluator.evaluate(call.argument(), row);
+        return null == call.argument() ? Boolean.TRUE : evaluator.evaluate(call.argument(), row);
+    }
+
+    /** Takes what {@link #evaluate} gave. */
+    void add(final Object argument)
+    {
         if (null != argument)
         {
             value = 0 == count ? argument : next(argument);

@@ -37,9 +37,17 @@ final class Group
         return key;
     }
 
+    /** What several aggregates take under the same condition is worked out once, for the first of them. */
     void add(final Columns row, final Evaluator evaluator)
     {
-        accumulators.forEach((accumulator) -> accumulator.add(row, evaluator));
+        final List<Accumulator> rest = new ArrayList<>(accumulators);
+        while (!rest.isEmpty())
+        {
+            final Accumulator first = rest.get(0);
+            final Object value = first.evaluate(row, evaluator);
+            rest.stream().filter(first::takesSame).forEach((accumulator) -> accumulator.add(value));
+            rest.removeIf(first::takesSame);
+        }
     }
 
     /** The columns of the groups: keys, then aggregates. */

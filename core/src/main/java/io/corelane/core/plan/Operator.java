@@ -31,9 +31,13 @@ public enum Operator
     GREATER(">"),
     /** Greater or equal. */
     GREATER_EQUAL(">="),
-    /** Three-valued and, of two or more operands. */
+    /**
+     * Three-valued and, of two or more operands: left to right, and no further than the first that is FALSE. An
+     * operand behind it is not worked out, so it raises no fault and counts no division by zero; one in front of it
+     * does, though the answer would be FALSE.
+     */
     AND("AND"),
-    /** Three-valued or, of two or more operands. */
+    /** Three-valued or, of two or more operands: left to right as {@link #AND}, no further than the first TRUE. */
     OR("OR"),
     /** Three-valued not. */
     NOT("NOT"),
