@@ -261,22 +261,22 @@ public final class Appliance implements AutoCloseable
             final JobCompiler compiler = compilers.get(i);
             final JobHandle job = partition.add(plan, (record, faults, results) ->
                 compiler.create(record, faults, results, state, background::execute));
-            jobs.add(new JobEgress(job, egress(StreamIds.FIRST_EGRESS + i), counters));
+            jobs.add(new JobEgress(job, egress(StreamIds.FIRST_EGRESS + i, context.termLength()), counters));
         }
         return new PartitionAgent(
             id,
             partition,
             aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG + id),
             jobs.toArray(new JobEgress[0]),
-            egress(StreamIds.DEAD_LETTERS),
+            egress(StreamIds.DEAD_LETTERS, ApplianceContext.SMALL_TERM_LENGTH),
             counters,
             context.clock());
     }
 
-    private Egress egress(final int streamId)
+    private Egress egress(final int streamId, final int termLength)
     {
         final ExclusivePublication publication = aeron.addExclusivePublication(
-            Channels.ipc(context.termLength(), context.fragmentLength()), streamId);
+            Channels.ipc(termLength, context.fragmentLength()), streamId);
         return new Egress(publication, context.egressStallTimeoutNs());
     }
 

@@ -19,8 +19,14 @@ public final class ApplianceContext
     /** Bytes of payload in a fragment of a log. */
     public static final int DEFAULT_FRAGMENT_LENGTH = 16_384;
 
-    /** Bytes of a term of a log: half of it can be under way, which stays in a core's cache. */
-    public static final int DEFAULT_TERM_LENGTH = 1 << 20;
+    /**
+     * Bytes of a term of a log. Half of it can be under way before the driver has to let a publisher go on, which it
+     * does in turns of its own: with short terms and no core for the driver, publishers wait for the driver.
+     */
+    public static final int DEFAULT_TERM_LENGTH = 16 << 20;
+
+    /** Bytes of a term where little travels: dead letters. */
+    static final int SMALL_TERM_LENGTH = 1 << 20;
 
     /** How long a reader may take nothing at all before results are given up. */
     public static final long DEFAULT_EGRESS_STALL_TIMEOUT_NS = 1_000_000_000L;

@@ -36,7 +36,7 @@ final class Drivers
             .sharedIdleStrategy(idleStrategy())
             .clientLivenessTimeoutNs(CLIENT_LIVENESS_TIMEOUT_NS)
             .publicationUnblockTimeoutNs(UNBLOCK_TIMEOUT_NS)
-            .ipcTermBufferLength(context.termLength())
+            .ipcTermBufferLength(ApplianceContext.SMALL_TERM_LENGTH)
             .counterValuesBufferLength(COUNTERS_LENGTH)
             .errorBufferLength(ERRORS_LENGTH)
             .errorHandler(context.errorHandler());

@@ -29,8 +29,13 @@ final class SharedMemoryBudget
     /** Bytes of all logs (input and dead letters of each partition, results of each job, one plain) and files. */
     long bytes()
     {
-        final long log = 3L * termLength + LogBufferDescriptor.LOG_META_DATA_LENGTH;
-        return log * (2L * partitions + (long)partitions * jobs + 1) + (ownDriver ? DRIVER_FILES_LENGTH : 0);
+        return logLength(termLength) * partitions * (1L + jobs) +
+            logLength(ApplianceContext.SMALL_TERM_LENGTH) * (partitions + 1L) + (ownDriver ? DRIVER_FILES_LENGTH : 0);
+    }
+
+    private static long logLength(final int termLength)
+    {
+        return 3L * termLength + LogBufferDescriptor.LOG_META_DATA_LENGTH;
     }
 
     void check(final String aeronDirectory)
@@ -44,8 +49,8 @@ final class SharedMemoryBudget
         {
             throw new ApplianceException("the logs need " + (bytes() + MEBIBYTE - 1) / MEBIBYTE + " MiB at " +
                 aeronDirectory + ", but " + usableBytes / MEBIBYTE + " MiB are free there; make it larger (for " +
-                "/dev/shm: mount -o remount,size=...), use fewer partitions or shorter terms, or name another " +
-                "directory by --aeron-dir");
+                "/dev/shm: mount -o remount,size=...), use fewer partitions or a smaller term-length, or name " +
+                "another directory by --aeron-dir");
         }
     }
 
