@@ -60,6 +60,7 @@ public final class Appliance implements AutoCloseable
     private final List<PartitionAgent> partitions = new ArrayList<>();
     private final Catalog catalog = new Catalog();
     private CpuPlan cpuPlan;
+    private ForwarderAgent forwarder;
     private Aeron aeron;
     private long lastRecords;
     private long lastResults;
@@ -168,13 +169,20 @@ public final class Appliance implements AutoCloseable
     {
         if (!closed)
         {
-            drain();
-            // The counters go with the driver; what they came to stays.
-            lastRecords = records();
-            lastResults = results();
-            lastDeadLetters = deadLetters();
-            closed = true;
-            closeAll();
+            try
+            {
+                drain();
+                // The counters go with the driver; what they came to stays.
+                lastRecords = records();
+                lastResults = results();
+                lastDeadLetters = deadLetters();
+            }
+            finally
+            {
+                // Also when an external driver has died, and with it the counters.
+                closed = true;
+                closeAll();
+            }
         }
     }
 
@@ -212,9 +220,9 @@ public final class Appliance implements AutoCloseable
             partitions.add(newPartition(i, compilers, background));
         }
         final List<StreamTarget> targets = advertise();
-        startAgents(targets);
-        // Behind the agents in the order of closing: their maps may still be made there.
+        // Closed behind the agents, which hand work to it, and before the state that it works on.
         open(() -> stop(background));
+        startAgents(targets);
         directory.writeCatalog(context, catalog);
         open(aeron.addCounter(CounterTypes.APPLIANCE, "corelane appliance: ready")).setRelease(1);
     }
@@ -317,7 +325,7 @@ public final class Appliance implements AutoCloseable
             open(CorelaneClient.connect(context.aeronDirectory(), context.errorHandler()));
         final AtomicCounter forwarded =
             aeron.addCounter(CounterTypes.FORWARDER_RECORDS, "corelane forwarder: records");
-        final ForwarderAgent forwarder = Forwarders.create(
+        forwarder = Forwarders.create(
             catalog, client, targets, aeron.addSubscription(
             CommonContext.IPC_CHANNEL, StreamIds.PLAIN), forwarded);
         final List<PinnedThreadFactory> threads = new ArrayList<>();
@@ -343,15 +351,21 @@ public final class Appliance implements AutoCloseable
 
     private void drain()
     {
+        forwarder.beginDrain();
+        await(forwarder::isDrained, DRAIN_TIMEOUT_NS);
         partitions.forEach(PartitionAgent::beginDrain);
         await(() -> partitions.stream().allMatch(PartitionAgent::isDrained), DRAIN_TIMEOUT_NS);
-        await(this::areResultsRead, context.egressStallTimeoutNs());
+        await(this::areResultsRead, Math.min(context.egressStallTimeoutNs(), DRAIN_TIMEOUT_NS));
     }
 
     private boolean areResultsRead()
     {
         for (final PartitionAgent partition : partitions)
         {
+            if (!Readers.areAtEnd(aeron.countersReader(), partition.deadLetterEgress().publication()))
+            {
+                return false;
+            }
             for (final JobEgress job : partition.jobs())
             {
                 if (!Readers.areAtEnd(aeron.countersReader(), job.egress().publication()))

@@ -1,9 +1,9 @@
 package io.corelane.ingest;
 
+import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.exceptions.ActiveDriverException;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -27,20 +27,25 @@ final class Drivers
 
     static MediaDriver launch(final ApplianceContext context)
     {
+        // Aeron reads its properties when a context is made. What is not said there is ours to say.
+        context.aeronProperties().forEach(System::setProperty);
         final MediaDriver.Context driver = new MediaDriver.Context()
             .aeronDirectoryName(context.aeronDirectory())
             .dirDeleteOnStart(false)
             .warnIfDirectoryExists(false)
             .dirDeleteOnShutdown(true)
-            .threadingMode(ThreadingMode.SHARED)
-            .sharedIdleStrategy(idleStrategy())
-            .clientLivenessTimeoutNs(CLIENT_LIVENESS_TIMEOUT_NS)
-            .publicationUnblockTimeoutNs(UNBLOCK_TIMEOUT_NS)
-            .ipcTermBufferLength(ApplianceContext.SMALL_TERM_LENGTH)
-            .counterValuesBufferLength(COUNTERS_LENGTH)
-            .errorBufferLength(ERRORS_LENGTH)
             .errorHandler(context.errorHandler());
-        apply(context.aeronProperties());
+        unlessSet(Configuration.THREADING_MODE_PROP_NAME, () -> driver.threadingMode(ThreadingMode.SHARED));
+        unlessSet(Configuration.SHARED_IDLE_STRATEGY_PROP_NAME, () -> driver.sharedIdleStrategy(idleStrategy()));
+        unlessSet(Configuration.CLIENT_LIVENESS_TIMEOUT_PROP_NAME,
+            () -> driver.clientLivenessTimeoutNs(CLIENT_LIVENESS_TIMEOUT_NS));
+        unlessSet(Configuration.PUBLICATION_UNBLOCK_TIMEOUT_PROP_NAME,
+            () -> driver.publicationUnblockTimeoutNs(UNBLOCK_TIMEOUT_NS));
+        unlessSet(Configuration.IPC_TERM_BUFFER_LENGTH_PROP_NAME,
+            () -> driver.ipcTermBufferLength(ApplianceContext.SMALL_TERM_LENGTH));
+        unlessSet(Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME,
+            () -> driver.counterValuesBufferLength(COUNTERS_LENGTH));
+        unlessSet(Configuration.ERROR_BUFFER_LENGTH_PROP_NAME, () -> driver.errorBufferLength(ERRORS_LENGTH));
         try
         {
             return MediaDriver.launch(driver);
@@ -63,8 +68,11 @@ final class Drivers
         return new BackoffIdleStrategy(10, 20, 1_000, TimeUnit.MILLISECONDS.toNanos(4));
     }
 
-    private static void apply(final Map<String, String> properties)
+    private static void unlessSet(final String property, final Runnable action)
     {
-        properties.forEach(System::setProperty);
+        if (null == System.getProperty(property))
+        {
+            action.run();
+        }
     }
 }

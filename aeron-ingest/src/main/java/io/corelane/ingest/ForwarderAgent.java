@@ -23,6 +23,9 @@ final class ForwarderAgent implements Agent, ControlledFragmentHandler
     private final PlainRoute[] routes;
     private final CorelanePublisher unknown;
     private final AtomicCounter records;
+    private boolean heldUp;
+    private volatile boolean draining;
+    private volatile boolean drained;
 
     ForwarderAgent(
         final Subscription plain,
@@ -39,12 +42,13 @@ final class ForwarderAgent implements Agent, ControlledFragmentHandler
     @Override
     public int doWork()
     {
+        heldUp = false;
         final int work = plain.controlledPoll(assembler, FRAGMENT_LIMIT);
-        for (final PlainRoute route : routes)
+        final boolean sent = flush();
+        if (draining && 0 == work && !heldUp && sent)
         {
-            route.publisher().flush();
+            drained = true;
         }
-        unknown.flush();
         return work;
     }
 
@@ -64,6 +68,7 @@ final class ForwarderAgent implements Agent, ControlledFragmentHandler
         }
         if (result < 0)
         {
+            heldUp = true;
             return Action.ABORT;
         }
         records.incrementRelease();
@@ -74,6 +79,28 @@ final class ForwarderAgent implements Agent, ControlledFragmentHandler
     public String roleName()
     {
         return "forwarder";
+    }
+
+    /** No more is to come: it tells when all has gone on. Any thread. */
+    void beginDrain()
+    {
+        draining = true;
+    }
+
+    /** Whether the plain stream was empty after {@link #beginDrain} and all of it is in the logs. Any thread. */
+    boolean isDrained()
+    {
+        return drained;
+    }
+
+    private boolean flush()
+    {
+        boolean sent = unknown.flush() >= 0;
+        for (final PlainRoute route : routes)
+        {
+            sent &= route.publisher().flush() >= 0;
+        }
+        return sent;
     }
 
     private CorelanePublisher publisher(final DirectBuffer buffer, final int offset, final int length)

@@ -37,6 +37,7 @@ final class PartitionAgent implements Agent, ControlledFragmentHandler
     private long nowNs;
     private long lastTurnNs;
     private boolean lastTurnWorked;
+    private boolean logHeldUp;
     private long maxCycleNs;
     private int turns;
     private volatile boolean draining;
@@ -69,6 +70,7 @@ final class PartitionAgent implements Agent, ControlledFragmentHandler
     {
         nowNs = clock.nanoTime();
         onTurn();
+        logHeldUp = false;
         int work = log.controlledPoll(this, FRAGMENT_LIMIT);
         // Busy or not, what the turn made leaves at its end: a result never waits for the next record.
         flush();
@@ -76,7 +78,7 @@ final class PartitionAgent implements Agent, ControlledFragmentHandler
         {
             work += partition.doWork();
         }
-        if (draining && 0 == work && !drained)
+        if (draining && 0 == work && !logHeldUp && !drained)
         {
             work += drain();
         }
@@ -92,6 +94,7 @@ final class PartitionAgent implements Agent, ControlledFragmentHandler
             if (!flush())
             {
                 egressWaits.incrementRelease();
+                logHeldUp = true;
                 return Action.ABORT;
             }
         }
@@ -119,6 +122,11 @@ final class PartitionAgent implements Agent, ControlledFragmentHandler
     JobEgress[] jobs()
     {
         return jobs;
+    }
+
+    Egress deadLetterEgress()
+    {
+        return deadLetterEgress;
     }
 
     private int drain()

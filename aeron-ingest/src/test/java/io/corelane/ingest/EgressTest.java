@@ -1,0 +1,220 @@
+package io.corelane.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.codec.RowDecoder;
+import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.ResultHandler;
+import io.corelane.ingest.client.ResultReader;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.CachedNanoClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class EgressTest
+{
+    private static final long STALL_TIMEOUT_NS = 1_000;
+    private static final ResultHandler IGNORE =
+        (operation, partition, sequence, input, sendTimeNs, buffer, offset, length) -> { };
+
+    @TempDir
+    private Path directory;
+
+    private final TestSupport support = new TestSupport();
+    private final CachedNanoClock clock = new CachedNanoClock();
+    private final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+
+    @AfterEach
+    void shouldHaveHadNoErrors()
+    {
+        support.assertNoErrors();
+    }
+
+    @Test
+    void shouldCountResultsThatNobodyReads()
+    {
+        try (SteppedPartition partition = partition(TestSupport.ALL, STALL_TIMEOUT_NS))
+        {
+            publish(partition, 100);
+            partition.run();
+            assertEquals(100, partition.count(CounterTypes.JOB_RESULTS));
+            assertEquals(100, partition.count(CounterTypes.JOB_RESULTS_UNREAD));
+            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+        }
+    }
+
+    @Test
+    void shouldWaitForAReaderUntilItHasStalledAndTellItWhatItMissed()
+    {
+        try (SteppedPartition partition = partition(TestSupport.ALL, STALL_TIMEOUT_NS);
+            ResultReader reader = partition.reader("every"))
+        {
+            clock.update(5_000);
+            fill(partition);
+            clock.update(5_000 + STALL_TIMEOUT_NS - 1);
+            partition.run();
+            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+            assertTrue(partition.count(CounterTypes.PARTITION_EGRESS_WAITS) > 0);
+
+            clock.update(5_000 + STALL_TIMEOUT_NS);
+            partition.run();
+            final long dropped = partition.count(CounterTypes.JOB_RESULTS_DROPPED);
+            assertTrue(dropped > 0);
+            publish(partition, 500);
+            partition.run();
+            final long droppedInAll = partition.count(CounterTypes.JOB_RESULTS_DROPPED);
+            assertTrue(droppedInAll > dropped, "once stalled, it is not waited for again");
+
+            readAll(reader);
+            TestSupport.await(() -> partition.agent().jobs()[0].egress().publication().availableWindow() > 8_192);
+            publish(partition, 10);
+            partition.run();
+            readAll(reader);
+            assertEquals(droppedInAll, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+            assertEquals(droppedInAll, reader.missed());
+            assertEquals(partition.partition().records(), reader.results() + reader.missed());
+            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_UNREAD));
+        }
+    }
+
+    @Test
+    void shouldGiveAReaderTheWholeTimeoutAgainOnceItHasTakenSomething()
+    {
+        try (SteppedPartition partition = partition(TestSupport.ALL, STALL_TIMEOUT_NS);
+            ResultReader reader = partition.reader("every"))
+        {
+            clock.update(0);
+            fill(partition);
+            clock.update(STALL_TIMEOUT_NS - 1);
+            TestSupport.await(() ->
+            {
+                readAll(reader);
+                partition.agent().doWork();
+                return reader.poll(IGNORE, 1) > 0;
+            });
+            fill(partition);
+            clock.update(2 * STALL_TIMEOUT_NS - 2);
+            partition.run();
+            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+        }
+    }
+
+    @Test
+    void shouldWaitForEverWhenToldSo()
+    {
+        try (SteppedPartition partition = partition(TestSupport.ALL, Long.MAX_VALUE);
+            ResultReader reader = partition.reader("every"))
+        {
+            clock.update(1);
+            final int published = fill(partition);
+            clock.update(Long.MAX_VALUE);
+            partition.run();
+            assertTrue(partition.partition().records() < published);
+            TestSupport.await(() ->
+            {
+                partition.agent().doWork();
+                partition.publisher().flush();
+                readAll(reader);
+                return published == reader.results();
+            });
+            assertEquals(published, reader.results());
+            assertEquals(0, reader.missed());
+            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+        }
+    }
+
+    @Test
+    void shouldTakeAllThatIsInTheLogBeforeTheInputEnds()
+    {
+        final String totals = "CREATE TABLE totals AS SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol " +
+            "EMIT FINAL;\n";
+        try (SteppedPartition partition = partition(TestSupport.ALL + totals, Long.MAX_VALUE);
+            ResultReader every = partition.reader("every");
+            ResultReader totalsReader = partition.reader("totals"))
+        {
+            fill(partition);
+            partition.agent().beginDrain();
+            // The other job's reader holds the log up: the input has not ended yet.
+            partition.run();
+            assertFalse(partition.agent().isDrained());
+            final RowDecoder decoder = new RowDecoder(partition.catalog().job("totals").outputSchema());
+            final List<Object> counts = new ArrayList<>();
+            TestSupport.await(() ->
+            {
+                every.poll(IGNORE, 1);
+                partition.agent().doWork();
+                totalsReader.poll((operation, id, sequence, input, sendTimeNs, buffer, offset, length) ->
+                    counts.add(decoder.decode(buffer, offset, length)[1]), 10);
+                return partition.agent().isDrained();
+            });
+            readAll(every);
+            totalsReader.poll((operation, id, sequence, input, sendTimeNs, buffer, offset, length) ->
+                counts.add(decoder.decode(buffer, offset, length)[1]), 10);
+            assertTrue(partition.isLogEmpty());
+            assertEquals(partition.partition().records(), every.results());
+            assertEquals(List.of(every.results()), counts);
+        }
+    }
+
+    private SteppedPartition partition(final String jobs, final long stallTimeoutNs)
+    {
+        return new SteppedPartition(directory, TestSupport.STREAM + jobs, stallTimeoutNs, clock, support);
+    }
+
+    /** Publishes until the partition has to wait, since the reader of results takes nothing. */
+    private int fill(final SteppedPartition partition)
+    {
+        final int length = encode(partition);
+        final long waits = partition.count(CounterTypes.PARTITION_EGRESS_WAITS);
+        int published = 0;
+        while (waits == partition.count(CounterTypes.PARTITION_EGRESS_WAITS))
+        {
+            while (partition.publisher().offer(record, 0, length) >= 0)
+            {
+                published++;
+            }
+            partition.agent().doWork();
+        }
+        return published;
+    }
+
+    private void publish(final SteppedPartition partition, final int records)
+    {
+        final int length = encode(partition);
+        for (int i = 0; i < records; i++)
+        {
+            TestSupport.await(() ->
+            {
+                partition.agent().doWork();
+                return partition.publisher().offer(record, 0, length) >= 0;
+            });
+        }
+        TestSupport.await(() ->
+        {
+            partition.agent().doWork();
+            return 0 == partition.publisher().flush();
+        });
+    }
+
+    private int encode(final SteppedPartition partition)
+    {
+        return partition.encoder().encode(new Object[]{"IBM", BigDecimal.ONE, 1L}, record, 0);
+    }
+
+    private static void readAll(final ResultReader reader)
+    {
+        while (reader.poll(IGNORE, 10) > 0)
+        {
+            Thread.onSpinWait();
+        }
+    }
+}

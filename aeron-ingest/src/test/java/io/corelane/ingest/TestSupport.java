@@ -1,0 +1,74 @@
+package io.corelane.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.affinity.IdleMode;
+import io.corelane.ingest.client.CorelanePublisher;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+
+/** What tests with a real driver share: small logs, bounded waiting, and errors that are not overlooked. */
+final class TestSupport implements ErrorHandler
+{
+    static final String STREAM =
+        "CREATE STREAM trades (symbol VARCHAR(8), price DECIMAL(18,4), size BIGINT) WITH (key='symbol');\n";
+    static final String BY_SYMBOL =
+        "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS n, SUM(size) AS volume FROM trades GROUP BY symbol " +
+        "EMIT CHANGES;\n";
+    static final String ALL = "CREATE STREAM every AS SELECT symbol, size FROM trades;\n";
+    static final int TERM_LENGTH = 256 * 1024;
+
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onError(final Throwable error)
+    {
+        errors.add(error);
+    }
+
+    void assertNoErrors()
+    {
+        assertEquals(List.of(), errors);
+    }
+
+    ApplianceContext context(final Path directory, final String sql, final int partitions)
+    {
+        return new ApplianceContext()
+            .directory(directory)
+            .aeronDirectory(directory + "/aeron")
+            .sql(sql, "test.sql", directory)
+            .partitions(partitions)
+            .cpus("none")
+            .idleMode(IdleMode.BACKOFF)
+            .termLength(TERM_LENGTH)
+            .errorHandler(this);
+    }
+
+    static void await(final BooleanSupplier condition)
+    {
+        final long deadlineNs = System.nanoTime() + DEADLINE_NS;
+        while (!condition.getAsBoolean())
+        {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "not within 30 s");
+            Thread.onSpinWait();
+        }
+    }
+
+    static void publish(final CorelanePublisher publisher, final DirectBuffer record, final int length)
+    {
+        await(() -> publisher.offer(record, 0, length) >= 0);
+    }
+
+    static void flush(final CorelanePublisher publisher)
+    {
+        await(() -> 0 == publisher.flush());
+    }
+}
