@@ -1,0 +1,48 @@
+package io.corelane.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.aeron.driver.Configuration;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DriversTest
+{
+    @TempDir
+    private Path directory;
+
+    private final TestSupport support = new TestSupport();
+
+    @Test
+    void shouldGiveUpDeadPublishersSoonAndLetAeronsOwnPropertiesDecideWhatTheySet()
+    {
+        try (MediaDriver driver = Drivers.launch(support.context(directory, "", 1)))
+        {
+            assertEquals(TimeUnit.SECONDS.toNanos(3), driver.context().clientLivenessTimeoutNs());
+            assertEquals(TimeUnit.SECONDS.toNanos(4), driver.context().publicationUnblockTimeoutNs());
+            assertEquals(ThreadingMode.SHARED, driver.context().threadingMode());
+            assertEquals(TestSupport.TERM_LENGTH, driver.context().ipcTermBufferLength());
+        }
+        final ApplianceContext context = support.context(directory, "", 1)
+            .aeronProperty(Configuration.THREADING_MODE_PROP_NAME, "SHARED_NETWORK")
+            .aeronProperty(Configuration.PUBLICATION_UNBLOCK_TIMEOUT_PROP_NAME, "5s");
+        try (MediaDriver driver = Drivers.launch(context))
+        {
+            assertEquals(ThreadingMode.SHARED_NETWORK, driver.context().threadingMode());
+            assertEquals(TimeUnit.SECONDS.toNanos(5), driver.context().publicationUnblockTimeoutNs());
+            assertEquals(TimeUnit.SECONDS.toNanos(3), driver.context().clientLivenessTimeoutNs());
+        }
+        finally
+        {
+            System.clearProperty(Configuration.THREADING_MODE_PROP_NAME);
+            System.clearProperty(Configuration.PUBLICATION_UNBLOCK_TIMEOUT_PROP_NAME);
+        }
+        support.assertNoErrors();
+    }
+}
