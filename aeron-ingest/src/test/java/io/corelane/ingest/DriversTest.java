@@ -27,7 +27,7 @@ class DriversTest
             assertEquals(TimeUnit.SECONDS.toNanos(3), driver.context().clientLivenessTimeoutNs());
             assertEquals(TimeUnit.SECONDS.toNanos(4), driver.context().publicationUnblockTimeoutNs());
             assertEquals(ThreadingMode.SHARED, driver.context().threadingMode());
-            assertEquals(TestSupport.TERM_LENGTH, driver.context().ipcTermBufferLength());
+            assertEquals(ApplianceContext.SMALL_TERM_LENGTH, driver.context().ipcTermBufferLength());
         }
         final ApplianceContext context = support.context(directory, "", 1)
             .aeronProperty(Configuration.THREADING_MODE_PROP_NAME, "SHARED_NETWORK")

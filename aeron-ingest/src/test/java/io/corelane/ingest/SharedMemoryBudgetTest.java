@@ -31,13 +31,14 @@ class SharedMemoryBudgetTest
     @Test
     void shouldSayWhatIsNeededAndWhatThereIs()
     {
-        final SharedMemoryBudget budget = new SharedMemoryBudget(4, 2, 1 << 20, true);
-        // 3 MiB and a page for each of 4 x (input, dead letters, 2 results) + 1 plain; 16 MiB for the driver itself.
-        assertEquals((3L * (1 << 20) + 4_096) * 17 + (16L << 20), budget.bytes());
+        final SharedMemoryBudget budget = new SharedMemoryBudget(4, 2, 2 << 20, true);
+        // Three terms, one page for each of 4 x (input, 2 results), and terms of 1 MiB for 4 x dead letters and 1 plain
+        // stream; 16 MiB for the driver itself.
+        assertEquals(12 * ((6L << 20) + 4_096) + 5 * ((3L << 20) + 4_096) + (16L << 20), budget.bytes());
         budget.check("/dev/shm/x", budget.bytes());
-        assertEquals("the logs need 68 MiB at /dev/shm/x, but 67 MiB are free there; make it larger (for /dev/shm: " +
-            "mount -o remount,size=...), use fewer partitions or shorter terms, or name another directory by " +
-            "--aeron-dir",
+        assertEquals("the logs need 104 MiB at /dev/shm/x, but 103 MiB are free there; make it larger (for /dev/shm: " +
+            "mount -o remount,size=...), use fewer partitions or a smaller term-length, or name another " +
+            "directory by --aeron-dir",
             assertThrows(ApplianceException.class, () -> budget.check("/dev/shm/x", budget.bytes() - 1)).getMessage());
     }
 
