@@ -124,7 +124,7 @@ final class CastWriter
         final DataType type = result.type();
         switch (value.type().kind())
         {
-            case DOUBLE -> method.line("Casts.toDecimal(" + value.only() + ", " + type.scale() + ", x, faults);");
+            case DOUBLE -> method.line("x.fromDouble(" + value.only() + ", " + type.scale() + ", faults);");
             case VARCHAR -> method.line("Casts.parseDecimal(" + text(value) + ", " + type.scale() + ", x, faults);");
             case BOOLEAN -> method.line("x.scaleUp(0L, " + value.only() + " ? 1L : 0L, " + type.scale() + ", faults);");
             default -> method.line("x.rescale(" + value.high() + ", " + value.low() + ", " +
@@ -141,7 +141,7 @@ final class CastWriter
     {
         switch (value.type().kind())
         {
-            case DECIMAL -> method.line(result.only() + " = Casts.toDouble(" + value.high() + ", " + value.low() +
+            case DECIMAL -> method.line(result.only() + " = x.toDouble(" + value.high() + ", " + value.low() +
                 ", " + value.type().scale() + ");");
             case VARCHAR ->
             {
@@ -175,7 +175,7 @@ final class CastWriter
         }
         final String scratch = method.owner().scratchBuffer(max);
         final String arguments = DataType.Kind.DECIMAL == value.type().kind() ?
-            value.high() + ", " + value.low() + ", " + value.type().scale() : value.only();
+            value.high() + ", " + value.low() + ", " + value.type().scale() + ", x" : value.only();
         final String name = DataType.Kind.TIMESTAMP == value.type().kind() ? "formatTime" : "format";
         method.line(result.part(0) + " = " + scratch + ";");
         method.line(result.part(2) + " = Casts." + name + "(" + arguments + ", " + scratch + ", " + max + ", faults);");

@@ -253,12 +253,21 @@ final class ExprWriter
             case BOOLEAN -> "==".equals(symbol) || "!=".equals(symbol) ?
                 a.only() + " " + symbol + " " + b.only() :
                 "Boolean.compare(" + a.only() + ", " + b.only() + ") " + symbol + " 0";
-            case DECIMAL -> !a.type().isWide() && !b.type().isWide() && a.type().scale() == b.type().scale() ?
-                a.only() + " " + symbol + " " + b.only() :
-                "Int128.compare(" + a.high() + ", " + a.low() + ", " + a.type().scale() + ", " + b.high() + ", " +
-                b.low() + ", " + b.type().scale() + ") " + symbol + " 0";
+            case DECIMAL -> decimalCompare(a, b, symbol);
             default -> a.only() + " " + symbol + " " + b.only();
         };
+    }
+
+    private static String decimalCompare(final JavaValue a, final JavaValue b, final String symbol)
+    {
+        if (a.type().scale() != b.type().scale())
+        {
+            return "x.compare(" + a.high() + ", " + a.low() + ", " + a.type().scale() + ", " + b.high() + ", " +
+                b.low() + ", " + b.type().scale() + ") " + symbol + " 0";
+        }
+        return a.type().isWide() || b.type().isWide() ?
+            "Int128.compare(" + a.high() + ", " + a.low() + ", " + b.high() + ", " + b.low() + ") " + symbol + " 0" :
+            a.only() + " " + symbol + " " + b.only();
     }
 
     private static String textCompare(final JavaValue a, final JavaValue b, final String symbol)

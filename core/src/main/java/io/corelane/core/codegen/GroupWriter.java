@@ -357,7 +357,7 @@ final class GroupWriter
     {
         if (a.type().isWide())
         {
-            return "Int128.compare(" + a.high() + ", " + a.low() + ", 0, " + b.high() + ", " + b.low() + ", 0) < 0";
+            return "Int128.compare(" + a.high() + ", " + a.low() + ", " + b.high() + ", " + b.low() + ") < 0";
         }
         return switch (a.type().kind())
         {

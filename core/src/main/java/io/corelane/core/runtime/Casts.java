@@ -1,9 +1,5 @@
 package io.corelane.core.runtime;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,49 +8,24 @@ import java.time.ZoneOffset;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Conversions between types. What cannot be converted raises {@link Faults#CAST}, what leaves the range of its type
- * {@link Faults#OVERFLOW}, a text that is too long {@link Faults#TOO_LONG}. Conversions between integers and decimals
- * allocate nothing; those from and to text, and from DOUBLE to DECIMAL, allocate.
+ * Conversions from and to text, and from DOUBLE to BIGINT. What cannot be converted raises {@link Faults#CAST}, what
+ * leaves the range of its type {@link Faults#OVERFLOW}, a text that is too long {@link Faults#TOO_LONG}.
  * <p>
  * As text: a BIGINT by its digits, a DECIMAL plain with all digits of its scale, a DOUBLE as Java writes it, a BOOLEAN
  * as true or false, a TIMESTAMP as ISO-8601 in UTC with as many digits of the second as it needs (none, 3, 6 or 9).
+ * Text may have blanks around it, and is read as Java's own classes read it.
+ * <p>
+ * Nothing is allocated, with these exceptions: a DOUBLE to text; to DOUBLE text of more than 15 digits or with an
+ * exponent beyond 22; a TIMESTAMP in an unusual form; and text that is not ASCII.
  */
 public final class Casts
 {
     private static final long NS_PER_SECOND = 1_000_000_000L;
-    private static final double MAX_EXACT = 9_007_199_254_740_992.0;
-    private static final double[] EXACT_POWERS = new double[23];
-
-    static
-    {
-        double power = 1;
-        for (int i = 0; i < EXACT_POWERS.length; i++)
-        {
-            EXACT_POWERS[i] = power;
-            power *= 10;
-        }
-    }
+    private static final UnsafeBuffer TRUE = Text.constant("true");
+    private static final UnsafeBuffer FALSE = Text.constant("false");
 
     private Casts()
     {
-    }
-
-    /**
-     * DECIMAL to DOUBLE, correctly rounded.
-     *
-     * @param high  high word of the mantissa.
-     * @param low   low word of the mantissa.
-     * @param scale scale.
-     * @return the nearest double.
-     */
-    public static double toDouble(final long high, final long low, final int scale)
-    {
-        if (high == low >> 63 && scale < EXACT_POWERS.length && Math.abs((double)low) <= MAX_EXACT)
-        {
-            // Both operands are exact, so the one division is correctly rounded.
-            return low / EXACT_POWERS[scale];
-        }
-        return new BigDecimal(Int128.big(high, low), scale).doubleValue();
     }
 
     /**
@@ -77,24 +48,6 @@ public final class Casts
     }
 
     /**
-     * DOUBLE to DECIMAL, halves of the exact value away from zero.
-     *
-     * @param value  the value.
-     * @param scale  scale of the decimal.
-     * @param result takes the mantissa.
-     * @param faults takes an overflow.
-     */
-    public static void toDecimal(final double value, final int scale, final Int128 result, final Faults faults)
-    {
-        if (Double.isInfinite(value))
-        {
-            faults.raise(Faults.OVERFLOW);
-            return;
-        }
-        result.set(new BigDecimal(value).setScale(scale, RoundingMode.HALF_UP).unscaledValue(), faults);
-    }
-
-    /**
      * VARCHAR to BIGINT.
      *
      * @param text   with the text.
@@ -105,6 +58,12 @@ public final class Casts
      */
     public static long parseLong(final UnsafeBuffer text, final int offset, final int length, final Faults faults)
     {
+        final int start = Text.start(text, offset, length);
+        final int end = Text.end(text, start, offset + length);
+        if (Text.isAscii(text, start, end))
+        {
+            return NumberText.parseLong(text, start, end, faults);
+        }
         try
         {
             return Long.parseLong(string(text, offset, length));
@@ -134,28 +93,16 @@ public final class Casts
         final Int128 result,
         final Faults faults)
     {
-        try
+        final int start = Text.start(text, offset, length);
+        final int end = Text.end(text, start, offset + length);
+        if (Text.isAscii(text, start, end))
         {
-            final BigDecimal value = new BigDecimal(string(text, offset, length));
-            final long wholeDigits = (long)value.precision() - value.scale();
-            if (0 == value.signum() || wholeDigits < -scale - 1L)
-            {
-                // Far below half of the last digit: to divide it out would take as long as its exponent says.
-                result.set(0, 0);
-            }
-            else if (wholeDigits > 39)
-            {
-                faults.raise(Faults.OVERFLOW);
-            }
-            else
-            {
-                result.set(value.setScale(scale, RoundingMode.HALF_UP).unscaledValue(), faults);
-            }
+            NumberText.parseDecimal(text, start, end, scale, result, faults);
+            return;
         }
-        catch (final ArithmeticException | NumberFormatException ex)
-        {
-            faults.raise(Faults.CAST);
-        }
+        // Digits of other scripts, which Java takes for digits too: as ASCII they are read like any other.
+        final UnsafeBuffer ascii = Text.constant(Text.withAsciiDigits(string(text, offset, length)));
+        NumberText.parseDecimal(ascii, 0, ascii.capacity(), scale, result, faults);
     }
 
     /**
@@ -169,6 +116,18 @@ public final class Casts
      */
     public static double parseDouble(final UnsafeBuffer text, final int offset, final int length, final Faults faults)
     {
+        final int start = Text.start(text, offset, length);
+        final int end = Text.end(text, start, offset + length);
+        final double plain = NumberText.parseDouble(text, start, end);
+        if (!Double.isNaN(plain))
+        {
+            return plain;
+        }
+        if (!Text.beginsNumber(text, start, end))
+        {
+            faults.raise(Faults.CAST);
+            return 0;
+        }
         try
         {
             return Double.parseDouble(string(text, offset, length));
@@ -192,12 +151,16 @@ public final class Casts
     public static boolean parseBoolean(
         final UnsafeBuffer text, final int offset, final int length, final Faults faults)
     {
-        final String value = string(text, offset, length);
-        if ("true".equalsIgnoreCase(value))
+        final int start = Text.start(text, offset, length);
+        final int end = Text.end(text, start, offset + length);
+        if (Text.isAscii(text, start, end) ?
+            Text.equalIgnoringCase(TRUE, text, start, end) : "true".equalsIgnoreCase(string(text, offset, length)))
         {
             return true;
         }
-        if (!"false".equalsIgnoreCase(value))
+        if (Text.isAscii(text, start, end) ?
+            !Text.equalIgnoringCase(FALSE, text, start, end) :
+            !"false".equalsIgnoreCase(string(text, offset, length)))
         {
             faults.raise(Faults.CAST);
         }
@@ -216,6 +179,18 @@ public final class Casts
     public static long parseTimestamp(
         final UnsafeBuffer text, final int offset, final int length, final Faults faults)
     {
+        final int start = Text.start(text, offset, length);
+        final int end = Text.end(text, start, offset + length);
+        final long usual = TimeText.parse(text, start, end);
+        if (TimeText.UNUSUAL != usual)
+        {
+            return usual;
+        }
+        if (!Text.beginsNumber(text, start, end))
+        {
+            faults.raise(Faults.CAST);
+            return 0;
+        }
         try
         {
             return parseTimestamp(string(text, offset, length));
@@ -272,24 +247,31 @@ public final class Casts
      */
     public static int format(final long value, final UnsafeBuffer out, final int max, final Faults faults)
     {
-        return put(Long.toString(value), out, max, faults);
+        return NumberText.format(value, out, max, faults);
     }
 
     /**
      * DECIMAL to VARCHAR.
      *
-     * @param high   high word of the mantissa.
-     * @param low    low word of the mantissa.
-     * @param scale  scale.
-     * @param out    takes the text at 0.
-     * @param max    bytes that the text may have.
-     * @param faults takes a text that is too long.
+     * @param high     high word of the mantissa.
+     * @param low      low word of the mantissa.
+     * @param scale    scale.
+     * @param register to work in.
+     * @param out      takes the text at 0.
+     * @param max      bytes that the text may have.
+     * @param faults   takes a text that is too long.
      * @return bytes of the text.
      */
     public static int format(
-        final long high, final long low, final int scale, final UnsafeBuffer out, final int max, final Faults faults)
+        final long high,
+        final long low,
+        final int scale,
+        final Int128 register,
+        final UnsafeBuffer out,
+        final int max,
+        final Faults faults)
     {
-        return put(new BigDecimal(Int128.big(high, low), scale).toPlainString(), out, max, faults);
+        return NumberText.format(high, low, scale, register, out, max, faults);
     }
 
     /**
@@ -303,7 +285,8 @@ public final class Casts
      */
     public static int format(final double value, final UnsafeBuffer out, final int max, final Faults faults)
     {
-        return put(Double.toString(value), out, max, faults);
+        final UnsafeBuffer text = Text.constant(Double.toString(value));
+        return put(text, out, max, faults);
     }
 
     /**
@@ -317,7 +300,7 @@ public final class Casts
      */
     public static int format(final boolean value, final UnsafeBuffer out, final int max, final Faults faults)
     {
-        return put(Boolean.toString(value), out, max, faults);
+        return put(value ? TRUE : FALSE, out, max, faults);
     }
 
     /**
@@ -331,19 +314,18 @@ public final class Casts
      */
     public static int formatTime(final long epochNs, final UnsafeBuffer out, final int max, final Faults faults)
     {
-        return put(formatTimestamp(epochNs), out, max, faults);
+        return TimeText.format(epochNs, out, max, faults);
     }
 
-    private static int put(final String text, final UnsafeBuffer out, final int max, final Faults faults)
+    private static int put(final UnsafeBuffer text, final UnsafeBuffer out, final int max, final Faults faults)
     {
-        final byte[] bytes = text.getBytes(UTF_8);
-        if (bytes.length > max)
+        if (text.capacity() > max)
         {
             faults.raise(Faults.TOO_LONG);
             return 0;
         }
-        out.putBytes(0, bytes);
-        return bytes.length;
+        out.putBytes(0, text, 0, text.capacity());
+        return text.capacity();
     }
 
     private static String string(final UnsafeBuffer text, final int offset, final int length)

@@ -1,38 +1,45 @@
 package io.corelane.core.runtime;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
-
 /**
  * A register of 128 bits, two's complement, that generated code computes decimals in: an operation takes words and
- * leaves its result in {@link #high()} and {@link #low()}. What leaves 38 digits raises {@link Faults#OVERFLOW}.
- * Nothing is allocated but on the ways that say so. Owned by one thread.
+ * leaves its result in {@link #high()} and {@link #low()}. What leaves 38 digits raises {@link Faults#OVERFLOW}, and
+ * the result means nothing then. What 128 bits do not hold in between is computed in a {@link Magnitude}; nothing is
+ * allocated. Owned by one thread.
  */
 public final class Int128
 {
+    private static final int MAX_PRECISION = 38;
+    private static final int MANTISSA_BITS = 52;
+    private static final int DIGITS_A_WORD = 18;
     private static final long[] POWERS_OF_TEN = new long[19];
-    private static final BigInteger[] BIG_POWERS_OF_TEN = new BigInteger[77];
-    private static final BigInteger LIMIT;
-    private static final long LIMIT_HIGH;
-    private static final long LIMIT_LOW;
+    private static final long[] POWER_HIGHS = new long[MAX_PRECISION + 1];
+    private static final long[] POWER_LOWS = new long[MAX_PRECISION + 1];
 
     static
     {
-        POWERS_OF_TEN[0] = 1;
-        for (int i = 1; i < POWERS_OF_TEN.length; i++)
+        final Magnitude power = new Magnitude();
+        for (int i = 0; i < POWER_LOWS.length; i++)
         {
-            POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
+            power.set(0, 1);
+            power.scaleUp(i);
+            POWER_HIGHS[i] = power.high();
+            POWER_LOWS[i] = power.low();
+            if (i < POWERS_OF_TEN.length)
+            {
+                POWERS_OF_TEN[i] = power.low();
+            }
         }
-        for (int i = 0; i < BIG_POWERS_OF_TEN.length; i++)
-        {
-            BIG_POWERS_OF_TEN[i] = BigInteger.TEN.pow(i);
-        }
-        LIMIT = BIG_POWERS_OF_TEN[38];
-        LIMIT_HIGH = LIMIT.shiftRight(Long.SIZE).longValue();
-        LIMIT_LOW = LIMIT.longValue();
     }
 
+    /** What a double holds exactly: integers of 53 bits, and these powers of ten. */
+    private static final long MAX_EXACT = 1L << 53;
+    private static final double[] EXACT_POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22};
+
+    private final Magnitude number = new Magnitude();
+    private final Magnitude other = new Magnitude();
+    private final Magnitude quotient = new Magnitude();
     private long high;
     private long low;
 
@@ -135,7 +142,7 @@ public final class Int128
     }
 
     /**
-     * a * b. Allocates when neither fits 64 bits.
+     * a * b.
      *
      * @param ah     high word of a.
      * @param al     low word of a.
@@ -145,21 +152,21 @@ public final class Int128
      */
     public void multiply(final long ah, final long al, final long bh, final long bl, final Faults faults)
     {
-        final boolean aFits = ah == al >> 63;
-        final boolean bFits = bh == bl >> 63;
-        if (aFits && bFits)
+        if (ah == al >> 63 && bh == bl >> 63)
         {
             multiply(al, bl);
-            check(faults);
+            return;
         }
-        else if (aFits || bFits)
+        final long aHigh = absoluteHigh(ah, al);
+        final long aLow = absoluteLow(ah, al);
+        final long bHigh = absoluteHigh(bh, bl);
+        final long bLow = absoluteLow(bh, bl);
+        if (0 != aHigh && 0 != bHigh)
         {
-            multiplyByWord(aFits ? bh : ah, aFits ? bl : al, aFits ? al : bl, faults);
+            faults.raise(Faults.OVERFLOW);
         }
-        else
-        {
-            set(big(ah, al).multiply(big(bh, bl)), faults);
-        }
+        multiplyAbsolute(
+            aHigh | bHigh, 0 == aHigh ? bLow : aLow, 0 == aHigh ? aLow : bLow, (ah ^ bh) < 0, faults);
     }
 
     /**
@@ -172,19 +179,15 @@ public final class Int128
      */
     public void scaleUp(final long ah, final long al, final int digits, final Faults faults)
     {
-        if (digits <= 18)
+        if (ah == al >> 63 && digits < POWERS_OF_TEN.length)
         {
-            multiplyByWord(ah, al, POWERS_OF_TEN[digits], faults);
+            multiply(al, POWERS_OF_TEN[digits]);
         }
         else
         {
-            multiplyByWord(ah, al, POWERS_OF_TEN[18], faults);
-            final int rest = digits - 18;
-            multiplyByWord(high, low, POWERS_OF_TEN[Math.min(18, rest)], faults);
-            if (rest > 18)
-            {
-                multiplyByWord(high, low, POWERS_OF_TEN[rest - 18], faults);
-            }
+            number.setAbsolute(ah, al);
+            number.scaleUp(digits);
+            store(number, ah < 0, faults);
         }
     }
 
@@ -197,14 +200,17 @@ public final class Int128
      */
     public void scaleDown(final long ah, final long al, final int digits)
     {
-        if (ah == al >> 63 && digits <= 18)
+        if (ah == al >> 63 && digits < POWERS_OF_TEN.length)
         {
             low = Checked.divideHalfUp(al, POWERS_OF_TEN[digits]);
             high = low >> 63;
         }
         else
         {
-            divideBig(big(ah, al), BIG_POWERS_OF_TEN[digits]);
+            number.setAbsolute(ah, al);
+            other.set(POWER_HIGHS[digits], POWER_LOWS[digits]);
+            divideHalfUp();
+            setSigned(quotient.high(), quotient.low(), ah < 0);
         }
     }
 
@@ -257,7 +263,7 @@ public final class Int128
     }
 
     /**
-     * a * 10^shift / b, halves away from zero. Allocates when a or b needs more than 64 bits or the quotient does.
+     * a * 10^shift / b, halves away from zero.
      *
      * @param ah     high word of a.
      * @param al     low word of a.
@@ -269,17 +275,20 @@ public final class Int128
     public void divide(
         final long ah, final long al, final long bh, final long bl, final int shift, final Faults faults)
     {
-        if (ah == al >> 63 && bh == bl >> 63 && shift <= 18 && divideWords(al, bl, POWERS_OF_TEN[shift]))
+        if (ah == al >> 63 && bh == bl >> 63 && shift < POWERS_OF_TEN.length &&
+            divideWords(al, bl, POWERS_OF_TEN[shift]))
         {
             return;
         }
-        divideBig(big(ah, al).multiply(BIG_POWERS_OF_TEN[shift]), big(bh, bl));
-        check(faults);
+        number.setAbsolute(ah, al);
+        number.scaleUp(shift);
+        other.setAbsolute(bh, bl);
+        divideHalfUp();
+        store(quotient, (ah ^ bh) < 0, faults);
     }
 
     /**
-     * Remainder of a / b with the sign of a, of operands that are brought to one scale first. Allocates when one of
-     * them needs more than 64 bits then.
+     * Remainder of a / b with the sign of a, of operands that are brought to one scale first.
      *
      * @param ah     high word of a.
      * @param al     low word of a.
@@ -305,8 +314,12 @@ public final class Int128
         }
         else
         {
-            set(big(ah, al).multiply(BIG_POWERS_OF_TEN[aUp])
-                .remainder(big(bh, bl).multiply(BIG_POWERS_OF_TEN[bUp])), faults);
+            number.setAbsolute(ah, al);
+            number.scaleUp(aUp);
+            other.setAbsolute(bh, bl);
+            other.scaleUp(bUp);
+            number.divide(other, quotient);
+            store(number, ah < 0, faults);
         }
     }
 
@@ -328,21 +341,35 @@ public final class Int128
     /**
      * Raises an overflow unless the result has at most so many digits.
      *
-     * @param precision digits.
+     * @param precision digits, 0 to 38.
      * @param faults    takes an overflow.
      */
     public void checkPrecision(final int precision, final Faults faults)
     {
-        if (precision <= 18 ?
-            high != low >> 63 || low >= POWERS_OF_TEN[precision] || low <= -POWERS_OF_TEN[precision] :
-            big(high, low).abs().compareTo(BIG_POWERS_OF_TEN[precision]) >= 0)
+        final int highs = Long.compareUnsigned(absoluteHigh(high, low), POWER_HIGHS[precision]);
+        if (highs > 0 ||
+            0 == highs && Long.compareUnsigned(absoluteLow(high, low), POWER_LOWS[precision]) >= 0)
         {
             faults.raise(Faults.OVERFLOW);
         }
     }
 
     /**
-     * Compares two decimals. Allocates when their scales differ and one needs more than 64 bits to be brought up.
+     * Compares two decimals of one scale.
+     *
+     * @param ah high word of a.
+     * @param al low word of a.
+     * @param bh high word of b.
+     * @param bl low word of b.
+     * @return less than, equal to or greater than 0.
+     */
+    public static int compare(final long ah, final long al, final long bh, final long bl)
+    {
+        return ah != bh ? Long.compare(ah, bh) : Long.compareUnsigned(al, bl);
+    }
+
+    /**
+     * Compares two decimals of different scales. The result of the last operation is left alone.
      *
      * @param ah     high word of a.
      * @param al     low word of a.
@@ -352,51 +379,119 @@ public final class Int128
      * @param bScale scale of b.
      * @return less than, equal to or greater than 0.
      */
-    public static int compare(
+    public int compare(
         final long ah, final long al, final int aScale, final long bh, final long bl, final int bScale)
     {
-        if (aScale == bScale)
+        final int up = Math.abs(aScale - bScale);
+        if (up < POWERS_OF_TEN.length && ah == al >> 63 && bh == bl >> 63)
         {
-            return ah != bh ? Long.compare(ah, bh) : Long.compareUnsigned(al, bl);
+            final long power = POWERS_OF_TEN[up];
+            return aScale < bScale ?
+                compare(Math.multiplyHigh(al, power), al * power, bh, bl) :
+                compare(ah, al, Math.multiplyHigh(bl, power), bl * power);
         }
-        if (ah == al >> 63 && bh == bl >> 63)
+        if ((ah ^ bh) < 0)
         {
-            final int up = Math.abs(aScale - bScale);
-            if (up <= 18)
-            {
-                final long power = POWERS_OF_TEN[up];
-                return aScale < bScale ? compareScaled(al, power, bl) : -compareScaled(bl, power, al);
-            }
+            return ah < 0 ? -1 : 1;
         }
-        return new BigDecimal(big(ah, al), aScale).compareTo(new BigDecimal(big(bh, bl), bScale));
+        number.setAbsolute(ah, al);
+        number.scaleUp(Math.max(0, bScale - aScale));
+        other.setAbsolute(bh, bl);
+        other.scaleUp(Math.max(0, aScale - bScale));
+        return ah < 0 ? other.compare(number) : number.compare(other);
     }
 
     /**
-     * The value of two words. Allocates.
+     * The nearest double of a decimal, of two the even one.
      *
-     * @param highWord signed.
-     * @param lowWord  unsigned.
-     * @return the value.
+     * @param ah    high word of the mantissa.
+     * @param al    low word of the mantissa.
+     * @param scale digits behind the point, 0 to 38.
+     * @return the double.
      */
-    public static BigInteger big(final long highWord, final long lowWord)
+    public double toDouble(final long ah, final long al, final int scale)
     {
-        final BigInteger unsigned = BigInteger.valueOf(lowWord >>> 1).shiftLeft(1).or(BigInteger.valueOf(lowWord & 1));
-        return BigInteger.valueOf(highWord).shiftLeft(Long.SIZE).add(unsigned);
+        if (ah == al >> 63 && scale < EXACT_POWERS.length && Math.abs(al) <= MAX_EXACT && Long.MIN_VALUE != al)
+        {
+            // Both operands are exact, so the one division is correctly rounded.
+            return al / EXACT_POWERS[scale];
+        }
+        number.setAbsolute(ah, al);
+        other.set(POWER_HIGHS[scale], POWER_LOWS[scale]);
+        // A quotient of at least 64 bits: of these 63 make the double, and one of them says whether more is behind.
+        final int shift = Math.max(0, Long.SIZE + other.bitLength() - number.bitLength());
+        number.shiftLeft(shift);
+        number.divide(other, quotient);
+        final int dropped = quotient.bitLength() - (Long.SIZE - 1);
+        final boolean isExact = 0 == number.bitLength() && !quotient.isAnySetBelow(dropped);
+        quotient.shiftRight(dropped);
+        final double magnitude = Math.scalb((double)(quotient.low() | (isExact ? 0 : 1)), dropped - shift);
+        return ah < 0 ? -magnitude : magnitude;
     }
 
     /**
-     * Sets the register to a value; more than 38 digits are an overflow.
+     * The nearest decimal of a double, halves of its exact value away from zero.
      *
-     * @param value  the value.
+     * @param value  the double, not NaN.
+     * @param scale  digits behind the point, 0 to 38.
      * @param faults takes an overflow.
      */
-    public void set(final BigInteger value, final Faults faults)
+    public void fromDouble(final double value, final int scale, final Faults faults)
     {
-        if (value.abs().compareTo(LIMIT) >= 0)
+        if (Double.isInfinite(value))
+        {
+            faults.raise(Faults.OVERFLOW);
+            return;
+        }
+        final int exponent = Math.max(Math.getExponent(value), Double.MIN_EXPONENT) - MANTISSA_BITS;
+        final long bits = Double.doubleToRawLongBits(value) & (1L << MANTISSA_BITS) - 1;
+        number.set(0, Math.abs(value) < Double.MIN_NORMAL ? bits : bits | 1L << MANTISSA_BITS);
+        number.scaleUp(scale);
+        if (exponent > Long.SIZE * 2)
         {
             faults.raise(Faults.OVERFLOW);
         }
-        setUnchecked(value);
+        else if (exponent >= 0)
+        {
+            number.shiftLeft(exponent);
+        }
+        else
+        {
+            final boolean isHalf = number.isSet(-exponent - 1);
+            number.shiftRight(-exponent);
+            if (isHalf)
+            {
+                number.increment();
+            }
+        }
+        store(number, value < 0, faults);
+    }
+
+    /** Ten to a power of up to 22, which a double holds exactly. */
+    static double exactPower(final int exponent)
+    {
+        return EXACT_POWERS[exponent];
+    }
+
+    /**
+     * Takes away and gives back the last 18 digits of the absolute value of the register.
+     *
+     * @return the digits.
+     */
+    long takeDigits()
+    {
+        number.setAbsolute(high, low);
+        other.set(0, POWERS_OF_TEN[DIGITS_A_WORD]);
+        number.divide(other, quotient);
+        set(quotient.high(), quotient.low());
+        return number.low();
+    }
+
+    /** Puts 0 to 18 digits behind those of the register, which is not negative. */
+    void putDigits(final long digits, final int count, final Faults faults)
+    {
+        scaleUp(high, low, count, faults);
+        add(high, low, 0, digits, faults);
     }
 
     private static boolean fitsWord(final long highWord, final long lowWord, final int up)
@@ -405,27 +500,33 @@ public final class Int128
             Math.multiplyHigh(lowWord, POWERS_OF_TEN[up]) == lowWord * POWERS_OF_TEN[up] >> 63;
     }
 
-    private static int compareScaled(final long a, final long power, final long b)
+    private void multiplyAbsolute(
+        final long ah, final long al, final long factor, final boolean isNegative, final Faults faults)
     {
-        final long scaledHigh = Math.multiplyHigh(a, power);
-        final long scaledLow = a * power;
-        final long bh = b >> 63;
-        return scaledHigh != bh ? Long.compare(scaledHigh, bh) : Long.compareUnsigned(scaledLow, b);
-    }
-
-    private void multiplyByWord(final long ah, final long al, final long factor, final Faults faults)
-    {
-        // The low word is unsigned: its signed high product lacks the factor once when its top bit is set.
-        final long lowHigh = Math.multiplyHigh(al, factor) + (al < 0 ? factor : 0);
-        final long highProduct = ah * factor;
-        low = al * factor;
-        high = highProduct + lowHigh;
-        if (Math.multiplyHigh(ah, factor) != highProduct >> 63 ||
-            ((highProduct ^ high) & (lowHigh ^ high)) < 0)
+        final long carry = unsignedMultiplyHigh(al, factor);
+        final long product = ah * factor;
+        final long top = product + carry;
+        if (0 != unsignedMultiplyHigh(ah, factor) || product < 0 || carry < 0 || top < 0)
         {
             faults.raise(Faults.OVERFLOW);
         }
+        setSigned(top, al * factor, isNegative);
         check(faults);
+    }
+
+    static long absoluteHigh(final long highWord, final long lowWord)
+    {
+        return highWord >= 0 ? highWord : ~highWord + (0 == lowWord ? 1 : 0);
+    }
+
+    static long absoluteLow(final long highWord, final long lowWord)
+    {
+        return highWord >= 0 ? lowWord : -lowWord;
+    }
+
+    private static long unsignedMultiplyHigh(final long a, final long b)
+    {
+        return Math.multiplyHigh(a, b) + (a >> 63 & b) + (b >> 63 & a);
     }
 
     /** Quotient first, then its rest scaled: each step stays in 64 bits, or it is not this way's business. */
@@ -435,7 +536,7 @@ public final class Int128
         {
             return false;
         }
-        final long quotient = a / b;
+        final long whole = a / b;
         final long rest = a % b;
         if (0 != Math.multiplyHigh(Math.abs(rest), power) || Math.abs(rest) * power < 0)
         {
@@ -443,42 +544,46 @@ public final class Int128
         }
         // The rest has the sign of a, so whole and fraction have one sign and are rounded as one number.
         final long fraction = Checked.divideHalfUp(rest * power, b);
-        final long wholeHigh = Math.multiplyHigh(quotient, power);
-        final long wholeLow = quotient * power;
+        final long wholeHigh = Math.multiplyHigh(whole, power);
+        final long wholeLow = whole * power;
         low = wholeLow + fraction;
         high = wholeHigh + (fraction >> 63) + (Long.compareUnsigned(low, wholeLow) < 0 ? 1 : 0);
         return true;
     }
 
-    private void divideBig(final BigInteger a, final BigInteger b)
+    /** The number by the other one into the quotient, halves up; spends the number. */
+    private void divideHalfUp()
     {
-        setUnchecked(new BigDecimal(a).divide(new BigDecimal(b), 0, RoundingMode.HALF_UP).toBigInteger());
+        number.divide(other, quotient);
+        number.shiftLeft(1);
+        if (number.compare(other) >= 0)
+        {
+            quotient.increment();
+        }
     }
 
-    private void setUnchecked(final BigInteger value)
+    private void store(final Magnitude magnitude, final boolean isNegative, final Faults faults)
     {
-        high = value.bitLength() < 128 ? value.shiftRight(Long.SIZE).longValue() : Long.MIN_VALUE;
-        low = value.longValue();
+        if (magnitude.bitLength() >= 2 * Long.SIZE)
+        {
+            faults.raise(Faults.OVERFLOW);
+        }
+        setSigned(magnitude.high(), magnitude.low(), isNegative);
+        check(faults);
+    }
+
+    private void setSigned(final long magnitudeHigh, final long magnitudeLow, final boolean isNegative)
+    {
+        low = isNegative ? -magnitudeLow : magnitudeLow;
+        high = isNegative ? ~magnitudeHigh + (0 == magnitudeLow ? 1 : 0) : magnitudeHigh;
     }
 
     private void check(final Faults faults)
     {
         // The usual case first: a value that fits 64 bits has fewer than 38 digits.
-        if (high != low >> 63 && !isWithinLimit())
+        if (high != low >> 63)
         {
-            faults.raise(Faults.OVERFLOW);
+            checkPrecision(MAX_PRECISION, faults);
         }
-    }
-
-    private boolean isWithinLimit()
-    {
-        if (high >= 0)
-        {
-            return high < LIMIT_HIGH || (high == LIMIT_HIGH && Long.compareUnsigned(low, LIMIT_LOW) < 0);
-        }
-        final long magnitudeLow = -low;
-        final long magnitudeHigh = ~high + (0 == low ? 1 : 0);
-        return magnitudeHigh >= 0 && (magnitudeHigh < LIMIT_HIGH ||
-            (magnitudeHigh == LIMIT_HIGH && Long.compareUnsigned(magnitudeLow, LIMIT_LOW) < 0));
     }
 }

@@ -119,4 +119,75 @@ public final class Text
         }
         return true;
     }
+
+    /** First byte of a text behind blanks: control characters and spaces. */
+    static int start(final UnsafeBuffer text, final int offset, final int length)
+    {
+        int start = offset;
+        while (start < offset + length && isBlank(text.getByte(start)))
+        {
+            start++;
+        }
+        return start;
+    }
+
+    /** First byte of the blanks at the end of a text. */
+    static int end(final UnsafeBuffer text, final int start, final int end)
+    {
+        int last = end;
+        while (last > start && isBlank(text.getByte(last - 1)))
+        {
+            last--;
+        }
+        return last;
+    }
+
+    static boolean isAscii(final UnsafeBuffer text, final int start, final int end)
+    {
+        int all = 0;
+        for (int i = start; i < end; i++)
+        {
+            all |= text.getByte(i);
+        }
+        return all >= 0;
+    }
+
+    /** Whether a text could be a number or a time to Java, by its first byte. */
+    static boolean beginsNumber(final UnsafeBuffer text, final int start, final int end)
+    {
+        if (start == end)
+        {
+            return false;
+        }
+        final byte c = text.getByte(start);
+        return c < 0 || c >= '0' && c <= '9' || '+' == c || '-' == c || '.' == c || 'N' == c || 'I' == c;
+    }
+
+    /** Whether ASCII text is a word in lower case, written in any case. */
+    static boolean equalIgnoringCase(final UnsafeBuffer word, final UnsafeBuffer text, final int start, final int end)
+    {
+        boolean isEqual = end - start == word.capacity();
+        for (int i = 0; isEqual && i < word.capacity(); i++)
+        {
+            isEqual = word.getByte(i) == (text.getByte(start + i) | 0x20);
+        }
+        return isEqual;
+    }
+
+    /** Digits of any script as digits of ASCII. Allocates. */
+    static String withAsciiDigits(final String text)
+    {
+        final StringBuilder ascii = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++)
+        {
+            final char c = text.charAt(i);
+            ascii.append(Character.isDigit(c) ? (char)('0' + Character.digit(c, 10)) : c);
+        }
+        return ascii.toString();
+    }
+
+    private static boolean isBlank(final byte c)
+    {
+        return c >= 0 && c <= ' ';
+    }
 }

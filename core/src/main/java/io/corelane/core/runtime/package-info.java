@@ -1,2 +1,2 @@
-/** What generated code calls: checked and 128-bit arithmetic, text, faults. Nothing here allocates on the way. */
+/** What generated code calls: checked and 128-bit arithmetic, text, faults. Allocates only where Casts says so. */
 package io.corelane.core.runtime;
