@@ -1,9 +1,12 @@
 package io.corelane.ingest;
 
 import io.aeron.Aeron;
+import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.Counter;
 import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.corelane.affinity.CpuPlan;
 import io.corelane.affinity.CpuPlanException;
@@ -274,11 +277,23 @@ public final class Appliance implements AutoCloseable
         return new PartitionAgent(
             id,
             partition,
-            aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG + id),
+            log(StreamIds.FIRST_LOG + id),
             jobs.toArray(new JobEgress[0]),
             egress(StreamIds.DEAD_LETTERS, ApplianceContext.SMALL_TERM_LENGTH),
             counters,
             context.clock());
+    }
+
+    /**
+     * The log that all publishers share, and no other session of its stream: two would have no order between them, and
+     * a fragment that was left half done could be taken up in the other one.
+     */
+    private Subscription log(final int streamId)
+    {
+        final Publication shared =
+            aeron.addPublication(Channels.ipc(context.termLength(), context.fragmentLength()), streamId);
+        return aeron.addSubscription(new ChannelUriStringBuilder()
+            .media(CommonContext.IPC_MEDIA).sessionId(shared.sessionId()).build(), streamId);
     }
 
     private Egress egress(final int streamId, final int termLength)

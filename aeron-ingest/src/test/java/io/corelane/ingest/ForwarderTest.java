@@ -11,6 +11,7 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.CounterTypes;
 import io.corelane.ingest.client.DeadLetterReader;
 import io.corelane.ingest.client.ResultReader;
@@ -148,6 +149,27 @@ class ForwarderTest
             appliance.close();
         }
         assertEquals(RECORDS, appliance.records());
+    }
+
+    /** A second session would have no order with the log. */
+    @Test
+    void shouldKeepSessionsOfOthersOutOfTheLogs()
+    {
+        try (Appliance appliance = launch();
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(appliance.aeronDirectory()));
+            Publication own = aeron.addExclusivePublication(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG);
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades"))
+        {
+            TestSupport.await(publisher::isConnected);
+            assertEquals(Publication.NOT_CONNECTED, own.offer(record, 0, 64));
+            final int length = new RowEncoder(appliance.catalog().stream("trades").schema()).encode(
+                new Object[]{"IBM", BigDecimal.ONE, 1L}, record, 0);
+            TestSupport.publish(publisher, record, length);
+            TestSupport.flush(publisher);
+            TestSupport.await(() -> 1 == appliance.records());
+            assertEquals(0, appliance.deadLetters());
+        }
     }
 
     private Appliance launch()
