@@ -11,7 +11,6 @@ import io.aeron.driver.MediaDriver;
 import io.corelane.affinity.CpuPlan;
 import io.corelane.affinity.CpuPlanException;
 import io.corelane.affinity.CpuTopology;
-import io.corelane.affinity.IdleMode;
 import io.corelane.affinity.IdleStrategies;
 import io.corelane.affinity.PinnedThreadFactory;
 import io.corelane.codec.SchemaException;
@@ -351,7 +350,7 @@ public final class Appliance implements AutoCloseable
                 CpuPlan.partition(i)));
         }
         threads.add(start(new AgentRunner(
-            IdleStrategies.of(IdleMode.BACKOFF), context.errorHandler(), null, forwarder),
+            IdleStrategies.background(), context.errorHandler(), null, forwarder),
             CpuPlan.FORWARDER));
         threads.forEach((thread) -> thread.awaitPinned(START_TIMEOUT_NS));
     }

@@ -4,9 +4,8 @@ import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.exceptions.ActiveDriverException;
+import io.corelane.affinity.IdleStrategies;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 
 /** Starts the media driver of an appliance. */
 final class Drivers
@@ -36,7 +35,10 @@ final class Drivers
             .dirDeleteOnShutdown(true)
             .errorHandler(context.errorHandler());
         unlessSet(Configuration.THREADING_MODE_PROP_NAME, () -> driver.threadingMode(ThreadingMode.SHARED));
-        unlessSet(Configuration.SHARED_IDLE_STRATEGY_PROP_NAME, () -> driver.sharedIdleStrategy(idleStrategy()));
+        unlessSet(Configuration.SHARED_IDLE_STRATEGY_PROP_NAME, () -> driver
+            // With IPC alone the driver has little to do but to keep house and to let publishers go on.
+            .sharedIdleStrategy(IdleStrategies.background())
+            .asyncExecutorIdleStrategy(IdleStrategies.background()));
         unlessSet(Configuration.CLIENT_LIVENESS_TIMEOUT_PROP_NAME,
             () -> driver.clientLivenessTimeoutNs(CLIENT_LIVENESS_TIMEOUT_NS));
         unlessSet(Configuration.PUBLICATION_UNBLOCK_TIMEOUT_PROP_NAME,
@@ -60,12 +62,6 @@ final class Drivers
             throw new ApplianceException(
                 "the media driver cannot start at " + context.aeronDirectory() + ": " + ex.getMessage(), ex);
         }
-    }
-
-    /** With IPC alone the driver has little to do but house-keeping: it may sleep. */
-    private static IdleStrategy idleStrategy()
-    {
-        return new BackoffIdleStrategy(10, 20, 1_000, TimeUnit.MILLISECONDS.toNanos(4));
     }
 
     private static void unlessSet(final String property, final Runnable action)

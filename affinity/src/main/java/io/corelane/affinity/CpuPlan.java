@@ -23,6 +23,9 @@ public final class CpuPlan
     /** Role of the forwarder. */
     public static final String FORWARDER = "forwarder";
 
+    /** The driver's and the forwarder's. */
+    private static final int OTHER_LOOPS = 2;
+
     private final Map<String, Integer> roles = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final CpuTopology topology;
@@ -144,24 +147,20 @@ public final class CpuPlan
     private void placeAutomatically(final int partitions)
     {
         final List<CpuTopology.Cpu> candidates = candidates();
-        // One CPU stays for everything else; a loop that spins must not share its own.
-        if (candidates.size() - (isolatedOnly(candidates) ? 0 : 1) < partitions)
+        // A loop that spins must not share its CPU; the others idle gently and share what is left.
+        if (candidates.size() < partitions + OTHER_LOOPS)
         {
             notes.add("there are " + candidates.size() + " CPUs for " + partitions +
                 (1 == partitions ? " partition" : " partitions") +
-                " and everything else, so no loop is pinned and idle loops yield instead of spinning");
+                ", the driver and the forwarder, so no loop is pinned and idle loops yield instead of spinning");
             return;
         }
         for (int i = 0; i < partitions; i++)
         {
             roles.put(partition(i), candidates.get(i).id());
         }
-        final int left = candidates.size() - partitions;
-        if (left >= 2)
-        {
-            roles.put(DRIVER, candidates.get(partitions).id());
-        }
-        if (left >= 3)
+        roles.put(DRIVER, candidates.get(partitions).id());
+        if (candidates.size() > partitions + OTHER_LOOPS)
         {
             roles.put(FORWARDER, candidates.get(partitions + 1).id());
         }
@@ -196,13 +195,6 @@ public final class CpuPlan
             .thenComparing((cpu) -> 0 == cpu.id())
             .thenComparing(CpuTopology.Cpu::node)
             .thenComparing(CpuTopology.Cpu::id));
-    }
-
-    /** Whether other CPUs than the candidates' isolated ones are there for everything else. */
-    private boolean isolatedOnly(final List<CpuTopology.Cpu> candidates)
-    {
-        return candidates.stream().allMatch(CpuTopology.Cpu::isolated) &&
-            topology.cpus().stream().anyMatch((cpu) -> !cpu.isolated());
     }
 
     private void place(final List<Integer> cpus, final int partitions)

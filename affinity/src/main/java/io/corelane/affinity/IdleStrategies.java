@@ -12,6 +12,7 @@ public final class IdleStrategies
     private static final long MAX_YIELDS = 100;
     private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MAX_BACKGROUND_PARK_NS = TimeUnit.MILLISECONDS.toNanos(8);
 
     private IdleStrategies()
     {
@@ -27,5 +28,15 @@ public final class IdleStrategies
     {
         return IdleMode.SPIN == mode ? BusySpinIdleStrategy.INSTANCE :
             new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, MAX_PARK_NS);
+    }
+
+    /**
+     * A strategy for a loop that has little to do and need not be quick to begin.
+     *
+     * @return the strategy, of one thread.
+     */
+    public static IdleStrategy background()
+    {
+        return new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, MAX_BACKGROUND_PARK_NS);
     }
 }

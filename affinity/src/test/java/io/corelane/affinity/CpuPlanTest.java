@@ -20,21 +20,24 @@ class CpuPlanTest
     private Path system;
 
     @Test
-    void shouldNotPinWhenAPartitionWouldTakeTheOnlyCoreThatIsLeft() throws IOException
+    void shouldNotPinWhenThereAreFewerCpusThanLoops() throws IOException
     {
-        final CpuPlan plan = CpuPlan.of(machine(2, 2, 1, ""), 2, "auto", IdleMode.AUTO);
+        final CpuPlan plan = CpuPlan.of(machine(2, 2, 1, ""), 1, "auto", IdleMode.AUTO);
         assertEquals(CpuPlan.UNPINNED, plan.cpu(CpuPlan.partition(0)));
         assertEquals(IdleMode.BACKOFF, plan.idleMode());
-        assertEquals("there are 2 CPUs for 2 partitions and everything else, so no loop is pinned and idle loops " +
-            "yield instead of spinning", plan.notes().get(0));
+        assertEquals("there are 2 CPUs for 1 partition, the driver and the forwarder, so no loop is pinned and idle " +
+            "loops yield instead of spinning", plan.notes().get(0));
+        assertEquals(IdleMode.SPIN, CpuPlan.of(machine(2, 2, 1, ""), 1, "auto", IdleMode.SPIN).idleMode());
     }
 
     @Test
-    void shouldKeepACoreForEverythingElse() throws IOException
+    void shouldKeepACpuForEverythingElse() throws IOException
     {
-        final CpuPlan plan = CpuPlan.of(machine(2, 2, 1, ""), 1, "auto", IdleMode.AUTO);
+        final CpuPlan plan = CpuPlan.of(machine(4, 4, 1, ""), 2, "auto", IdleMode.AUTO);
         assertEquals(1, plan.cpu(CpuPlan.partition(0)));
-        assertEquals(CpuPlan.UNPINNED, plan.cpu(CpuPlan.DRIVER));
+        assertEquals(2, plan.cpu(CpuPlan.partition(1)));
+        assertEquals(3, plan.cpu(CpuPlan.DRIVER));
+        assertEquals(CpuPlan.UNPINNED, plan.cpu(CpuPlan.FORWARDER));
         assertEquals(IdleMode.SPIN, plan.idleMode());
     }
 

@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
@@ -23,7 +23,8 @@ public final class CorelaneClient implements AutoCloseable
 
     private final Aeron aeron;
     private final String aeronDirectory;
-    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+    // The system clock itself: one that each process calibrates for itself differs between processes.
+    private final EpochNanoClock clock = SystemEpochNanoClock.INSTANCE;
 
     private CorelaneClient(final Aeron aeron, final String aeronDirectory)
     {
