@@ -1,5 +1,6 @@
 package io.corelane.perf;
 
+import io.corelane.perf.micro.MicroCommand;
 import io.corelane.perf.throughput.ThroughputCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "corelane bench",
     description = "Measures Corelane against its limits, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = ThroughputCommand.class)
+    subcommands = {ThroughputCommand.class, MicroCommand.class})
 public final class BenchTool implements Runnable
 {
     private BenchTool()

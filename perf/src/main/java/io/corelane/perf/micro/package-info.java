@@ -1,0 +1,2 @@
+/** JMH: one class a question. */
+package io.corelane.perf.micro;
