@@ -9,9 +9,10 @@ import java.util.Map;
 /** One class under way: its constants, its fields and its methods. */
 final class ClassWriter
 {
+    private final SourceWriter constants = new SourceWriter(1);
     private final SourceWriter fields = new SourceWriter(1);
     private final SourceWriter methods = new SourceWriter(1);
-    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Map<String, String> textNames = new LinkedHashMap<>();
     private int names;
 
     /** A name that no other part of the class has. */
@@ -23,9 +24,17 @@ final class ClassWriter
     /** A text constant; equal ones are shared. */
     JavaValue text(final String value, final DataType type)
     {
-        final String name = texts.computeIfAbsent(value, (text) -> "T" + texts.size());
+        final String name = textNames.computeIfAbsent(value, (text) -> "T" + textNames.size());
         final int length = value.getBytes(StandardCharsets.UTF_8).length;
         return new JavaValue(JavaValue.NO, List.of(name, "0", Integer.toString(length)), type);
+    }
+
+    /** A constant of any type, behind those for texts. */
+    String constant(final String type, final String value)
+    {
+        final String name = name("C");
+        constants.line("private static final " + type + " " + name + " = " + value + ";");
+        return name;
     }
 
     /** A buffer that one expression writes text into. */
@@ -72,11 +81,11 @@ final class ClassWriter
     {
         final SourceWriter all = new SourceWriter(0);
         all.line(header).line("{");
-        final SourceWriter constants = new SourceWriter(1);
-        constants.line("private static final UnsafeBuffer EMPTY = new UnsafeBuffer(new byte[0]);");
-        texts.forEach((value, name) -> constants.line(
+        final SourceWriter texts = new SourceWriter(1);
+        texts.line("private static final UnsafeBuffer EMPTY = new UnsafeBuffer(new byte[0]);");
+        textNames.forEach((value, name) -> texts.line(
             "private static final UnsafeBuffer " + name + " = Text.constant(" + javaString(value) + ");"));
-        return all.append(constants).append(fields).append(methods).line("}").toString();
+        return all.append(texts).append(constants).append(fields).append(methods).line("}").toString();
     }
 
     static String javaString(final String value)

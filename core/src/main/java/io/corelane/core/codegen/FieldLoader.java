@@ -7,6 +7,8 @@ import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.WireBounds;
 import java.math.BigDecimal;
 import java.nio.ByteOrder;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Writes the code that reads one column of a record into the fields that hold it. Offsets, widths and null values
@@ -15,6 +17,7 @@ import java.nio.ByteOrder;
 final class FieldLoader
 {
     private static final int MAX_EXPONENT = 64;
+    private static final int MAX_TESTS = 8;
 
     private final MethodWriter method;
 
@@ -252,6 +255,22 @@ final class FieldLoader
             method.close();
             method.open("else");
         }
+        if (wire.codes().size() > MAX_TESTS)
+        {
+            lookUpName(wire, raw, target);
+        }
+        else
+        {
+            testForNames(wire, raw, target);
+        }
+        if (wire.code().optional())
+        {
+            method.close();
+        }
+    }
+
+    private void testForNames(final Wire.EnumWire wire, final String raw, final JavaValue target)
+    {
         for (int i = 0; i < wire.codes().size(); i++)
         {
             final JavaValue name = method.owner().text(wire.names().get(i), target.type());
@@ -265,10 +284,30 @@ final class FieldLoader
         method.open("else");
         method.line("faults.raise(Faults.MALFORMED);");
         method.close();
-        if (wire.code().optional())
+    }
+
+    /** By bisection: an enum may have hundreds of codes. */
+    private void lookUpName(final Wire.EnumWire wire, final String raw, final JavaValue target)
+    {
+        final TreeMap<Long, String> names = new TreeMap<>();
+        for (int i = 0; i < wire.codes().size(); i++)
         {
-            method.close();
+            names.put(wire.codes().get(i), method.owner().text(wire.names().get(i), target.type()).part(0));
         }
+        final String codes = method.owner().constant("long[]", names.keySet().stream()
+            .map(ExprWriter::longLiteral).collect(Collectors.joining(", ", "{", "}")));
+        final String texts = method.owner().constant("UnsafeBuffer[]", names.values().stream()
+            .collect(Collectors.joining(", ", "{", "}")));
+        final String index = method.name("i");
+        method.line("final int " + index + " = Arrays.binarySearch(" + codes + ", " + raw + ");");
+        method.open("if (" + index + " >= 0)");
+        method.line(target.part(0) + " = " + texts + "[" + index + "];");
+        method.line(target.part(1) + " = 0;");
+        method.line(target.part(2) + " = " + target.part(0) + ".capacity();");
+        method.close();
+        method.open("else");
+        method.line("faults.raise(Faults.MALFORMED);");
+        method.close();
     }
 
     private void loadBoolean(final Wire.IntWire wire, final JavaValue target)

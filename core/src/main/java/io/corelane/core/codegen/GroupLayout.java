@@ -81,6 +81,12 @@ final class GroupLayout
         return new ArrayList<>(accumulators.values());
     }
 
+    /** Whether a text is among what is kept. */
+    boolean hasText()
+    {
+        return accumulators.values().stream().anyMatch((one) -> DataType.Kind.VARCHAR == one.type().kind());
+    }
+
     int valueLength()
     {
         return valueLength;

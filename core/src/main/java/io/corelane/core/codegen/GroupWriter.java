@@ -125,7 +125,7 @@ final class GroupWriter
                 final String name = method.name("n");
                 method.line("final int " + name + " = " + length + ";");
                 method.line("key.putShort(p, (short)" + name + ", ByteOrder.LITTLE_ENDIAN);");
-                method.line("key.putBytes(p + 2, " + key.part(0) + ", " + key.part(1) + ", " + name + ");");
+                method.line("Text.copy(" + key.part(0) + ", " + key.part(1) + ", " + name + ", key, p + 2);");
                 method.line("p += 2 + " + name + ";");
             }
             else if (key.type().isWide())
@@ -196,7 +196,11 @@ final class GroupWriter
     private void writeLoad()
     {
         final SplitMethod all = new SplitMethod(owner, "load", "()", "()");
-        all.piece().line("flags = value.getLong(" + GroupLayout.FLAGS_OFFSET + ");");
+        if (layout.hasText())
+        {
+            all.piece().line("value.wrap(address, VALUE_LENGTH);");
+        }
+        all.piece().line("flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
         for (final Accumulator accumulator : layout.accumulators())
         {
             final MethodWriter method = all.piece();
@@ -206,24 +210,34 @@ final class GroupWriter
             {
                 method.line(field.part(0) + " = value;");
                 method.line(field.part(1) + " = " + (offset + Long.BYTES) + ";");
-                method.line(field.part(2) + " = value.getInt(" + offset + ");");
+                method.line(field.part(2) + " = (int)" + get("Long", offset) + ";");
             }
             else if (accumulator.type().isWide())
             {
-                method.line(field.part(0) + " = value.getLong(" + offset + ");");
-                method.line(field.part(1) + " = value.getLong(" + (offset + Long.BYTES) + ");");
+                method.line(field.part(0) + " = " + get("Long", offset) + ";");
+                method.line(field.part(1) + " = " + get("Long", offset + Long.BYTES) + ";");
             }
             else
             {
                 method.line(field.only() + " = " + switch (accumulator.type().kind())
                 {
-                    case DOUBLE -> "value.getDouble(" + offset + ");";
-                    case BOOLEAN -> "0L != value.getLong(" + offset + ");";
-                    default -> "value.getLong(" + offset + ");";
-                });
+                    case DOUBLE -> get("Double", offset);
+                    case BOOLEAN -> "0L != " + get("Long", offset);
+                    default -> get("Long", offset);
+                } + ";");
             }
         }
         all.end();
+    }
+
+    private static String get(final String type, final int offset)
+    {
+        return "UnsafeApi.get" + type + "(null, address + " + offset + "L)";
+    }
+
+    private static String put(final String type, final int offset, final String value)
+    {
+        return "UnsafeApi.put" + type + "(null, address + " + offset + "L, " + value + ");";
     }
 
     /**
@@ -371,7 +385,7 @@ final class GroupWriter
     private void writeStore()
     {
         final SplitMethod all = new SplitMethod(owner, "store", "()", "()");
-        all.piece().line("value.putLong(" + GroupLayout.FLAGS_OFFSET + ", flags);");
+        all.piece().line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
         for (final Accumulator accumulator : layout.accumulators())
         {
             final MethodWriter method = all.piece();
@@ -380,22 +394,23 @@ final class GroupWriter
             if (DataType.Kind.VARCHAR == accumulator.type().kind())
             {
                 method.open("if (value != " + field.part(0) + ")");
-                method.line("value.putInt(" + offset + ", " + field.part(2) + ");");
-                method.line("value.putBytes(" + (offset + Long.BYTES) + ", " + String.join(", ", field.parts()) + ");");
+                method.line(put("Long", offset, "(long)" + field.part(2)));
+                method.line("Text.copy(" + String.join(", ", field.parts()) + ", value, " + (offset + Long.BYTES) +
+                    ");");
                 method.close();
             }
             else if (accumulator.type().isWide())
             {
-                method.line("value.putLong(" + offset + ", " + field.part(0) + ");");
-                method.line("value.putLong(" + (offset + Long.BYTES) + ", " + field.part(1) + ");");
+                method.line(put("Long", offset, field.part(0)));
+                method.line(put("Long", offset + Long.BYTES, field.part(1)));
             }
             else
             {
                 method.line(switch (accumulator.type().kind())
                 {
-                    case DOUBLE -> "value.putDouble(" + offset + ", " + field.only() + ");";
-                    case BOOLEAN -> "value.putLong(" + offset + ", " + field.only() + " ? 1L : 0L);";
-                    default -> "value.putLong(" + offset + ", " + field.only() + ");";
+                    case DOUBLE -> put("Double", offset, field.only());
+                    case BOOLEAN -> put("Long", offset, field.only() + " ? 1L : 0L");
+                    default -> put("Long", offset, field.only());
                 });
             }
         }

@@ -129,14 +129,9 @@ final class RowWriter
         method.open("if (" + value.part(2) + " > " + wire.length() + ")");
         method.line("faults.raise(Faults.TOO_LONG);");
         method.close();
-        method.open("else if (!Text.isStorable(" + String.join(", ", value.parts()) + ", (byte)" + wire.nullByte() +
-            "))");
+        method.open("else if (!Text.put(" + String.join(", ", value.parts()) + ", out, row + " + wire.offset() + ", " +
+            wire.length() + ", (byte)" + wire.nullByte() + "))");
         method.line("faults.raise(Faults.CAST);");
-        method.close();
-        method.open("else");
-        method.line("out.putBytes(row + " + wire.offset() + ", " + String.join(", ", value.parts()) + ");");
-        method.line("out.setMemory(row + " + wire.offset() + " + " + value.part(2) + ", " + wire.length() + " - " +
-            value.part(2) + ", (byte)0);");
         method.close();
     }
 

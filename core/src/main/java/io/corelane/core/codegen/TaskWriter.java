@@ -99,7 +99,10 @@ final class TaskWriter
             "import io.corelane.core.state.EntryCursor;",
             "import io.corelane.core.state.KeyedState;",
             "import java.nio.ByteOrder;",
+            "import java.util.Arrays;",
+            "import org.agrona.BufferUtil;",
             "import org.agrona.DirectBuffer;",
+            "import org.agrona.UnsafeApi;",
             "import org.agrona.concurrent.UnsafeBuffer;") + "\n";
     }
 
@@ -119,9 +122,13 @@ final class TaskWriter
         if (null != layout)
         {
             owner.field("private static final int VALUE_LENGTH = " + layout.valueLength() + ";");
-            owner.field("private final UnsafeBuffer key = new UnsafeBuffer(new byte[" + layout.keyLengthMax() + "]);");
-            owner.field("private static final byte[] BLANK = new byte[VALUE_LENGTH];");
+            // With room for the last text's last word.
+            owner.field("private final UnsafeBuffer key = new UnsafeBuffer(new byte[" +
+                (layout.keyLengthMax() + Long.BYTES) + "]);");
+            owner.field("private final UnsafeBuffer blank = new UnsafeBuffer(BufferUtil.allocateDirectAligned(" +
+                "VALUE_LENGTH, 8));");
             owner.field("private final UnsafeBuffer value = new UnsafeBuffer(0, 0);");
+            owner.field("private long address;");
             owner.field("private final UnsafeBuffer shown = new UnsafeBuffer(0, 0);");
             owner.field("private EntryCursor cursor;");
         }
@@ -285,17 +292,15 @@ final class TaskWriter
         method.close();
         method.line("final int length = encodeKey();");
         method.line("final int hash = Murmur3.hash(key, 0, length, 0);");
-        method.line("long address = state.find(key, 0, length, hash);");
-        method.open("if (KeyedState.NULL_ADDRESS != address)");
-        method.line("value.wrap(address, VALUE_LENGTH);");
-        method.close();
-        method.open("else");
+        method.line("address = state.find(key, 0, length, hash);");
+        method.line("final boolean isNew = KeyedState.NULL_ADDRESS == address;");
+        method.open("if (isNew)");
         method.open("if (state.size() >= state.maxKeys())");
         // Which refuses, and counts it.
         method.line("state.findOrCreate(key, 0, length, hash);");
         method.line("return Faults.CAPACITY;");
         method.close();
-        method.line("value.wrap(BLANK);");
+        method.line("address = blank.addressOffset();");
         method.close();
         method.line("load();");
         method.line("accumulate();");
@@ -325,14 +330,17 @@ final class TaskWriter
     }
 
     /** A new group enters the state only now that nothing can go wrong with its first record any more. */
-    private static void writeCreation(final MethodWriter method)
+    private void writeCreation(final MethodWriter method)
     {
-        method.open("if (KeyedState.NULL_ADDRESS == address)");
+        method.open("if (isNew)");
         method.line("address = state.findOrCreate(key, 0, length, hash);");
         method.open("if (KeyedState.NULL_ADDRESS == address)");
         method.line("return Faults.CAPACITY;");
         method.close();
-        method.line("value.wrap(address, VALUE_LENGTH);");
+        if (layout.hasText())
+        {
+            method.line("value.wrap(address, VALUE_LENGTH);");
+        }
         method.close();
     }
 
@@ -372,7 +380,7 @@ final class TaskWriter
         method.line("faults.clear();");
         method.line("shown.wrap(encoded, 0, encoded.capacity());");
         method.line("decodeKey(shown);");
-        method.line("value.wrap(address, VALUE_LENGTH);");
+        method.line("this.address = address;");
         method.line("load();");
         method.open("if (!having() || Faults.NONE != faults.code())");
         method.line("return false;");

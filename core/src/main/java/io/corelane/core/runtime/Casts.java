@@ -182,14 +182,14 @@ public final class Casts
         final int start = Text.start(text, offset, length);
         final int end = Text.end(text, start, offset + length);
         final long usual = TimeText.parse(text, start, end);
-        if (TimeText.UNUSUAL != usual)
-        {
-            return usual;
-        }
-        if (!Text.beginsNumber(text, start, end))
+        if (TimeText.INVALID == usual)
         {
             faults.raise(Faults.CAST);
             return 0;
+        }
+        if (TimeText.UNUSUAL != usual)
+        {
+            return usual;
         }
         try
         {

@@ -1,10 +1,14 @@
 package io.corelane.core.runtime;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Text as a range of UTF-8 bytes. Compared bytewise and unsigned, which is the order of code points. */
+/**
+ * Text as a range of UTF-8 bytes, worked on eight at a time. Compared bytewise and unsigned, which is the order of code
+ * points.
+ */
 public final class Text
 {
     private Text()
@@ -33,6 +37,14 @@ public final class Text
     public static int length(final UnsafeBuffer buffer, final int offset, final int max)
     {
         int length = 0;
+        for (; length <= max - Long.BYTES; length += Long.BYTES)
+        {
+            final long zeros = zeros(buffer.getLong(offset + length, LITTLE_ENDIAN));
+            if (0 != zeros)
+            {
+                return length + (Long.numberOfTrailingZeros(zeros) >>> 3);
+            }
+        }
         while (length < max && 0 != buffer.getByte(offset + length))
         {
             length++;
@@ -59,7 +71,19 @@ public final class Text
         final int bOffset,
         final int bLength)
     {
-        return aLength == bLength && 0 == compare(a, aOffset, aLength, b, bOffset, bLength);
+        if (aLength != bLength)
+        {
+            return false;
+        }
+        int i = 0;
+        for (; i <= aLength - Long.BYTES; i += Long.BYTES)
+        {
+            if (a.getLong(aOffset + i) != b.getLong(bOffset + i))
+            {
+                return false;
+            }
+        }
+        return i == aLength || lastWord(a, aOffset + i, aLength - i) == lastWord(b, bOffset + i, aLength - i);
     }
 
     /**
@@ -82,42 +106,104 @@ public final class Text
         final int bLength)
     {
         final int common = Math.min(aLength, bLength);
-        for (int i = 0; i < common; i++)
+        for (int i = 0; i < common; i += Long.BYTES)
         {
-            final int difference = (a.getByte(aOffset + i) & 0xFF) - (b.getByte(bOffset + i) & 0xFF);
-            if (0 != difference)
+            final int bytes = Math.min(Long.BYTES, common - i);
+            final long aWord = Long.reverseBytes(lastWord(a, aOffset + i, bytes));
+            final long bWord = Long.reverseBytes(lastWord(b, bOffset + i, bytes));
+            if (aWord != bWord)
             {
-                return difference;
+                return Long.compareUnsigned(aWord, bWord);
             }
         }
         return aLength - bLength;
     }
 
     /**
-     * Whether a text can stand in a char array of a schema that Corelane made: it ends at no NUL byte and does not
-     * begin with the byte that means NULL.
+     * Copies a text, in whole words; the bytes behind it up to the end of its last word become zeros.
      *
-     * @param buffer   with the text.
-     * @param offset   first byte.
-     * @param length   bytes.
-     * @param nullByte what means NULL.
-     * @return true when it can.
+     * @param from       buffer of the text.
+     * @param fromOffset its first byte.
+     * @param length     its bytes.
+     * @param to         takes the text; has room for whole words.
+     * @param toOffset   where.
      */
-    public static boolean isStorable(
-        final UnsafeBuffer buffer, final int offset, final int length, final byte nullByte)
+    public static void copy(
+        final UnsafeBuffer from, final int fromOffset, final int length, final UnsafeBuffer to, final int toOffset)
     {
-        if (length > 0 && nullByte == buffer.getByte(offset))
+        for (int i = 0; i < length; i += Long.BYTES)
         {
-            return false;
+            to.putLong(
+                toOffset + i, lastWord(from, fromOffset + i, Math.min(Long.BYTES, length - i)), LITTLE_ENDIAN);
         }
-        for (int i = 0; i < length; i++)
+    }
+
+    /**
+     * Puts a text into a char array of a schema that Corelane made, zeros behind it. What would read as another text
+     * cannot stand there: one with a NUL byte, or one that begins with the byte that means NULL.
+     *
+     * @param from       buffer of the text.
+     * @param fromOffset its first byte.
+     * @param length     its bytes, at most {@code width}.
+     * @param to         takes the text.
+     * @param toOffset   first byte of the array.
+     * @param width      bytes of the array.
+     * @param nullByte   what means NULL.
+     * @return false when it cannot stand there; the array's bytes mean nothing then.
+     */
+    public static boolean put(
+        final UnsafeBuffer from,
+        final int fromOffset,
+        final int length,
+        final UnsafeBuffer to,
+        final int toOffset,
+        final int width,
+        final byte nullByte)
+    {
+        boolean isStorable = 0 == length || nullByte != from.getByte(fromOffset);
+        int i = 0;
+        for (; i <= width - Long.BYTES; i += Long.BYTES)
         {
-            if (0 == buffer.getByte(offset + i))
-            {
-                return false;
-            }
+            final int bytes = Math.max(0, Math.min(Long.BYTES, length - i));
+            final long word = 0 == bytes ? 0 : lastWord(from, fromOffset + i, bytes);
+            // Zeros behind the text are right, and so is none in it.
+            isStorable &= 0 == (zeros(word) & mask(bytes));
+            to.putLong(toOffset + i, word, LITTLE_ENDIAN);
         }
-        return true;
+        for (; i < width; i++)
+        {
+            final byte c = i < length ? from.getByte(fromOffset + i) : 0;
+            isStorable &= i >= length || 0 != c;
+            to.putByte(toOffset + i, c);
+        }
+        return isStorable;
+    }
+
+    /** 1 to 8 bytes as a little-endian word, zeros behind them. */
+    private static long lastWord(final UnsafeBuffer buffer, final int offset, final int bytes)
+    {
+        if (offset <= buffer.capacity() - Long.BYTES)
+        {
+            return buffer.getLong(offset, LITTLE_ENDIAN) & mask(bytes);
+        }
+        long word = 0;
+        for (int i = bytes - 1; i >= 0; i--)
+        {
+            word = word << Byte.SIZE | buffer.getByte(offset + i) & 0xFF;
+        }
+        return word;
+    }
+
+    /** All ones in the first bytes of a little-endian word. */
+    private static long mask(final int bytes)
+    {
+        return bytes >= Long.BYTES ? -1L : (1L << (bytes << 3)) - 1;
+    }
+
+    /** The top bit of the first byte that is zero; those of bytes behind it may be set as well. */
+    private static long zeros(final long word)
+    {
+        return word - 0x0101010101010101L & ~word & 0x8080808080808080L;
     }
 
     /** First byte of a text behind blanks: control characters and spaces. */
@@ -152,7 +238,7 @@ public final class Text
         return all >= 0;
     }
 
-    /** Whether a text could be a number or a time to Java, by its first byte. */
+    /** Whether a text could be a number to Java, by its first byte. */
     static boolean beginsNumber(final UnsafeBuffer text, final int start, final int end)
     {
         if (start == end)

@@ -5,8 +5,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Times from and to ASCII text, without an object. Epoch nanoseconds of 64 bits lie in the years 1677 to 2262. */
 final class TimeText
 {
-    /** The text is not of the usual form, or is no time: it takes a closer look. */
+    /** The text is not of the usual form, or of a year in which the range ends: it takes a closer look. */
     static final long UNUSUAL = Long.MIN_VALUE;
+
+    /** The text is no time. */
+    static final long INVALID = Long.MIN_VALUE + 1;
 
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final long NS_PER_DAY = 86_400 * NS_PER_SECOND;
@@ -27,10 +30,14 @@ final class TimeText
      * A time as {@code 2026-01-31}, {@code 2026-01-31T12:00}, with seconds, with up to 9 digits of a second, with a
      * blank for the T, and with or without Z at the end.
      *
-     * @return epoch nanoseconds, or {@link #UNUSUAL}.
+     * @return epoch nanoseconds, {@link #UNUSUAL} or {@link #INVALID}.
      */
     static long parse(final UnsafeBuffer text, final int start, final int end)
     {
+        if (end - start < DATE_LENGTH || !isOfTimes(text, start, end))
+        {
+            return INVALID;
+        }
         final int length = end - start - (end > start && 'Z' == text.getByte(end - 1) ? 1 : 0);
         final boolean hasTime = length > DATE_LENGTH;
         final boolean hasSeconds = length > MINUTES_LENGTH;
@@ -54,10 +61,14 @@ final class TimeText
         final int second = hasSeconds ? number(text, start + 17, 2) : 0;
         final int digits = hasFraction ? length - SECONDS_LENGTH - 1 : 0;
         long fraction = hasFraction ? number(text, start + SECONDS_LENGTH + 1, digits) : 0;
-        if (year < MIN_YEAR || year > MAX_YEAR || month < 1 || month > 12 || day < 1 || day > days(year, month) ||
-            (hour | minute | second | fraction) < 0 || hour > 23 || minute > 59 || second > 59)
+        if (year < MIN_YEAR || year > MAX_YEAR)
         {
             return UNUSUAL;
+        }
+        if (month < 1 || month > 12 || day < 1 || day > days(year, month) ||
+            (hour | minute | second | fraction) < 0 || hour > 23 || minute > 59 || second > 59)
+        {
+            return INVALID;
         }
         for (int i = digits; i < DIGITS_OF_SECOND; i++)
         {
@@ -94,6 +105,19 @@ final class TimeText
         }
         out.putByte(length - 1, (byte)'Z');
         return length;
+    }
+
+    /** Whether all characters are such as times have. */
+    private static boolean isOfTimes(final UnsafeBuffer text, final int start, final int end)
+    {
+        boolean isOfTimes = true;
+        for (int i = start; i < end; i++)
+        {
+            final byte c = text.getByte(i);
+            isOfTimes &= c >= '0' && c <= ':' || '-' == c || '+' == c || '.' == c || ' ' == c ||
+                'T' == c || 't' == c || 'Z' == c;
+        }
+        return isOfTimes;
     }
 
     /** Days since the epoch, by years that begin in March and eras of 400 of them. */

@@ -1,0 +1,96 @@
+package io.corelane.core.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.corelane.codec.RowEncoder;
+import io.corelane.core.partition.Partition;
+import io.corelane.core.partition.PartitionHarness;
+import io.corelane.core.plan.StreamDefinition;
+import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A record leaves no garbage, whatever a job does with it. */
+final class AllocationTest
+{
+    private static final String STREAM =
+        "CREATE STREAM s (k VARCHAR(8), p DECIMAL(18,4), n BIGINT, w DECIMAL(38,4), f DOUBLE, t VARCHAR(20), " +
+        "x TIMESTAMP) WITH (key='k');\n";
+    private static final int RECORDS = 200_000;
+    private static final int ROUNDS = 4;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "SELECT k, p * n AS a, t, f + 1E0 AS b FROM s WHERE n > 3 AND k <> 'S1'",
+        "SELECT k, SUM(p * n) / SUM(n) AS vwap, AVG(w) AS a, AVG(n) AS b, SUM(w) / 3 AS c FROM s GROUP BY k",
+        "SELECT k, COUNT(*) AS n, MAX(t) AS a, MIN(k) AS b, LAST_VALUE(t) AS c, FIRST_VALUE(w) AS d FROM s GROUP BY k",
+        "SELECT k, COUNT(*) AS c, SUM(f) AS d, 1 / (COUNT(*) % 2) AS e FROM s GROUP BY k HAVING COUNT(*) % 3 <> 1",
+        "SELECT k, w, x, f > 0E0 AS b, COUNT(*) AS c, MIN(w) FILTER (WHERE w > p) AS d FROM s GROUP BY k, w, x, b " +
+        "EMIT FINAL",
+        "SELECT w * 1.5 AS a, w % 7.25 AS b, w = p AS c, CAST(w AS DOUBLE) AS d, CAST(f AS DECIMAL(30,10)) AS e, " +
+        "CASE WHEN n > 5 THEN COALESCE(NULLIF(n, 7), -1) ELSE 0 END AS g FROM s",
+        "SELECT CAST(n AS VARCHAR(20)) AS a, CAST(w AS VARCHAR(40)) AS b, CAST(x AS VARCHAR(30)) AS c, " +
+        "CAST(CAST(x AS VARCHAR(30)) AS TIMESTAMP) AS d, TRY_CAST(t AS BIGINT) AS e, " +
+        "TRY_CAST(t AS DECIMAL(9,2)) AS g, TRY_CAST(t AS DOUBLE) AS h, TRY_CAST(t AS TIMESTAMP) AS i FROM s"})
+    void shouldAllocateNothingInSteadyState(final String select)
+    {
+        final String sql = STREAM + select.replaceFirst("SELECT", "CREATE TABLE j AS SELECT") +
+            (select.contains("EMIT") ? ";" : " EMIT CHANGES;");
+        try (PartitionHarness harness = new PartitionHarness(PartitionHarness.Engine.GENERATED, directory, sql))
+        {
+            final Partition partition = harness.partition();
+            final List<UnsafeBuffer> records = records(partition.job(0).plan().scan().source());
+            final int stream = partition.job(0).plan().scan().source().id();
+            final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+            final long thread = Thread.currentThread().getId();
+            long allocated = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++)
+            {
+                final long before = threads.getThreadAllocatedBytes(thread);
+                for (int i = 0; i < RECORDS; i++)
+                {
+                    final UnsafeBuffer record = records.get(i % records.size());
+                    while (!partition.onRecord(stream, record, 0, record.capacity(), 0, i))
+                    {
+                        partition.job(0).results().clear();
+                    }
+                }
+                allocated = threads.getThreadAllocatedBytes(thread) - before;
+            }
+            assertEquals(0, allocated);
+            assertEquals(0, partition.deadLetters().produced());
+            assertTrue(select.contains("FINAL") || partition.job(0).results().produced() > RECORDS / 2);
+        }
+    }
+
+    private static List<UnsafeBuffer> records(final StreamDefinition stream)
+    {
+        final List<UnsafeBuffer> records = new ArrayList<>();
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final RowEncoder encoder = new RowEncoder(stream.schema());
+        for (int i = 0; i < 1_000; i++)
+        {
+            final int length = encoder.encode(new Object[]{
+                0 == i % 50 ? null : "S" + i % 50, BigDecimal.valueOf(1_000_000 + i, 4), (long)(i % 17),
+                new BigDecimal("1234567890123456789012.5").setScale(4).add(BigDecimal.valueOf(i % 50)), i / 8.0,
+                0 == i % 3 ? Integer.toString(i) : 0 == i % 7 ? null : "text " + i, 1_700_000_000_000_000_000L + i % 9},
+                buffer, 0);
+            final UnsafeBuffer record = new UnsafeBuffer(new byte[length]);
+            record.putBytes(0, buffer, 0, length);
+            records.add(record);
+        }
+        return records;
+    }
+}
