@@ -47,6 +47,8 @@ final class StateMap implements AutoCloseable
                 .entries(capacity)
                 .actualSegments(1)
                 .checksumEntries(false)
+                // Its hook would unmap the memory at a signal, while the partition still works on it: the process dies.
+                .skipCloseOnExitHook(true)
                 .createPersistedTo(file.toFile());
             fileLength = Files.size(file);
         }
