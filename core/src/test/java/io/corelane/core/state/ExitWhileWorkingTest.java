@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * At a signal the JVM runs all shutdown hooks at once, while the partition still works: none of them may take its memory
- * away. (Chronicle Map's own hook did, and the process died of a segmentation fault.)
+ * At a signal the JVM runs all shutdown hooks at once, while the partition still works: none of them may take its
+ * memory away. (Chronicle Map's own hook did, and the process died of a segmentation fault.)
  */
 @Timeout(60)
 class ExitWhileWorkingTest
