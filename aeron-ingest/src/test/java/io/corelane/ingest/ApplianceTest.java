@@ -72,8 +72,12 @@ class ApplianceTest
                     new Object[]{"S" + i % 100, BigDecimal.valueOf(i, 4), (long)(i % 1_000)}, record, 0);
                 publish(0 == i % 2 ? first : second, record, length, () -> collect(reader, decoder, latest));
             }
-            flush(first);
-            flush(second);
+            // Reading all the while: the partitions wait for this reader, and the publishers for the partitions.
+            await(() ->
+            {
+                collect(reader, decoder, latest);
+                return 0 == first.flush() && 0 == second.flush();
+            });
             await(() ->
             {
                 collect(reader, decoder, latest);
