@@ -1,11 +1,19 @@
 package io.corelane.ingest;
 
+import io.aeron.CncFileDescriptor;
+import io.aeron.CommonContext;
 import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.exceptions.ActiveDriverException;
 import io.corelane.affinity.IdleStrategies;
+import java.io.File;
+import java.nio.MappedByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 
 /** Starts the media driver of an appliance. */
 final class Drivers
@@ -17,6 +25,7 @@ final class Drivers
     static final long CLIENT_LIVENESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     static final long UNBLOCK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(4);
 
+    private static final long TAKE_OVER_MARGIN_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int COUNTERS_LENGTH = 1 << 20;
     private static final int ERRORS_LENGTH = 4 << 20;
 
@@ -24,7 +33,40 @@ final class Drivers
     {
     }
 
+    /**
+     * What a killed driver left looks alive until its last sign of life is as old as the driver timeout. So a directory
+     * that is in use is watched: another sign of life refuses the start, none lets it go on.
+     */
     static MediaDriver launch(final ApplianceContext context)
+    {
+        final long lastSignMs = signOfLifeMs(context.aeronDirectory());
+        final long startNs = System.nanoTime();
+        while (true)
+        {
+            final MediaDriver.Context driver = driverContext(context);
+            try
+            {
+                return MediaDriver.launch(driver);
+            }
+            catch (final ActiveDriverException ex)
+            {
+                final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(driver.driverTimeoutMs()) + TAKE_OVER_MARGIN_NS;
+                if (lastSignMs != signOfLifeMs(context.aeronDirectory()) || System.nanoTime() - startNs > timeoutNs)
+                {
+                    throw new ApplianceException("another media driver is running at " + context.aeronDirectory() +
+                        "; stop it, or name another directory by --aeron-dir", ex);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            catch (final RuntimeException ex)
+            {
+                throw new ApplianceException(
+                    "the media driver cannot start at " + context.aeronDirectory() + ": " + ex.getMessage(), ex);
+            }
+        }
+    }
+
+    private static MediaDriver.Context driverContext(final ApplianceContext context)
     {
         // Aeron reads its properties when a context is made. What is not said there is ours to say.
         context.aeronProperties().forEach(System::setProperty);
@@ -48,19 +90,28 @@ final class Drivers
         unlessSet(Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME,
             () -> driver.counterValuesBufferLength(COUNTERS_LENGTH));
         unlessSet(Configuration.ERROR_BUFFER_LENGTH_PROP_NAME, () -> driver.errorBufferLength(ERRORS_LENGTH));
+        return driver;
+    }
+
+    /** When a driver last said that it is alive, epoch milliseconds; 0 when there is none. */
+    private static long signOfLifeMs(final String aeronDirectory)
+    {
+        final File file = CommonContext.newCncFile(aeronDirectory);
+        if (file.length() < CncFileDescriptor.META_DATA_LENGTH)
+        {
+            return 0;
+        }
+        final MappedByteBuffer cnc = IoUtil.mapExistingFile(file, CncFileDescriptor.CNC_FILE);
         try
         {
-            return MediaDriver.launch(driver);
+            final UnsafeBuffer metaData = CncFileDescriptor.createMetaDataBuffer(cnc);
+            // Written last: without it the lengths are not there yet.
+            return 0 == metaData.getIntVolatile(CncFileDescriptor.cncVersionOffset(0)) ? 0 :
+                new ManyToOneRingBuffer(CncFileDescriptor.createToDriverBuffer(cnc, metaData)).consumerHeartbeatTime();
         }
-        catch (final ActiveDriverException ex)
+        finally
         {
-            throw new ApplianceException("another media driver is running at " + context.aeronDirectory() +
-                "; stop it, or name another directory by --aeron-dir", ex);
-        }
-        catch (final RuntimeException ex)
-        {
-            throw new ApplianceException(
-                "the media driver cannot start at " + context.aeronDirectory() + ": " + ex.getMessage(), ex);
+            IoUtil.unmap(cnc);
         }
     }
 

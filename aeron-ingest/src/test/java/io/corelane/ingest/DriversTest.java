@@ -1,10 +1,16 @@
 package io.corelane.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,32 @@ class DriversTest
         {
             System.clearProperty(Configuration.THREADING_MODE_PROP_NAME);
             System.clearProperty(Configuration.PUBLICATION_UNBLOCK_TIMEOUT_PROP_NAME);
+        }
+        support.assertNoErrors();
+    }
+
+    @Test
+    void shouldTakeTheDirectoryOverFromAKilledProcessAndFromNoOther() throws IOException, InterruptedException
+    {
+        final Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "-cp", System.getProperty("java.class.path"), DriverProcess.class.getName(), directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try
+        {
+            assertEquals("READY", new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine());
+            final ApplianceException refused = assertThrows(
+                ApplianceException.class, () -> Drivers.launch(support.context(directory, "", 1)));
+            assertTrue(refused.getMessage().startsWith("another media driver is running at "), refused.getMessage());
+            // Not waited for: whether the process is still to be seen makes no difference.
+            process.destroyForcibly();
+            Drivers.launch(support.context(directory, "", 1)).close();
+        }
+        finally
+        {
+            process.destroyForcibly();
         }
         support.assertNoErrors();
     }
