@@ -9,11 +9,36 @@ import java.util.Map;
 /** One class under way: its constants, its fields and its methods. */
 final class ClassWriter
 {
+    /** Parts of expressions: about 2,000 bytes of code, far from the 8,000 beyond which the JIT compiles nothing. */
+    static final int DEFAULT_MAX_PARTS = 64;
+
+    private final int maxParts;
     private final SourceWriter constants = new SourceWriter(1);
     private final SourceWriter fields = new SourceWriter(1);
     private final SourceWriter methods = new SourceWriter(1);
     private final Map<String, String> textNames = new LinkedHashMap<>();
     private int names;
+
+    /**
+     * A class without members.
+     *
+     * @param maxParts that are written into one method: of expressions, or of what is done for column after column.
+     */
+    ClassWriter(final int maxParts)
+    {
+        this.maxParts = maxParts;
+    }
+
+    int maxParts()
+    {
+        return maxParts;
+    }
+
+    /** Branches and operands of one operator, so that a method has room for them when each has one of its own. */
+    int maxOperands()
+    {
+        return Math.max(2, maxParts / 4);
+    }
 
     /** A name that no other part of the class has. */
     String name(final String prefix)

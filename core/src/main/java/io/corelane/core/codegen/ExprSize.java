@@ -8,8 +8,6 @@ import java.util.List;
 /** How large expressions are, and how those of many branches or operands are taken apart. */
 final class ExprSize
 {
-    private static final int MAX_OPERANDS = 16;
-
     private ExprSize()
     {
     }
@@ -33,22 +31,26 @@ final class ExprSize
     /**
      * The same expression with at most so many branches or operands: the further branches of a CASE are a CASE in its
      * ELSE, and the operands of AND, OR and COALESCE are gathered into several of the same operator, in order.
+     *
+     * @param expr the expression.
+     * @param max  branches or operands, at least 2.
+     * @return an expression of the same meaning.
      */
-    static Expr split(final Expr expr)
+    static Expr split(final Expr expr, final int max)
     {
         if (expr instanceof Expr.Case)
         {
             final Expr.Case choice = (Expr.Case)expr;
             final int count = choice.branches().size();
-            return count <= MAX_OPERANDS ? expr : new Expr.Case(
-                choice.branches().subList(0, MAX_OPERANDS),
-                new Expr.Case(choice.branches().subList(MAX_OPERANDS, count), choice.otherwise(), choice.type()),
+            return count <= max ? expr : new Expr.Case(
+                choice.branches().subList(0, max),
+                new Expr.Case(choice.branches().subList(max, count), choice.otherwise(), choice.type()),
                 choice.type());
         }
-        return expr instanceof Expr.Call ? split((Expr.Call)expr) : expr;
+        return expr instanceof Expr.Call ? split((Expr.Call)expr, max) : expr;
     }
 
-    private static Expr split(final Expr.Call call)
+    private static Expr split(final Expr.Call call, final int max)
     {
         final Operator operator = call.operator();
         if (Operator.AND != operator && Operator.OR != operator && Operator.COALESCE != operator)
@@ -56,12 +58,12 @@ final class ExprSize
             return call;
         }
         List<Expr> operands = call.operands();
-        while (operands.size() > MAX_OPERANDS)
+        while (operands.size() > max)
         {
             final List<Expr> gathered = new ArrayList<>();
-            for (int i = 0; i < operands.size(); i += MAX_OPERANDS)
+            for (int i = 0; i < operands.size(); i += max)
             {
-                final List<Expr> some = operands.subList(i, Math.min(operands.size(), i + MAX_OPERANDS));
+                final List<Expr> some = operands.subList(i, Math.min(operands.size(), i + max));
                 gathered.add(1 == some.size() ? some.get(0) : new Expr.Call(operator, some, call.type()));
             }
             operands = gathered;

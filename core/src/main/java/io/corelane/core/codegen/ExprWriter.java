@@ -35,13 +35,20 @@ final class ExprWriter
     private JavaValue writeApart(final Expr expr)
     {
         final MethodWriter apart = method.owner().method();
-        final JavaValue value = new ExprWriter(apart, columns).writeHere(ExprSize.split(expr));
+        final Expr split = ExprSize.split(expr, method.owner().maxOperands());
+        final JavaValue value = new ExprWriter(apart, columns).writeHere(split);
         final String name = method.owner().name("e");
-        final JavaValue result = method.owner().field(name, !value.isNeverNull(), value.type());
-        apart.assign(result, value);
-        method.owner().add("private void " + name + "()", apart);
         method.line(name + "();");
-        return JavaValue.YES.equals(value.nullFlag()) ? value : result;
+        final boolean isNull = JavaValue.YES.equals(value.nullFlag());
+        final JavaValue result = isNull ?
+            new JavaValue(JavaValue.YES, JavaValue.blanks(value.type()), value.type()) :
+            method.owner().field(name, !value.isNeverNull(), value.type());
+        if (!isNull)
+        {
+            apart.assign(result, value);
+        }
+        method.owner().add("private void " + name + "()", apart);
+        return result;
     }
 
     private JavaValue writeHere(final Expr expr)

@@ -33,8 +33,13 @@ public final class JobCompiler
      */
     public JobCompiler(final JobPlan plan)
     {
+        this(plan, ClassWriter.DEFAULT_MAX_PARTS);
+    }
+
+    JobCompiler(final JobPlan plan, final int maxParts)
+    {
         this.plan = plan;
-        final TaskWriter writer = new TaskWriter(plan);
+        final TaskWriter writer = new TaskWriter(plan, maxParts);
         this.source = writer.source();
         final JobShape shape = JobShape.of(plan);
         this.layout = null == shape.aggregate() ? null : TaskWriter.layout(shape);

@@ -6,9 +6,6 @@ import java.util.List;
 /** One method under way: its lines, and names for its variables. */
 final class MethodWriter
 {
-    /** Parts of expressions: about 2,000 bytes of code, far from the 8,000 beyond which the JIT compiles nothing. */
-    private static final int MAX_PARTS = 64;
-
     private final ClassWriter owner;
     private final SourceWriter source = new SourceWriter(2);
     private int names;
@@ -32,7 +29,7 @@ final class MethodWriter
     /** Whether so many more parts of expressions do not make the method too large. A single one always fits. */
     boolean hasRoom(final int more)
     {
-        return 1 == more || parts + more <= MAX_PARTS;
+        return 1 == more || parts + more <= owner.maxParts();
     }
 
     /** One part of an expression is written here. */

@@ -3,8 +3,6 @@ package io.corelane.core.codegen;
 /** A method written piece by piece, that goes on in a method of its own when it grows too large for the JIT. */
 final class SplitMethod
 {
-    private static final int MAX_PIECES = 64;
-
     private final ClassWriter owner;
     private final String name;
     private final String parameters;
@@ -33,7 +31,7 @@ final class SplitMethod
     /** Where the next piece goes: a few lines that stand for themselves. */
     MethodWriter piece()
     {
-        if (pieces++ == MAX_PIECES)
+        if (pieces++ == owner.maxParts())
         {
             endPart();
             pieces = 1;

@@ -24,14 +24,15 @@ final class TaskWriter
     private final JobPlan plan;
     private final JobShape shape;
     private final RowWriter row;
-    private final ClassWriter owner = new ClassWriter();
+    private final ClassWriter owner;
     private final Map<Integer, JavaValue> columns = new TreeMap<>();
     private GroupLayout layout;
     private GroupWriter groups;
 
-    TaskWriter(final JobPlan plan)
+    TaskWriter(final JobPlan plan, final int maxParts)
     {
         this.plan = plan;
+        this.owner = new ClassWriter(maxParts);
         this.shape = JobShape.of(plan);
         this.row = new RowWriter(plan.outputSchema());
         if (null != shape.aggregate())
