@@ -65,7 +65,8 @@ record JobShape(Rel.Scan scan, List<Expr> where, Rel.Aggregate aggregate, List<E
                 call.name(),
                 call.type()));
         }
-        return new Rel.Aggregate(aggregate.input(), resolveAll(aggregate.keys(), input), calls, aggregate.output());
+        return new Rel.Aggregate(aggregate.input(), resolveAll(aggregate.keys(), input), calls, aggregate.window(),
+            aggregate.emit(), aggregate.output());
     }
 
     private static List<Expr> resolveAll(final List<Expr> expressions, final List<Expr> input)

@@ -2,6 +2,7 @@ package io.corelane.core.plan;
 
 import io.corelane.codec.DataType;
 import io.corelane.codec.RecordSchema;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param id           the protocol's id of the name.
  * @param root         what it computes; its columns are the output's.
  * @param emit         when results leave.
+ * @param everyNs      log time between two emissions of EVERY, nanoseconds; else 0.
  * @param outputSchema the SBE message of a result, a column a column of {@code root}.
  * @param options      from annotations.
  * @param sql          the statement as it was written.
@@ -20,33 +22,41 @@ public record JobPlan(
     int id,
     Rel root,
     EmitMode emit,
+    long everyNs,
     RecordSchema outputSchema,
     JobOptions options,
     String sql)
 {
     /**
-     * The source at the bottom of the plan.
+     * The source at the bottom of a plan that has one.
      *
-     * @return the scan.
+     * @return the first scan.
      */
     public Rel.Scan scan()
     {
-        Rel rel = root;
-        while (!(rel instanceof Rel.Scan))
-        {
-            rel = input(rel);
-        }
-        return (Rel.Scan)rel;
+        return scans().get(0);
     }
 
     /**
-     * The aggregate in the plan.
+     * The sources of the plan; one that is read twice is there twice.
      *
-     * @return the aggregate, or null for a job without groups.
+     * @return the scans from left to right.
+     */
+    public List<Rel.Scan> scans()
+    {
+        final List<Rel.Scan> scans = new ArrayList<>();
+        collect(root, scans);
+        return scans;
+    }
+
+    /**
+     * The topmost aggregate on the way from the root down a chain.
+     *
+     * @return the aggregate, or null when there is none above the first join, union or scan.
      */
     public Rel.Aggregate aggregate()
     {
-        for (Rel rel = root; !(rel instanceof Rel.Scan); rel = input(rel))
+        for (Rel rel = root; null != rel; rel = input(rel))
         {
             if (rel instanceof Rel.Aggregate)
             {
@@ -57,20 +67,31 @@ public record JobPlan(
     }
 
     /**
-     * The plan's text: an operator a line, the output first. Equal plans have equal texts.
+     * The plan's text: an operator a line, the output first, inputs indented. Equal plans have equal texts.
      *
      * @return lines, each ended by a line feed.
      */
     public String text()
     {
-        final StringBuilder text = new StringBuilder("Emit " + emit + "\n");
-        String indent = "  ";
-        for (Rel rel = root; null != rel; rel = input(rel))
-        {
-            text.append(indent).append(rel).append('\n');
-            indent += "  ";
-        }
+        final StringBuilder text = new StringBuilder("Emit " + emit + (EmitMode.EVERY == emit ? " " + everyNs : "") +
+            "\n");
+        append(root, "  ", text);
         return text.toString();
+    }
+
+    private static void collect(final Rel rel, final List<Rel.Scan> scans)
+    {
+        if (rel instanceof Rel.Scan)
+        {
+            scans.add((Rel.Scan)rel);
+        }
+        rel.inputs().forEach((input) -> collect(input, scans));
+    }
+
+    private static void append(final Rel rel, final String indent, final StringBuilder text)
+    {
+        text.append(indent).append(rel).append('\n');
+        rel.inputs().forEach((input) -> append(input, indent + "  ", text));
     }
 
     /**
@@ -84,26 +105,14 @@ public record JobPlan(
     }
 
     /**
-     * The input of a relation.
+     * The input of a relation that has one.
      *
      * @param rel the relation.
-     * @return its input, or null of a scan.
+     * @return its input, or null of a scan and of one with several.
      */
     public static Rel input(final Rel rel)
     {
-        if (rel instanceof Rel.Filter)
-        {
-            return ((Rel.Filter)rel).input();
-        }
-        if (rel instanceof Rel.Aggregate)
-        {
-            return ((Rel.Aggregate)rel).input();
-        }
-        if (rel instanceof Rel.Project)
-        {
-            return ((Rel.Project)rel).input();
-        }
-        return null;
+        return 1 == rel.inputs().size() ? rel.inputs().get(0) : null;
     }
 
     /**

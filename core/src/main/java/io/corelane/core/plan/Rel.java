@@ -3,7 +3,11 @@ package io.corelane.core.plan;
 import java.util.List;
 
 /**
- * A relation: where rows come from. A job's plan is a chain (later a tree) of these. Immutable.
+ * A relation: where rows come from. A job's plan is a tree of these. Immutable.
+ * <p>
+ * Rows come as changes. Most relations only ever insert ({@link #isAppendOnly}); tables, groups whose results leave as
+ * they change, and outer joins of tables also update and delete rows that they gave before. An update is the former row
+ * and the new one; what stands above takes the former back and adds the new one, as one step.
  */
 public sealed interface Rel
 {
@@ -13,6 +17,23 @@ public sealed interface Rel
      * @return the columns in order.
      */
     List<Attribute> output();
+
+    /**
+     * What the rows are made of.
+     *
+     * @return the inputs in order, none of a scan.
+     */
+    List<Rel> inputs();
+
+    /**
+     * Whether rows are only ever inserted.
+     *
+     * @return false when rows can be updated or deleted.
+     */
+    default boolean isAppendOnly()
+    {
+        return inputs().stream().allMatch(Rel::isAppendOnly);
+    }
 
     /**
      * The records of a source: the columns of its schema in order, then the {@link SystemColumn}s in order.
@@ -26,6 +47,18 @@ public sealed interface Rel
         public Scan
         {
             output = List.copyOf(output);
+        }
+
+        @Override
+        public List<Rel> inputs()
+        {
+            return List.of();
+        }
+
+        @Override
+        public boolean isAppendOnly()
+        {
+            return StreamDefinition.Kind.STREAM == source.kind();
         }
 
         @Override
@@ -50,6 +83,12 @@ public sealed interface Rel
         }
 
         @Override
+        public List<Rel> inputs()
+        {
+            return List.of(input);
+        }
+
+        @Override
         public String toString()
         {
             return "Filter " + condition;
@@ -57,14 +96,22 @@ public sealed interface Rel
     }
 
     /**
-     * Groups: the keys' columns, then the aggregates' columns. Without keys there is one group.
+     * Groups: the keys' columns, then the aggregates' columns, then, with a window, {@link Window#START} and
+     * {@link Window#END}. Without keys there is one group. Without a window a group's row is inserted by its first row
+     * and updated by each later one (by none when there are no aggregates: DISTINCT), and deleted with its last row; at
+     * the root of a job {@link EmitMode} says when that is told. Below the root a windowed aggregate gives a row a
+     * window and group when the window closes.
      *
      * @param input      the rows.
      * @param keys       over the input's columns.
      * @param aggregates over the input's columns.
-     * @param output     a column a key, then a column an aggregate.
+     * @param window     how time cuts the groups, or null.
+     * @param emit       when rows leave: FINAL or (only right below the root's projections and filters) another mode.
+     * @param output     a column a key, then a column an aggregate, then the window's.
      */
-    record Aggregate(Rel input, List<Expr> keys, List<AggregateCall> aggregates, List<Attribute> output) implements Rel
+    record Aggregate(
+        Rel input, List<Expr> keys, List<AggregateCall> aggregates, Window window, EmitMode emit,
+        List<Attribute> output) implements Rel
     {
         /** Copies the lists. */
         public Aggregate
@@ -75,9 +122,22 @@ public sealed interface Rel
         }
 
         @Override
+        public List<Rel> inputs()
+        {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean isAppendOnly()
+        {
+            return EmitMode.FINAL == emit || aggregates.isEmpty() && null == window && input.isAppendOnly();
+        }
+
+        @Override
         public String toString()
         {
-            return "Aggregate keys=" + PlanText.list(keys) + " aggregates=" + PlanText.list(aggregates);
+            return "Aggregate keys=" + PlanText.list(keys) + " aggregates=" + PlanText.list(aggregates) +
+                (null == window ? "" : " window=" + window + " emit=" + emit);
         }
     }
 
@@ -98,6 +158,12 @@ public sealed interface Rel
         }
 
         @Override
+        public List<Rel> inputs()
+        {
+            return List.of(input);
+        }
+
+        @Override
         public String toString()
         {
             final StringBuilder text = new StringBuilder("Project");
@@ -106,6 +172,228 @@ public sealed interface Rel
                 text.append(0 == i ? " " : ", ").append(output.get(i).name()).append("=").append(expressions.get(i));
             }
             return text.toString();
+        }
+    }
+
+    /**
+     * A row for each entry of a repeating group of its record: the input's columns, then the group's. A record without
+     * entries gives no row.
+     *
+     * @param input  a scan, perhaps filtered.
+     * @param group  name of the group in the scan's schema.
+     * @param output the input's columns, then the group's columns, named {@code group.column}.
+     */
+    record Unnest(Rel input, String group, List<Attribute> output) implements Rel
+    {
+        /** Copies the columns. */
+        public Unnest
+        {
+            output = List.copyOf(output);
+        }
+
+        @Override
+        public List<Rel> inputs()
+        {
+            return List.of(input);
+        }
+
+        @Override
+        public String toString()
+        {
+            return "Unnest " + group;
+        }
+    }
+
+    /**
+     * Analytic functions that share partition and order: the input's columns, then a column a function; one row a row.
+     * <p>
+     * With the order {@link OverOrder#ARRIVAL} a row leaves at once. With {@link OverOrder#EVENT_TIME} rows leave in
+     * the order of time (rows of equal time as they came) once the watermark has reached their time, or has passed it
+     * when a frame takes in rows of equal time; a row whose time is below the watermark is the fault LATE. A function
+     * that looks at following rows holds its row back until they are there, or the input ends. With
+     * {@link OverOrder#WINDOW} a partition is whole when the watermark has reached its window's end, and all of its
+     * rows leave then, in the order.
+     *
+     * @param input     the rows.
+     * @param partition over the input's columns.
+     * @param order     over the input's columns; empty with ARRIVAL.
+     * @param kind      what the order goes by.
+     * @param calls     the functions.
+     * @param output    the input's columns, then a column a function.
+     */
+    record Over(
+        Rel input, List<Expr> partition, List<SortKey> order, OverOrder kind, List<OverCall> calls,
+        List<Attribute> output) implements Rel
+    {
+        /** Copies the lists. */
+        public Over
+        {
+            partition = List.copyOf(partition);
+            order = List.copyOf(order);
+            calls = List.copyOf(calls);
+            output = List.copyOf(output);
+        }
+
+        @Override
+        public List<Rel> inputs()
+        {
+            return List.of(input);
+        }
+
+        @Override
+        public String toString()
+        {
+            return "Over partition=" + PlanText.list(partition) + " order=" + kind + PlanText.list(order) + " calls=" +
+                PlanText.list(calls);
+        }
+    }
+
+    /** What the order of an {@link Over} goes by. */
+    enum OverOrder
+    {
+        /** As rows come. */
+        ARRIVAL,
+        /** By event time. */
+        EVENT_TIME,
+        /** By anything, within one window, which is among the partition's columns. */
+        WINDOW
+    }
+
+    /**
+     * Pairs of rows with equal keys: the left columns, then the right ones, NULL on the side that an outer join found
+     * no partner for. A NULL key has no partner.
+     * <p>
+     * With a span both sides are streams: a pair leaves when its second row comes; a row of an outer side without a
+     * partner leaves, once, when the watermark has passed the last moment at which a partner could be in time. A row
+     * whose time is below {@code watermark - latenessNs} is the fault LATE. Without a span, and with a stream on the
+     * left, the right side is a table: each left row meets the table's rows as they are at its place in the log, and
+     * changes of the table give nothing. Without a span and with two tables each change of one side changes the pairs.
+     *
+     * @param kind       which rows without a partner are kept.
+     * @param left       the left rows.
+     * @param right      the right rows.
+     * @param leftKeys   over the left columns.
+     * @param rightKeys  over the right columns, as many and of the same types.
+     * @param span       how far apart in time, or null.
+     * @param latenessNs how long rows are kept beyond the span, nanoseconds.
+     * @param condition  what else a pair has to satisfy, over left columns then right columns, or null.
+     * @param output     left columns then right columns.
+     */
+    record Join(
+        JoinKind kind, Rel left, Rel right, List<Expr> leftKeys, List<Expr> rightKeys, JoinSpan span, long latenessNs,
+        Expr condition, List<Attribute> output) implements Rel
+    {
+        /** Copies the lists. */
+        public Join
+        {
+            leftKeys = List.copyOf(leftKeys);
+            rightKeys = List.copyOf(rightKeys);
+            output = List.copyOf(output);
+        }
+
+        @Override
+        public List<Rel> inputs()
+        {
+            return List.of(left, right);
+        }
+
+        /**
+         * Whether the left rows look up the right ones as they are.
+         *
+         * @return true for a stream that meets a table.
+         */
+        public boolean isLookup()
+        {
+            return null == span && left.isAppendOnly();
+        }
+
+        @Override
+        public boolean isAppendOnly()
+        {
+            return null != span || isLookup();
+        }
+
+        @Override
+        public String toString()
+        {
+            return "Join " + kind + " left=" + PlanText.list(leftKeys) + " right=" + PlanText.list(rightKeys) +
+                (null == span ? isLookup() ? " lookup" : " tables" : " span=" + span + " lateness=" + latenessNs) +
+                (null == condition ? "" : " condition=" + condition);
+        }
+    }
+
+    /** Which rows without a partner a join keeps. */
+    enum JoinKind
+    {
+        /** None. */
+        INNER,
+        /** Those of the left side. */
+        LEFT,
+        /** Those of the right side. */
+        RIGHT,
+        /** Those of both sides. */
+        FULL
+    }
+
+    /**
+     * The rows of all inputs, as they come.
+     *
+     * @param inputs with equal columns.
+     * @param output names of the first input's columns, types that hold all inputs' values.
+     */
+    record Union(List<Rel> inputs, List<Attribute> output) implements Rel
+    {
+        /** Copies the lists. */
+        public Union
+        {
+            inputs = List.copyOf(inputs);
+            output = List.copyOf(output);
+        }
+
+        @Override
+        public String toString()
+        {
+            return "Union";
+        }
+    }
+
+    /**
+     * Rows in order, at most so many: of each window when it has closed, or of the whole input when it ends. Rows that
+     * are equal in the order stay as they came.
+     *
+     * @param input     rows that are only inserted.
+     * @param order     over the input's columns; may be empty.
+     * @param limit     rows at the most, of each window or in all; {@link #NO_LIMIT}.
+     * @param windowEnd index of the input's column by which windows are told apart, or -1 for the whole input.
+     */
+    record Sort(Rel input, List<SortKey> order, long limit, int windowEnd) implements Rel
+    {
+        /** All rows. */
+        public static final long NO_LIMIT = Long.MAX_VALUE;
+
+        /** Copies the order. */
+        public Sort
+        {
+            order = List.copyOf(order);
+        }
+
+        @Override
+        public List<Rel> inputs()
+        {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Attribute> output()
+        {
+            return input.output();
+        }
+
+        @Override
+        public String toString()
+        {
+            return "Sort " + PlanText.list(order) + (NO_LIMIT == limit ? "" : " limit=" + limit) +
+                (windowEnd < 0 ? "" : " window=#" + windowEnd);
         }
     }
 }

@@ -70,7 +70,7 @@ final class JobResolver
         {
             columns.put(attribute.name(), attribute.type());
         }
-        return new JobPlan(name, Names.idOf(name), root, resolver.emit(),
+        return new JobPlan(name, Names.idOf(name), root, resolver.emit(), 0,
             OutputSchemas.build(position, name, columns), options(annotations), sql);
     }
 

@@ -63,7 +63,7 @@ final class SelectResolver
             return project(input, null);
         }
         final GroupRewriter rewriter = new GroupRewriter(keys, scope.scan().output().size());
-        input = new Rel.Aggregate(input, keys, aggregates.calls(), grouped(keys));
+        input = new Rel.Aggregate(input, keys, aggregates.calls(), null, emit(), grouped(keys));
         if (null != having)
         {
             input = new Rel.Filter(input, rewriter.rewrite(having, havingTyper.columns()));

@@ -115,10 +115,10 @@ class JobCompilerTest
         final List<Attribute> output = new ArrayList<>();
         output.add(new Attribute("symbol", symbol.type()));
         calls.forEach((call) -> output.add(new Attribute(call.name(), call.type())));
-        final Rel root = new Rel.Aggregate(scan, List.of(symbol), calls, output);
+        final Rel root = new Rel.Aggregate(scan, List.of(symbol), calls, null, EmitMode.CHANGES, output);
         final SchemaBuilder schema = new SchemaBuilder("Result", 2, 1);
         output.forEach((attribute) -> schema.column(attribute.name(), attribute.type()));
         return new JobPlan(
-            "five", Names.idOf("five"), root, EmitMode.CHANGES, schema.build(), JobOptions.DEFAULT, "SELECT ...");
+            "five", Names.idOf("five"), root, EmitMode.CHANGES, 0, schema.build(), JobOptions.DEFAULT, "SELECT ...");
     }
 }

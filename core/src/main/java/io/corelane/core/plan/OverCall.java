@@ -1,0 +1,32 @@
+package io.corelane.core.plan;
+
+import io.corelane.codec.DataType;
+import java.util.List;
+
+/**
+ * One analytic function of a {@link Rel.Over}: an aggregate over the frame's rows, or an {@link AnalyticFunction}.
+ * Immutable.
+ *
+ * @param aggregate the aggregate, over the input's columns, or null.
+ * @param function  the analytic function, or null for an aggregate.
+ * @param arguments of the analytic function, over the input's columns; none of an aggregate, which has its own.
+ * @param frame     the rows that it looks at; LAG, LEAD and the ranks look at the whole partition, whatever it is.
+ * @param name      column name.
+ * @param type      type of the result.
+ */
+public record OverCall(
+    AggregateCall aggregate, AnalyticFunction function, List<Expr> arguments, Frame frame, String name, DataType type)
+{
+    /** Copies the arguments. */
+    public OverCall
+    {
+        arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public String toString()
+    {
+        return (null == aggregate ? function + PlanText.list(arguments) + ":" + type : aggregate.toString()) + " " +
+            frame;
+    }
+}
