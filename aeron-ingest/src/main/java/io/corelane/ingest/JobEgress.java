@@ -25,10 +25,18 @@ final class JobEgress
     /** Results in flight; false when they have to wait. */
     boolean flush(final long nowNs)
     {
-        if (0 == results.count())
+        while (results.count() > 0)
         {
-            return true;
+            if (!flushFragment(nowNs))
+            {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private boolean flushFragment(final long nowNs)
+    {
         results.seal();
         final int outcome = egress.offer(results.buffer(), 0, results.length(), nowNs);
         if (Egress.WAIT == outcome)

@@ -71,6 +71,7 @@ final class PartitionAgent implements Agent, ControlledFragmentHandler
         nowNs = clock.nanoTime();
         onTurn();
         logHeldUp = false;
+        resume();
         int work = log.controlledPoll(this, FRAGMENT_LIMIT);
         // Busy or not, what the turn made leaves at its end: a result never waits for the next record.
         flush();
@@ -127,6 +128,18 @@ final class PartitionAgent implements Agent, ControlledFragmentHandler
     Egress deadLetterEgress()
     {
         return deadLetterEgress;
+    }
+
+    /** Windows that close go on where the last turn stopped, whether records come or not. */
+    private void resume()
+    {
+        while (!partition.resume())
+        {
+            if (!flush())
+            {
+                return;
+            }
+        }
     }
 
     private int drain()

@@ -218,15 +218,18 @@ class SystemTest
         for (int i = 0; i < partition.jobCount(); i++)
         {
             final JobHandle job = partition.job(i);
-            job.results().seal();
-            final ResultBatchIterator batch = new ResultBatchIterator();
-            batch.wrap(job.results().buffer(), 0, job.results().length());
-            while (batch.next())
+            while (job.results().count() > 0)
             {
-                add(results, job.plan().name(), batch.partition(), batch.operation(), batch.sendTimeNs(),
-                    job.results().buffer(), batch.rowOffset(), batch.rowLength());
+                job.results().seal();
+                final ResultBatchIterator batch = new ResultBatchIterator();
+                batch.wrap(job.results().buffer(), 0, job.results().length());
+                while (batch.next())
+                {
+                    add(results, job.plan().name(), batch.partition(), batch.operation(), batch.sendTimeNs(),
+                        job.results().buffer(), batch.rowOffset(), batch.rowLength());
+                }
+                job.results().clear();
             }
-            job.results().clear();
         }
     }
 

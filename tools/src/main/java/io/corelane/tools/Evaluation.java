@@ -125,6 +125,7 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
             flush(partition, null, null);
         }
         flush(partition, stream.name(), json);
+        resume(partition);
         partition.doWork();
     }
 
@@ -134,8 +135,11 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
         logTimeNs = Math.max(logTimeNs, timeNs);
         for (final Partition partition : partitions)
         {
-            partition.onTick(timeNs);
-            flush(partition, null, null);
+            while (!partition.onTick(timeNs))
+            {
+                flush(partition, null, null);
+            }
+            resume(partition);
         }
     }
 
@@ -172,12 +176,21 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
             turns.merge(stream, 1, Integer::sum) % partitions.length : slots.partition(hash);
     }
 
+    private void resume(final Partition partition)
+    {
+        while (!partition.resume())
+        {
+            flush(partition, null, null);
+        }
+        flush(partition, null, null);
+    }
+
     private void flush(final Partition partition, final String stream, final String json)
     {
         for (int i = 0; i < partition.jobCount(); i++)
         {
             final JobHandle job = partition.job(i);
-            if (job.results().count() > 0)
+            while (job.results().count() > 0)
             {
                 print(job);
             }

@@ -3,7 +3,7 @@ package io.corelane.core.codegen;
 import io.corelane.codec.RecordSchema;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
-import io.corelane.core.partition.ResultBatch;
+import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
@@ -49,7 +49,7 @@ public final class JobCompiler
             compiler.setParentClassLoader(JobCompiler.class.getClassLoader());
             compiler.cook(plan.name(), source);
             constructor = compiler.getClassLoader().loadClass(TaskWriter.CLASS_NAME).getConstructor(
-                RecordContext.class, Faults.class, ResultBatch.class, KeyedState.class, RecordSchema.class);
+                RecordContext.class, Faults.class, RowSink.class, KeyedState.class, RecordSchema.class);
         }
         catch (final CompileException | InternalCompilerException | ReflectiveOperationException ex)
         {
@@ -91,7 +91,7 @@ public final class JobCompiler
     public JobTask create(
         final RecordContext context,
         final Faults faults,
-        final ResultBatch results,
+        final RowSink results,
         final Path directory,
         final Background background)
     {
@@ -104,7 +104,7 @@ public final class JobCompiler
      * @param results takes the rows.
      * @return a {@link io.corelane.core.partition.GroupTask} if the job {@link #hasState()}.
      */
-    public JobTask createViewer(final ResultBatch results)
+    public JobTask createViewer(final RowSink results)
     {
         return instantiate(new RecordContext(0), new Faults(), results, null);
     }
@@ -124,7 +124,7 @@ public final class JobCompiler
     }
 
     private JobTask instantiate(
-        final RecordContext context, final Faults faults, final ResultBatch results, final KeyedState state)
+        final RecordContext context, final Faults faults, final RowSink results, final KeyedState state)
     {
         try
         {

@@ -59,7 +59,10 @@ public final class JobWarmUp
 
     private static void clear(final Partition partition)
     {
-        partition.job(0).results().clear();
+        while (partition.job(0).results().count() > 0)
+        {
+            partition.job(0).results().clear();
+        }
         while (partition.deadLetters().waiting() > 0)
         {
             partition.deadLetters().taken();

@@ -19,6 +19,7 @@ final class TaskWriter
 
     private static final String RECORD =
         "(final UnsafeBuffer record, final int body, final int blockLength, final int version, final int end)";
+    private static final String INPUT_RECORD = "(final int input, final byte change, " + RECORD.substring(1);
     private static final String PASS = "(record, body, blockLength, version, end)";
 
     private final JobPlan plan;
@@ -91,7 +92,7 @@ final class TaskWriter
             "import io.corelane.core.partition.GroupTask;",
             "import io.corelane.core.partition.JobTask;",
             "import io.corelane.core.partition.RecordContext;",
-            "import io.corelane.core.partition.ResultBatch;",
+            "import io.corelane.core.partition.RowSink;",
             "import io.corelane.core.runtime.Casts;",
             "import io.corelane.core.runtime.Checked;",
             "import io.corelane.core.runtime.Faults;",
@@ -114,7 +115,7 @@ final class TaskWriter
         owner.field("private static final int ROW_LENGTH = " + row.rowLength() + ";");
         owner.field("private static final long ROW_HEADER = " + ExprWriter.longLiteral(row.header()) + ";");
         owner.field("private final RecordContext context;");
-        owner.field("private final ResultBatch results;");
+        owner.field("private final RowSink results;");
         owner.field("private final KeyedState state;");
         owner.field("private final VarDataLocator varData;");
         owner.field("private final Faults tried = new Faults();");
@@ -254,8 +255,8 @@ final class TaskWriter
         all.end();
         final MethodWriter begin = owner.method();
         begin.line("final int start = results.rowOffset();");
-        begin.line("results.buffer().putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
-        begin.line("writeColumns(results.buffer(), start + " +
+        begin.line("results.out().putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
+        begin.line("writeColumns(results.out(), start + " +
             (row.rowLength() - plan.outputSchema().blockLength()) + ");");
         owner.add("private void writeRow()", begin);
     }
@@ -280,7 +281,7 @@ final class TaskWriter
         method.line("results.commit((byte)0, ROW_LENGTH, context.inputSequence(), context.sendTimeNs());");
         method.close();
         method.line("return faults.code();");
-        owner.add("public int onRecord" + RECORD, method);
+        owner.add("public int onRecord" + INPUT_RECORD, method);
     }
 
     private void writeGroupRecord()
@@ -327,7 +328,7 @@ final class TaskWriter
             method.close();
         }
         method.line("return Faults.NONE;");
-        owner.add("public int onRecord" + RECORD, method);
+        owner.add("public int onRecord" + INPUT_RECORD, method);
     }
 
     /** A new group enters the state only now that nothing can go wrong with its first record any more. */
@@ -410,7 +411,7 @@ final class TaskWriter
             constructor.line("state.findOrCreate(key, 0, 0, Murmur3.hash(key, 0, 0, 0));");
             constructor.close();
         }
-        owner.add("public Task(final RecordContext context, final Faults faults, final ResultBatch results, " +
+        owner.add("public Task(final RecordContext context, final Faults faults, final RowSink results, " +
             "final KeyedState state, final RecordSchema schema)", constructor);
 
         final MethodWriter drain = owner.method();
@@ -424,7 +425,7 @@ final class TaskWriter
             drain.line("return true;");
             drain.close();
             drain.open("if (!show(cursor.key(), cursor.valueAddress()) && Faults.NONE != faults.code())");
-            drain.line("return false;");
+            drain.line("context.refuseRow(faults.code());");
             drain.close();
             drain.close();
             drain.line("return false;");

@@ -6,7 +6,7 @@ import io.corelane.codec.RecordException;
 import io.corelane.codec.RowEncoder;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
-import io.corelane.core.partition.ResultBatch;
+import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
@@ -21,7 +21,7 @@ public final class InterpreterTask implements JobTask
     private final StreamDefinition source;
     private final RecordContext context;
     private final Faults faults;
-    private final ResultBatch results;
+    private final RowSink results;
     private final ScanDecoder decoder;
     private final RowEncoder encoder;
     private final InterpretedJob job;
@@ -35,7 +35,7 @@ public final class InterpreterTask implements JobTask
      * @param results takes the rows.
      */
     public InterpreterTask(
-        final JobPlan plan, final RecordContext context, final Faults faults, final ResultBatch results)
+        final JobPlan plan, final RecordContext context, final Faults faults, final RowSink results)
     {
         this.source = plan.scan().source();
         this.context = context;
@@ -48,6 +48,8 @@ public final class InterpreterTask implements JobTask
 
     @Override
     public int onRecord(
+        final int input,
+        final byte operation,
         final UnsafeBuffer record,
         final int bodyOffset,
         final int blockLength,
@@ -62,11 +64,11 @@ public final class InterpreterTask implements JobTask
         try
         {
             decoder.decodeEarly(record, offset, length, fields);
-            final Columns input = job.filter(row);
-            if (null != input)
+            final Columns columns = job.filter(row);
+            if (null != columns)
             {
                 decoder.decodeLate(record, offset, length, fields);
-                final Change change = job.prepare(input);
+                final Change change = job.prepare(columns);
                 write(change.operation(), change.row());
                 job.commit(change);
             }
@@ -97,8 +99,7 @@ public final class InterpreterTask implements JobTask
             }
             catch (final FaultException ex)
             {
-                faults.raise(ex.code());
-                return false;
+                context.refuseRow(ex.code());
             }
         }
         return false;
@@ -121,7 +122,8 @@ public final class InterpreterTask implements JobTask
         {
             try
             {
-                final int length = encoder.encode(row, results.buffer(), results.rowOffset());
+                final int offset = results.rowOffset();
+                final int length = encoder.encode(row, results.out(), offset);
                 results.commit(operation, length, context.inputSequence(), context.sendTimeNs());
             }
             catch (final RecordException ex)

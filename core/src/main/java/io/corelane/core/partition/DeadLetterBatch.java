@@ -44,6 +44,19 @@ public final class DeadLetterBatch
         }
     }
 
+    /** Grows until one more message without a record fits behind those that wait. */
+    void growForOne()
+    {
+        if (count == ends.length)
+        {
+            ends = Arrays.copyOf(ends, 2 * ends.length);
+        }
+        if (end() + DeadLetterDescriptor.MIN_LENGTH > buffer.capacity())
+        {
+            ensureRoom(1, 2 * buffer.capacity());
+        }
+    }
+
     boolean hasHeadroom(final int messages, final int recordLength)
     {
         return count + messages <= ends.length &&

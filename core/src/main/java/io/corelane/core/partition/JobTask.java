@@ -3,14 +3,20 @@ package io.corelane.core.partition;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A job at work in one partition: generated code, or the interpreter. Called on the partition's thread alone. A task
- * either does all that a record asks for, or, on a fault, nothing: state and results are as before.
+ * A job (or one stage of it) at work in one partition: generated code, or the interpreter. Called on the partition's
+ * thread alone. A task either does all that a record asks for, or, on a fault, nothing: state and results are as
+ * before.
  */
 public interface JobTask extends AutoCloseable
 {
+    /** No event time: the record's bytes do not give one. */
+    long NO_TIME = Long.MIN_VALUE;
+
     /**
-     * Processes one record. The caller has seen to it that the batch of results has headroom for one row.
+     * Processes one record. The caller has seen to it that the sink of the rows has headroom.
      *
+     * @param input       which of the job's scans it is for, from 0, in the order of {@code JobPlan.scans()}.
+     * @param operation   what the record does, as {@link RowSink} names it; INSERT for a record of a stream or a table.
      * @param record      the buffer that holds the record; the range from the body on for at least {@code blockLength}
      *                    bytes is the record's.
      * @param bodyOffset  first byte of the root block.
@@ -19,12 +25,69 @@ public interface JobTask extends AutoCloseable
      * @param endOffset   first byte behind the record, for what lies behind the root block.
      * @return {@code Faults.NONE}, or the fault for which the record goes to the dead letters.
      */
-    int onRecord(UnsafeBuffer record, int bodyOffset, int blockLength, int version, int endOffset);
+    int onRecord(
+        int input, byte operation, UnsafeBuffer record, int bodyOffset, int blockLength, int version, int endOffset);
 
     /**
-     * The input has ended: emits what EMIT FINAL still owes, as far as the batch of results has headroom.
+     * Whether the job looks at time: then it is told of watermarks.
      *
-     * @return true when all is emitted; false asks to be called again when the batch has left.
+     * @return false for a job whose results do not depend on time.
+     */
+    default boolean needsTime()
+    {
+        return false;
+    }
+
+    /**
+     * The event time of a record, whether the job takes it or not: its event-time column, else its send time.
+     *
+     * @param input       which of the job's scans it is for.
+     * @param record      as {@link #onRecord}.
+     * @param bodyOffset  as {@link #onRecord}.
+     * @param blockLength as {@link #onRecord}.
+     * @param version     as {@link #onRecord}.
+     * @param endOffset   as {@link #onRecord}.
+     * @return epoch nanoseconds, or {@link #NO_TIME}.
+     */
+    default long eventTimeNs(
+        final int input,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        return NO_TIME;
+    }
+
+    /**
+     * Event time has come as far as the watermark: does what is due, as far as the sink of the rows has headroom. Rows
+     * that fail are refused by {@link RecordContext#refuseRow}.
+     *
+     * @param watermarkNs no less than the last one, epoch nanoseconds; {@code Long.MAX_VALUE} when the input has ended.
+     * @return true when all is done; false asks to be called again with the same watermark, before anything else.
+     */
+    default boolean onWatermark(final long watermarkNs)
+    {
+        return true;
+    }
+
+    /**
+     * Log time has come on: does what is due, as far as the sink of the rows has headroom.
+     *
+     * @param logTimeNs no less than the last one, epoch nanoseconds.
+     * @return true when all is done; false asks to be called again with the same time, before anything else.
+     */
+    default boolean onTick(final long logTimeNs)
+    {
+        return true;
+    }
+
+    /**
+     * The input has ended: emits what EMIT FINAL still owes, as far as the sink of the rows has headroom. Rows that
+     * fail are refused by {@link RecordContext#refuseRow}.
+     *
+     * @return true when all is emitted; false asks to be called again when rows have left.
      */
     boolean drain();
 

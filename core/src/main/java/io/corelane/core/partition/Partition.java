@@ -5,10 +5,12 @@ import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchIterator;
 import io.corelane.codec.protocol.TickDescriptor;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -37,6 +39,9 @@ public final class Partition implements AutoCloseable
     private StreamInput[] streams = new StreamInput[0];
     private JobHandle[] jobs = new JobHandle[0];
     private int recordsDone;
+    private int jobsDue;
+    private boolean isDue;
+    private JobHandle refusing;
     private int jobsDrained;
     private long nextSequence;
     private long logTimeNs = Long.MIN_VALUE;
@@ -77,23 +82,33 @@ public final class Partition implements AutoCloseable
      */
     public JobHandle add(final JobPlan plan, final TaskFactory factory)
     {
-        final StreamInput input = stream(plan.scan().source().id());
-        if (null == input)
-        {
-            throw new IllegalArgumentException(
-                "job " + plan.name() + " reads stream " + plan.scan().source().name() + ", which was not added");
-        }
         final ResultBatch results = new ResultBatch(
             plan.id(),
             context.partition(),
             resultFragmentLength,
             plan.outputSchema().header().length() + plan.outputSchema().blockLength());
+        final List<Rel.Scan> scans = plan.scans();
+        scans.forEach((scan) -> require(plan, scan));
         final JobHandle job = new JobHandle(plan, results, factory.create(context, faults, results));
         jobs = Arrays.copyOf(jobs, jobs.length + 1);
         jobs[jobs.length - 1] = job;
-        input.add(job);
-        deadLetters.ensureRoom(input.jobs().length, maxFragmentLength);
+        for (int i = 0; i < scans.size(); i++)
+        {
+            final StreamInput input = stream(scans.get(i).source().id());
+            input.add(job, i);
+            job.add(input);
+            deadLetters.ensureRoom(input.jobs().length, maxFragmentLength);
+        }
         return job;
+    }
+
+    private void require(final JobPlan plan, final Rel.Scan scan)
+    {
+        if (null == stream(scan.source().id()))
+        {
+            throw new IllegalArgumentException(
+                "job " + plan.name() + " reads stream " + scan.source().name() + ", which was not added");
+        }
     }
 
     /**
@@ -110,8 +125,7 @@ public final class Partition implements AutoCloseable
         wrap(buffer, offset, length);
         if (TickDescriptor.isValid(fragment, 0, length))
         {
-            onTick(TickDescriptor.timeNs(fragment, 0));
-            return true;
+            return onTick(TickDescriptor.timeNs(fragment, 0));
         }
         if (!batch.wrap(fragment, 0, length))
         {
@@ -168,42 +182,103 @@ public final class Partition implements AutoCloseable
      * Takes a tick: log time goes on, never back.
      *
      * @param timeNs epoch nanoseconds.
+     * @return false when results or dead letters have no room: nothing is done, offer them and call again.
      */
-    public void onTick(final long timeNs)
+    public boolean onTick(final long timeNs)
     {
-        logTimeNs = Math.max(logTimeNs, timeNs);
+        if (!resume())
+        {
+            return false;
+        }
+        if (timeNs > logTimeNs)
+        {
+            for (final StreamInput stream : streams)
+            {
+                stream.onFirstTick(timeNs);
+            }
+            logTimeNs = timeNs;
+            for (final JobHandle job : jobs)
+            {
+                if (job.task().needsTime())
+                {
+                    job.onTime(logTimeNs);
+                }
+                job.onTick(logTimeNs);
+            }
+            isDue = true;
+            resume();
+        }
+        return true;
     }
 
     /**
-     * The input has ended: jobs emit what EMIT FINAL owes.
+     * Goes on with what the last record or tick made due, such as windows that close, before anything else is taken. To
+     * be called when results have left, so that what is due does not wait for the next record.
+     *
+     * @return true when nothing is due; false when results or dead letters have no room: offer them and call again.
+     */
+    public boolean resume()
+    {
+        if (null != refusing && !settle(refusing))
+        {
+            return false;
+        }
+        if (isDue)
+        {
+            for (; jobsDue < jobs.length; jobsDue++)
+            {
+                final boolean done = jobs[jobsDue].work();
+                if (!settle(jobs[jobsDue]) || !done)
+                {
+                    return false;
+                }
+            }
+            jobsDue = 0;
+            isDue = false;
+        }
+        return true;
+    }
+
+    /**
+     * The input has ended: time goes on to its end, and jobs emit what EMIT FINAL owes.
      *
      * @return true when all is emitted; false when results or dead letters have no room: offer them and call again.
      */
     public boolean drain()
     {
+        if (!resume())
+        {
+            return false;
+        }
         while (jobsDrained < jobs.length)
+        {
+            final JobHandle job = jobs[jobsDrained];
+            job.onEnd();
+            faults.clear();
+            final boolean done = job.work() && job.task().drain();
+            if (!settle(job) || !done)
+            {
+                return false;
+            }
+            jobsDrained++;
+        }
+        jobsDrained = 0;
+        return true;
+    }
+
+    /** Writes the dead letters of the rows that a job refused; false when there is no room for all. */
+    private boolean settle(final JobHandle job)
+    {
+        refusing = job;
+        while (context.hasRefusedRows())
         {
             if (!deadLetters.hasHeadroom(1, 0))
             {
                 return false;
             }
-            final JobHandle job = jobs[jobsDrained];
-            faults.clear();
-            final boolean done = job.task().drain();
-            if (Faults.NONE != faults.code())
-            {
-                refuse(job, faults.code(), 0, 0, 0, 0, 0);
-            }
-            else if (!done)
-            {
-                return false;
-            }
-            else
-            {
-                jobsDrained++;
-            }
+            refuse(job, context.takeRefusedRow(), 0, 0, 0, 0, 0);
         }
-        jobsDrained = 0;
+        refusing = null;
         return true;
     }
 
@@ -325,7 +400,7 @@ public final class Partition implements AutoCloseable
         final long producerId,
         final long producerSequence)
     {
-        if (!hasHeadroom(stream, length))
+        if (!resume() || !hasHeadroom(stream, length))
         {
             return false;
         }
@@ -337,17 +412,50 @@ public final class Partition implements AutoCloseable
             return true;
         }
         final int body = offset + stream.headerLength();
-        for (final JobHandle job : stream.jobs())
+        final JobHandle[] streamJobs = stream.jobs();
+        for (int i = 0; i < streamJobs.length; i++)
         {
+            final JobHandle job = streamJobs[i];
             job.onRecord();
-            final int jobFault =
-                job.task().onRecord(fragment, body, stream.blockLength(), stream.version(), offset + length);
+            final int jobFault = job.task().onRecord(stream.inputs()[i], RowSink.INSERT, fragment, body,
+                stream.blockLength(), stream.version(), offset + length);
             if (Faults.NONE != jobFault)
             {
                 refuse(job, jobFault, streamId, producerId, producerSequence, offset, length);
             }
+            if (context.hasRefusedRows())
+            {
+                settleAll(job);
+            }
+        }
+        if (stream.timedJobs().length > 0)
+        {
+            onEventTime(stream, body, offset + length);
         }
         return true;
+    }
+
+    private void onEventTime(final StreamInput stream, final int body, final int end)
+    {
+        stream.onEventTime(fragment, body, end, logTimeNs);
+        for (final JobHandle job : stream.timedJobs())
+        {
+            isDue |= job.onTime(logTimeNs);
+        }
+        if (isDue)
+        {
+            resume();
+        }
+    }
+
+    /** A record can lead to any number of rows, so the batch of dead letters takes more memory when it has to. */
+    private void settleAll(final JobHandle job)
+    {
+        while (context.hasRefusedRows())
+        {
+            deadLetters.growForOne();
+            refuse(job, context.takeRefusedRow(), 0, 0, 0, 0, 0);
+        }
     }
 
     /** Before a record is begun there is room for all that it can lead to. */

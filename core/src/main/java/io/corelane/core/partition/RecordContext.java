@@ -1,5 +1,7 @@
 package io.corelane.core.partition;
 
+import io.corelane.core.runtime.Faults;
+
 /** What a task needs to know of the record at hand besides its bytes. Set by the {@code Partition}, on its thread. */
 public final class RecordContext
 {
@@ -7,6 +9,8 @@ public final class RecordContext
     private long inputSequence;
     private long sendTimeNs;
     private int keyHash;
+    private final int[] refused = new int[JobHandle.FAULT_CODES];
+    private int refusedCount;
 
     /**
      * The context of a partition.
@@ -70,5 +74,36 @@ public final class RecordContext
     public int keyHash()
     {
         return keyHash;
+    }
+
+    /**
+     * Refuses a row that a stage of the job made of earlier records: it is dropped, with a dead letter of the job that
+     * has no bytes. Called by the task at work.
+     *
+     * @param fault why.
+     */
+    public void refuseRow(final int fault)
+    {
+        refused[fault]++;
+        refusedCount++;
+    }
+
+    /** Whether rows were refused whose dead letters are still to be written. */
+    boolean hasRefusedRows()
+    {
+        return refusedCount > 0;
+    }
+
+    /** Takes one refused row, the least fault first. */
+    int takeRefusedRow()
+    {
+        int fault = Faults.NONE;
+        while (0 == refused[fault])
+        {
+            fault++;
+        }
+        refused[fault]--;
+        refusedCount--;
+        return fault;
     }
 }

@@ -18,22 +18,33 @@ import static io.corelane.codec.protocol.ResultBatchDescriptor.TEMPLATE_ID;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.corelane.codec.protocol.RecordBatchDescriptor;
+import java.util.Arrays;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Results of one job in one partition that wait to leave, packed as one fragment of the protocol. A task writes rows
- * in place; the owner of the partition offers {@link #buffer()} and then calls {@link #clear()}. Owned by the
- * partition's thread.
+ * Results of one job in one partition that wait to leave, packed as fragments of the protocol. A task writes rows in
+ * place; the owner of the partition offers the oldest fragment, {@link #buffer()}, and then calls {@link #clear()},
+ * until {@link #count()} is 0. There is one fragment as a rule; what a single record leads to beyond it (a window that
+ * closes, a join with many partners) takes more, whose memory is kept for the next time. Owned by the partition's
+ * thread.
  */
-public final class ResultBatch
+public final class ResultBatch implements RowSink
 {
-    private final UnsafeBuffer buffer;
+    private final int jobId;
+    private final int partition;
     private final int maxRowLength;
     private final int limit;
-    private long nextSequence;
+    private UnsafeBuffer[] fragments = new UnsafeBuffer[1];
+    private int[] lengths = new int[1];
+    private int[] counts = new int[1];
+    private int head;
+    private int tail;
+    private UnsafeBuffer out;
     private int length = ENTRIES_OFFSET;
     private int count;
+    private long nextSequence;
+    private long produced;
 
     /**
      * An empty batch.
@@ -51,101 +62,102 @@ public final class ResultBatch
             throw new IllegalArgumentException("a result can have " + least + " bytes, a fragment only " + capacity +
                 "; select fewer or shorter columns, or set a larger fragment length");
         }
+        this.jobId = jobId;
+        this.partition = partition;
         this.maxRowLength = maxRowLength;
         this.limit = capacity;
-        this.buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, 64));
-        buffer.putShort(RecordBatchDescriptor.HEADER_BLOCK_LENGTH_OFFSET, (short)BLOCK_LENGTH, LITTLE_ENDIAN);
-        buffer.putShort(RecordBatchDescriptor.HEADER_TEMPLATE_ID_OFFSET, (short)TEMPLATE_ID, LITTLE_ENDIAN);
-        buffer.putShort(
-            RecordBatchDescriptor.HEADER_SCHEMA_ID_OFFSET, (short)RecordBatchDescriptor.SCHEMA_ID, LITTLE_ENDIAN);
-        buffer.putShort(
-            RecordBatchDescriptor.HEADER_VERSION_OFFSET, (short)RecordBatchDescriptor.SCHEMA_VERSION, LITTLE_ENDIAN);
-        buffer.putInt(JOB_ID_OFFSET, jobId, LITTLE_ENDIAN);
-        buffer.putInt(PARTITION_OFFSET, partition, LITTLE_ENDIAN);
-        buffer.putShort(ENTRY_BLOCK_LENGTH_OFFSET, (short)ENTRY_BLOCK_LENGTH, LITTLE_ENDIAN);
+        this.out = newFragment();
+        fragments[0] = out;
     }
 
-    /**
-     * Whether one more row fits, however long it is.
-     *
-     * @return false when the batch has to leave first.
-     */
+    @Override
     public boolean hasHeadroom()
     {
-        return length + ROW_OFFSET + maxRowLength <= limit && count < MAX_COUNT;
+        return head == tail && hasRoom();
     }
 
-    /**
-     * Where the next row (its message header first) is written. Only with {@link #hasHeadroom()}.
-     *
-     * @return offset in {@link #buffer()}.
-     */
+    @Override
     public int rowOffset()
     {
+        if (!hasRoom())
+        {
+            nextFragment();
+        }
         return length + ROW_OFFSET;
     }
 
-    /**
-     * Makes the row that was written at {@link #rowOffset()} part of the batch.
-     *
-     * @param operation     INSERT, UPDATE or DELETE of the protocol.
-     * @param rowLength     bytes written.
-     * @param inputSequence the record that caused it.
-     * @param sendTimeNs    that record's intended send time.
-     */
+    @Override
+    public UnsafeBuffer out()
+    {
+        return out;
+    }
+
+    @Override
     public void commit(final byte operation, final int rowLength, final long inputSequence, final long sendTimeNs)
     {
-        buffer.putLong(length + INPUT_SEQUENCE_OFFSET, inputSequence, LITTLE_ENDIAN);
-        buffer.putLong(length + SEND_TIME_OFFSET, sendTimeNs, LITTLE_ENDIAN);
-        buffer.putInt(length + OPERATION_OFFSET, operation, LITTLE_ENDIAN);
-        buffer.putInt(length + ROW_LENGTH_OFFSET, rowLength, LITTLE_ENDIAN);
+        out.putLong(length + INPUT_SEQUENCE_OFFSET, inputSequence, LITTLE_ENDIAN);
+        out.putLong(length + SEND_TIME_OFFSET, sendTimeNs, LITTLE_ENDIAN);
+        out.putInt(length + OPERATION_OFFSET, operation, LITTLE_ENDIAN);
+        out.putInt(length + ROW_LENGTH_OFFSET, rowLength, LITTLE_ENDIAN);
         length += ROW_OFFSET + rowLength;
         count++;
+        produced++;
     }
 
     /**
-     * The fragment, valid up to {@link #length()} after {@link #seal()}.
+     * The oldest fragment, valid up to {@link #length()} after {@link #seal()}.
      *
      * @return the buffer.
      */
     public UnsafeBuffer buffer()
     {
-        return buffer;
+        return fragments[head];
     }
 
-    /** Writes sequence and count into the fragment, before it is offered. */
+    /** Writes sequence and count into the oldest fragment, before it is offered. */
     public void seal()
     {
-        buffer.putLong(FIRST_SEQUENCE_OFFSET, nextSequence, LITTLE_ENDIAN);
-        buffer.putShort(COUNT_OFFSET, (short)count, LITTLE_ENDIAN);
+        buffer().putLong(FIRST_SEQUENCE_OFFSET, nextSequence, LITTLE_ENDIAN);
+        buffer().putShort(COUNT_OFFSET, (short)count(), LITTLE_ENDIAN);
     }
 
-    /** Empties the batch after its fragment left; the sequence goes on. */
+    /** Empties the oldest fragment after it left; the sequence goes on. */
     public void clear()
     {
-        nextSequence += count;
-        length = ENTRIES_OFFSET;
-        count = 0;
+        nextSequence += count();
+        if (head == tail)
+        {
+            length = ENTRIES_OFFSET;
+            count = 0;
+            // The memory of the first fragment is warm.
+            head = 0;
+            tail = 0;
+            out = fragments[0];
+        }
+        else
+        {
+            head++;
+        }
     }
 
     /**
-     * Bytes of the fragment.
+     * Bytes of the oldest fragment.
      *
      * @return bytes.
      */
     public int length()
     {
-        return length;
+        return head == tail ? length : lengths[head];
     }
 
     /**
-     * Results that wait.
+     * Results in the oldest fragment.
      *
-     * @return count.
+     * @return count; 0 when nothing waits.
      */
     public int count()
     {
-        return count;
+        return head == tail ? count : counts[head];
     }
 
     /**
@@ -155,6 +167,46 @@ public final class ResultBatch
      */
     public long produced()
     {
-        return nextSequence + count;
+        return produced;
+    }
+
+    private boolean hasRoom()
+    {
+        return length + ROW_OFFSET + maxRowLength <= limit && count < MAX_COUNT;
+    }
+
+    private void nextFragment()
+    {
+        lengths[tail] = length;
+        counts[tail] = count;
+        tail++;
+        if (tail == fragments.length)
+        {
+            fragments = Arrays.copyOf(fragments, 2 * tail);
+            lengths = Arrays.copyOf(lengths, 2 * tail);
+            counts = Arrays.copyOf(counts, 2 * tail);
+        }
+        if (null == fragments[tail])
+        {
+            fragments[tail] = newFragment();
+        }
+        out = fragments[tail];
+        length = ENTRIES_OFFSET;
+        count = 0;
+    }
+
+    private UnsafeBuffer newFragment()
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(limit, 64));
+        buffer.putShort(RecordBatchDescriptor.HEADER_BLOCK_LENGTH_OFFSET, (short)BLOCK_LENGTH, LITTLE_ENDIAN);
+        buffer.putShort(RecordBatchDescriptor.HEADER_TEMPLATE_ID_OFFSET, (short)TEMPLATE_ID, LITTLE_ENDIAN);
+        buffer.putShort(
+            RecordBatchDescriptor.HEADER_SCHEMA_ID_OFFSET, (short)RecordBatchDescriptor.SCHEMA_ID, LITTLE_ENDIAN);
+        buffer.putShort(
+            RecordBatchDescriptor.HEADER_VERSION_OFFSET, (short)RecordBatchDescriptor.SCHEMA_VERSION, LITTLE_ENDIAN);
+        buffer.putInt(JOB_ID_OFFSET, jobId, LITTLE_ENDIAN);
+        buffer.putInt(PARTITION_OFFSET, partition, LITTLE_ENDIAN);
+        buffer.putShort(ENTRY_BLOCK_LENGTH_OFFSET, (short)ENTRY_BLOCK_LENGTH, LITTLE_ENDIAN);
+        return buffer;
     }
 }

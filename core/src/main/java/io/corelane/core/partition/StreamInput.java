@@ -14,6 +14,11 @@ final class StreamInput
     private final HeaderLayout header;
     private final int leastBlockLength;
     private JobHandle[] jobs = new JobHandle[0];
+    private int[] inputs = new int[0];
+    private JobHandle[] timedJobs = new JobHandle[0];
+    private int timeInput;
+    private long maxEventNs = JobTask.NO_TIME;
+    private long lastLogTimeNs = JobTask.NO_TIME;
     private int blockLength;
     private int version;
 
@@ -34,10 +39,66 @@ final class StreamInput
         return jobs;
     }
 
-    void add(final JobHandle job)
+    /** Which of its scans each of {@link #jobs} reads the records by. */
+    int[] inputs()
+    {
+        return inputs;
+    }
+
+    /** The jobs that look at time, each once. */
+    JobHandle[] timedJobs()
+    {
+        return timedJobs;
+    }
+
+    void add(final JobHandle job, final int input)
     {
         jobs = Arrays.copyOf(jobs, jobs.length + 1);
         jobs[jobs.length - 1] = job;
+        inputs = Arrays.copyOf(inputs, jobs.length);
+        inputs[jobs.length - 1] = input;
+        if (job.task().needsTime() && (0 == timedJobs.length || job != timedJobs[timedJobs.length - 1]))
+        {
+            timeInput = 0 == timedJobs.length ? input : timeInput;
+            timedJobs = Arrays.copyOf(timedJobs, timedJobs.length + 1);
+            timedJobs[timedJobs.length - 1] = job;
+        }
+    }
+
+    /** Takes note of a record's event time; only with {@link #timedJobs}. */
+    void onEventTime(
+        final UnsafeBuffer record, final int body, final int end, final long logTimeNs)
+    {
+        lastLogTimeNs = logTimeNs;
+        final long eventNs = timedJobs[0].task().eventTimeNs(timeInput, record, body, blockLength, version, end);
+        maxEventNs = Math.max(maxEventNs, eventNs);
+    }
+
+    /** How far event time has surely come, or {@link JobTask#NO_TIME} before the first record. */
+    long watermarkNs()
+    {
+        return maxEventNs < JobTask.NO_TIME + definition.watermarkNs() ?
+            JobTask.NO_TIME : maxEventNs - definition.watermarkNs();
+    }
+
+    /** Whether there was no record for so long that others need not wait for this source. */
+    boolean isIdle(final long logTimeNs)
+    {
+        return Long.MAX_VALUE != definition.idleNs() && JobTask.NO_TIME != logTimeNs &&
+            JobTask.NO_TIME != lastLogTimeNs && logTimeNs - lastLogTimeNs >= definition.idleNs();
+    }
+
+    /** The watermark of an idle source, which goes on with log time. */
+    long idleWatermarkNs(final long logTimeNs)
+    {
+        final long watermarkNs = watermarkNs();
+        return JobTask.NO_TIME == watermarkNs ? watermarkNs : watermarkNs + (logTimeNs - lastLogTimeNs);
+    }
+
+    /** Log time has begun: from now on a source without records can become idle. */
+    void onFirstTick(final long logTimeNs)
+    {
+        lastLogTimeNs = JobTask.NO_TIME == lastLogTimeNs ? logTimeNs : lastLogTimeNs;
     }
 
     int headerLength()

@@ -14,5 +14,5 @@ public interface TaskFactory
      * @param results where its rows go.
      * @return the task, owned by the partition from now on.
      */
-    JobTask create(RecordContext context, Faults faults, ResultBatch results);
+    JobTask create(RecordContext context, Faults faults, RowSink results);
 }

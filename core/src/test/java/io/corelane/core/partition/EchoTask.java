@@ -7,11 +7,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class EchoTask implements JobTask
 {
     private final RecordContext context;
-    private final ResultBatch results;
+    private final RowSink results;
     private final int fault;
     private long bytes;
 
-    EchoTask(final RecordContext context, final ResultBatch results, final int fault)
+    EchoTask(final RecordContext context, final RowSink results, final int fault)
     {
         this.context = context;
         this.results = results;
@@ -20,6 +20,8 @@ final class EchoTask implements JobTask
 
     @Override
     public int onRecord(
+        final int input,
+        final byte operation,
         final UnsafeBuffer record,
         final int bodyOffset,
         final int blockLength,
@@ -29,7 +31,8 @@ final class EchoTask implements JobTask
         bytes += endOffset - bodyOffset;
         if (Faults.NONE == fault)
         {
-            results.buffer().putLong(results.rowOffset(), context.inputSequence());
+            final int offset = results.rowOffset();
+            results.out().putLong(offset, context.inputSequence());
             results.commit((byte)0, Long.BYTES, context.inputSequence(), context.sendTimeNs());
         }
         return fault;

@@ -107,15 +107,18 @@ final class PartitionFixture
     List<Long> take(final int job)
     {
         final ResultBatch batch = partition.job(job).results();
-        batch.seal();
-        final ResultBatchIterator rows = new ResultBatchIterator();
-        rows.wrap(batch.buffer(), 0, batch.length());
         final List<Long> sequences = new ArrayList<>();
-        while (rows.next())
+        while (batch.count() > 0)
         {
-            sequences.add(batch.buffer().getLong(rows.rowOffset()));
+            batch.seal();
+            final ResultBatchIterator rows = new ResultBatchIterator();
+            rows.wrap(batch.buffer(), 0, batch.length());
+            while (rows.next())
+            {
+                sequences.add(batch.buffer().getLong(rows.rowOffset()));
+            }
+            batch.clear();
         }
-        batch.clear();
         return sequences;
     }
 

@@ -107,7 +107,32 @@ public final class PartitionHarness implements AutoCloseable
         {
             collect();
         }
+        resume();
         return this;
+    }
+
+    /**
+     * Sends a tick.
+     *
+     * @param logTimeNs log time, epoch nanoseconds.
+     * @return this.
+     */
+    public PartitionHarness tick(final long logTimeNs)
+    {
+        while (!partition.onTick(logTimeNs))
+        {
+            collect();
+        }
+        resume();
+        return this;
+    }
+
+    private void resume()
+    {
+        while (!partition.resume())
+        {
+            collect();
+        }
     }
 
     /**
@@ -189,6 +214,14 @@ public final class PartitionHarness implements AutoCloseable
     }
 
     private void collect(final JobHandle job)
+    {
+        while (job.results().count() > 0)
+        {
+            collectFragment(job);
+        }
+    }
+
+    private void collectFragment(final JobHandle job)
     {
         final ResultBatch batch = job.results();
         batch.seal();
