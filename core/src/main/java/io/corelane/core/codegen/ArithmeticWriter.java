@@ -95,7 +95,7 @@ final class ArithmeticWriter
         {
             final int shift = type.scale() - a.type().scale() + b.type().scale();
             method.line("x.divide(" + words(a) + ", " + words(b) + ", " + shift + ", faults);");
-            assignRegister(result);
+            method.assignRegister(result);
         }
         else if (DataType.Kind.BIGINT == type.kind())
         {
@@ -105,7 +105,7 @@ final class ArithmeticWriter
         {
             method.line("x.remainder(" + words(a) + ", " + (type.scale() - a.type().scale()) + ", " + words(b) + ", " +
                 (type.scale() - b.type().scale()) + ", faults);");
-            assignRegister(result);
+            method.assignRegister(result);
         }
         method.close();
         method.close();
@@ -137,7 +137,7 @@ final class ArithmeticWriter
     {
         if (null == expression)
         {
-            assignRegister(result);
+            method.assignRegister(result);
         }
         else
         {
@@ -148,19 +148,6 @@ final class ArithmeticWriter
             method.close();
         }
         return result;
-    }
-
-    private void assignRegister(final JavaValue result)
-    {
-        if (result.type().isWide())
-        {
-            method.line(result.part(0) + " = x.high();");
-            method.line(result.part(1) + " = x.low();");
-        }
-        else
-        {
-            method.line(result.only() + " = x.word(faults);");
-        }
     }
 
     private static String checked(final Operator operator, final String a, final String b)

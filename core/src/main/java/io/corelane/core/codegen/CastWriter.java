@@ -81,7 +81,7 @@ final class CastWriter
         else
         {
             method.line("x.rescale(" + value.high() + ", " + value.low() + ", " + digits + ", faults);");
-            store(result);
+            method.assignRegister(result);
         }
         if (guarded)
         {
@@ -134,7 +134,7 @@ final class CastWriter
         {
             method.line("x.checkPrecision(" + type.precision() + ", faults);");
         }
-        store(result);
+        method.assignRegister(result);
     }
 
     private void toDouble(final JavaValue value, final JavaValue result)
@@ -186,19 +186,6 @@ final class CastWriter
         method.line(result.only() + " = " + (DataType.Kind.VARCHAR == value.type().kind() ?
             "Casts.parseTimestamp(" + text(value) + ", faults);" :
             "Checked.multiply(" + value.only() + ", " + NS_PER_MS + ", faults);"));
-    }
-
-    private void store(final JavaValue result)
-    {
-        if (result.type().isWide())
-        {
-            method.line(result.part(0) + " = x.high();");
-            method.line(result.part(1) + " = x.low();");
-        }
-        else
-        {
-            method.line(result.only() + " = x.word(faults);");
-        }
     }
 
     private static String text(final JavaValue value)

@@ -2,12 +2,19 @@ package io.corelane.core.codegen;
 
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Operator;
+import io.corelane.core.plan.ScalarFunction;
+import io.corelane.core.plan.StandardFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** How large expressions are, and how those of many branches or operands are taken apart. */
 final class ExprSize
 {
+    private static final List<Operator> GATHERED_OPERATORS = List.of(Operator.AND, Operator.OR, Operator.COALESCE);
+    private static final List<ScalarFunction> GATHERED_FUNCTIONS =
+        List.of(StandardFunction.LEAST, StandardFunction.GREATEST);
+
     private ExprSize()
     {
     }
@@ -18,6 +25,10 @@ final class ExprSize
         if (expr instanceof Expr.Call)
         {
             return 1 + ((Expr.Call)expr).operands().stream().mapToInt(ExprSize::of).sum();
+        }
+        if (expr instanceof Expr.Function)
+        {
+            return 1 + ((Expr.Function)expr).operands().stream().mapToInt(ExprSize::of).sum();
         }
         if (expr instanceof Expr.Case)
         {
@@ -30,7 +41,8 @@ final class ExprSize
 
     /**
      * The same expression with at most so many branches or operands: the further branches of a CASE are a CASE in its
-     * ELSE, and the operands of AND, OR and COALESCE are gathered into several of the same operator, in order.
+     * ELSE, and the operands of AND, OR, COALESCE and of functions like LEAST are gathered into several of the same, in
+     * order.
      *
      * @param expr the expression.
      * @param max  branches or operands, at least 2.
@@ -47,27 +59,35 @@ final class ExprSize
                 new Expr.Case(choice.branches().subList(max, count), choice.otherwise(), choice.type()),
                 choice.type());
         }
-        return expr instanceof Expr.Call ? split((Expr.Call)expr, max) : expr;
+        if (expr instanceof Expr.Function)
+        {
+            final Expr.Function call = (Expr.Function)expr;
+            return GATHERED_FUNCTIONS.contains(call.function()) ? new Expr.Function(call.function(), gather(
+                call.operands(), max, (some) -> new Expr.Function(call.function(), some, call.type())), call.type()) :
+                expr;
+        }
+        if (!(expr instanceof Expr.Call) || !GATHERED_OPERATORS.contains(((Expr.Call)expr).operator()))
+        {
+            return expr;
+        }
+        final Expr.Call call = (Expr.Call)expr;
+        return new Expr.Call(call.operator(), gather(
+            call.operands(), max, (some) -> new Expr.Call(call.operator(), some, call.type())), call.type());
     }
 
-    private static Expr split(final Expr.Call call, final int max)
+    private static List<Expr> gather(final List<Expr> all, final int max, final Function<List<Expr>, Expr> join)
     {
-        final Operator operator = call.operator();
-        if (Operator.AND != operator && Operator.OR != operator && Operator.COALESCE != operator)
-        {
-            return call;
-        }
-        List<Expr> operands = call.operands();
+        List<Expr> operands = all;
         while (operands.size() > max)
         {
             final List<Expr> gathered = new ArrayList<>();
             for (int i = 0; i < operands.size(); i += max)
             {
                 final List<Expr> some = operands.subList(i, Math.min(operands.size(), i + max));
-                gathered.add(1 == some.size() ? some.get(0) : new Expr.Call(operator, some, call.type()));
+                gathered.add(1 == some.size() ? some.get(0) : join.apply(some));
             }
             operands = gathered;
         }
-        return new Expr.Call(operator, operands, call.type());
+        return operands;
     }
 }

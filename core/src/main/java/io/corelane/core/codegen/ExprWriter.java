@@ -5,6 +5,7 @@ import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Operator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,12 +18,14 @@ final class ExprWriter
     private final Columns columns;
     private final ArithmeticWriter arithmetic;
     private final CastWriter casts;
+    private final FunctionWriter functions;
 
     ExprWriter(final MethodWriter method, final Columns columns)
     {
         this.method = method;
         this.columns = columns;
         this.casts = new CastWriter(method);
+        this.functions = new FunctionWriter(method, casts);
         this.arithmetic = new ArithmeticWriter(method, casts);
     }
 
@@ -70,6 +73,12 @@ final class ExprWriter
         {
             final Expr.Cast cast = (Expr.Cast)expr;
             return casts.cast(write(cast.operand()), cast.type(), cast.trying());
+        }
+        if (expr instanceof Expr.Function)
+        {
+            final List<JavaValue> operands = new ArrayList<>();
+            ((Expr.Function)expr).operands().forEach((operand) -> operands.add(write(operand)));
+            return functions.write((Expr.Function)expr, operands);
         }
         return call((Expr.Call)expr);
     }
@@ -252,7 +261,7 @@ final class ExprWriter
     }
 
     /** A Java expression; harmless when an operand is NULL, since every part is defined then. */
-    private static String compare(final JavaValue a, final JavaValue b, final String symbol)
+    static String compare(final JavaValue a, final JavaValue b, final String symbol)
     {
         return switch (a.type().kind())
         {

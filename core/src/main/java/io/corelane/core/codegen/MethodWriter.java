@@ -99,6 +99,20 @@ final class MethodWriter
         return new JavaValue(nullFlag, List.of(local), type);
     }
 
+    /** Assigns what the 128-bit register holds now to variables of a decimal or an integer. */
+    void assignRegister(final JavaValue target)
+    {
+        if (target.type().isWide())
+        {
+            line(target.part(0) + " = x.high();");
+            line(target.part(1) + " = x.low();");
+        }
+        else
+        {
+            line(target.only() + " = x.word(faults);");
+        }
+    }
+
     /** Variables that hold what the 128-bit register holds now, as a decimal of that type. */
     JavaValue letRegister(final DataType type, final String nullFlag)
     {

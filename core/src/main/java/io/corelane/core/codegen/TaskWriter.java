@@ -97,6 +97,7 @@ final class TaskWriter
             "import io.corelane.core.runtime.Checked;",
             "import io.corelane.core.runtime.Faults;",
             "import io.corelane.core.runtime.Int128;",
+            "import io.corelane.core.runtime.Numbers;",
             "import io.corelane.core.runtime.Text;",
             "import io.corelane.core.state.EntryCursor;",
             "import io.corelane.core.state.KeyedState;",

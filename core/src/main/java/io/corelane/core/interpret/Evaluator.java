@@ -9,6 +9,7 @@ import java.util.List;
 final class Evaluator
 {
     private final Arithmetic arithmetic;
+    private final Functions functions;
 
     /**
      * An evaluator.
@@ -18,6 +19,7 @@ final class Evaluator
     Evaluator(final Faults faults)
     {
         this.arithmetic = new Arithmetic(faults);
+        this.functions = new Functions(faults);
     }
 
     /** The value, or null for NULL. */
@@ -34,6 +36,10 @@ final class Evaluator
         if (expr instanceof Expr.Cast)
         {
             return cast((Expr.Cast)expr, columns);
+        }
+        if (expr instanceof Expr.Function)
+        {
+            return functions.call((Expr.Function)expr, (operand) -> evaluate(operand, columns));
         }
         return expr instanceof Expr.Case ? choice((Expr.Case)expr, columns) : call((Expr.Call)expr, columns);
     }

@@ -70,6 +70,28 @@ public sealed interface Expr
     }
 
     /**
+     * A function of operands.
+     *
+     * @param function what it does.
+     * @param operands none or more.
+     * @param type     type of the result.
+     */
+    record Function(ScalarFunction function, List<Expr> operands, DataType type) implements Expr
+    {
+        /** Copies the operands. */
+        public Function
+        {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public String toString()
+        {
+            return function.name() + PlanText.list(operands) + ":" + type;
+        }
+    }
+
+    /**
      * CASE: the first branch whose condition is true; later ones are not evaluated.
      *
      * @param branches  in order; all results have the type of the CASE (decimals of the same scale and width, texts

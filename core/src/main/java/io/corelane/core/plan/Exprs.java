@@ -28,9 +28,12 @@ public final class Exprs
         if (expr instanceof Expr.Call)
         {
             final Expr.Call call = (Expr.Call)expr;
-            final List<Expr> operands = new ArrayList<>();
-            call.operands().forEach((operand) -> operands.add(replaceColumns(operand, mapping)));
-            return new Expr.Call(call.operator(), operands, call.type());
+            return new Expr.Call(call.operator(), replaceColumns(call.operands(), mapping), call.type());
+        }
+        if (expr instanceof Expr.Function)
+        {
+            final Expr.Function call = (Expr.Function)expr;
+            return new Expr.Function(call.function(), replaceColumns(call.operands(), mapping), call.type());
         }
         if (expr instanceof Expr.Case)
         {
@@ -46,6 +49,13 @@ public final class Exprs
             return new Expr.Cast(replaceColumns(cast.operand(), mapping), cast.type(), cast.trying());
         }
         return expr;
+    }
+
+    private static List<Expr> replaceColumns(final List<Expr> exprs, final Function<Expr.Column, Expr> mapping)
+    {
+        final List<Expr> replaced = new ArrayList<>();
+        exprs.forEach((expr) -> replaced.add(replaceColumns(expr, mapping)));
+        return replaced;
     }
 
     /**

@@ -9,7 +9,10 @@ public enum Operator
 {
     /** Sum; BIGINT and DECIMAL are checked for overflow. TIMESTAMP + BIGINT (nanoseconds) is a TIMESTAMP. */
     ADD("+"),
-    /** Difference; checked. TIMESTAMP - BIGINT (nanoseconds) is a TIMESTAMP. */
+    /**
+     * Difference; checked. TIMESTAMP - BIGINT (nanoseconds) is a TIMESTAMP, TIMESTAMP - TIMESTAMP is the nanoseconds
+     * between them as BIGINT.
+     */
     SUBTRACT("-"),
     /** Product; checked. */
     MULTIPLY("*"),

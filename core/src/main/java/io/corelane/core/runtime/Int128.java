@@ -215,6 +215,61 @@ public final class Int128
     }
 
     /**
+     * a / 10^digits, towards zero.
+     *
+     * @param ah     high word of a.
+     * @param al     low word of a.
+     * @param digits 0 to 38.
+     * @return whether something was cut off.
+     */
+    public boolean truncate(final long ah, final long al, final int digits)
+    {
+        if (ah == al >> 63 && digits < POWERS_OF_TEN.length)
+        {
+            low = al / POWERS_OF_TEN[digits];
+            high = low >> 63;
+            return low * POWERS_OF_TEN[digits] != al;
+        }
+        number.setAbsolute(ah, al);
+        other.set(POWER_HIGHS[digits], POWER_LOWS[digits]);
+        number.divide(other, quotient);
+        setSigned(quotient.high(), quotient.low(), ah < 0);
+        return 0 != number.bitLength();
+    }
+
+    /**
+     * a / 10^digits, towards the negative.
+     *
+     * @param ah     high word of a.
+     * @param al     low word of a.
+     * @param digits 0 to 38.
+     */
+    public void floor(final long ah, final long al, final int digits)
+    {
+        if (truncate(ah, al, digits) && ah < 0)
+        {
+            high -= 0 == low ? 1 : 0;
+            low--;
+        }
+    }
+
+    /**
+     * a / 10^digits, towards the positive.
+     *
+     * @param ah     high word of a.
+     * @param al     low word of a.
+     * @param digits 0 to 38.
+     */
+    public void ceil(final long ah, final long al, final int digits)
+    {
+        if (truncate(ah, al, digits) && ah >= 0)
+        {
+            low++;
+            high += 0 == low ? 1 : 0;
+        }
+    }
+
+    /**
      * Brings a decimal from one scale to another, halves away from zero.
      *
      * @param ah     high word of the mantissa.

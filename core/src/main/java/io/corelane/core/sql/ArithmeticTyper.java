@@ -45,6 +45,10 @@ final class ArithmeticTyper
 
     private static Expr numbers(final Position position, final Operator operator, final Expr left, final Expr right)
     {
+        if (Operator.SUBTRACT == operator && (isTime(left) && canBeTime(right) || canBeTime(left) && isTime(right)))
+        {
+            return new Expr.Call(operator, Coercion.agree(position, "calculate with", left, right), DataType.BIGINT);
+        }
         requireNumber(position, operator, left);
         requireNumber(position, operator, right);
         List<Expr> operands = Coercion.agree(position, "calculate with", left, right);
@@ -54,6 +58,17 @@ final class ArithmeticTyper
         }
         return new Expr.Call(operator, operands,
             Types.arithmetic(position, operator, operands.get(0).type(), operands.get(1).type()));
+    }
+
+    private static boolean isTime(final Expr expr)
+    {
+        return Coercion.UNTYPED_NULL != expr && DataType.Kind.TIMESTAMP == expr.type().kind();
+    }
+
+    private static boolean canBeTime(final Expr expr)
+    {
+        return Coercion.UNTYPED_NULL == expr || isTime(expr) ||
+            expr instanceof Expr.Literal literal && literal.value() instanceof String;
     }
 
     private static void requireNumber(final Position position, final Operator operator, final Expr operand)

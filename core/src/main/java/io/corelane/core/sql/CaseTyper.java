@@ -31,26 +31,7 @@ final class CaseTyper
         return build(conditions, Coercion.unify(node.position(), "CASE", results));
     }
 
-    Expr call(final Node.Call call, final String shown)
-    {
-        final List<Expr> arguments = new ArrayList<>();
-        call.arguments().forEach((argument) -> arguments.add(typer.type(argument)));
-        if ("nullif".equals(call.function().text()))
-        {
-            if (2 != arguments.size())
-            {
-                throw call.position().error("NULLIF takes two arguments, found " + arguments.size());
-            }
-            return nullIf(call.position(), arguments.get(0), arguments.get(1));
-        }
-        if (arguments.isEmpty())
-        {
-            throw call.position().error(shown + " takes one argument at least, found none");
-        }
-        return coalesce(Coercion.unify(call.position(), shown, arguments));
-    }
-
-    private Expr nullIf(final Position position, final Expr value, final Expr other)
+    static Expr nullIf(final Typer typer, final Position position, final Expr value, final Expr other)
     {
         if (Coercion.UNTYPED_NULL == value)
         {
@@ -61,7 +42,7 @@ final class CaseTyper
             value.type());
     }
 
-    private static Expr coalesce(final List<Expr> alternatives)
+    static Expr coalesce(final List<Expr> alternatives)
     {
         final DataType type = type(alternatives);
         if (null == type || 1 == alternatives.size())
@@ -71,7 +52,7 @@ final class CaseTyper
         return new Expr.Call(Operator.COALESCE, alternatives, type);
     }
 
-    private static Expr build(final List<Expr> conditions, final List<Expr> results)
+    static Expr build(final List<Expr> conditions, final List<Expr> results)
     {
         final DataType type = type(results);
         if (null == type)
@@ -87,7 +68,7 @@ final class CaseTyper
     }
 
     /** The type that all have in common by now, or null when all are NULL. */
-    private static DataType type(final List<Expr> alternatives)
+    static DataType type(final List<Expr> alternatives)
     {
         DataType type = null;
         for (final Expr alternative : alternatives)

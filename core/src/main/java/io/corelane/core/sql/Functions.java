@@ -11,7 +11,6 @@ import java.util.Map;
 final class Functions
 {
     private static final Map<String, AggregateFunction> AGGREGATES = new LinkedHashMap<>();
-    private static final List<String> SCALARS = List.of("coalesce", "nullif");
 
     /** Functions of the dialect that are refused by their name. */
     static final List<String> PLANNED = List.of(
@@ -19,8 +18,8 @@ final class Functions
         "regr_intercept", "regr_r2", "approx_count_distinct", "approx_percentile", "median", "top_k", "arg_min",
         "arg_max", "listagg", "lag", "lead", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile",
         "nth_value", "upper", "lower", "substring", "trim", "replace", "position", "length", "concat", "left", "right",
-        "lpad", "rpad", "split_part", "regexp_like", "regexp_replace", "abs", "round", "ceil", "floor", "sqrt", "power",
-        "mod", "exp", "ln", "sign", "least", "greatest", "extract", "date_trunc", "datediff", "timestampadd",
+        "lpad", "rpad", "split_part", "regexp_like", "regexp_replace",
+        "extract", "date_trunc", "datediff", "timestampadd",
         "from_unixtime", "unix_timestamp", "date_format", "tumble_start", "tumble_end", "hop_start", "hop_end",
         "session_start", "session_end", "unnest");
 
@@ -46,7 +45,7 @@ final class Functions
         {
             throw name.position().unsupported("the function " + name.text().toUpperCase(Locale.ROOT));
         }
-        if (!AGGREGATES.containsKey(name.text()) && !SCALARS.contains(name.text()))
+        if (!AGGREGATES.containsKey(name.text()) && !ScalarCalls.has(name.text()))
         {
             final String nearest = Nearest.of(name.text(), names());
             throw name.position().error("there is no function " + name.text() +
@@ -63,7 +62,7 @@ final class Functions
     private static List<String> names()
     {
         final List<String> names = new ArrayList<>(AGGREGATES.keySet());
-        names.addAll(SCALARS);
+        names.addAll(ScalarCalls.names());
         names.addAll(PLANNED);
         return names;
     }

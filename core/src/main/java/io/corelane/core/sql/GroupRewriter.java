@@ -42,6 +42,10 @@ final class GroupRewriter
         {
             return new Expr.Call(call.operator(), all(call.operands(), columns), call.type());
         }
+        if (expr instanceof Expr.Function call)
+        {
+            return new Expr.Function(call.function(), all(call.operands(), columns), call.type());
+        }
         if (expr instanceof Expr.Cast cast)
         {
             return new Expr.Cast(rewrite(cast.operand(), columns), cast.type(), cast.trying());

@@ -242,6 +242,6 @@ final class Typer
             throw call.position().error(
                 shown + " is no aggregate and takes neither * nor FILTER");
         }
-        return new CaseTyper(this).call(call, shown);
+        return ScalarCalls.type(this, call);
     }
 }

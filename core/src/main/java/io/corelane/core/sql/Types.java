@@ -206,7 +206,8 @@ final class Types
         return 1 == Math.min(left, right) ? left + right : beyondNarrow(left + right);
     }
 
-    private static DataType capped(final int precision, final int scale)
+    /** A decimal of at most the digits that there are, and of at least one. */
+    static DataType capped(final int precision, final int scale)
     {
         return DataType.decimal(Math.min(DataType.MAX_PRECISION, Math.max(precision, 1)), scale);
     }

@@ -100,8 +100,12 @@ final class RandomSql
         {
             return pick("i", "j", "i", "j", "0", "3", "1000000", "CAST(NULL AS BIGINT)");
         }
-        return switch (random.nextInt(7))
+        return switch (random.nextInt(9))
         {
+            case 5 -> pick("ABS(", "CEIL(", "ROUND(") + bigint(depth - 1) + ")";
+            case 6 -> pick("SIGN(" + numeric(depth - 1) + ")", "(" + time(depth - 1) + " - " + time(depth - 1) + ")",
+                "MOD(" + bigint(depth - 1) + ", " + bigint(depth - 1) + ")",
+                pick("ROUND(", "TRUNCATE(") + bigint(depth - 1) + ", " + digits(depth) + ")");
             case 0 -> "CAST(" + numeric(depth - 1) + " AS BIGINT)";
             case 1 -> "TRY_CAST(" + string(depth - 1) + " AS BIGINT)";
             case 2 -> choice(bigint(depth - 1), bigint(depth - 1), depth);
@@ -118,8 +122,10 @@ final class RandomSql
             return pick("d", "w", "b", "d", "w", "b", "0.0", "2.5", "1234567.891", "CAST(NULL AS DECIMAL(9,3))");
         }
         final int precision = 1 + random.nextInt(38);
-        return switch (random.nextInt(7))
+        return switch (random.nextInt(9))
         {
+            case 5 -> pick("ABS(", "CEIL(", "FLOOR(", "ROUND(", "TRUNC(") + exact(depth - 1) + ")";
+            case 6 -> pick("ROUND(", "TRUNCATE(") + exact(depth - 1) + ", " + digits(depth) + ")";
             case 0 -> "CAST(" + numeric(depth - 1) + " AS DECIMAL(" + precision + "," + random.nextInt(precision + 1) +
                 "))";
             case 1 -> pick("CAST(", "TRY_CAST(") + string(depth - 1) + " AS DECIMAL(" + precision + "," +
@@ -132,14 +138,24 @@ final class RandomSql
         };
     }
 
+    /** Digits to round to: known when the job is made, or not. */
+    private String digits(final int depth)
+    {
+        return pick("0", "1", "2", "-1", "-3", "25", "-400", "i", bigint(depth - 1));
+    }
+
     private String real(final int depth)
     {
         if (depth <= 0)
         {
             return pick("x", "y", "x", "y", "1.5E0", "0E0");
         }
-        return switch (random.nextInt(5))
+        return switch (random.nextInt(8))
         {
+            case 4 -> pick("ABS(", "CEIL(", "FLOOR(", "ROUND(", "TRUNC(") + real(depth - 1) + ")";
+            case 5 -> pick("SQRT(", "EXP(", "LN(", "LOG10(") + numeric(depth - 1) + ")";
+            case 6 -> pick("POWER(" + numeric(depth - 1) + ", " + numeric(depth - 1) + ")",
+                pick("ROUND(", "TRUNCATE(") + real(depth - 1) + ", " + digits(depth) + ")");
             case 0 -> "CAST(" + numeric(depth - 1) + " AS DOUBLE)";
             case 1 -> "TRY_CAST(" + string(depth - 1) + " AS DOUBLE)";
             case 2 -> choice(real(depth - 1), pick(real(depth - 1), exact(depth - 1)), depth);
@@ -201,8 +217,10 @@ final class RandomSql
 
     private String choice(final String one, final String other, final int depth)
     {
-        return switch (random.nextInt(4))
+        return switch (random.nextInt(6))
         {
+            case 3 -> pick("LEAST(", "GREATEST(") + one + ", " + other + pick("", ", " + one) + ")";
+            case 4 -> pick("IF(" + bool(depth - 1) + ", ", "IFNULL(") + one + ", " + other + ")";
             case 0 -> "COALESCE(" + one + ", " + other + ")";
             case 1 -> "NULLIF(" + one + ", " + other + ")";
             case 2 -> "CASE WHEN " + bool(depth - 1) + " THEN " + one + " END";

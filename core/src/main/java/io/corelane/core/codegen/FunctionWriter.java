@@ -1,0 +1,79 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.StandardFunction;
+import java.util.List;
+
+/** Writes calls of functions: only when no operand is NULL, and with a null flag where the answer can be NULL. */
+final class FunctionWriter
+{
+    private final MethodWriter method;
+    private final CastWriter casts;
+
+    FunctionWriter(final MethodWriter method, final CastWriter casts)
+    {
+        this.method = method;
+        this.casts = casts;
+    }
+
+    JavaValue write(final Expr.Function call, final List<JavaValue> operands)
+    {
+        final DataType type = call.type();
+        final String anyNull = method.anyNull(operands.toArray(new JavaValue[0]));
+        if (JavaValue.YES.equals(anyNull))
+        {
+            return new JavaValue(JavaValue.YES, JavaValue.blanks(type), type);
+        }
+        final StandardFunction function = (StandardFunction)call.function();
+        final boolean isPartial = isPartial(call);
+        final JavaValue declared = method.declare(type, isPartial);
+        final JavaValue result = isPartial ? declared : new JavaValue(anyNull, declared.parts(), type);
+        if (isPartial)
+        {
+            method.line(result.nullFlag() + " = " + anyNull + ";");
+        }
+        final boolean guarded = !JavaValue.NO.equals(anyNull);
+        if (guarded)
+        {
+            method.open("if (!" + anyNull + ")");
+        }
+        if (StandardFunction.LEAST == function || StandardFunction.GREATEST == function)
+        {
+            extreme(function, operands, result);
+        }
+        else
+        {
+            new NumberFunctionWriter(method).write(function, operands, result);
+        }
+        if (guarded)
+        {
+            method.close();
+        }
+        return result;
+    }
+
+    /** Whether the answer can be NULL though no operand is. */
+    private static boolean isPartial(final Expr.Function call)
+    {
+        return switch ((StandardFunction)call.function())
+        {
+            case SQRT, POWER, LN, LOG10 -> true;
+            default -> false;
+        };
+    }
+
+    private void extreme(final StandardFunction function, final List<JavaValue> operands, final JavaValue result)
+    {
+        final JavaValue best = result.neverNull();
+        method.assign(best, casts.represent(operands.get(0).neverNull(), result.type()));
+        for (final JavaValue operand : operands.subList(1, operands.size()))
+        {
+            final JavaValue other = casts.represent(operand.neverNull(), result.type());
+            method.open(
+                "if (" + ExprWriter.compare(other, best, StandardFunction.LEAST == function ? "<" : ">") + ")");
+            method.assign(best, other);
+            method.close();
+        }
+    }
+}
