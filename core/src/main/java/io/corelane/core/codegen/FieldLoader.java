@@ -20,10 +20,21 @@ final class FieldLoader
     private static final int MAX_TESTS = 8;
 
     private final MethodWriter method;
+    private final String varData;
+    private final int headerLength;
 
-    FieldLoader(final MethodWriter method)
+    /**
+     * A loader.
+     *
+     * @param method       takes the code.
+     * @param varData      name of the field that locates var data.
+     * @param headerLength bytes of the message header in front of the body.
+     */
+    FieldLoader(final MethodWriter method, final String varData, final int headerLength)
     {
         this.method = method;
+        this.varData = varData;
+        this.headerLength = headerLength;
     }
 
     static boolean isNullable(final Field field)
@@ -338,8 +349,8 @@ final class FieldLoader
     private void loadVarData(final Field field, final Wire.VarDataWire wire, final JavaValue target)
     {
         final String located = method.name("v");
-        method.line("final long " + located + " = varData.locate(record, body - HEADER_LENGTH, end - body + " +
-            "HEADER_LENGTH, " + wire.index() + ");");
+        method.line("final long " + located + " = " + varData + ".locate(record, body - " + headerLength +
+            ", end - body + " + headerLength + ", " + wire.index() + ");");
         method.line(target.nullFlag() + " = " + located + " < 0;");
         method.line(target.part(2) + " = 0;");
         method.open("if (VarDataLocator.MALFORMED == " + located + ")");

@@ -38,7 +38,6 @@ final class GroupWriter
         {
             fields.put(accumulator.name(), owner.field(accumulator.name(), false, accumulator.type()));
         }
-        owner.field("private long flags;");
         writeKeys();
         writeEncodeKey();
         writeDecodeKey();
@@ -144,7 +143,7 @@ final class GroupWriter
             }
         }
         method.line("return p;");
-        owner.add("private int encodeKey()", method);
+        owner.add("protected int encodeKey()", method);
     }
 
     private static String orBlank(final JavaValue key, final int part, final List<String> blanks)
@@ -190,7 +189,7 @@ final class GroupWriter
                 method.line("p += 8;");
             }
         }
-        owner.add("private void decodeKey(final UnsafeBuffer encoded)", method);
+        owner.add("protected void decodeKey(final UnsafeBuffer encoded)", method);
     }
 
     private void writeLoad()

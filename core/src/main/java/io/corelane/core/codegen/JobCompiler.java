@@ -1,12 +1,16 @@
 package io.corelane.core.codegen;
 
 import io.corelane.codec.RecordSchema;
+import io.corelane.core.operator.WindowState;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
+import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.BlockStoreConfig;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.KeyedStateConfig;
 import java.lang.reflect.Constructor;
@@ -22,8 +26,9 @@ import org.codehaus.janino.SimpleCompiler;
 public final class JobCompiler
 {
     private final JobPlan plan;
-    private final String source;
+    private final JobShape shape;
     private final GroupLayout layout;
+    private final String source;
     private final Constructor<?> constructor;
 
     /**
@@ -39,17 +44,17 @@ public final class JobCompiler
     JobCompiler(final JobPlan plan, final int maxParts)
     {
         this.plan = plan;
-        final TaskWriter writer = new TaskWriter(plan, maxParts);
-        this.source = writer.source();
-        final JobShape shape = JobShape.of(plan);
-        this.layout = null == shape.aggregate() ? null : TaskWriter.layout(shape);
+        this.shape = JobShape.of(plan);
+        this.layout = null == shape.aggregate() ? null :
+            new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr));
+        this.source = hasWindows() ? new WindowWriter(plan, shape, layout, maxParts).source() :
+            new TaskWriter(plan, shape, layout, maxParts).source();
         try
         {
             final SimpleCompiler compiler = new SimpleCompiler();
             compiler.setParentClassLoader(JobCompiler.class.getClassLoader());
             compiler.cook(plan.name(), source);
-            constructor = compiler.getClassLoader().loadClass(TaskWriter.CLASS_NAME).getConstructor(
-                RecordContext.class, Faults.class, RowSink.class, KeyedState.class, RecordSchema.class);
+            constructor = compiler.getClassLoader().loadClass(GeneratedSource.CLASS_NAME).getConstructors()[0];
         }
         catch (final CompileException | InternalCompilerException | ReflectiveOperationException ex)
         {
@@ -69,13 +74,18 @@ public final class JobCompiler
     }
 
     /**
-     * Whether the job keeps groups, and so has state.
+     * Whether the job keeps groups that can be shown one by one.
      *
-     * @return true for a job with GROUP BY or aggregates.
+     * @return true for a job with GROUP BY or aggregates, and without windows.
      */
     public boolean hasState()
     {
-        return null != layout;
+        return null != layout && !hasWindows();
+    }
+
+    private boolean hasWindows()
+    {
+        return null != layout && null != shape.aggregate().window();
     }
 
     /**
@@ -95,7 +105,9 @@ public final class JobCompiler
         final Path directory,
         final Background background)
     {
-        return instantiate(context, faults, results, hasState() ? state(directory, background) : null);
+        final Object state = null == layout ? null : hasWindows() ? windowState(directory, background) :
+            keyedState(directory, background, layout.valueLength());
+        return instantiate(context, faults, results, state);
     }
 
     /**
@@ -109,30 +121,51 @@ public final class JobCompiler
         return instantiate(new RecordContext(0), new Faults(), results, null);
     }
 
-    private KeyedState state(final Path directory, final Background background)
+    private KeyedState keyedState(final Path directory, final Background background, final int valueLength)
     {
         return KeyedState.create(new KeyedStateConfig(
             directory,
             plan.name(),
             layout.keyLengthMax(),
             layout.keyLengthMean(),
-            layout.valueLength(),
+            valueLength,
             plan.options().initialKeys(),
             plan.options().maxKeys(),
             plan.text(),
             background));
     }
 
+    private WindowState windowState(final Path directory, final Background background)
+    {
+        final Window window = shape.aggregate().window();
+        // A key is in the windows that overlap, and in those that lateness keeps open behind them.
+        final long openWindows = 2 + (window.sizeNs() + window.latenessNs()) / window.advanceNs();
+        final long maxBlocks = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * Math.min(openWindows, 128));
+        final BlockStore blocks = BlockStore.create(new BlockStoreConfig(
+            directory,
+            plan.name() + "$windows",
+            WindowState.blockLength(layout.valueLength()),
+            Math.min(plan.options().initialKeys(), maxBlocks),
+            maxBlocks));
+        return new WindowState(
+            keyedState(directory, background, WindowState.keyValueLength()), blocks, window.sizeNs());
+    }
+
     private JobTask instantiate(
-        final RecordContext context, final Faults faults, final RowSink results, final KeyedState state)
+        final RecordContext context, final Faults faults, final RowSink results, final Object state)
     {
         try
         {
-            return (JobTask)constructor.newInstance(context, faults, results, state, plan.scan().source().schema());
+            return (JobTask)constructor.newInstance(context, faults, results, state, schemas());
         }
         catch (final ReflectiveOperationException ex)
         {
             throw new IllegalStateException("the code generated for job " + plan.name() + " cannot be loaded", ex);
         }
+    }
+
+    private RecordSchema[] schemas()
+    {
+        return plan.scans().stream().map((scan) -> scan.source().schema()).toArray(RecordSchema[]::new);
     }
 }

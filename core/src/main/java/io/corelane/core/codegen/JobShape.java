@@ -5,6 +5,7 @@ import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.Window;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
@@ -65,8 +66,14 @@ record JobShape(Rel.Scan scan, List<Expr> where, Rel.Aggregate aggregate, List<E
                 call.name(),
                 call.type()));
         }
-        return new Rel.Aggregate(aggregate.input(), resolveAll(aggregate.keys(), input), calls, aggregate.window(),
-            aggregate.emit(), aggregate.output());
+        return new Rel.Aggregate(aggregate.input(), resolveAll(aggregate.keys(), input), calls,
+            resolve(aggregate.window(), input), aggregate.emit(), aggregate.output());
+    }
+
+    private static Window resolve(final Window window, final List<Expr> input)
+    {
+        return null == window ? null : new Window(window.kind(), resolve(window.time(), input), window.sizeNs(),
+            window.advanceNs(), window.latenessNs());
     }
 
     private static List<Expr> resolveAll(final List<Expr> expressions, final List<Expr> input)

@@ -45,7 +45,7 @@ final class SplitMethod
     {
         if (0 == parts)
         {
-            owner.add("private void " + name + parameters, part);
+            owner.add("protected void " + name + parameters, part);
         }
         else
         {
@@ -55,7 +55,7 @@ final class SplitMethod
             {
                 calls.line(name + "_" + i + arguments + ";");
             }
-            owner.add("private void " + name + parameters, calls);
+            owner.add("protected void " + name + parameters, calls);
         }
     }
 

@@ -1,124 +1,60 @@
 package io.corelane.core.codegen;
 
-import io.corelane.codec.Field;
 import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
-import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.JobPlan;
-import io.corelane.core.plan.SystemColumn;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Writes the class of a job. */
 final class TaskWriter
 {
-    static final String CLASS_NAME = "io.corelane.core.generated.Task";
-
-    private static final String RECORD =
-        "(final UnsafeBuffer record, final int body, final int blockLength, final int version, final int end)";
-    private static final String INPUT_RECORD = "(final int input, final byte change, " + RECORD.substring(1);
-    private static final String PASS = "(record, body, blockLength, version, end)";
-
     private final JobPlan plan;
     private final JobShape shape;
-    private final RowWriter row;
     private final ClassWriter owner;
-    private final Map<Integer, JavaValue> columns = new TreeMap<>();
-    private GroupLayout layout;
+    private final InputWriter input;
+    private final GroupLayout layout;
     private GroupWriter groups;
 
-    TaskWriter(final JobPlan plan, final int maxParts)
+    TaskWriter(final JobPlan plan, final JobShape shape, final GroupLayout layout, final int maxParts)
     {
         this.plan = plan;
+        this.shape = shape;
+        this.layout = layout;
         this.owner = new ClassWriter(maxParts);
-        this.shape = JobShape.of(plan);
-        this.row = new RowWriter(plan.outputSchema());
-        if (null != shape.aggregate())
-        {
-            layout = layout(shape);
-        }
-    }
-
-    static GroupLayout layout(final JobShape shape)
-    {
-        return new GroupLayout(shape.aggregate(), (expr) -> isNeverNull(shape, expr));
+        this.input = new InputWriter(owner, "", shape.scan());
     }
 
     String source()
     {
         writeFields();
-        writeColumns();
-        writeConditions("where", shape.where(), this::sourceColumn);
+        input.read(shape.where(), others());
+        input.write(shape.where());
         if (null != shape.aggregate())
         {
-            groups = new GroupWriter(owner, shape.aggregate(), layout, this::sourceColumn);
+            groups = new GroupWriter(owner, shape.aggregate(), layout, input::column);
+            owner.field("private long flags;");
             groups.write();
-            writeConditions("having", shape.having(), groups::column);
-            writeRow(groups::column);
+            InputWriter.writeConditions(owner, "having", shape.having(), groups::column);
+            new OutputWriter(owner, plan.outputSchema()).write(shape.output(), groups::column);
             writeGroupRecord();
             writeShow();
         }
         else
         {
-            writeRow(this::sourceColumn);
+            new OutputWriter(owner, plan.outputSchema()).write(shape.output(), input::column);
             writePlainRecord();
         }
         writeLifecycle();
-        return "// Generated for job " + plan.name() + ".\n// " + plan.text().strip().replace("\n", "\n// ") + "\n" +
-            "package io.corelane.core.generated;\n\n" + imports() + "\n" +
-            owner.source("public final class Task implements " + (null == groups ? "JobTask" : "GroupTask"));
-    }
-
-    private static boolean isNeverNull(final JobShape shape, final Expr expr)
-    {
-        if (!(expr instanceof Expr.Column))
-        {
-            return false;
-        }
-        final int index = ((Expr.Column)expr).index();
-        final List<Field> fields = shape.scan().source().schema().fields();
-        return index >= fields.size() || !FieldLoader.isNullable(fields.get(index));
-    }
-
-    private static String imports()
-    {
-        return String.join("\n",
-            "import io.corelane.codec.Murmur3;",
-            "import io.corelane.codec.RecordSchema;",
-            "import io.corelane.codec.VarDataLocator;",
-            "import io.corelane.core.partition.GroupTask;",
-            "import io.corelane.core.partition.JobTask;",
-            "import io.corelane.core.partition.RecordContext;",
-            "import io.corelane.core.partition.RowSink;",
-            "import io.corelane.core.runtime.Casts;",
-            "import io.corelane.core.runtime.Checked;",
-            "import io.corelane.core.runtime.Faults;",
-            "import io.corelane.core.runtime.Int128;",
-            "import io.corelane.core.runtime.Numbers;",
-            "import io.corelane.core.runtime.Text;",
-            "import io.corelane.core.state.EntryCursor;",
-            "import io.corelane.core.state.KeyedState;",
-            "import java.nio.ByteOrder;",
-            "import java.util.Arrays;",
-            "import org.agrona.BufferUtil;",
-            "import org.agrona.DirectBuffer;",
-            "import org.agrona.UnsafeApi;",
-            "import org.agrona.concurrent.UnsafeBuffer;") + "\n";
+        return GeneratedSource.of(plan, owner, "implements " + (null == groups ? "JobTask" : "GroupTask"));
     }
 
     private void writeFields()
     {
-        owner.field("private static final int HEADER_LENGTH = " + shape.scan().source().schema().header().length() +
-            ";");
-        owner.field("private static final int ROW_LENGTH = " + row.rowLength() + ";");
-        owner.field("private static final long ROW_HEADER = " + ExprWriter.longLiteral(row.header()) + ";");
         owner.field("private final RecordContext context;");
         owner.field("private final RowSink results;");
         owner.field("private final KeyedState state;");
-        owner.field("private final VarDataLocator varData;");
         owner.field("private final Faults tried = new Faults();");
         owner.field("private final Int128 x = new Int128();");
         owner.field("private Faults faults;");
@@ -137,140 +73,26 @@ final class TaskWriter
         }
     }
 
-    /** Columns that conditions need are read first, the others only of records that pass. */
-    private void writeColumns()
+    private List<Expr> others()
     {
-        final TreeSet<Integer> early = new TreeSet<>();
-        shape.where().forEach((expr) -> collect(expr, early));
-        final TreeSet<Integer> late = new TreeSet<>();
         if (null == shape.aggregate())
         {
-            shape.output().forEach((expr) -> collect(expr, late));
+            return shape.output();
         }
-        else
+        final List<Expr> others = new ArrayList<>(shape.aggregate().keys());
+        for (final AggregateCall call : shape.aggregate().aggregates())
         {
-            shape.aggregate().keys().forEach((expr) -> collect(expr, late));
-            for (final AggregateCall call : shape.aggregate().aggregates())
-            {
-                collect(call.argument(), late);
-                collect(call.filter(), late);
-            }
+            others.add(call.argument());
+            others.add(call.filter());
         }
-        late.removeAll(early);
-        writeLoader("loadEarly", early);
-        writeLoader("loadLate", late);
-    }
-
-    private void collect(final Expr expr, final TreeSet<Integer> indexes)
-    {
-        if (null != expr)
-        {
-            Exprs.forEachColumn(expr, (column) ->
-            {
-                indexes.add(column.index());
-                final int eventField = shape.scan().source().eventField();
-                final int first = shape.scan().source().schema().fields().size();
-                if (first + SystemColumn.EVENT_TIME.ordinal() == column.index() && eventField >= 0)
-                {
-                    indexes.add(eventField);
-                }
-            });
-        }
-    }
-
-    private void writeLoader(final String name, final TreeSet<Integer> indexes)
-    {
-        final List<Field> fields = shape.scan().source().schema().fields();
-        final SplitMethod all = new SplitMethod(owner, name, RECORD, PASS);
-        for (final int index : indexes)
-        {
-            if (index < fields.size())
-            {
-                final Field field = fields.get(index);
-                final JavaValue target = owner.field("c" + index, FieldLoader.isNullable(field), field.type());
-                columns.put(index, target);
-                final MethodWriter loader = owner.method();
-                new FieldLoader(loader).load(field, target);
-                owner.add("private void load" + index + RECORD, loader);
-                all.piece().line("load" + index + PASS + ";");
-            }
-        }
-        all.end();
-    }
-
-    private JavaValue sourceColumn(final Expr.Column column, final MethodWriter method)
-    {
-        final JavaValue known = columns.get(column.index());
-        if (null != known)
-        {
-            return known;
-        }
-        final SystemColumn system =
-            SystemColumn.values()[column.index() - shape.scan().source().schema().fields().size()];
-        return switch (system)
-        {
-            case TIMESTAMP -> method.let(column.type(), JavaValue.NO, "context.sendTimeNs()");
-            case PARTITION -> method.let(column.type(), JavaValue.NO, "(long)context.partition()");
-            case SEQUENCE -> method.let(column.type(), JavaValue.NO, "context.inputSequence()");
-            case EVENT_TIME -> eventTime(column, method);
-        };
-    }
-
-    private JavaValue eventTime(final Expr.Column column, final MethodWriter method)
-    {
-        final JavaValue event = columns.get(shape.scan().source().eventField());
-        if (null == event)
-        {
-            return method.let(column.type(), JavaValue.NO, "context.sendTimeNs()");
-        }
-        return method.let(column.type(), JavaValue.NO, event.isNeverNull() ?
-            event.only() : event.nullFlag() + " ? context.sendTimeNs() : " + event.only());
-    }
-
-    private void writeConditions(final String name, final List<Expr> conditions, final Columns source)
-    {
-        final MethodWriter method = owner.method();
-        final ExprWriter expressions = new ExprWriter(method, source);
-        for (final Expr condition : conditions)
-        {
-            method.open("if (!" + expressions.condition(condition) + ")");
-            method.line("return false;");
-            method.close();
-        }
-        method.line("return true;");
-        owner.add("private boolean " + name + "()", method);
-    }
-
-    private void writeRow(final Columns source)
-    {
-        final SplitMethod all = new SplitMethod(
-            owner, "writeColumns", "(final UnsafeBuffer out, final int row)", "(out, row)");
-        for (int i = 0; i < shape.output().size(); i++)
-        {
-            final MethodWriter method = owner.method();
-            final JavaValue value = new ExprWriter(method, source).write(shape.output().get(i));
-            row.write(row.field(i), new CastWriter(method).represent(value, row.type(i)), method);
-            owner.add("private void put" + i + "(final UnsafeBuffer out, final int row)", method);
-            all.piece().line("put" + i + "(out, row);");
-        }
-        all.end();
-        final MethodWriter begin = owner.method();
-        begin.line("final int start = results.rowOffset();");
-        begin.line("results.out().putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
-        begin.line("writeColumns(results.out(), start + " +
-            (row.rowLength() - plan.outputSchema().blockLength()) + ");");
-        owner.add("private void writeRow()", begin);
+        return others;
     }
 
     private MethodWriter beginRecord()
     {
         final MethodWriter method = owner.method();
         method.line("faults.clear();");
-        method.line("loadEarly" + PASS + ";");
-        method.open("if (!where() || Faults.NONE != faults.code())");
-        method.line("return faults.code();");
-        method.close();
-        method.line("loadLate" + PASS + ";");
+        input.begin(method, "return faults.code();");
         return method;
     }
 
@@ -282,7 +104,7 @@ final class TaskWriter
         method.line("results.commit((byte)0, ROW_LENGTH, context.inputSequence(), context.sendTimeNs());");
         method.close();
         method.line("return faults.code();");
-        owner.add("public int onRecord" + INPUT_RECORD, method);
+        owner.add("public int onRecord(final int input, final byte change, " + InputWriter.RECORD.substring(1), method);
     }
 
     private void writeGroupRecord()
@@ -329,7 +151,7 @@ final class TaskWriter
             method.close();
         }
         method.line("return Faults.NONE;");
-        owner.add("public int onRecord" + INPUT_RECORD, method);
+        owner.add("public int onRecord(final int input, final byte change, " + InputWriter.RECORD.substring(1), method);
     }
 
     /** A new group enters the state only now that nothing can go wrong with its first record any more. */
@@ -404,7 +226,7 @@ final class TaskWriter
         constructor.line("this.faults = faults;");
         constructor.line("this.results = results;");
         constructor.line("this.state = state;");
-        constructor.line("this.varData = new VarDataLocator(schema);");
+        input.declare(constructor, 0);
         final boolean owing = null != groups && EmitMode.FINAL == plan.emit();
         if (owing && shape.aggregate().keys().isEmpty())
         {
@@ -412,8 +234,7 @@ final class TaskWriter
             constructor.line("state.findOrCreate(key, 0, 0, Murmur3.hash(key, 0, 0, 0));");
             constructor.close();
         }
-        owner.add("public Task(final RecordContext context, final Faults faults, final RowSink results, " +
-            "final KeyedState state, final RecordSchema schema)", constructor);
+        owner.add(GeneratedSource.constructor("KeyedState"), constructor);
 
         final MethodWriter drain = owner.method();
         if (owing)

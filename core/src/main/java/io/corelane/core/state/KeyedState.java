@@ -150,6 +150,29 @@ public final class KeyedState implements AutoCloseable
     }
 
     /**
+     * Where the key of an entry is.
+     *
+     * @param address of the entry's payload.
+     * @return address of the key's first byte.
+     */
+    public static long keyAddress(final long address)
+    {
+        final long value = address - VALUE_HEADER_LENGTH;
+        return value - UnsafeApi.getInt(null, value + KEY_DISTANCE_OFFSET);
+    }
+
+    /**
+     * How long the key of an entry is.
+     *
+     * @param address of the entry's payload.
+     * @return bytes.
+     */
+    public static int keyLength(final long address)
+    {
+        return UnsafeApi.getInt(null, address - VALUE_HEADER_LENGTH + KEY_LENGTH_OFFSET);
+    }
+
+    /**
      * Marks a value as being written, for readers of other processes.
      *
      * @param address of the payload.

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -57,7 +58,31 @@ public final class PartitionHarness implements AutoCloseable
         this(engine, directory, FRAGMENT_LENGTH, sql);
     }
 
+    /**
+     * Compiles a script and starts its jobs, changed.
+     *
+     * @param engine    what runs the jobs.
+     * @param directory for state files.
+     * @param sql       streams and jobs.
+     * @param change    makes of a job's plan the one that runs.
+     */
+    public PartitionHarness(
+        final Engine engine, final Path directory, final String sql, final UnaryOperator<JobPlan> change)
+    {
+        this(engine, directory, FRAGMENT_LENGTH, sql, change);
+    }
+
     PartitionHarness(final Engine engine, final Path directory, final int resultFragmentLength, final String sql)
+    {
+        this(engine, directory, resultFragmentLength, sql, UnaryOperator.identity());
+    }
+
+    private PartitionHarness(
+        final Engine engine,
+        final Path directory,
+        final int resultFragmentLength,
+        final String sql,
+        final UnaryOperator<JobPlan> change)
     {
         partition = new Partition(0, FRAGMENT_LENGTH, resultFragmentLength);
         for (final Statement statement :
@@ -69,7 +94,8 @@ public final class PartitionHarness implements AutoCloseable
             }
             else if (statement instanceof Statement.CreateJob create)
             {
-                partition.add(create.job(), factory(engine, directory, create.job()));
+                final JobPlan plan = change.apply(create.job());
+                partition.add(plan, factory(engine, directory, plan));
             }
         }
     }

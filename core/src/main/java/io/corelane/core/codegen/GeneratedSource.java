@@ -1,0 +1,55 @@
+package io.corelane.core.codegen;
+
+import io.corelane.core.plan.JobPlan;
+import java.util.List;
+
+/** The frame of a generated class: where it comes from, what it imports. */
+final class GeneratedSource
+{
+    static final String CLASS_NAME = "io.corelane.core.generated.Task";
+
+    private static final List<String> IMPORTS = List.of(
+        "io.corelane.codec.Murmur3",
+        "io.corelane.codec.RecordSchema",
+        "io.corelane.codec.VarDataLocator",
+        "io.corelane.core.operator.WindowState",
+        "io.corelane.core.operator.WindowTask",
+        "io.corelane.core.partition.GroupTask",
+        "io.corelane.core.partition.JobTask",
+        "io.corelane.core.partition.RecordContext",
+        "io.corelane.core.partition.RowSink",
+        "io.corelane.core.runtime.Casts",
+        "io.corelane.core.runtime.Checked",
+        "io.corelane.core.runtime.Faults",
+        "io.corelane.core.runtime.Int128",
+        "io.corelane.core.runtime.Numbers",
+        "io.corelane.core.runtime.Text",
+        "io.corelane.core.state.EntryCursor",
+        "io.corelane.core.state.KeyedState",
+        "java.nio.ByteOrder",
+        "java.util.Arrays",
+        "org.agrona.BufferUtil",
+        "org.agrona.DirectBuffer",
+        "org.agrona.UnsafeApi",
+        "org.agrona.concurrent.UnsafeBuffer");
+
+    private GeneratedSource()
+    {
+    }
+
+    /** The whole source; {@code header} says what the class extends or implements. */
+    static String of(final JobPlan plan, final ClassWriter owner, final String header)
+    {
+        final StringBuilder source = new StringBuilder("// Generated for job " + plan.name() + ".\n// " +
+            plan.text().strip().replace("\n", "\n// ") + "\npackage io.corelane.core.generated;\n\n");
+        IMPORTS.forEach((name) -> source.append("import ").append(name).append(";\n"));
+        return source.append('\n').append(owner.source("public final class Task " + header)).toString();
+    }
+
+    /** The constructor's parameters; {@code state} is the type of the state. */
+    static String constructor(final String state)
+    {
+        return "public Task(final RecordContext context, final Faults faults, final RowSink results, final " + state +
+            " state, final RecordSchema[] schemas)";
+    }
+}

@@ -1,0 +1,205 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.Field;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Exprs;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.SystemColumn;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Writes how the records of one input are read: columns into fields, those that conditions need first, the others only
+ * of records that pass.
+ */
+final class InputWriter
+{
+    static final String RECORD =
+        "(final UnsafeBuffer record, final int body, final int blockLength, final int version, final int end)";
+    static final String PASS = "(record, body, blockLength, version, end)";
+
+    private final ClassWriter owner;
+    private final String prefix;
+    private final Rel.Scan scan;
+    private final Map<Integer, JavaValue> columns = new TreeMap<>();
+    private final TreeSet<Integer> early = new TreeSet<>();
+    private final TreeSet<Integer> late = new TreeSet<>();
+
+    /**
+     * A writer.
+     *
+     * @param owner  the class.
+     * @param prefix of the names of fields and methods; another one for each input of the class.
+     * @param scan   the input.
+     */
+    InputWriter(final ClassWriter owner, final String prefix, final Rel.Scan scan)
+    {
+        this.owner = owner;
+        this.prefix = prefix;
+        this.scan = scan;
+    }
+
+    /** Declares what reading needs; the constructor has the schemas of all inputs. */
+    void declare(final MethodWriter constructor, final int input)
+    {
+        owner.field("private final VarDataLocator " + prefix + "varData;");
+        constructor.line("this." + prefix + "varData = new VarDataLocator(schemas[" + input + "]);");
+    }
+
+    /** Whether an expression is a column that is never NULL. */
+    static boolean isNeverNull(final Rel.Scan scan, final Expr expr)
+    {
+        if (!(expr instanceof Expr.Column))
+        {
+            return false;
+        }
+        final int index = ((Expr.Column)expr).index();
+        final List<Field> fields = scan.source().schema().fields();
+        return index >= fields.size() || !FieldLoader.isNullable(fields.get(index));
+    }
+
+    /** Says which columns are read: first those of the conditions, then the others. */
+    void read(final Collection<Expr> conditions, final Collection<Expr> others)
+    {
+        conditions.forEach((expr) -> collect(expr, early));
+        others.forEach((expr) -> collect(expr, late));
+        late.removeAll(early);
+    }
+
+    /** The event time is read as well, for {@link #writeEventTime}. */
+    void readEventTime()
+    {
+        final int eventField = scan.source().eventField();
+        if (eventField >= 0 && !early.contains(eventField))
+        {
+            late.add(eventField);
+        }
+    }
+
+    /** Writes the methods that read, {@link #early} and {@link #late}, and what WHERE says. */
+    void write(final List<Expr> where)
+    {
+        writeLoader(prefix + "loadEarly", early);
+        writeLoader(prefix + "loadLate", late);
+        writeConditions(owner, prefix + "where", where, this::column);
+    }
+
+    /** Lines that read the record, or return the fault when it does not pass. */
+    void begin(final MethodWriter method, final String otherwise)
+    {
+        method.line(prefix + "loadEarly" + PASS + ";");
+        method.open("if (!" + prefix + "where() || Faults.NONE != faults.code())");
+        method.line(otherwise);
+        method.close();
+        method.line(prefix + "loadLate" + PASS + ";");
+    }
+
+    /** Writes a method that gives the event time of a record, or NO_TIME. */
+    void writeEventTime(final String name)
+    {
+        final MethodWriter method = owner.method();
+        final JavaValue event = columns.get(scan.source().eventField());
+        if (null == event)
+        {
+            method.line("return context.sendTimeNs();");
+        }
+        else
+        {
+            method.line("faults.clear();");
+            method.line(prefix + "load" + scan.source().eventField() + PASS + ";");
+            method.open("if (Faults.NONE != faults.code())");
+            method.line("faults.clear();");
+            method.line("return NO_TIME;");
+            method.close();
+            method.line("return " + eventTime(event) + ";");
+        }
+        owner.add("private long " + name + RECORD, method);
+    }
+
+    /** Where generated code finds a column of the input. */
+    JavaValue column(final Expr.Column column, final MethodWriter method)
+    {
+        final JavaValue known = columns.get(column.index());
+        if (null != known)
+        {
+            return known;
+        }
+        final SystemColumn system = SystemColumn.values()[column.index() - scan.source().schema().fields().size()];
+        return switch (system)
+        {
+            case TIMESTAMP -> method.let(column.type(), JavaValue.NO, "context.sendTimeNs()");
+            case PARTITION -> method.let(column.type(), JavaValue.NO, "(long)context.partition()");
+            case SEQUENCE -> method.let(column.type(), JavaValue.NO, "context.inputSequence()");
+            case EVENT_TIME ->
+            {
+                final JavaValue event = columns.get(scan.source().eventField());
+                yield method.let(
+                    column.type(), JavaValue.NO, null == event ? "context.sendTimeNs()" : eventTime(event));
+            }
+        };
+    }
+
+    /** Writes a method that says whether all conditions are true. */
+    static void writeConditions(
+        final ClassWriter owner, final String name, final List<Expr> conditions, final Columns source)
+    {
+        final MethodWriter method = owner.method();
+        final ExprWriter expressions = new ExprWriter(method, source);
+        for (final Expr condition : conditions)
+        {
+            method.open("if (!" + expressions.condition(condition) + ")");
+            method.line("return false;");
+            method.close();
+        }
+        method.line("return true;");
+        owner.add("protected boolean " + name + "()", method);
+    }
+
+    private static String eventTime(final JavaValue event)
+    {
+        return event.isNeverNull() ?
+            event.only() : event.nullFlag() + " ? context.sendTimeNs() : " + event.only();
+    }
+
+    private void collect(final Expr expr, final TreeSet<Integer> indexes)
+    {
+        if (null != expr)
+        {
+            Exprs.forEachColumn(expr, (column) ->
+            {
+                indexes.add(column.index());
+                final int eventField = scan.source().eventField();
+                final int first = scan.source().schema().fields().size();
+                if (first + SystemColumn.EVENT_TIME.ordinal() == column.index() && eventField >= 0)
+                {
+                    indexes.add(eventField);
+                }
+            });
+        }
+    }
+
+    private void writeLoader(final String name, final TreeSet<Integer> indexes)
+    {
+        final List<Field> fields = scan.source().schema().fields();
+        final SplitMethod all = new SplitMethod(owner, name, RECORD, PASS);
+        for (final int index : indexes)
+        {
+            if (index < fields.size())
+            {
+                final Field field = fields.get(index);
+                final JavaValue target =
+                    owner.field(prefix + "c" + index, FieldLoader.isNullable(field), field.type());
+                columns.put(index, target);
+                final MethodWriter loader = owner.method();
+                new FieldLoader(loader, prefix + "varData", scan.source().schema().header().length())
+                    .load(field, target);
+                owner.add("private void " + prefix + "load" + index + RECORD, loader);
+                all.piece().line(prefix + "load" + index + PASS + ";");
+            }
+        }
+        all.end();
+    }
+}

@@ -1,0 +1,44 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.RecordSchema;
+import io.corelane.core.plan.Expr;
+import java.util.List;
+
+/** Writes how a row of the output is written. */
+final class OutputWriter
+{
+    private final ClassWriter owner;
+    private final RecordSchema schema;
+    private final RowWriter row;
+
+    OutputWriter(final ClassWriter owner, final RecordSchema schema)
+    {
+        this.owner = owner;
+        this.schema = schema;
+        this.row = new RowWriter(schema);
+    }
+
+    /** Writes the method {@code writeRow}, which puts a row where the sink wants it. */
+    void write(final List<Expr> output, final Columns source)
+    {
+        owner.field("private static final int ROW_LENGTH = " + row.rowLength() + ";");
+        owner.field("private static final long ROW_HEADER = " + ExprWriter.longLiteral(row.header()) + ";");
+        final SplitMethod all = new SplitMethod(
+            owner, "writeColumns", "(final UnsafeBuffer out, final int row)", "(out, row)");
+        for (int i = 0; i < output.size(); i++)
+        {
+            final MethodWriter method = owner.method();
+            final JavaValue value = new ExprWriter(method, source).write(output.get(i));
+            row.write(row.field(i), new CastWriter(method).represent(value, row.type(i)), method);
+            owner.add("private void put" + i + "(final UnsafeBuffer out, final int row)", method);
+            all.piece().line("put" + i + "(out, row);");
+        }
+        all.end();
+        final MethodWriter begin = owner.method();
+        begin.line("final int start = results.rowOffset();");
+        begin.line("results.out().putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
+        begin.line("writeColumns(results.out(), start + " + (row.rowLength() - schema.blockLength()) + ");");
+        owner.add("protected void writeRow()", begin);
+        owner.add("protected int rowLength()", owner.method().line("return ROW_LENGTH;"));
+    }
+}

@@ -1,0 +1,97 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the class of a job whose groups are cut into windows: what differs from job to job of the window's task. */
+final class WindowWriter
+{
+    private final JobPlan plan;
+    private final JobShape shape;
+    private final ClassWriter owner;
+    private final GroupLayout layout;
+    private final InputWriter input;
+    private GroupWriter groups;
+
+    WindowWriter(final JobPlan plan, final JobShape shape, final GroupLayout layout, final int maxParts)
+    {
+        this.plan = plan;
+        this.shape = shape;
+        this.layout = layout;
+        this.owner = new ClassWriter(maxParts);
+        this.input = new InputWriter(owner, "", shape.scan());
+    }
+
+    String source()
+    {
+        final Rel.Aggregate aggregate = shape.aggregate();
+        final Window window = aggregate.window();
+        owner.field("private static final int VALUE_LENGTH = " + layout.valueLength() + ";");
+        owner.field("private final UnsafeBuffer value = new UnsafeBuffer(0, 0);");
+        owner.field("private final Faults tried = new Faults();");
+        owner.field("private final Int128 x = new Int128();");
+        final MethodWriter constructor = owner.method();
+        constructor.line("super(context, faults, results, state, " + layout.keyLengthMax() + ", VALUE_LENGTH, " +
+            window.sizeNs() + "L, " + window.advanceNs() + "L, " + window.latenessNs() + "L, " +
+            (EmitMode.CHANGES == aggregate.emit()) + ");");
+        input.declare(constructor, 0);
+        owner.add(GeneratedSource.constructor("WindowState"), constructor);
+
+        input.read(shape.where(), expressions(aggregate));
+        input.readEventTime();
+        input.write(shape.where());
+        input.writeEventTime("eventTimeOf");
+        groups = new GroupWriter(owner, aggregate, layout, input::column);
+        groups.write();
+        InputWriter.writeConditions(owner, "having", shape.having(), this::column);
+        new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
+        writeKernel(window);
+        return GeneratedSource.of(plan, owner, "extends WindowTask");
+    }
+
+    private static List<Expr> expressions(final Rel.Aggregate aggregate)
+    {
+        final List<Expr> all = new ArrayList<>(aggregate.keys());
+        all.add(aggregate.window().time());
+        for (final AggregateCall call : aggregate.aggregates())
+        {
+            all.add(call.argument());
+            all.add(call.filter());
+        }
+        return all;
+    }
+
+    /** The columns of the groups, then the window's. */
+    private JavaValue column(final Expr.Column column, final MethodWriter method)
+    {
+        final int index = column.index() - shape.aggregate().keys().size() - shape.aggregate().aggregates().size();
+        return index < 0 ? groups.column(column, method) :
+            new JavaValue(JavaValue.NO, List.of(0 == index ? "windowStart" : "windowEnd"), DataType.TIMESTAMP);
+    }
+
+    private void writeKernel(final Window window)
+    {
+        final MethodWriter begin = owner.method();
+        input.begin(begin, "return false;");
+        begin.line("keys();");
+        begin.line("return Faults.NONE == faults.code();");
+        owner.add("protected boolean begin" + InputWriter.RECORD, begin);
+
+        final MethodWriter time = owner.method();
+        final JavaValue value = new ExprWriter(time, input::column).write(window.time());
+        time.line("return " + value.only() + ";");
+        owner.add("protected long time()", time);
+
+        owner.add("protected void place()", layout.hasText() ?
+            owner.method().line("value.wrap(address, VALUE_LENGTH);") : owner.method());
+        owner.add("public long eventTimeNs(final int input, " + InputWriter.RECORD.substring(1),
+            owner.method().line("return eventTimeOf" + InputWriter.PASS + ";"));
+    }
+}

@@ -1,0 +1,305 @@
+package io.corelane.core.operator;
+
+import io.corelane.codec.Murmur3;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyedState;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Groups in windows of a fixed size, each a multiple of the advance from the epoch: one behind the other, overlapping,
+ * or with gaps. Rows leave when a window closes, or as they change. Generated code extends this for a job.
+ */
+public abstract class WindowTask extends GroupKernel
+{
+    /** First moment of the window at hand. */
+    protected long windowStart;
+
+    /** First moment behind the window at hand. */
+    protected long windowEnd;
+
+    private final WindowState state;
+    private final long sizeNs;
+    private final long advanceNs;
+    private final long latenessNs;
+    private final boolean emitsChanges;
+    private long watermarkNs = NO_TIME;
+    private int checked;
+
+    /**
+     * A task.
+     *
+     * @param context      what the task learns of the record at hand.
+     * @param faults       where faults go.
+     * @param results      takes the rows.
+     * @param state        the groups; closed with the task.
+     * @param keyLengthMax bytes of the longest encoded key.
+     * @param valueLength  bytes of the accumulators.
+     * @param sizeNs       length of a window, nanoseconds.
+     * @param advanceNs    from one start to the next, nanoseconds.
+     * @param latenessNs   how long behind its end a window stays open, nanoseconds.
+     * @param emitsChanges whether rows leave as they change, instead of when the window closes.
+     */
+    protected WindowTask(
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final WindowState state,
+        final int keyLengthMax,
+        final int valueLength,
+        final long sizeNs,
+        final long advanceNs,
+        final long latenessNs,
+        final boolean emitsChanges)
+    {
+        super(context, faults, results, keyLengthMax, valueLength);
+        this.state = state;
+        this.sizeNs = sizeNs;
+        this.advanceNs = advanceNs;
+        this.latenessNs = latenessNs;
+        this.emitsChanges = emitsChanges;
+    }
+
+    /**
+     * The time by which the record at hand belongs to windows.
+     *
+     * @return epoch nanoseconds.
+     */
+    protected abstract long time();
+
+    @Override
+    public final boolean needsTime()
+    {
+        return true;
+    }
+
+    @Override
+    public final int onRecord(
+        final int input,
+        final byte operation,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        faults.clear();
+        if (!begin(record, bodyOffset, blockLength, version, endOffset))
+        {
+            return faults.code();
+        }
+        final long timeNs = time();
+        if (Faults.NONE != faults.code())
+        {
+            return faults.code();
+        }
+        final long last = timeNs - Math.floorMod(timeNs, advanceNs);
+        if (last > timeNs || last + sizeNs < last)
+        {
+            return Faults.OVERFLOW;
+        }
+        if (timeNs - last >= sizeNs)
+        {
+            // Between two windows.
+            return Faults.NONE;
+        }
+        if (isClosed(last))
+        {
+            return Faults.LATE;
+        }
+        final int length = encodeKey();
+        final int hash = Murmur3.hash(key, 0, length, 0);
+        final long entry = state.findKey(key, length, hash);
+        if (WindowState.NONE == entry && !state.hasRoomForKey())
+        {
+            return Faults.CAPACITY;
+        }
+        long first = last;
+        int created = check(entry, first);
+        for (long start = last - advanceNs; isIn(start, timeNs) && Faults.NONE == faults.code(); start -= advanceNs)
+        {
+            created += check(entry, start);
+            first = start;
+        }
+        if (Faults.NONE != faults.code())
+        {
+            return faults.code();
+        }
+        return apply(entry, length, hash, first, last, created);
+    }
+
+    @Override
+    public final boolean onWatermark(final long nextWatermarkNs)
+    {
+        watermarkNs = nextWatermarkNs;
+        while (state.hasOpen() && isClosed(state.firstStart()))
+        {
+            windowStart = state.firstStart();
+            windowEnd = windowStart + sizeNs;
+            for (int block = state.firstBlock(); WindowState.NONE != block; block = state.firstBlock())
+            {
+                if (!emitsChanges)
+                {
+                    if (!results.hasHeadroom())
+                    {
+                        return false;
+                    }
+                    emit(block);
+                }
+                state.closeBlock(block, watermarkNs);
+            }
+            state.closeWindow();
+        }
+        state.expire(watermarkNs);
+        return true;
+    }
+
+    @Override
+    public final boolean drain()
+    {
+        return true;
+    }
+
+    @Override
+    public final int doWork()
+    {
+        return state.doWork(64);
+    }
+
+    @Override
+    public final void close()
+    {
+        state.close();
+    }
+
+    /** Whether a window that starts before the last one has the moment in it, and is still open. */
+    private boolean isIn(final long start, final long timeNs)
+    {
+        return start <= timeNs && timeNs - start < sizeNs && timeNs - start >= 0 && !isClosed(start);
+    }
+
+    private boolean isClosed(final long start)
+    {
+        final long end = start + sizeNs;
+        // A difference beyond the range of a long is great enough.
+        return end <= watermarkNs && (watermarkNs - end >= latenessNs || watermarkNs - end < 0) ||
+            Long.MAX_VALUE == watermarkNs;
+    }
+
+    /** Works a window out without a trace; 1 when its group is new. */
+    private int check(final long entry, final long start)
+    {
+        checked = WindowState.NONE == entry ? WindowState.NONE : state.find(entry, start);
+        take(checked, start);
+        accumulate();
+        if (emitsChanges && having())
+        {
+            writeRow();
+        }
+        return WindowState.NONE == checked ? 1 : 0;
+    }
+
+    private int apply(
+        final long found, final int length, final int hash, final long first, final long last, final int created)
+    {
+        if (!state.hasRoom(created))
+        {
+            return Faults.CAPACITY;
+        }
+        long entry = found;
+        if (WindowState.NONE == entry)
+        {
+            entry = state.createKey(key, length, hash);
+            if (WindowState.NONE == entry)
+            {
+                return Faults.CAPACITY;
+            }
+        }
+        if (first == last && !emitsChanges)
+        {
+            // What was worked out is still in the fields.
+            if (WindowState.NONE == checked)
+            {
+                address = state.value(state.add(entry, first));
+                place();
+            }
+            store();
+            return Faults.NONE;
+        }
+        muteFaults();
+        for (long start = first; start <= last; start += advanceNs)
+        {
+            change(entry, start);
+        }
+        unmuteFaults();
+        return Faults.NONE;
+    }
+
+    /** Changes a group in a window, and gives its row when rows leave as they change. */
+    private void change(final long entry, final long start)
+    {
+        final int found = state.find(entry, start);
+        final int block = WindowState.NONE == found ? state.add(entry, start) : found;
+        if (!emitsChanges)
+        {
+            take(block, start);
+            accumulate();
+            store();
+            return;
+        }
+        take(block, start);
+        final boolean emitted = 0 != (flags & EMITTED);
+        accumulate();
+        final boolean holds = having();
+        if (holds)
+        {
+            writeRow();
+        }
+        else if (emitted)
+        {
+            // The row that no longer holds is the one that left last: made anew from what is still in memory.
+            load();
+            writeRow();
+            load();
+            accumulate();
+        }
+        flags = holds ? flags | EMITTED : flags & ~EMITTED;
+        store();
+        if (holds || emitted)
+        {
+            commit(holds ? emitted ? RowSink.UPDATE : RowSink.INSERT : RowSink.DELETE);
+        }
+    }
+
+    /** Takes the accumulators of a group in a window into the fields. */
+    private void take(final int block, final long start)
+    {
+        windowStart = start;
+        windowEnd = start + sizeNs;
+        address = WindowState.NONE == block ? blank.addressOffset() : state.value(block);
+        load();
+    }
+
+    private void emit(final int block)
+    {
+        final long entry = state.entry(block);
+        shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
+        decodeKey(shown);
+        faults.clear();
+        address = state.value(block);
+        load();
+        if (having() && Faults.NONE == faults.code())
+        {
+            writeRow();
+            if (Faults.NONE == faults.code())
+            {
+                commit(RowSink.INSERT);
+            }
+        }
+        if (Faults.NONE != faults.code())
+        {
+            context.refuseRow(faults.code());
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.corelane.core.state;
+
+import java.io.File;
+import java.nio.MappedByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.agrona.BufferUtil;
+import org.agrona.IoUtil;
+import org.agrona.UnsafeApi;
+
+/**
+ * Blocks of one size, off-heap, told apart by ids: what belongs to a key but is not of a fixed number, such as its open
+ * windows or the rows of a frame. Linked by ids, which stay the same when the memory is another one.
+ * <p>
+ * Segments are files mapped into memory, made as they are needed; a page takes memory once it is touched. A block never
+ * moves, a freed one is the next to be given out. Nothing is allocated on the heap but when a segment is added.
+ * <p>
+ * Single-threaded: only the partition's thread calls it.
+ */
+public final class BlockStore implements AutoCloseable
+{
+    /** No block. Blocks have ids from 1, so zeroed memory names none. */
+    public static final int NONE = 0;
+
+    private static final int LEAST_SEGMENT_LENGTH = 1 << 20;
+    private static final int MOST_SEGMENTS = 1 << 12;
+
+    private final BlockStoreConfig config;
+    private final int blockLength;
+    private final int segmentShift;
+    private final int segmentMask;
+    private MappedByteBuffer[] mappings = new MappedByteBuffer[8];
+    private long[] bases = new long[8];
+    private int segments;
+    private int firstFree;
+    private int nextId = 1;
+    private int size;
+    private long refused;
+
+    private BlockStore(final BlockStoreConfig config)
+    {
+        this.config = config;
+        this.blockLength = config.blockLength();
+        StateFiles.deleteAll(config.directory(), config.name());
+        final long least = Math.max(
+            Math.max(LEAST_SEGMENT_LENGTH / blockLength, config.initialBlocks()), config.maxBlocks() / MOST_SEGMENTS);
+        int shift = 0;
+        // A segment is one mapping, whose length is an int.
+        while (1L << shift < least && (long)blockLength << shift + 1 <= 1 << 30)
+        {
+            shift++;
+        }
+        segmentShift = shift;
+        segmentMask = (1 << shift) - 1;
+        addSegment();
+    }
+
+    /**
+     * Makes an empty store; files of the same name are deleted first, since what a killed process left is not trusted.
+     *
+     * @param config what it is made of.
+     * @return the store.
+     */
+    public static BlockStore create(final BlockStoreConfig config)
+    {
+        return new BlockStore(config);
+    }
+
+    /**
+     * Gives out a block of zeros.
+     *
+     * @return its id, or {@link #NONE} when there are {@code maxBlocks}, which is counted.
+     */
+    public int allocate()
+    {
+        int id = firstFree;
+        if (NONE != id)
+        {
+            final long address = address(id);
+            firstFree = UnsafeApi.getInt(null, address);
+            UnsafeApi.setMemory(address, blockLength, (byte)0);
+        }
+        else
+        {
+            if (nextId > config.maxBlocks())
+            {
+                refused++;
+                return NONE;
+            }
+            id = nextId++;
+            if (id >>> segmentShift == segments)
+            {
+                addSegment();
+            }
+        }
+        size++;
+        return id;
+    }
+
+    /**
+     * Takes a block back.
+     *
+     * @param id of the block.
+     */
+    public void free(final int id)
+    {
+        UnsafeApi.putInt(null, address(id), firstFree);
+        firstFree = id;
+        size--;
+    }
+
+    /**
+     * Where a block is.
+     *
+     * @param id of the block.
+     * @return address, a multiple of 8, the same until the block is freed.
+     */
+    public long address(final int id)
+    {
+        return bases[id >>> segmentShift] + (long)(id & segmentMask) * blockLength;
+    }
+
+    /**
+     * Blocks given out.
+     *
+     * @return count.
+     */
+    public int size()
+    {
+        return size;
+    }
+
+    /**
+     * Blocks that can still be given out.
+     *
+     * @return count.
+     */
+    public long room()
+    {
+        return config.maxBlocks() - size;
+    }
+
+    /**
+     * Times that no block could be given out.
+     *
+     * @return count.
+     */
+    public long refused()
+    {
+        return refused;
+    }
+
+    /**
+     * Bytes of the files, as they would be if every page were touched.
+     *
+     * @return bytes.
+     */
+    public long bytes()
+    {
+        return (long)segments * blockLength << segmentShift;
+    }
+
+    /** Unmaps the files; they stay, but no later store takes them up. */
+    @Override
+    public void close()
+    {
+        for (int i = 0; i < segments; i++)
+        {
+            BufferUtil.free(mappings[i]);
+        }
+        segments = 0;
+    }
+
+    private void addSegment()
+    {
+        if (segments == bases.length)
+        {
+            bases = Arrays.copyOf(bases, 2 * segments);
+            mappings = Arrays.copyOf(mappings, 2 * segments);
+        }
+        final Path file = config.directory().resolve(config.name() + "." + segments + ".blocks");
+        mappings[segments] = IoUtil.mapNewFile(new File(file.toString()), (long)blockLength << segmentShift, false);
+        bases[segments] = BufferUtil.address(mappings[segments]);
+        segments++;
+    }
+}
