@@ -149,10 +149,17 @@ predicate
     | NOT? BETWEEN valueExpression AND valueExpression                      # between
     | NOT? IN OPEN expression ( COMMA expression )* CLOSE                   # inList
     | NOT? IN OPEN query CLOSE                                              # inQuery
-    | NOT? IN qualifiedName                                                 # inName
+    | NOT? IN inTarget ( CONCAT valueExpression )?                          # inValue
     | NOT? LIKE valueExpression ( ESCAPE valueExpression )?                 # like
     | IS NOT? value=( NULL | TRUE | FALSE )                                 # isValue
     | IS NOT? DISTINCT FROM valueExpression                                 # isDistinct
+    ;
+
+// Of POSITION('a' IN b). What begins with a parenthesis is a list.
+inTarget
+    : STRING
+    | functionCall
+    | qualifiedName
     ;
 
 comparison

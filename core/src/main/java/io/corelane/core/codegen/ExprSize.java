@@ -13,7 +13,7 @@ final class ExprSize
 {
     private static final List<Operator> GATHERED_OPERATORS = List.of(Operator.AND, Operator.OR, Operator.COALESCE);
     private static final List<ScalarFunction> GATHERED_FUNCTIONS =
-        List.of(StandardFunction.LEAST, StandardFunction.GREATEST);
+        List.of(StandardFunction.LEAST, StandardFunction.GREATEST, StandardFunction.CONCAT);
 
     private ExprSize()
     {

@@ -10,11 +10,15 @@ final class FunctionWriter
 {
     private final MethodWriter method;
     private final CastWriter casts;
+    private final NumberFunctionWriter numbers;
+    private final TextFunctionWriter texts;
 
     FunctionWriter(final MethodWriter method, final CastWriter casts)
     {
         this.method = method;
         this.casts = casts;
+        this.numbers = new NumberFunctionWriter(method);
+        this.texts = new TextFunctionWriter(method);
     }
 
     JavaValue write(final Expr.Function call, final List<JavaValue> operands)
@@ -38,13 +42,13 @@ final class FunctionWriter
         {
             method.open("if (!" + anyNull + ")");
         }
-        if (StandardFunction.LEAST == function || StandardFunction.GREATEST == function)
+        switch (function)
         {
-            extreme(function, operands, result);
-        }
-        else
-        {
-            new NumberFunctionWriter(method).write(function, operands, result);
+            case LEAST, GREATEST -> extreme(function, operands, result);
+            case LIKE -> texts.like(operands, text(call.operands(), 2), result);
+            case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNCATE, SQRT, POWER, EXP, LN, LOG10 ->
+                numbers.write(function, operands, result);
+            default -> texts.write(function, operands, result);
         }
         if (guarded)
         {
@@ -58,9 +62,15 @@ final class FunctionWriter
     {
         return switch ((StandardFunction)call.function())
         {
-            case SQRT, POWER, LN, LOG10 -> true;
+            case SQRT, POWER, LN, LOG10, SPLIT_PART -> true;
             default -> false;
         };
+    }
+
+    /** A text that is known when the job is made, null when there is none. */
+    private static String text(final List<Expr> operands, final int index)
+    {
+        return index < operands.size() ? (String)((Expr.Literal)operands.get(index)).value() : null;
     }
 
     private void extreme(final StandardFunction function, final List<JavaValue> operands, final JavaValue result)

@@ -11,6 +11,7 @@ import java.util.function.Function;
 final class Functions
 {
     private final NumberFunctions numbers;
+    private final TextFunctions texts;
 
     /**
      * All functions.
@@ -20,6 +21,7 @@ final class Functions
     Functions(final Faults faults)
     {
         this.numbers = new NumberFunctions(faults);
+        this.texts = new TextFunctions(faults);
     }
 
     Object call(final Expr.Function call, final Function<Expr, Object> evaluate)
@@ -35,7 +37,9 @@ final class Functions
         {
             case LEAST -> values.stream().min(Comparison::compare).get();
             case GREATEST -> values.stream().max((a, b) -> Comparison.compare(a, b)).get();
-            default -> numbers.call(function, values, call.type());
+            case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNCATE, SQRT, POWER, EXP, LN, LOG10 ->
+                numbers.call(function, values, call.type());
+            default -> texts.call(function, values, call.type());
         };
     }
 }

@@ -36,5 +36,41 @@ public enum StandardFunction implements ScalarFunction
     /** The least of operands of one type. */
     LEAST,
     /** The greatest of operands of one type. */
-    GREATEST
+    GREATEST,
+    /** Letters as capitals, code point by code point. */
+    UPPER,
+    /** Letters as small ones, code point by code point. */
+    LOWER,
+    /** From a code point (counted from 1, perhaps in front of the text) on, perhaps so many of them. */
+    SUBSTRING,
+    /** The first code points. */
+    LEFT,
+    /** The last code points. */
+    RIGHT,
+    /** Without spaces, or the characters of the second operand, at both ends. */
+    TRIM,
+    /** Without spaces, or the characters of the second operand, at the beginning. */
+    LTRIM,
+    /** Without spaces, or the characters of the second operand, at the end. */
+    RTRIM,
+    /** Every place of the second operand in the first, left to right, replaced by the third. */
+    REPLACE,
+    /** Code point at which the first operand stands in the second, counted from 1; 0 when it does not. */
+    POSITION,
+    /** Number of code points. */
+    LENGTH,
+    /** Number of bytes in UTF-8. */
+    OCTET_LENGTH,
+    /** One text behind the other. */
+    CONCAT,
+    /** So many code points: filled up at the beginning with the third operand, or cut. */
+    LPAD,
+    /** So many code points: filled up at the end with the third operand, or cut. */
+    RPAD,
+    /** The code points from the last to the first. */
+    REVERSE,
+    /** The n-th part between separators, from the end when negative, empty when there is none, NULL for 0. */
+    SPLIT_PART,
+    /** Whether a text is as a pattern with % and _; the third operand, a constant, makes the character behind plain. */
+    LIKE
 }

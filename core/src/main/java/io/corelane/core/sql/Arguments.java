@@ -104,6 +104,22 @@ final class Arguments
         return kind(index, DataType.BIGINT, "an integer");
     }
 
+    /** A text. */
+    Expr text(final int index)
+    {
+        return kind(index, DataType.varchar(1), "a text");
+    }
+
+    /** A text that is known when the job is made. */
+    String constantText(final int index, final String what)
+    {
+        if (node(index) instanceof Node.Constant constant && constant.value() instanceof String text)
+        {
+            return text;
+        }
+        throw node(index).position().error(what + " takes a constant text in single quotes");
+    }
+
     /** An expression of one kind. */
     Expr kind(final int index, final DataType type, final String what)
     {
@@ -119,7 +135,8 @@ final class Arguments
     SqlException refuse(final int index, final String wanted, final DataType found)
     {
         return node(index).position().error(shown() + " takes " + wanted +
-            (count() > 1 ? " as argument " + (index + 1) : "") + ", found " + found);
+            (count() > 1 ? " as argument " + (index + 1) : "") + ", found " + found +
+            (wanted.equals("a text") ? "; CAST it to VARCHAR" : ""));
     }
 
     /** A call of a function that is not rewritten into something else. */

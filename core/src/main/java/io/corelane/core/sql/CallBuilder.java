@@ -37,20 +37,15 @@ final class CallBuilder
             throw position.unsupported("ORDER BY inside of " + shown);
         }
         final List<Node> nodes = new ArrayList<>();
+        String function = name.text();
         if (null != arguments)
         {
-            for (final SqlParser.ArgumentContext argument : arguments.argument())
-            {
-                if (null != argument.FROM())
-                {
-                    throw Position.of(argument.FROM().getSymbol()).error(
-                        "found FROM inside of " + shown + ", expected ) or ,");
-                }
-                nodes.add(expressions.visit(argument.expression(0)));
-            }
+            final SpecialForms special = new SpecialForms(expressions, name);
+            function = special.function(arguments.argument());
+            arguments.argument().forEach((argument) -> nodes.addAll(special.arguments(argument)));
         }
         final Node filter = null == context.filter() ? null : expressions.visit(context.filter().expression());
-        return new Node.Call(position, name, List.copyOf(nodes),
+        return new Node.Call(position, new Identifier(position, function, name.quoted()), List.copyOf(nodes),
             null != arguments && null != arguments.STAR(), filter);
     }
 }

@@ -133,7 +133,20 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
     @Override
     public Node visitConcatenation(final SqlParser.ConcatenationContext context)
     {
-        throw Position.of(context.CONCAT().getSymbol()).unsupported("the operator ||");
+        final List<Node> operands = new ArrayList<>();
+        SqlParser.ValueExpressionContext left = context;
+        while (left instanceof SqlParser.ConcatenationContext concatenation)
+        {
+            operands.add(0, visit(concatenation.valueExpression(1)));
+            left = concatenation.valueExpression(0);
+        }
+        operands.add(0, visit(left));
+        return concatenation(Position.of(context.CONCAT().getSymbol()), operands);
+    }
+
+    static Node concatenation(final Position position, final List<Node> operands)
+    {
+        return new Node.Call(position, new Identifier(position, "||", false), List.copyOf(operands), false, null);
     }
 
     @Override

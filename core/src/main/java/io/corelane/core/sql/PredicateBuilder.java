@@ -1,6 +1,7 @@
 package io.corelane.core.sql;
 
 import io.corelane.core.plan.Operator;
+import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 
@@ -43,16 +44,22 @@ final class PredicateBuilder extends SqlParserBaseVisitor<Node>
     }
 
     @Override
-    public Node visitInName(final SqlParser.InNameContext context)
+    public Node visitInValue(final SqlParser.InValueContext context)
     {
-        throw at(context).error("IN needs a list in parentheses, found " + context.qualifiedName().getText() +
-            " (POSITION(... IN ...) is not supported yet)");
+        throw at(context).error("IN needs a list in parentheses, found " + context.inTarget().getText());
     }
 
     @Override
     public Node visitLike(final SqlParser.LikeContext context)
     {
-        throw at(context).unsupported("LIKE");
+        final List<Node> operands = new ArrayList<>(List.of(value, expressions.visit(context.valueExpression(0))));
+        if (null != context.ESCAPE())
+        {
+            operands.add(expressions.visit(context.valueExpression(1)));
+        }
+        final Node like = new Node.Call(
+            at(context), new Identifier(at(context), "like", false), List.copyOf(operands), false, null);
+        return null == context.NOT() ? like : new Node.Apply(at(context), Operator.NOT, List.of(like));
     }
 
     @Override

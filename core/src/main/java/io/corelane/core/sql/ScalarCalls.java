@@ -4,16 +4,19 @@ import io.corelane.core.plan.Expr;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The scalar functions by their names, and what types their calls. */
 final class ScalarCalls
 {
     private static final Map<String, CallTyper> CALLS = new LinkedHashMap<>();
+    private static final List<String> OPERATORS = List.of("||", "like");
 
     static
     {
         ChoiceCalls.register(CALLS);
         NumberCalls.register(CALLS);
+        TextCalls.register(CALLS);
     }
 
     private ScalarCalls()
@@ -32,9 +35,10 @@ final class ScalarCalls
         return CALLS.containsKey(name);
     }
 
+    /** All but those that are written as operators. */
     static List<String> names()
     {
-        return List.copyOf(CALLS.keySet());
+        return CALLS.keySet().stream().filter((name) -> !OPERATORS.contains(name)).collect(Collectors.toList());
     }
 
     static Expr type(final Typer typer, final Node.Call call)

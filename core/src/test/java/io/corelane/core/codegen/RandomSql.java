@@ -100,8 +100,10 @@ final class RandomSql
         {
             return pick("i", "j", "i", "j", "0", "3", "1000000", "CAST(NULL AS BIGINT)");
         }
-        return switch (random.nextInt(9))
+        return switch (random.nextInt(11))
         {
+            case 7 -> pick("LENGTH(", "OCTET_LENGTH(") + string(depth - 1) + ")";
+            case 8 -> "POSITION(" + string(depth - 1) + " IN " + string(depth - 1) + ")";
             case 5 -> pick("ABS(", "CEIL(", "ROUND(") + bigint(depth - 1) + ")";
             case 6 -> pick("SIGN(" + numeric(depth - 1) + ")", "(" + time(depth - 1) + " - " + time(depth - 1) + ")",
                 "MOD(" + bigint(depth - 1) + ", " + bigint(depth - 1) + ")",
@@ -173,8 +175,10 @@ final class RandomSql
         }
         final String comparison = pick(" = ", " <> ", " < ", " <= ", " > ", " >= ", " IS DISTINCT FROM ",
             " IS NOT DISTINCT FROM ");
-        return switch (random.nextInt(9))
+        return switch (random.nextInt(10))
         {
+            case 7 -> "(" + string(depth - 1) + pick(" LIKE ", " NOT LIKE ") + pick("'%'", "'_'", "'%1%'", "'_%a'",
+                "'!%%' ESCAPE '!'", "s", "u", string(depth - 1)) + ")";
             case 0 -> "(" + bool(depth - 1) + pick(" AND ", " OR ") + bool(depth - 1) + ")";
             case 1 -> "(NOT " + bool(depth - 1) + ")";
             case 2 -> "(" + any(depth - 1) + pick(" IS NULL", " IS NOT NULL") + ")";
@@ -192,11 +196,32 @@ final class RandomSql
         {
             return pick("s", "u", "s", "u", "'a'", "''", "'é'");
         }
-        return switch (random.nextInt(3))
+        return switch (random.nextInt(5))
         {
+            case 3 -> pick("UPPER(", "LOWER(", "REVERSE(", "TRIM(", "LTRIM(", "CONCAT(") + string(depth - 1) + ")";
+            case 2 -> text(string(depth - 1), depth);
             case 0 -> choice(string(depth - 1), string(depth - 1), depth);
             case 1 -> pick("CAST(", "TRY_CAST(") + any(depth - 1) + " AS VARCHAR(" + (1 + random.nextInt(40)) + "))";
             default -> string(0);
+        };
+    }
+
+    /** A function of a text and something else. */
+    private String text(final String text, final int depth)
+    {
+        return switch (random.nextInt(9))
+        {
+            case 0 -> "SUBSTRING(" + text + ", " + bigint(depth - 1) + ")";
+            case 1 -> "SUBSTRING(" + text + " FROM " + bigint(depth - 1) + " FOR " + bigint(depth - 1) + ")";
+            case 2 -> pick("LEFT(", "RIGHT(") + text + ", " + pick("2", bigint(depth - 1)) + ")";
+            case 3 -> pick("TRIM(BOTH ", "TRIM(LEADING ", "TRIM(TRAILING ") + string(depth - 1) + " FROM " + text + ")";
+            case 4 -> "REPLACE(" + text + ", " + string(depth - 1) + ", " + string(depth - 1) + ")";
+            case 5 -> pick("LPAD(", "RPAD(") + text + ", " + pick("5", "12", bigint(depth - 1)) +
+                pick("", ", " + string(depth - 1)) + ")";
+            case 6 -> "SPLIT_PART(" + text + ", " + pick("' '", "'1'", string(depth - 1)) + ", " +
+                pick("1", "-1", "2", bigint(depth - 1)) + ")";
+            case 7 -> "CONCAT(" + text + ", " + any(depth - 1) + ")";
+            default -> "(" + text + " || " + string(depth - 1) + ")";
         };
     }
 

@@ -76,7 +76,7 @@ final class SplitCodeTest
     {
         final RandomSql rows = new RandomSql(seed + 1);
         final StreamDefinition stream = plan.scan().source();
-        try (Partition partition = new Partition(0, 1 << 16, 1 << 16))
+        try (Partition partition = new Partition(0, 1 << 16, 1 << 20))
         {
             partition.addStream(stream);
             final JobHandle job = partition.add(plan, (context, faults, results) ->
