@@ -69,16 +69,6 @@ final class InputWriter
         late.removeAll(early);
     }
 
-    /** The event time is read as well, for {@link #writeEventTime}. */
-    void readEventTime()
-    {
-        final int eventField = scan.source().eventField();
-        if (eventField >= 0 && !early.contains(eventField))
-        {
-            late.add(eventField);
-        }
-    }
-
     /** Writes the methods that read, {@link #early} and {@link #late}, and what WHERE says. */
     void write(final List<Expr> where)
     {
@@ -97,19 +87,20 @@ final class InputWriter
         method.line(prefix + "loadLate" + PASS + ";");
     }
 
-    /** Writes a method that gives the event time of a record, or NO_TIME. */
+    /** Writes a method that gives the event time of a record, or NO_TIME, whether the job reads it or not. */
     void writeEventTime(final String name)
     {
         final MethodWriter method = owner.method();
-        final JavaValue event = columns.get(scan.source().eventField());
-        if (null == event)
+        final int eventField = scan.source().eventField();
+        if (eventField < 0)
         {
             method.line("return context.sendTimeNs();");
         }
         else
         {
+            final JavaValue event = columns.containsKey(eventField) ? columns.get(eventField) : loader(eventField);
             method.line("faults.clear();");
-            method.line(prefix + "load" + scan.source().eventField() + PASS + ";");
+            method.line(prefix + "load" + eventField + PASS + ";");
             method.open("if (Faults.NONE != faults.code())");
             method.line("faults.clear();");
             method.line("return NO_TIME;");
@@ -183,23 +174,26 @@ final class InputWriter
 
     private void writeLoader(final String name, final TreeSet<Integer> indexes)
     {
-        final List<Field> fields = scan.source().schema().fields();
         final SplitMethod all = new SplitMethod(owner, name, RECORD, PASS);
         for (final int index : indexes)
         {
-            if (index < fields.size())
+            if (index < scan.source().schema().fields().size())
             {
-                final Field field = fields.get(index);
-                final JavaValue target =
-                    owner.field(prefix + "c" + index, FieldLoader.isNullable(field), field.type());
-                columns.put(index, target);
-                final MethodWriter loader = owner.method();
-                new FieldLoader(loader, prefix + "varData", scan.source().schema().header().length())
-                    .load(field, target);
-                owner.add("private void " + prefix + "load" + index + RECORD, loader);
+                columns.put(index, loader(index));
                 all.piece().line(prefix + "load" + index + PASS + ";");
             }
         }
         all.end();
+    }
+
+    /** Writes the method that reads a column into a field. */
+    private JavaValue loader(final int index)
+    {
+        final Field field = scan.source().schema().fields().get(index);
+        final JavaValue target = owner.field(prefix + "c" + index, FieldLoader.isNullable(field), field.type());
+        final MethodWriter loader = owner.method();
+        new FieldLoader(loader, prefix + "varData", scan.source().schema().header().length()).load(field, target);
+        owner.add("private void " + prefix + "load" + index + RECORD, loader);
+        return target;
     }
 }

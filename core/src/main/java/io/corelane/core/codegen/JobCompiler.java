@@ -1,35 +1,26 @@
 package io.corelane.core.codegen;
 
-import io.corelane.codec.RecordSchema;
-import io.corelane.core.operator.WindowState;
+import io.corelane.core.operator.StagedTask;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.JobPlan;
-import io.corelane.core.plan.Window;
+import io.corelane.core.plan.Stage;
+import io.corelane.core.plan.Stages;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
-import io.corelane.core.state.BlockStore;
-import io.corelane.core.state.BlockStoreConfig;
-import io.corelane.core.state.KeyedState;
-import io.corelane.core.state.KeyedStateConfig;
-import java.lang.reflect.Constructor;
 import java.nio.file.Path;
-import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.commons.compiler.InternalCompilerException;
-import org.codehaus.janino.SimpleCompiler;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A job compiled: one generated class in a class loader of its own, of which each partition gets an instance. Not for
- * the record path; any thread.
+ * A job compiled: a generated class for each stage, in a class loader of its own, of which each partition gets an
+ * instance. Not for the record path; any thread.
  */
 public final class JobCompiler
 {
-    private final JobPlan plan;
-    private final JobShape shape;
-    private final GroupLayout layout;
-    private final String source;
-    private final Constructor<?> constructor;
+    private final List<Stage> stages;
+    private final List<StageCompiler> compilers = new ArrayList<>();
 
     /**
      * Compiles a job.
@@ -43,49 +34,34 @@ public final class JobCompiler
 
     JobCompiler(final JobPlan plan, final int maxParts)
     {
-        this.plan = plan;
-        this.shape = JobShape.of(plan);
-        this.layout = null == shape.aggregate() ? null :
-            new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr));
-        this.source = hasWindows() ? new WindowWriter(plan, shape, layout, maxParts).source() :
-            new TaskWriter(plan, shape, layout, maxParts).source();
-        try
+        stages = Stages.of(plan);
+        for (int i = 0; i < stages.size(); i++)
         {
-            final SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setParentClassLoader(JobCompiler.class.getClassLoader());
-            compiler.cook(plan.name(), source);
-            constructor = compiler.getClassLoader().loadClass(GeneratedSource.CLASS_NAME).getConstructors()[0];
-        }
-        catch (final CompileException | InternalCompilerException | ReflectiveOperationException ex)
-        {
-            throw new IllegalStateException("the code generated for job " + plan.name() + " does not compile: " +
-                ex.getMessage() + "\n" + source, ex);
+            final String name = 1 == stages.size() ? plan.name() : plan.name() + "$" + i;
+            compilers.add(new StageCompiler(name, stages.get(i).plan(), maxParts));
         }
     }
 
     /**
      * The generated source, as EXPLAIN CODE shows it.
      *
-     * @return Java source.
+     * @return Java source, a class for each stage.
      */
     public String source()
     {
-        return source;
+        final StringBuilder source = new StringBuilder();
+        compilers.forEach((compiler) -> source.append(0 == source.length() ? "" : "\n").append(compiler.source()));
+        return source.toString();
     }
 
     /**
      * Whether the job keeps groups that can be shown one by one.
      *
-     * @return true for a job with GROUP BY or aggregates, and without windows.
+     * @return true for a job of one stage with GROUP BY or aggregates, and without windows.
      */
     public boolean hasState()
     {
-        return null != layout && !hasWindows();
-    }
-
-    private boolean hasWindows()
-    {
-        return null != layout && null != shape.aggregate().window();
+        return 1 == compilers.size() && compilers.get(0).hasState();
     }
 
     /**
@@ -105,9 +81,12 @@ public final class JobCompiler
         final Path directory,
         final Background background)
     {
-        final Object state = null == layout ? null : hasWindows() ? windowState(directory, background) :
-            keyedState(directory, background, layout.valueLength());
-        return instantiate(context, faults, results, state);
+        if (1 == compilers.size())
+        {
+            return compilers.get(0).create(context, faults, results, directory, background);
+        }
+        return new StagedTask(stages, context, faults, results, (index, stageFaults, rows) ->
+            compilers.get(index).create(context, stageFaults, rows, directory, background));
     }
 
     /**
@@ -118,54 +97,6 @@ public final class JobCompiler
      */
     public JobTask createViewer(final RowSink results)
     {
-        return instantiate(new RecordContext(0), new Faults(), results, null);
-    }
-
-    private KeyedState keyedState(final Path directory, final Background background, final int valueLength)
-    {
-        return KeyedState.create(new KeyedStateConfig(
-            directory,
-            plan.name(),
-            layout.keyLengthMax(),
-            layout.keyLengthMean(),
-            valueLength,
-            plan.options().initialKeys(),
-            plan.options().maxKeys(),
-            plan.text(),
-            background));
-    }
-
-    private WindowState windowState(final Path directory, final Background background)
-    {
-        final Window window = shape.aggregate().window();
-        // A key is in the windows that overlap, and in those that lateness keeps open behind them.
-        final long openWindows = 2 + (window.sizeNs() + window.latenessNs()) / window.advanceNs();
-        final long maxBlocks = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * Math.min(openWindows, 128));
-        final BlockStore blocks = BlockStore.create(new BlockStoreConfig(
-            directory,
-            plan.name() + "$windows",
-            WindowState.blockLength(layout.valueLength()),
-            Math.min(plan.options().initialKeys(), maxBlocks),
-            maxBlocks));
-        return new WindowState(
-            keyedState(directory, background, WindowState.keyValueLength()), blocks, window.sizeNs());
-    }
-
-    private JobTask instantiate(
-        final RecordContext context, final Faults faults, final RowSink results, final Object state)
-    {
-        try
-        {
-            return (JobTask)constructor.newInstance(context, faults, results, state, schemas());
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new IllegalStateException("the code generated for job " + plan.name() + " cannot be loaded", ex);
-        }
-    }
-
-    private RecordSchema[] schemas()
-    {
-        return plan.scans().stream().map((scan) -> scan.source().schema()).toArray(RecordSchema[]::new);
+        return compilers.get(0).createViewer(results);
     }
 }

@@ -59,12 +59,7 @@ record JobShape(Rel.Scan scan, List<Expr> where, Rel.Aggregate aggregate, List<E
         final List<AggregateCall> calls = new ArrayList<>();
         for (final AggregateCall call : aggregate.aggregates())
         {
-            calls.add(new AggregateCall(
-                call.function(),
-                null == call.argument() ? null : resolve(call.argument(), input),
-                null == call.filter() ? null : resolve(call.filter(), input),
-                call.name(),
-                call.type()));
+            calls.add(call.map((expr) -> resolve(expr, input)));
         }
         return new Rel.Aggregate(aggregate.input(), resolveAll(aggregate.keys(), input), calls,
             resolve(aggregate.window(), input), aggregate.emit(), aggregate.output());

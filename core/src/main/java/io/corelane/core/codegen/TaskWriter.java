@@ -1,6 +1,5 @@
 package io.corelane.core.codegen;
 
-import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobPlan;
@@ -47,6 +46,9 @@ final class TaskWriter
             writePlainRecord();
         }
         writeLifecycle();
+        input.writeEventTime("eventTimeOf");
+        owner.add("public long eventTimeNs(final int input, " + InputWriter.RECORD.substring(1),
+            owner.method().line("return eventTimeOf" + InputWriter.PASS + ";"));
         return GeneratedSource.of(plan, owner, "implements " + (null == groups ? "JobTask" : "GroupTask"));
     }
 
@@ -80,11 +82,7 @@ final class TaskWriter
             return shape.output();
         }
         final List<Expr> others = new ArrayList<>(shape.aggregate().keys());
-        for (final AggregateCall call : shape.aggregate().aggregates())
-        {
-            others.add(call.argument());
-            others.add(call.filter());
-        }
+        shape.aggregate().aggregates().forEach((call) -> others.addAll(call.expressions()));
         return others;
     }
 

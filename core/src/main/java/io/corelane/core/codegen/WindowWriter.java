@@ -1,7 +1,6 @@
 package io.corelane.core.codegen;
 
 import io.corelane.codec.DataType;
-import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobPlan;
@@ -45,7 +44,6 @@ final class WindowWriter
         owner.add(GeneratedSource.constructor("WindowState"), constructor);
 
         input.read(shape.where(), expressions(aggregate));
-        input.readEventTime();
         input.write(shape.where());
         input.writeEventTime("eventTimeOf");
         groups = new GroupWriter(owner, aggregate, layout, input::column);
@@ -60,11 +58,7 @@ final class WindowWriter
     {
         final List<Expr> all = new ArrayList<>(aggregate.keys());
         all.add(aggregate.window().time());
-        for (final AggregateCall call : aggregate.aggregates())
-        {
-            all.add(call.argument());
-            all.add(call.filter());
-        }
+        aggregate.aggregates().forEach((call) -> all.addAll(call.expressions()));
         return all;
     }
 

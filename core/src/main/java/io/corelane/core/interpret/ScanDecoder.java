@@ -152,8 +152,7 @@ final class ScanDecoder
         aggregate.keys().forEach((expr) -> collect(expr, columns, indexes));
         for (final AggregateCall call : aggregate.aggregates())
         {
-            collect(call.argument(), columns, indexes);
-            collect(call.filter(), columns, indexes);
+            call.expressions().forEach((expr) -> collect(expr, columns, indexes));
         }
     }
 

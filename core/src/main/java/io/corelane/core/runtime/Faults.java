@@ -36,8 +36,25 @@ public final class Faults
     private static final String[] NAMES = {"NONE", "MALFORMED", "UNKNOWN_STREAM", "UNKNOWN_TEMPLATE", "OVERFLOW",
         "CAST", "CAPACITY", "LATE", "TOO_LONG"};
 
+    private final Faults parent;
     private int code;
     private long divisionsByZero;
+
+    /** None so far. */
+    public Faults()
+    {
+        this(null);
+    }
+
+    /**
+     * None so far; divisions by zero count in another one as well.
+     *
+     * @param parent the other one, or null.
+     */
+    public Faults(final Faults parent)
+    {
+        this.parent = parent;
+    }
 
     /**
      * Raises a fault; the first one of a record stays.
@@ -58,6 +75,10 @@ public final class Faults
         if (NONE == code)
         {
             divisionsByZero++;
+            if (null != parent)
+            {
+                parent.divisionsByZero++;
+            }
         }
     }
 

@@ -1,0 +1,82 @@
+package io.corelane.core.operator;
+
+import io.corelane.codec.RecordSchema;
+import io.corelane.core.partition.JobTask;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.runtime.Faults;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Takes the rows of one stage to another one, at once. A row that fails there is refused; what the first stage did
+ * stays done. Owned by the partition's thread.
+ */
+final class StageLink implements RowSink
+{
+    private final RecordContext context;
+    private final JobTask target;
+    private final int input;
+    private final RowSink results;
+    private final int headerLength;
+    private final int blockLength;
+    private final int version;
+    private final UnsafeBuffer out;
+
+    /**
+     * A link.
+     *
+     * @param context of the partition.
+     * @param target  takes the rows.
+     * @param input   which of its scans they are for.
+     * @param schema  of the rows.
+     * @param results of the job, whose headroom decides.
+     */
+    StageLink(
+        final RecordContext context,
+        final JobTask target,
+        final int input,
+        final RecordSchema schema,
+        final RowSink results)
+    {
+        this.context = context;
+        this.target = target;
+        this.input = input;
+        this.results = results;
+        this.headerLength = schema.header().length();
+        this.blockLength = schema.blockLength();
+        this.version = schema.version();
+        // With room for the last text's last word.
+        this.out = new UnsafeBuffer(
+            BufferUtil.allocateDirectAligned(headerLength + blockLength + Long.BYTES, Long.BYTES));
+    }
+
+    @Override
+    public boolean hasHeadroom()
+    {
+        return results.hasHeadroom();
+    }
+
+    @Override
+    public int rowOffset()
+    {
+        return 0;
+    }
+
+    @Override
+    public UnsafeBuffer out()
+    {
+        return out;
+    }
+
+    @Override
+    public void commit(final byte operation, final int rowLength, final long inputSequence, final long sendTimeNs)
+    {
+        final int fault =
+            target.onRecord(input, operation, out, headerLength, blockLength, version, headerLength + blockLength);
+        if (Faults.NONE != fault)
+        {
+            context.refuseRow(fault);
+        }
+    }
+}

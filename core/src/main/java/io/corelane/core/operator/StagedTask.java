@@ -1,0 +1,210 @@
+package io.corelane.core.operator;
+
+import io.corelane.core.partition.JobTask;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.plan.Stage;
+import io.corelane.core.runtime.Faults;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A job of several stages in one partition. Rows go from stage to stage as they are made; time goes on stage by stage,
+ * from the sources up, so that what a stage emits when time goes on reaches the next one before its time does. Owned by
+ * the partition's thread.
+ */
+public final class StagedTask implements JobTask
+{
+    /** Makes the task of a stage. */
+    @FunctionalInterface
+    public interface StageFactory
+    {
+        /**
+         * Makes the task of a stage.
+         *
+         * @param index  of the stage.
+         * @param faults of the stage.
+         * @param rows   where its rows go.
+         * @return the task.
+         */
+        JobTask create(int index, Faults faults, RowSink rows);
+    }
+
+    private final Stage[] stages;
+    private final JobTask[] tasks;
+    private final int[] taskOfInput;
+    private final int[] inputOfTask;
+    private final long[] watermarks;
+    private final boolean needsTime;
+    private int stagesDone;
+    private int stagesDrained;
+
+    /**
+     * A task.
+     *
+     * @param stages  of the job, as {@code Stages.of} gives them.
+     * @param context of the partition.
+     * @param faults  of the partition.
+     * @param results takes the job's rows.
+     * @param factory makes the tasks of the stages.
+     */
+    public StagedTask(
+        final List<Stage> stages,
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final StageFactory factory)
+    {
+        this.stages = stages.toArray(new Stage[0]);
+        this.tasks = new JobTask[stages.size()];
+        this.watermarks = new long[stages.size()];
+        final int inputs = (int)stages.stream().flatMap((stage) -> stage.inputs().stream())
+            .filter((input) -> Stage.INNER != input).count();
+        this.taskOfInput = new int[inputs];
+        this.inputOfTask = new int[inputs];
+        boolean timed = false;
+        // Each stage needs the one that takes its rows.
+        for (int i = tasks.length - 1; i >= 0; i--)
+        {
+            final Stage stage = stages.get(i);
+            tasks[i] = factory.create(i, new Faults(faults), Stage.RESULTS == stage.target() ? results : new StageLink(
+                context, tasks[stage.target()], stage.targetInput(), stage.plan().outputSchema(), results));
+            timed |= tasks[i].needsTime();
+            for (int input = 0; input < stage.inputs().size(); input++)
+            {
+                final int jobInput = stage.inputs().get(input);
+                if (Stage.INNER != jobInput)
+                {
+                    taskOfInput[jobInput] = i;
+                    inputOfTask[jobInput] = input;
+                }
+            }
+        }
+        this.needsTime = timed;
+    }
+
+    @Override
+    public int onRecord(
+        final int input,
+        final byte operation,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        return tasks[taskOfInput[input]].onRecord(
+            inputOfTask[input], operation, record, bodyOffset, blockLength, version, endOffset);
+    }
+
+    @Override
+    public boolean needsTime()
+    {
+        return needsTime;
+    }
+
+    @Override
+    public long eventTimeNs(
+        final int input,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        return tasks[taskOfInput[input]].eventTimeNs(
+            inputOfTask[input], record, bodyOffset, blockLength, version, endOffset);
+    }
+
+    @Override
+    public boolean onWatermark(final long watermarkNs)
+    {
+        if (0 == stagesDone)
+        {
+            advance(watermarkNs);
+        }
+        for (; stagesDone < tasks.length; stagesDone++)
+        {
+            if (NO_TIME != watermarks[stagesDone] && !tasks[stagesDone].onWatermark(watermarks[stagesDone]))
+            {
+                return false;
+            }
+        }
+        stagesDone = 0;
+        return true;
+    }
+
+    @Override
+    public boolean onTick(final long logTimeNs)
+    {
+        for (; stagesDone < tasks.length; stagesDone++)
+        {
+            if (!tasks[stagesDone].onTick(logTimeNs))
+            {
+                return false;
+            }
+        }
+        stagesDone = 0;
+        return true;
+    }
+
+    @Override
+    public boolean drain()
+    {
+        for (; stagesDrained < tasks.length; stagesDrained++)
+        {
+            if (!tasks[stagesDrained].drain())
+            {
+                return false;
+            }
+        }
+        stagesDrained = 0;
+        return true;
+    }
+
+    @Override
+    public int doWork()
+    {
+        int work = 0;
+        for (final JobTask task : tasks)
+        {
+            work += task.doWork();
+        }
+        return work;
+    }
+
+    @Override
+    public void close()
+    {
+        for (final JobTask task : tasks)
+        {
+            task.close();
+        }
+    }
+
+    /** The watermark of each stage: the least that comes out of those below it. */
+    private void advance(final long watermarkNs)
+    {
+        for (int i = 0; i < tasks.length; i++)
+        {
+            watermarks[i] = watermarkNs;
+        }
+        for (int i = 0; i < tasks.length; i++)
+        {
+            if (Stage.RESULTS != stages[i].target())
+            {
+                final int target = stages[i].target();
+                watermarks[target] = Math.min(watermarks[target], behind(watermarks[i], stages[i].delayNs()));
+            }
+        }
+    }
+
+    private static long behind(final long watermarkNs, final long delayNs)
+    {
+        if (Long.MAX_VALUE == watermarkNs)
+        {
+            return watermarkNs;
+        }
+        return watermarkNs < NO_TIME + delayNs ? NO_TIME : watermarkNs - delayNs;
+    }
+}

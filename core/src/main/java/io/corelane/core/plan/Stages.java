@@ -1,0 +1,176 @@
+package io.corelane.core.plan;
+
+import io.corelane.codec.RecordSchema;
+import io.corelane.codec.SchemaBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a job's plan into stages, below each relation that keeps state: filters and projections go with the relation
+ * below them, or with the source. A union is no stage: all its inputs give their rows to the same one.
+ */
+public final class Stages
+{
+    private static final int SCHEMA_ID = 3;
+    private static final int TEMPLATE_ID = 1;
+
+    private final JobPlan job;
+    private final List<Stage> stages = new ArrayList<>();
+    private int scans;
+
+    private Stages(final JobPlan job)
+    {
+        this.job = job;
+    }
+
+    /**
+     * The stages of a job.
+     *
+     * @param job the job.
+     * @return a stage behind those whose rows it takes; one for a job that is one.
+     */
+    public static List<Stage> of(final JobPlan job)
+    {
+        final Stages split = new Stages(job);
+        split.produce(Pruner.prune(job.root()), true).forEach((index) ->
+            split.stages.set(index, split.stages.get(index).to(Stage.RESULTS, 0)));
+        return List.copyOf(split.stages);
+    }
+
+    /** How far the watermark above a relation lies below the one of its inputs, nanoseconds. */
+    static long delayNs(final Rel core)
+    {
+        if (core instanceof Rel.Aggregate && null != ((Rel.Aggregate)core).window())
+        {
+            return ((Rel.Aggregate)core).window().latenessNs();
+        }
+        if (core instanceof Rel.Join && null != ((Rel.Join)core).span())
+        {
+            final JoinSpan span = ((Rel.Join)core).span();
+            return ((Rel.Join)core).latenessNs() + Math.max(0, Math.max(span.beforeNs(), span.afterNs()));
+        }
+        return 0;
+    }
+
+    /** Makes the stages that give the rows of a relation. */
+    private List<Integer> produce(final Rel rel, final boolean isRoot)
+    {
+        final List<Integer> producers = new ArrayList<>();
+        if (rel instanceof Rel.Union)
+        {
+            rel.inputs().forEach((input) -> producers.addAll(produce(input, isRoot)));
+        }
+        else
+        {
+            producers.add(stage(rel, isRoot));
+        }
+        return producers;
+    }
+
+    private int stage(final Rel top, final boolean isRoot)
+    {
+        final Builder builder = new Builder();
+        final Rel root = builder.cut(top);
+        final RecordSchema schema = isRoot ? job.outputSchema() : schema(root.output());
+        final EmitMode emit = isRoot ? job.emit() : EmitMode.CHANGES;
+        final int index = stages.size();
+        final JobPlan plan = new JobPlan(
+            job.name(), job.id(), root, emit, isRoot ? job.everyNs() : 0, schema, job.options(), job.sql());
+        stages.add(new Stage(plan, builder.inputs, Stage.RESULTS, 0, builder.delayNs));
+        builder.links.forEach((link) -> stages.set(link[0], stages.get(link[0]).to(index, link[1])));
+        return index;
+    }
+
+    private static RecordSchema schema(final List<Attribute> columns)
+    {
+        final SchemaBuilder schema = new SchemaBuilder("Stage", SCHEMA_ID, TEMPLATE_ID);
+        for (int i = 0; i < columns.size(); i++)
+        {
+            schema.column("c" + i, columns.get(i).type());
+        }
+        return schema.build();
+    }
+
+    /** One stage under way. */
+    private final class Builder
+    {
+        private final List<Integer> inputs = new ArrayList<>();
+        private final List<int[]> links = new ArrayList<>();
+        private long delayNs;
+
+        /** The relations of the stage, with scans in the place of other stages' rows. */
+        Rel cut(final Rel rel)
+        {
+            if (rel instanceof Rel.Filter filter)
+            {
+                return new Rel.Filter(cut(filter.input()), filter.condition());
+            }
+            if (rel instanceof Rel.Project project)
+            {
+                return new Rel.Project(cut(project.input()), project.expressions(), project.output());
+            }
+            if (rel instanceof Rel.Scan || rel instanceof Rel.Unnest || rel instanceof Rel.Union)
+            {
+                return input(rel);
+            }
+            delayNs = Stages.delayNs(rel);
+            if (rel instanceof Rel.Aggregate aggregate)
+            {
+                return new Rel.Aggregate(input(aggregate.input()), aggregate.keys(), aggregate.aggregates(),
+                    aggregate.window(), aggregate.emit(), aggregate.output());
+            }
+            if (rel instanceof Rel.Over over)
+            {
+                return new Rel.Over(
+                    inner(over.input()), over.partition(), over.order(), over.kind(), over.calls(), over.output());
+            }
+            if (rel instanceof Rel.Sort sort)
+            {
+                return new Rel.Sort(inner(sort.input()), sort.order(), sort.limit(), sort.windowEnd());
+            }
+            final Rel.Join join = (Rel.Join)rel;
+            return new Rel.Join(join.kind(), inner(join.left()), inner(join.right()), join.leftKeys(),
+                join.rightKeys(), join.span(), join.latenessNs(), join.condition(), join.output());
+        }
+
+        /** What a stateful relation reads: a source with what lies above it, or other stages' rows. */
+        private Rel input(final Rel rel)
+        {
+            if (isSource(rel))
+            {
+                inputs.add(scans++);
+                return rel;
+            }
+            return inner(rel);
+        }
+
+        /** Other stages' rows: also for a relation that keeps rows, which are then small and of one layout. */
+        private Rel inner(final Rel rel)
+        {
+            final int input = inputs.size();
+            inputs.add(Stage.INNER);
+            produce(rel, false).forEach((index) -> links.add(new int[]{index, input}));
+            final List<Attribute> columns = new ArrayList<>(rel.output());
+            final List<Expr> expressions = new ArrayList<>();
+            for (int i = 0; i < rel.output().size(); i++)
+            {
+                final Attribute column = rel.output().get(i);
+                expressions.add(new Expr.Column(i, column.name(), column.type()));
+            }
+            for (final SystemColumn system : SystemColumn.values())
+            {
+                columns.add(system.attribute());
+            }
+            final StreamDefinition source = new StreamDefinition(job.name() + "$" + stages.size(), 0,
+                schema(rel.output()), StreamDefinition.NONE, StreamDefinition.NONE, 0, 0, Long.MAX_VALUE,
+                rel.isAppendOnly() ? StreamDefinition.Kind.STREAM : StreamDefinition.Kind.CHANGES, null);
+            return new Rel.Project(new Rel.Scan(source, columns), expressions, rel.output());
+        }
+
+        private boolean isSource(final Rel rel)
+        {
+            return rel instanceof Rel.Scan || (rel instanceof Rel.Filter || rel instanceof Rel.Project ||
+                rel instanceof Rel.Unnest) && isSource(rel.inputs().get(0));
+        }
+    }
+}
