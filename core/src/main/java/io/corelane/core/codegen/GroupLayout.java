@@ -95,23 +95,13 @@ final class GroupLayout
     /** Bytes of the longest key. */
     int keyLengthMax()
     {
-        int length = 0;
-        for (final Expr key : aggregate.keys())
-        {
-            length += 1 + keyLength(key.type(), key.type().length());
-        }
-        return length;
+        return KeyWriter.lengthMax(aggregate.keys());
     }
 
     /** Bytes of a key whose texts fill half of their columns. */
     int keyLengthMean()
     {
-        int length = 0;
-        for (final Expr key : aggregate.keys())
-        {
-            length += 1 + keyLength(key.type(), (key.type().length() + 1) / 2);
-        }
-        return length;
+        return KeyWriter.lengthMean(aggregate.keys());
     }
 
     Accumulator count(final AggregateCall call)

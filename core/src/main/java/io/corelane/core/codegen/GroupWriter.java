@@ -114,48 +114,9 @@ final class GroupWriter
     {
         final MethodWriter method = owner.method();
         method.line("int p = 0;");
-        for (final JavaValue key : keys)
-        {
-            method.line("key.putByte(p++, (byte)(" + key.nullFlag() + " ? 1 : 0));");
-            final List<String> blanks = JavaValue.blanks(key.type());
-            if (DataType.Kind.VARCHAR == key.type().kind())
-            {
-                final String length = key.isNeverNull() ? key.part(2) : key.nullFlag() + " ? 0 : " + key.part(2);
-                final String name = method.name("n");
-                method.line("final int " + name + " = " + length + ";");
-                method.line("key.putShort(p, (short)" + name + ", ByteOrder.LITTLE_ENDIAN);");
-                method.line("Text.copy(" + key.part(0) + ", " + key.part(1) + ", " + name + ", key, p + 2);");
-                method.line("p += 2 + " + name + ";");
-            }
-            else if (key.type().isWide())
-            {
-                putKey(method, "Long", orBlank(key, 1, blanks), 8);
-                putKey(method, "Long", orBlank(key, 0, blanks), 8);
-            }
-            else if (DataType.Kind.BOOLEAN == key.type().kind())
-            {
-                method.line("key.putByte(p++, (byte)(" + orBlank(key, 0, blanks) + " ? 1 : 0));");
-            }
-            else
-            {
-                final String word = DataType.Kind.DOUBLE == key.type().kind() ? "Double" : "Long";
-                putKey(method, word, orBlank(key, 0, blanks), 8);
-            }
-        }
+        keys.forEach((key) -> KeyWriter.put(method, key));
         method.line("return p;");
         owner.add("protected int encodeKey()", method);
-    }
-
-    private static String orBlank(final JavaValue key, final int part, final List<String> blanks)
-    {
-        return key.isNeverNull() ? key.part(part) : "(" + key.nullFlag() + " ? " + blanks.get(part) + " : " +
-            key.part(part) + ")";
-    }
-
-    private static void putKey(final MethodWriter method, final String type, final String value, final int length)
-    {
-        method.line("key.put" + type + "(p, " + value + ", ByteOrder.LITTLE_ENDIAN);");
-        method.line("p += " + length + ";");
     }
 
     private void writeDecodeKey()

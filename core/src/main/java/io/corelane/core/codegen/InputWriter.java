@@ -77,6 +77,14 @@ final class InputWriter
         writeConditions(owner, prefix + "where", where, this::column);
     }
 
+    /** Writes a method that makes all columns NULL; only for an input whose columns can all be. */
+    void writeClear()
+    {
+        final SplitMethod all = new SplitMethod(owner, prefix + "clear", "()", "()");
+        columns.values().forEach((column) -> all.piece().line(column.nullFlag() + " = true;"));
+        all.end();
+    }
+
     /** Lines that read the record, or return the fault when it does not pass. */
     void begin(final MethodWriter method, final String otherwise)
     {

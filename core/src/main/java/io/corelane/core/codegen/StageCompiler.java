@@ -1,20 +1,16 @@
 package io.corelane.core.codegen;
 
 import io.corelane.codec.RecordSchema;
-import io.corelane.core.operator.WindowState;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.JobPlan;
-import io.corelane.core.plan.Window;
+import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
-import io.corelane.core.state.BlockStore;
-import io.corelane.core.state.BlockStoreConfig;
-import io.corelane.core.state.KeyedState;
-import io.corelane.core.state.KeyedStateConfig;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.commons.compiler.InternalCompilerException;
 import org.codehaus.janino.SimpleCompiler;
@@ -24,10 +20,10 @@ final class StageCompiler
 {
     private final String name;
     private final JobPlan plan;
-    private final JobShape shape;
-    private final GroupLayout layout;
+    private final Rel core;
     private final String source;
     private final Constructor<?> constructor;
+    private Function<StateMaker, Object> state = (maker) -> null;
 
     /**
      * Compiles a stage.
@@ -40,11 +36,8 @@ final class StageCompiler
     {
         this.name = name;
         this.plan = plan;
-        this.shape = JobShape.of(plan);
-        this.layout = null == shape.aggregate() ? null :
-            new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr));
-        this.source = hasWindows() ? new WindowWriter(plan, shape, layout, maxParts).source() :
-            new TaskWriter(plan, shape, layout, maxParts).source();
+        this.core = core(plan.root());
+        this.source = write(maxParts);
         try
         {
             final SimpleCompiler compiler = new SimpleCompiler();
@@ -64,14 +57,10 @@ final class StageCompiler
         return source;
     }
 
+    /** Whether the stage keeps groups that can be shown one by one. */
     boolean hasState()
     {
-        return null != layout && !hasWindows();
-    }
-
-    private boolean hasWindows()
-    {
-        return null != layout && null != shape.aggregate().window();
+        return core instanceof Rel.Aggregate aggregate && null == aggregate.window();
     }
 
     JobTask create(
@@ -81,9 +70,8 @@ final class StageCompiler
         final Path directory,
         final Background background)
     {
-        final Object state = null == layout ? null : hasWindows() ? windowState(directory, background) :
-            keyedState(directory, background, layout.valueLength());
-        return instantiate(context, faults, results, state);
+        return instantiate(
+            context, faults, results, state.apply(new StateMaker(name, plan, directory, background)));
     }
 
     JobTask createViewer(final RowSink results)
@@ -91,42 +79,47 @@ final class StageCompiler
         return instantiate(new RecordContext(0), new Faults(), results, null);
     }
 
-    private KeyedState keyedState(final Path directory, final Background background, final int valueLength)
+    private static Rel core(final Rel root)
     {
-        return KeyedState.create(new KeyedStateConfig(
-            directory,
-            name,
-            layout.keyLengthMax(),
-            layout.keyLengthMean(),
-            valueLength,
-            plan.options().initialKeys(),
-            plan.options().maxKeys(),
-            plan.text(),
-            background));
+        Rel rel = root;
+        while (rel instanceof Rel.Filter || rel instanceof Rel.Project)
+        {
+            rel = rel.inputs().get(0);
+        }
+        return rel;
     }
 
-    private WindowState windowState(final Path directory, final Background background)
+    private String write(final int maxParts)
     {
-        final Window window = shape.aggregate().window();
-        // A key is in the windows that overlap, and in those that lateness keeps open behind them.
-        final long openWindows = 2 + (window.sizeNs() + window.latenessNs()) / window.advanceNs();
-        final long maxBlocks = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * Math.min(openWindows, 128));
-        final BlockStore blocks = BlockStore.create(new BlockStoreConfig(
-            directory,
-            name + "$windows",
-            WindowState.blockLength(layout.valueLength()),
-            Math.min(plan.options().initialKeys(), maxBlocks),
-            maxBlocks));
-        return new WindowState(
-            keyedState(directory, background, WindowState.keyValueLength()), blocks, window.sizeNs());
+        if (core instanceof Rel.Join join)
+        {
+            final CoreShape shape = CoreShape.of(plan);
+            final JoinWriter writer = new JoinWriter(plan, shape, maxParts);
+            state = (maker) -> maker.join(join, writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1));
+            return writer.source();
+        }
+        final JobShape shape = JobShape.of(plan);
+        if (null == shape.aggregate())
+        {
+            return new TaskWriter(plan, shape, null, maxParts).source();
+        }
+        final GroupLayout layout =
+            new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr));
+        if (null != shape.aggregate().window())
+        {
+            state = (maker) -> maker.windows(layout, shape.aggregate().window());
+            return new WindowWriter(plan, shape, layout, maxParts).source();
+        }
+        state = (maker) -> maker.keyed(layout.keyLengthMax(), layout.keyLengthMean(), layout.valueLength());
+        return new TaskWriter(plan, shape, layout, maxParts).source();
     }
 
     private JobTask instantiate(
-        final RecordContext context, final Faults faults, final RowSink results, final Object state)
+        final RecordContext context, final Faults faults, final RowSink results, final Object taskState)
     {
         try
         {
-            return (JobTask)constructor.newInstance(context, faults, results, state, schemas());
+            return (JobTask)constructor.newInstance(context, faults, results, taskState, schemas());
         }
         catch (final ReflectiveOperationException ex)
         {

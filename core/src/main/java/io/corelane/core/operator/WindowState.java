@@ -1,10 +1,8 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Groups in windows: a key has a list of blocks, one for each window that it is in, and a window has a list of the
@@ -18,16 +16,10 @@ public final class WindowState implements AutoCloseable
     /** No entry, no block. */
     public static final int NONE = 0;
 
-    /** Idle keys that one call removes at the most. */
-    private static final int REMOVALS = 64;
-
     private final KeyedState keys;
     private final BlockStore blocks;
-    private final long retentionNs;
+    private final IdleKeys idle;
     private final OpenWindows open = new OpenWindows();
-    private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
-    private long firstIdle;
-    private long lastIdle;
 
     /**
      * An empty state.
@@ -40,7 +32,7 @@ public final class WindowState implements AutoCloseable
     {
         this.keys = keys;
         this.blocks = blocks;
-        this.retentionNs = retentionNs;
+        this.idle = new IdleKeys(keys, KeyEntry.IDLE_OFFSET, retentionNs);
     }
 
     /**
@@ -83,17 +75,14 @@ public final class WindowState implements AutoCloseable
     /** The entry of a key, made if need be in the place of an idle one; 0 when there is no room. */
     long createKey(final DirectBuffer key, final int length, final int hash)
     {
-        if (NONE != firstIdle && keys.size() >= keys.maxKeys())
-        {
-            remove(firstIdle);
-        }
+        idle.makeRoom();
         return keys.findOrCreate(key, 0, length, hash);
     }
 
     /** Whether there is room for one more key. */
     boolean hasRoomForKey()
     {
-        return keys.size() < keys.maxKeys() || NONE != firstIdle;
+        return idle.hasRoom();
     }
 
     /** Whether so many more blocks can be had. */
@@ -125,7 +114,7 @@ public final class WindowState implements AutoCloseable
         final long address = blocks.address(block);
         if (NONE == KeyEntry.head(entry))
         {
-            unlinkIdle(entry);
+            idle.take(entry);
         }
         WindowBlock.start(address, start);
         WindowBlock.key(address, entry);
@@ -178,7 +167,7 @@ public final class WindowState implements AutoCloseable
         blocks.free(block);
         if (NONE == KeyEntry.head(entry))
         {
-            appendIdle(entry, watermarkNs);
+            idle.add(entry, watermarkNs);
         }
     }
 
@@ -191,11 +180,7 @@ public final class WindowState implements AutoCloseable
     /** Removes keys that have been without windows for long; some of them, if they are many. */
     void expire(final long watermarkNs)
     {
-        for (int i = 0; i < REMOVALS && NONE != firstIdle &&
-            watermarkNs - retentionNs >= KeyEntry.idleSince(firstIdle); i++)
-        {
-            remove(firstIdle);
-        }
+        idle.expire(watermarkNs);
     }
 
     int doWork(final int limit)
@@ -224,58 +209,5 @@ public final class WindowState implements AutoCloseable
             other = WindowBlock.nextOfKey(blocks.address(other));
         }
         WindowBlock.nextOfKey(blocks.address(other), next);
-    }
-
-    private void appendIdle(final long entry, final long watermarkNs)
-    {
-        KeyEntry.idleSince(entry, watermarkNs);
-        KeyEntry.previous(entry, lastIdle);
-        KeyEntry.next(entry, NONE);
-        if (NONE == lastIdle)
-        {
-            firstIdle = entry;
-        }
-        else
-        {
-            KeyEntry.next(lastIdle, entry);
-        }
-        lastIdle = entry;
-    }
-
-    /** A new key is in no list; its links are zeros, as are those of the only one. */
-    private void unlinkIdle(final long entry)
-    {
-        final long previous = KeyEntry.previous(entry);
-        final long next = KeyEntry.next(entry);
-        if (NONE == previous && entry != firstIdle)
-        {
-            return;
-        }
-        if (NONE == previous)
-        {
-            firstIdle = next;
-        }
-        else
-        {
-            KeyEntry.next(previous, next);
-        }
-        if (NONE == next)
-        {
-            lastIdle = previous;
-        }
-        else
-        {
-            KeyEntry.previous(next, previous);
-        }
-        KeyEntry.previous(entry, NONE);
-        KeyEntry.next(entry, NONE);
-    }
-
-    private void remove(final long entry)
-    {
-        unlinkIdle(entry);
-        final int length = KeyedState.keyLength(entry);
-        removed.wrap(KeyedState.keyAddress(entry), length);
-        keys.remove(removed, 0, length, Murmur3.hash(removed, 0, length, 0));
     }
 }

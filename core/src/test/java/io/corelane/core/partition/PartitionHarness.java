@@ -100,6 +100,20 @@ public final class PartitionHarness implements AutoCloseable
         }
     }
 
+    /**
+     * Starts a job that was made by hand.
+     *
+     * @param engine    what runs it.
+     * @param directory for state files.
+     * @param plan      the job.
+     * @return this.
+     */
+    public PartitionHarness add(final Engine engine, final Path directory, final JobPlan plan)
+    {
+        partition.add(plan, factory(engine, directory, plan));
+        return this;
+    }
+
     static TaskFactory factory(final Engine engine, final Path directory, final JobPlan plan)
     {
         if (Engine.INTERPRETER == engine)
@@ -211,7 +225,13 @@ public final class PartitionHarness implements AutoCloseable
         return partition;
     }
 
-    StreamDefinition stream(final String name)
+    /**
+     * A stream.
+     *
+     * @param name of the stream.
+     * @return its definition.
+     */
+    public StreamDefinition stream(final String name)
     {
         return catalog.stream(name);
     }

@@ -1,0 +1,35 @@
+package io.corelane.core.codegen;
+
+import io.corelane.core.plan.Expr;
+
+/** Which expressions can never raise a fault, nor count a division by zero. */
+final class ExprSafety
+{
+    private ExprSafety()
+    {
+    }
+
+    /** Whether working an expression out and writing it as it is cannot go wrong. */
+    static boolean isSafe(final Expr expr)
+    {
+        if (expr instanceof Expr.Column)
+        {
+            return true;
+        }
+        if (expr instanceof Expr.Call call)
+        {
+            return switch (call.operator())
+            {
+                case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, AND, OR, NOT, IS_NULL, IS_NOT_NULL,
+                    IS_DISTINCT, IS_NOT_DISTINCT, COALESCE -> call.operands().stream().allMatch(ExprSafety::isOperand);
+                default -> false;
+            };
+        }
+        return false;
+    }
+
+    private static boolean isOperand(final Expr expr)
+    {
+        return expr instanceof Expr.Literal || isSafe(expr);
+    }
+}

@@ -1,0 +1,84 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.Expr;
+import java.util.List;
+
+/**
+ * Writes how a key is encoded into the buffer {@code key}: one column behind the other, each a byte that is 1 for NULL
+ * (then the value is zeros), then the value, as {@link GroupLayout} describes it.
+ */
+final class KeyWriter
+{
+    private KeyWriter()
+    {
+    }
+
+    /** Bytes of the longest key. */
+    static int lengthMax(final List<Expr> keys)
+    {
+        int length = 0;
+        for (final Expr key : keys)
+        {
+            length += 1 + GroupLayout.keyLength(key.type(), key.type().length());
+        }
+        return length;
+    }
+
+    /** Bytes of a key whose texts fill half of their columns. */
+    static int lengthMean(final List<Expr> keys)
+    {
+        int length = 0;
+        for (final Expr key : keys)
+        {
+            length += 1 + GroupLayout.keyLength(key.type(), (key.type().length() + 1) / 2);
+        }
+        return length;
+    }
+
+    /** Lines that encode a value at {@code p} and move {@code p} behind it. */
+    static void put(final MethodWriter method, final JavaValue key)
+    {
+        method.line("key.putByte(p++, (byte)(" + key.nullFlag() + " ? 1 : 0));");
+        final List<String> blanks = JavaValue.blanks(key.type());
+        if (DataType.Kind.VARCHAR == key.type().kind())
+        {
+            final String length = key.isNeverNull() ? key.part(2) : key.nullFlag() + " ? 0 : " + key.part(2);
+            final String name = method.name("n");
+            method.line("final int " + name + " = " + length + ";");
+            method.line("key.putShort(p, (short)" + name + ", ByteOrder.LITTLE_ENDIAN);");
+            method.line("Text.copy(" + key.part(0) + ", " + key.part(1) + ", " + name + ", key, p + 2);");
+            method.line("p += 2 + " + name + ";");
+        }
+        else if (key.type().isWide())
+        {
+            put(method, "Long", orBlank(key, 1, blanks), 8);
+            put(method, "Long", orBlank(key, 0, blanks), 8);
+        }
+        else if (DataType.Kind.BOOLEAN == key.type().kind())
+        {
+            method.line("key.putByte(p++, (byte)(" + orBlank(key, 0, blanks) + " ? 1 : 0));");
+        }
+        else if (DataType.Kind.DOUBLE == key.type().kind())
+        {
+            // Zero and minus zero are one key.
+            put(method, "Double", "0.0 + " + orBlank(key, 0, blanks), 8);
+        }
+        else
+        {
+            put(method, "Long", orBlank(key, 0, blanks), 8);
+        }
+    }
+
+    private static String orBlank(final JavaValue key, final int part, final List<String> blanks)
+    {
+        return key.isNeverNull() ? key.part(part) : "(" + key.nullFlag() + " ? " + blanks.get(part) + " : " +
+            key.part(part) + ")";
+    }
+
+    private static void put(final MethodWriter method, final String type, final String value, final int length)
+    {
+        method.line("key.put" + type + "(p, " + value + ", ByteOrder.LITTLE_ENDIAN);");
+        method.line("p += " + length + ";");
+    }
+}

@@ -1,0 +1,101 @@
+package io.corelane.core.codegen;
+
+import io.corelane.core.operator.JoinState;
+import io.corelane.core.operator.WindowState;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.JoinSpan;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.Window;
+import io.corelane.core.state.Background;
+import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.BlockStoreConfig;
+import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.KeyedStateConfig;
+import io.corelane.core.state.TimerHeap;
+import java.nio.file.Path;
+
+/** Makes the state of a stage in one partition. */
+final class StateMaker
+{
+    /** Rows or windows of one key that the limits reckon with at the most. */
+    private static final long MOST_PER_KEY = 128;
+
+    private final String name;
+    private final JobPlan plan;
+    private final Path directory;
+    private final Background background;
+
+    /**
+     * A maker.
+     *
+     * @param name       begins the names of the files.
+     * @param plan       of the stage.
+     * @param directory  folder of the files.
+     * @param background where files are made ahead of need.
+     */
+    StateMaker(final String name, final JobPlan plan, final Path directory, final Background background)
+    {
+        this.name = name;
+        this.plan = plan;
+        this.directory = directory;
+        this.background = background;
+    }
+
+    KeyedState keyed(final int keyLengthMax, final int keyLengthMean, final int valueLength)
+    {
+        return KeyedState.create(new KeyedStateConfig(
+            directory,
+            name,
+            keyLengthMax,
+            keyLengthMean,
+            valueLength,
+            plan.options().initialKeys(),
+            plan.options().maxKeys(),
+            plan.text(),
+            background));
+    }
+
+    WindowState windows(final GroupLayout layout, final Window window)
+    {
+        // A key is in the windows that overlap, and in those that lateness keeps open behind them.
+        final long openWindows = 2 + (window.sizeNs() + window.latenessNs()) / Math.max(1, window.advanceNs());
+        return new WindowState(
+            keyed(layout.keyLengthMax(), layout.keyLengthMean(), WindowState.keyValueLength()),
+            blocks("windows", WindowState.blockLength(layout.valueLength()), Math.min(openWindows, MOST_PER_KEY)),
+            window.sizeNs());
+    }
+
+    JoinState join(final Rel.Join join, final int keyLengthMax, final int leftLength, final int rightLength)
+    {
+        final JoinSpan span = join.span();
+        final int keyLengthMean = Math.max(1, KeyWriter.lengthMean(join.leftKeys()));
+        return new JoinState(
+            keyed(keyLengthMax, keyLengthMean, JoinState.keyValueLength()),
+            blocks("left", JoinState.blockLength(leftLength), MOST_PER_KEY),
+            null == span ? null : timers("left_times"),
+            leftLength,
+            blocks("right", JoinState.blockLength(rightLength), MOST_PER_KEY),
+            null == span ? null : timers("right_times"),
+            rightLength,
+            null == span ? Long.MAX_VALUE : join.latenessNs() + Math.abs(span.beforeNs()) + Math.abs(span.afterNs()));
+    }
+
+    /** Timers: as many as there can be rows. */
+    TimerHeap timers(final String part)
+    {
+        final long maxRows = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * MOST_PER_KEY);
+        return new TimerHeap(BlockStore.create(new BlockStoreConfig(
+            directory, name + "$" + part, TimerHeap.segmentLength(), 1, 1 + maxRows / TimerHeap.SEGMENT_ENTRIES)));
+    }
+
+    BlockStore blocks(final String part, final int blockLength, final long perKey)
+    {
+        final long maxBlocks = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * perKey);
+        return BlockStore.create(new BlockStoreConfig(
+            directory,
+            name + "$" + part,
+            blockLength,
+            Math.min(plan.options().initialKeys(), maxBlocks),
+            maxBlocks));
+    }
+}

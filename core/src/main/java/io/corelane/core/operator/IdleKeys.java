@@ -1,0 +1,132 @@
+package io.corelane.core.operator;
+
+import io.corelane.codec.Murmur3;
+import io.corelane.core.state.KeyedState;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Keys that have nothing any more, in the order in which they lost it. They stay for a while, since a key most likely
+ * comes again; then, or when their place is needed, they are removed. Links lie in the last bytes of a key's value:
+ * <pre>
+ *   0           8          16
+ *  +-----------+----------+----------+
+ *  | idle      | previous | next     |
+ *  | since     | idle key | idle key |
+ *  +-----------+----------+----------+
+ * </pre>
+ * Owned by the partition's thread.
+ */
+final class IdleKeys
+{
+    static final int LENGTH = 3 * Long.BYTES;
+
+    private static final long NONE = KeyedState.NULL_ADDRESS;
+
+    /** Keys that one call removes at the most. */
+    private static final int REMOVALS = 64;
+
+    private final KeyedState keys;
+    private final int sinceOffset;
+    private final int previousOffset;
+    private final int nextOffset;
+    private final long retentionNs;
+    private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
+    private long first;
+    private long last;
+
+    /**
+     * No idle keys.
+     *
+     * @param keys        the keys.
+     * @param offset      of the links in a key's value.
+     * @param retentionNs how long an idle key stays, nanoseconds of event time.
+     */
+    IdleKeys(final KeyedState keys, final int offset, final long retentionNs)
+    {
+        this.keys = keys;
+        this.sinceOffset = offset;
+        this.previousOffset = sinceOffset + Long.BYTES;
+        this.nextOffset = previousOffset + Long.BYTES;
+        this.retentionNs = retentionNs;
+    }
+
+    /** Whether one more key has room, if need be in the place of an idle one. */
+    boolean hasRoom()
+    {
+        return keys.size() < keys.maxKeys() || NONE != first;
+    }
+
+    /** Makes room for one more key. */
+    void makeRoom()
+    {
+        if (NONE != first && keys.size() >= keys.maxKeys())
+        {
+            remove(first);
+        }
+    }
+
+    /** A key has nothing any more. */
+    void add(final long key, final long nowNs)
+    {
+        UnsafeApi.putLong(null, key + sinceOffset, nowNs);
+        UnsafeApi.putLong(null, key + previousOffset, last);
+        UnsafeApi.putLong(null, key + nextOffset, NONE);
+        if (NONE == last)
+        {
+            first = key;
+        }
+        else
+        {
+            UnsafeApi.putLong(null, last + nextOffset, key);
+        }
+        last = key;
+    }
+
+    /** A key has something again, or for the first time: then its links are zeros, as are those of an only one. */
+    void take(final long key)
+    {
+        final long previous = UnsafeApi.getLong(null, key + previousOffset);
+        final long next = UnsafeApi.getLong(null, key + nextOffset);
+        if (NONE == previous && key != first)
+        {
+            return;
+        }
+        if (NONE == previous)
+        {
+            first = next;
+        }
+        else
+        {
+            UnsafeApi.putLong(null, previous + nextOffset, next);
+        }
+        if (NONE == next)
+        {
+            last = previous;
+        }
+        else
+        {
+            UnsafeApi.putLong(null, next + previousOffset, previous);
+        }
+        UnsafeApi.putLong(null, key + previousOffset, NONE);
+        UnsafeApi.putLong(null, key + nextOffset, NONE);
+    }
+
+    /** Removes keys that have been idle for long; some of them, if they are many. */
+    void expire(final long nowNs)
+    {
+        for (int i = 0; i < REMOVALS && NONE != first &&
+            nowNs - retentionNs >= UnsafeApi.getLong(null, first + sinceOffset); i++)
+        {
+            remove(first);
+        }
+    }
+
+    private void remove(final long key)
+    {
+        take(key);
+        final int length = KeyedState.keyLength(key);
+        removed.wrap(KeyedState.keyAddress(key), length);
+        keys.remove(removed, 0, length, Murmur3.hash(removed, 0, length, 0));
+    }
+}

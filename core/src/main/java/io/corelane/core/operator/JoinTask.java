@@ -1,0 +1,213 @@
+package io.corelane.core.operator;
+
+import io.corelane.codec.Murmur3;
+import io.corelane.core.partition.JobTask;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.runtime.Faults;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What all joins have in common: rows of two inputs are kept by key, and those that satisfy the condition are put
+ * together. Rows come from other stages, in the layout in which they are kept. Generated code extends the joins for a
+ * job. Owned by the partition's thread.
+ */
+public abstract class JoinTask implements JobTask
+{
+    /** The left input. */
+    protected static final int LEFT = 0;
+
+    /** The right input. */
+    protected static final int RIGHT = 1;
+
+    /** A key that has no partner, since a part of it is NULL. */
+    protected static final int NULL_KEY = -1;
+
+    /** What the task learns of the record at hand. */
+    protected final RecordContext context;
+
+    /** Takes the rows. */
+    protected final RowSink results;
+
+    /** The encoded key of the row at hand. */
+    protected final UnsafeBuffer key;
+
+    /** Where faults go. */
+    protected Faults faults;
+
+    final JoinState state;
+    private final boolean canFault;
+    private final boolean[] keepsUnmatched;
+    private final int[] rowLengths;
+    private final UnsafeBuffer kept = new UnsafeBuffer(0, 0);
+
+    /**
+     * A task.
+     *
+     * @param context         what the task learns of the record at hand.
+     * @param faults          where faults go.
+     * @param results         takes the rows.
+     * @param state           the rows; closed with the task.
+     * @param keyLengthMax    bytes of the longest encoded key.
+     * @param leftRowLength   bytes of a left row.
+     * @param rightRowLength  bytes of a right row.
+     * @param keepsLeft       whether left rows without a partner are given.
+     * @param keepsRight      whether right rows without a partner are given.
+     * @param canFault        whether the condition or the row can raise a fault.
+     */
+    protected JoinTask(
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final JoinState state,
+        final int keyLengthMax,
+        final int leftRowLength,
+        final int rightRowLength,
+        final boolean keepsLeft,
+        final boolean keepsRight,
+        final boolean canFault)
+    {
+        this.context = context;
+        this.faults = faults;
+        this.results = results;
+        this.state = state;
+        // With room for the last text's last word.
+        this.key = new UnsafeBuffer(new byte[keyLengthMax + Long.BYTES]);
+        this.rowLengths = new int[]{leftRowLength, rightRowLength};
+        this.keepsUnmatched = new boolean[]{keepsLeft, keepsRight};
+        this.canFault = canFault;
+    }
+
+    /**
+     * Takes the columns of a row into fields.
+     *
+     * @param input  {@link #LEFT} or {@link #RIGHT}.
+     * @param record the buffer that holds the row.
+     * @param body   its first byte.
+     */
+    protected abstract void read(int input, UnsafeBuffer record, int body);
+
+    /**
+     * Makes all columns of an input NULL.
+     *
+     * @param input {@link #LEFT} or {@link #RIGHT}.
+     */
+    protected abstract void clear(int input);
+
+    /**
+     * Encodes the key of the row at hand into {@link #key}.
+     *
+     * @param input {@link #LEFT} or {@link #RIGHT}.
+     * @return bytes, or {@link #NULL_KEY}.
+     */
+    protected abstract int encodeKey(int input);
+
+    /**
+     * Whether the pair at hand satisfies the condition.
+     *
+     * @return false when the rows are no pair.
+     */
+    protected abstract boolean condition();
+
+    /**
+     * Whether the pair at hand (or the row without partner) satisfies what WHERE says of it.
+     *
+     * @return false when it is not given.
+     */
+    protected abstract boolean where();
+
+    /** Writes the row of the pair at hand where the sink wants it. */
+    protected abstract void writeRow();
+
+    /**
+     * Bytes of a row.
+     *
+     * @return bytes, the message header included.
+     */
+    protected abstract int rowLength();
+
+    @Override
+    public final boolean drain()
+    {
+        return true;
+    }
+
+    @Override
+    public final int doWork()
+    {
+        return state.doWork(64);
+    }
+
+    @Override
+    public final void close()
+    {
+        state.close();
+    }
+
+    final JoinSide side(final int input)
+    {
+        return LEFT == input ? state.left() : state.right();
+    }
+
+    final boolean keepsUnmatched(final int input)
+    {
+        return keepsUnmatched[input];
+    }
+
+    final boolean canFault()
+    {
+        return canFault;
+    }
+
+    final int hash(final int length)
+    {
+        return Murmur3.hash(key, 0, length, 0);
+    }
+
+    /** Takes a row that is kept into the fields. */
+    final void readKept(final int input, final long block)
+    {
+        kept.wrap(block + JoinRow.ROW_OFFSET, rowLengths[input] + Long.BYTES);
+        read(input, kept, 0);
+    }
+
+    /** Works out a pair without giving it; a fault tells that it cannot be given. */
+    final void check()
+    {
+        if (condition() && where())
+        {
+            writeRow();
+        }
+    }
+
+    /** Gives the pair at hand, unless WHERE is against it. */
+    final void give(final byte operation)
+    {
+        if (where())
+        {
+            writeRow();
+            results.commit(operation, rowLength(), context.inputSequence(), context.sendTimeNs());
+        }
+    }
+
+    /** Gives a row that is kept with NULL in the place of a partner; refuses it when that cannot be. */
+    final void giveUnmatched(final int input, final long block, final byte operation)
+    {
+        faults.clear();
+        readKept(input, block);
+        clear(1 - input);
+        if (where() && Faults.NONE == faults.code())
+        {
+            writeRow();
+            if (Faults.NONE == faults.code())
+            {
+                results.commit(operation, rowLength(), context.inputSequence(), context.sendTimeNs());
+            }
+        }
+        if (Faults.NONE != faults.code())
+        {
+            context.refuseRow(faults.code());
+            faults.clear();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.corelane.core.state;
+
+import org.agrona.UnsafeApi;
+
+/**
+ * Things that are due at a time, the earliest first, and of equal times the one that was added first: a binary heap
+ * off-heap. Adding what is due last of all costs one step, as records in the order of time do. Owned by the partition's
+ * thread; nothing is allocated but when it grows beyond its greatest size so far.
+ */
+public final class TimerHeap implements AutoCloseable
+{
+    /** Entries that lie in one block. */
+    public static final int SEGMENT_ENTRIES = 1_024;
+
+    private static final int ENTRY_LENGTH = 3 * Long.BYTES;
+    private static final int SEQUENCE_OFFSET = Long.BYTES;
+    private static final int ID_OFFSET = 2 * Long.BYTES;
+    private static final int SEGMENT_SHIFT = 10;
+    private static final int SEGMENT_MASK = (1 << SEGMENT_SHIFT) - 1;
+
+    private final BlockStore segments;
+    private int size;
+    private int segmentCount;
+    private long nextSequence;
+
+    /**
+     * An empty heap.
+     *
+     * @param segments blocks of {@link #segmentLength} bytes that no one else uses; closed with this.
+     */
+    public TimerHeap(final BlockStore segments)
+    {
+        this.segments = segments;
+    }
+
+    /**
+     * Bytes of a block that the heap's entries lie in.
+     *
+     * @return bytes.
+     */
+    public static int segmentLength()
+    {
+        return ENTRY_LENGTH * SEGMENT_ENTRIES;
+    }
+
+    /**
+     * Adds something.
+     *
+     * @param timeNs when it is due.
+     * @param id     what it is.
+     * @return false when there is no room.
+     */
+    public boolean add(final long timeNs, final int id)
+    {
+        // Ids of blocks that no one else takes are given out one behind the other, from 1.
+        if (size >>> SEGMENT_SHIFT == segmentCount)
+        {
+            if (BlockStore.NONE == segments.allocate())
+            {
+                return false;
+            }
+            segmentCount++;
+        }
+        final long sequence = nextSequence++;
+        int hole = size++;
+        while (hole > 0)
+        {
+            final int parent = hole - 1 >>> 1;
+            final long above = address(parent);
+            if (timeNs >= time(above))
+            {
+                break;
+            }
+            move(above, address(hole));
+            hole = parent;
+        }
+        put(address(hole), timeNs, sequence, id);
+        return true;
+    }
+
+    /**
+     * Whether nothing is there.
+     *
+     * @return true without entries.
+     */
+    public boolean isEmpty()
+    {
+        return 0 == size;
+    }
+
+    /**
+     * Entries.
+     *
+     * @return count.
+     */
+    public int size()
+    {
+        return size;
+    }
+
+    /**
+     * When the first entry is due. Only with one.
+     *
+     * @return time as it was given.
+     */
+    public long firstTime()
+    {
+        return time(address(0));
+    }
+
+    /**
+     * What the first entry is. Only with one.
+     *
+     * @return id as it was given.
+     */
+    public int firstId()
+    {
+        return (int)UnsafeApi.getLong(null, address(0) + ID_OFFSET);
+    }
+
+    /** Takes the first entry away. Only with one. */
+    public void removeFirst()
+    {
+        size--;
+        final long last = address(size);
+        final long timeNs = time(last);
+        final long sequence = sequence(last);
+        final int id = (int)UnsafeApi.getLong(null, last + ID_OFFSET);
+        int hole = 0;
+        while (2 * hole + 1 < size)
+        {
+            int child = 2 * hole + 1;
+            if (child + 1 < size && isLess(time(address(child + 1)), sequence(address(child + 1)), address(child)))
+            {
+                child++;
+            }
+            if (isLess(timeNs, sequence, address(child)))
+            {
+                break;
+            }
+            move(address(child), address(hole));
+            hole = child;
+        }
+        put(address(hole), timeNs, sequence, id);
+    }
+
+    @Override
+    public void close()
+    {
+        segments.close();
+    }
+
+    private long address(final int index)
+    {
+        return segments.address(1 + (index >>> SEGMENT_SHIFT)) + (long)(index & SEGMENT_MASK) * ENTRY_LENGTH;
+    }
+
+    private static boolean isLess(final long timeNs, final long sequence, final long other)
+    {
+        return timeNs < time(other) || timeNs == time(other) && sequence < sequence(other);
+    }
+
+    private static long time(final long entry)
+    {
+        return UnsafeApi.getLong(null, entry);
+    }
+
+    private static long sequence(final long entry)
+    {
+        return UnsafeApi.getLong(null, entry + SEQUENCE_OFFSET);
+    }
+
+    private static void move(final long from, final long to)
+    {
+        put(to, time(from), sequence(from), (int)UnsafeApi.getLong(null, from + ID_OFFSET));
+    }
+
+    private static void put(final long entry, final long timeNs, final long sequence, final int id)
+    {
+        UnsafeApi.putLong(null, entry, timeNs);
+        UnsafeApi.putLong(null, entry + SEQUENCE_OFFSET, sequence);
+        UnsafeApi.putLong(null, entry + ID_OFFSET, id);
+    }
+}
