@@ -34,7 +34,11 @@ final class GroupLayout
         MIN,
         MAX,
         FIRST,
-        LAST
+        LAST,
+        /** Sequence of the record that FIRST is of. */
+        FIRST_AT,
+        /** Sequence of the record that LAST is of. */
+        LAST_AT
     }
 
     /**
@@ -60,12 +64,22 @@ final class GroupLayout
     private final Map<String, Accumulator> accumulators = new LinkedHashMap<>();
     private final Rel.Aggregate aggregate;
     private final Predicate<Expr> neverNull;
+    private final boolean ordered;
     private int valueLength = Long.BYTES;
 
-    GroupLayout(final Rel.Aggregate aggregate, final Predicate<Expr> neverNull)
+    /**
+     * The layout of an aggregate.
+     *
+     * @param aggregate the aggregate.
+     * @param neverNull which arguments are never NULL.
+     * @param ordered   whether first and last values know of which record they are, so that values can be merged whose
+     *                  records came in turns.
+     */
+    GroupLayout(final Rel.Aggregate aggregate, final Predicate<Expr> neverNull, final boolean ordered)
     {
         this.aggregate = aggregate;
         this.neverNull = neverNull;
+        this.ordered = ordered;
         for (final AggregateCall call : aggregate.aggregates())
         {
             if (isHot(call))
@@ -158,6 +172,21 @@ final class GroupLayout
     {
         count(call);
         main(call);
+        if (ordered && AggregateFunction.FIRST_VALUE == call.function())
+        {
+            add(Kind.FIRST_AT, call.argument(), call.filter());
+        }
+        if (ordered && AggregateFunction.LAST_VALUE == call.function())
+        {
+            add(Kind.LAST_AT, call.argument(), call.filter());
+        }
+    }
+
+    /** The accumulator that knows of which record another one is, or null. */
+    Accumulator place(final Accumulator accumulator)
+    {
+        final Kind kind = Kind.FIRST == accumulator.kind() ? Kind.FIRST_AT : Kind.LAST_AT;
+        return accumulators.get(kind + " " + accumulator.argument() + " " + accumulator.filter());
     }
 
     /** Values of all rows that are never NULL are counted like rows. */
@@ -188,7 +217,7 @@ final class GroupLayout
     {
         return switch (kind)
         {
-            case COUNT -> DataType.BIGINT;
+            case COUNT, FIRST_AT, LAST_AT -> DataType.BIGINT;
             case SUM -> DataType.Kind.DECIMAL == argument.type().kind() ?
                 DataType.decimal(DataType.MAX_PRECISION, argument.type().scale()) : argument.type();
             default -> argument.type();

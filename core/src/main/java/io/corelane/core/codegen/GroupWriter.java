@@ -46,6 +46,12 @@ final class GroupWriter
         writeStore();
     }
 
+    /** Writes the method that merges other accumulators into those at hand. */
+    void writeMerge()
+    {
+        new MergeWriter(owner, layout, fields).write();
+    }
+
     /** The columns of the groups: keys, then aggregates. */
     JavaValue column(final Expr.Column column, final MethodWriter method)
     {
@@ -295,6 +301,11 @@ final class GroupWriter
             method.assign(field, value);
             return;
         }
+        if (GroupLayout.Kind.LAST_AT == accumulator.kind())
+        {
+            method.line(field.only() + " = context.inputSequence();");
+            return;
+        }
         final String first = "0L == " + fields.get(accumulator.count().name()).only();
         final String test = switch (accumulator.kind())
         {
@@ -303,7 +314,14 @@ final class GroupWriter
             default -> first;
         };
         method.open("if (" + test + ")");
-        method.assign(field, value);
+        if (GroupLayout.Kind.FIRST_AT == accumulator.kind())
+        {
+            method.line(field.only() + " = context.inputSequence();");
+        }
+        else
+        {
+            method.assign(field, value);
+        }
         method.close();
     }
 
@@ -327,7 +345,7 @@ final class GroupWriter
         }
     }
 
-    private static String less(final JavaValue a, final JavaValue b)
+    static String less(final JavaValue a, final JavaValue b)
     {
         if (a.type().isWide())
         {

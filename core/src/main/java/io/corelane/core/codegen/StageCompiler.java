@@ -6,6 +6,7 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
 import java.lang.reflect.Constructor;
@@ -104,7 +105,12 @@ final class StageCompiler
             return new TaskWriter(plan, shape, null, maxParts).source();
         }
         final GroupLayout layout =
-            new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr));
+            new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), isSession(shape));
+        if (isSession(shape))
+        {
+            state = (maker) -> maker.sessions(layout, shape.aggregate().window());
+            return new WindowWriter(plan, shape, layout, maxParts).source();
+        }
         if (null != shape.aggregate().window())
         {
             state = (maker) -> maker.windows(layout, shape.aggregate().window());
@@ -112,6 +118,11 @@ final class StageCompiler
         }
         state = (maker) -> maker.keyed(layout.keyLengthMax(), layout.keyLengthMean(), layout.valueLength());
         return new TaskWriter(plan, shape, layout, maxParts).source();
+    }
+
+    private static boolean isSession(final JobShape shape)
+    {
+        return null != shape.aggregate().window() && Window.Kind.SESSION == shape.aggregate().window().kind();
     }
 
     private JobTask instantiate(

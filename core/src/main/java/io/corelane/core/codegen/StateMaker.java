@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import io.corelane.core.operator.JoinState;
+import io.corelane.core.operator.SessionState;
 import io.corelane.core.operator.WindowState;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JoinSpan;
@@ -62,6 +63,15 @@ final class StateMaker
         return new WindowState(
             keyed(layout.keyLengthMax(), layout.keyLengthMean(), WindowState.keyValueLength()),
             blocks("windows", WindowState.blockLength(layout.valueLength()), Math.min(openWindows, MOST_PER_KEY)),
+            window.sizeNs());
+    }
+
+    SessionState sessions(final GroupLayout layout, final Window window)
+    {
+        return new SessionState(
+            keyed(layout.keyLengthMax(), layout.keyLengthMean(), SessionState.keyValueLength()),
+            blocks("sessions", SessionState.blockLength(layout.valueLength()), MOST_PER_KEY),
+            timers("session_ends"),
             window.sizeNs());
     }
 

@@ -37,21 +37,26 @@ final class WindowWriter
         owner.field("private final Faults tried = new Faults();");
         owner.field("private final Int128 x = new Int128();");
         final MethodWriter constructor = owner.method();
+        final boolean isSession = Window.Kind.SESSION == window.kind();
         constructor.line("super(context, faults, results, state, " + layout.keyLengthMax() + ", VALUE_LENGTH, " +
-            window.sizeNs() + "L, " + window.advanceNs() + "L, " + window.latenessNs() + "L, " +
+            window.sizeNs() + "L, " + (isSession ? "" : window.advanceNs() + "L, ") + window.latenessNs() + "L, " +
             (EmitMode.CHANGES == aggregate.emit()) + ");");
         input.declare(constructor, 0);
-        owner.add(GeneratedSource.constructor("WindowState"), constructor);
+        owner.add(GeneratedSource.constructor(isSession ? "SessionState" : "WindowState"), constructor);
 
         input.read(shape.where(), expressions(aggregate));
         input.write(shape.where());
         input.writeEventTime("eventTimeOf");
         groups = new GroupWriter(owner, aggregate, layout, input::column);
         groups.write();
+        if (isSession)
+        {
+            groups.writeMerge();
+        }
         InputWriter.writeConditions(owner, "having", shape.having(), this::column);
         new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
         writeKernel(window);
-        return GeneratedSource.of(plan, owner, "extends WindowTask");
+        return GeneratedSource.of(plan, owner, isSession ? "extends SessionTask" : "extends WindowTask");
     }
 
     private static List<Expr> expressions(final Rel.Aggregate aggregate)

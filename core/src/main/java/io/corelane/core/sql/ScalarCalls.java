@@ -17,8 +17,6 @@ final class ScalarCalls
         ChoiceCalls.register(CALLS);
         NumberCalls.register(CALLS);
         TextCalls.register(CALLS);
-        RegexCalls.register(CALLS);
-        TimeCalls.register(CALLS);
     }
 
     private ScalarCalls()

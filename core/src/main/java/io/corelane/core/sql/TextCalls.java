@@ -204,16 +204,10 @@ final class TextCalls
     private static int mostLength(final Expr text)
     {
         return text instanceof Expr.Literal literal ? null == literal.value() ? 0 :
-            utf8Length((String)literal.value()) : text.type().length();
+            ((String)literal.value()).getBytes(StandardCharsets.UTF_8).length : text.type().length();
     }
 
-    static int utf8Length(final String text)
-    {
-        return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /** The type of texts that have at most so many bytes, as far as there are longer ones. */
-    static DataType bounded(final long length)
+    private static DataType bounded(final long length)
     {
         return DataType.varchar((int)Math.max(1, Math.min(DataType.MAX_LENGTH, length)));
     }

@@ -1,0 +1,160 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.codegen.GroupLayout.Accumulator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the method {@code merge(other)}: the accumulators of other rows come into those at hand. Unless the layout is
+ * ordered, all of the other rows are behind those at hand. Texts of the other ones are looked at until {@code store},
+ * so there is one merge before each.
+ */
+final class MergeWriter
+{
+    private final ClassWriter owner;
+    private final GroupLayout layout;
+    private final Map<String, JavaValue> fields;
+
+    MergeWriter(final ClassWriter owner, final GroupLayout layout, final Map<String, JavaValue> fields)
+    {
+        this.owner = owner;
+        this.layout = layout;
+        this.fields = fields;
+    }
+
+    void write()
+    {
+        if (layout.hasText())
+        {
+            owner.field("private final UnsafeBuffer otherValue = new UnsafeBuffer(0, 0);");
+        }
+        final SplitMethod all = new SplitMethod(owner, "merge", "(final long other)", "(other)");
+        if (layout.hasText())
+        {
+            all.piece().line("otherValue.wrap(other, VALUE_LENGTH);");
+        }
+        // Values first, counts last: which side has values at all is asked until the end.
+        for (final Accumulator accumulator : layout.accumulators())
+        {
+            if (!isCount(accumulator) && !isPlace(accumulator))
+            {
+                merge(accumulator, all.piece());
+            }
+        }
+        layout.accumulators().stream().filter(MergeWriter::isPlace).forEach((one) -> mergePlace(one, all.piece()));
+        layout.accumulators().stream().filter(MergeWriter::isCount).forEach((one) -> all.piece().line(
+            fields.get(one.name()).only() + " += " + get("Long", one.offset()) + ";"));
+        all.end();
+    }
+
+    private static boolean isCount(final Accumulator accumulator)
+    {
+        return GroupLayout.Kind.COUNT == accumulator.kind();
+    }
+
+    private static boolean isPlace(final Accumulator accumulator)
+    {
+        return GroupLayout.Kind.FIRST_AT == accumulator.kind() || GroupLayout.Kind.LAST_AT == accumulator.kind();
+    }
+
+    private void mergePlace(final Accumulator accumulator, final MethodWriter method)
+    {
+        final String field = fields.get(accumulator.name()).only();
+        final String other = get("Long", accumulator.offset());
+        final String own = fields.get(accumulator.count().name()).only();
+        final String merged = GroupLayout.Kind.FIRST_AT == accumulator.kind() ? "Math.min(" : "Math.max(";
+        method.open("if (0L != " + get("Long", accumulator.count().offset()) + ")");
+        method.line(field + " = 0L == " + own + " ? " + other + " : " + merged + field + ", " + other + ");");
+        method.close();
+    }
+
+    private void merge(final Accumulator accumulator, final MethodWriter method)
+    {
+        final JavaValue field = fields.get(accumulator.name());
+        final JavaValue other = other(accumulator, method);
+        final String count = fields.get(accumulator.count().name()).only();
+        final String first = "0L == " + count;
+        method.open("if (0L != " + get("Long", accumulator.count().offset()) + ")");
+        switch (accumulator.kind())
+        {
+            case SUM -> sum(method, field, other, first);
+            case MIN -> assignIf(method, first + " || " + GroupWriter.less(other, field), field, other);
+            case MAX -> assignIf(method, first + " || " + GroupWriter.less(field, other), field, other);
+            case FIRST -> assignIf(method, first + earlier(accumulator), field, other);
+            default -> assignIf(method, first + later(accumulator), field, other);
+        }
+        method.close();
+    }
+
+    private String earlier(final Accumulator accumulator)
+    {
+        final Accumulator place = layout.place(accumulator);
+        return null == place ? "" :
+            " || " + get("Long", place.offset()) + " < " + fields.get(place.name()).only();
+    }
+
+    private String later(final Accumulator accumulator)
+    {
+        final Accumulator place = layout.place(accumulator);
+        return null == place ? " || true" :
+            " || " + get("Long", place.offset()) + " > " + fields.get(place.name()).only();
+    }
+
+    private static void assignIf(
+        final MethodWriter method, final String test, final JavaValue field, final JavaValue value)
+    {
+        method.open("if (" + test + ")");
+        method.assign(field, value);
+        method.close();
+    }
+
+    private static void sum(
+        final MethodWriter method, final JavaValue field, final JavaValue other, final String first)
+    {
+        switch (field.type().kind())
+        {
+            case DOUBLE -> method.line(field.only() + " = " + first + " ? " + other.only() + " : " + field.only() +
+                " + " + other.only() + ";");
+            case DECIMAL ->
+            {
+                method.line("x.add(" + field.high() + ", " + field.low() + ", " + other.high() + ", " + other.low() +
+                    ", faults);");
+                method.line(field.part(0) + " = x.high();");
+                method.line(field.part(1) + " = x.low();");
+            }
+            default -> method.line(
+                field.only() + " = Checked.add(" + field.only() + ", " + other.only() + ", faults);");
+        }
+    }
+
+    /** The other side's value. */
+    private static JavaValue other(final Accumulator accumulator, final MethodWriter method)
+    {
+        final int offset = accumulator.offset();
+        final DataType type = accumulator.type();
+        if (DataType.Kind.VARCHAR == type.kind())
+        {
+            return new JavaValue(JavaValue.NO, List.of("otherValue", Integer.toString(offset + Long.BYTES),
+                "(int)" + get("Long", offset)), type);
+        }
+        if (type.isWide())
+        {
+            final String name = method.name("o");
+            method.line("final long " + name + "h = " + get("Long", offset) + ";");
+            method.line("final long " + name + "l = " + get("Long", offset + Long.BYTES) + ";");
+            return new JavaValue(JavaValue.NO, List.of(name + "h", name + "l"), type);
+        }
+        return method.let(type, JavaValue.NO, switch (type.kind())
+        {
+            case DOUBLE -> get("Double", offset);
+            case BOOLEAN -> "0L != " + get("Long", offset);
+            default -> get("Long", offset);
+        });
+    }
+
+    private static String get(final String type, final int offset)
+    {
+        return "UnsafeApi.get" + type + "(null, other + " + offset + "L)";
+    }
+}

@@ -1,0 +1,241 @@
+package io.corelane.core.operator;
+
+import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.TimerHeap;
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
+
+/**
+ * Sessions: a key has a list of blocks, one for each session that is open, and a heap knows which ends first. A session
+ * that has become longer since it was put there is put there again when its turn comes. One that was merged into
+ * another stays as a shell until its turn comes, so that its place is not another's by then.
+ * <p>
+ * Layout of a block:
+ * <pre>
+ *   0        8        16       24      28      32
+ *  +--------+--------+--------+-------+-------+--------------+
+ *  | start  | end    | key    | of key| state | accumulators |
+ *  |        |        | entry  | next  |       | ...          |
+ *  +--------+--------+--------+-------+-------+--------------+
+ * </pre>
+ * Owned by the partition's thread.
+ */
+public final class SessionState implements AutoCloseable
+{
+    static final int NONE = BlockStore.NONE;
+
+    private static final int START_OFFSET = 0;
+    private static final int END_OFFSET = START_OFFSET + Long.BYTES;
+    private static final int KEY_OFFSET = END_OFFSET + Long.BYTES;
+    private static final int NEXT_OFFSET = KEY_OFFSET + Long.BYTES;
+    private static final int SHELL_OFFSET = NEXT_OFFSET + Integer.BYTES;
+    private static final int VALUE_OFFSET = SHELL_OFFSET + Integer.BYTES;
+
+    private final KeyedState keys;
+    private final BlockStore blocks;
+    private final TimerHeap ends;
+    private final IdleKeys idle;
+
+    /**
+     * An empty state; all that it is made of is closed with it.
+     *
+     * @param keys        values of {@link #keyValueLength} bytes.
+     * @param blocks      blocks of {@link #blockLength} bytes.
+     * @param ends        of the sessions.
+     * @param retentionNs how long a key without sessions stays, nanoseconds of event time.
+     */
+    public SessionState(
+        final KeyedState keys, final BlockStore blocks, final TimerHeap ends, final long retentionNs)
+    {
+        this.keys = keys;
+        this.blocks = blocks;
+        this.ends = ends;
+        this.idle = new IdleKeys(keys, KeyEntry.IDLE_OFFSET, retentionNs);
+    }
+
+    /**
+     * Bytes of a value of the keys.
+     *
+     * @return bytes.
+     */
+    public static int keyValueLength()
+    {
+        return KeyEntry.LENGTH;
+    }
+
+    /**
+     * Bytes of a block.
+     *
+     * @param valueLength bytes of a session's accumulators.
+     * @return bytes.
+     */
+    public static int blockLength(final int valueLength)
+    {
+        return VALUE_OFFSET + valueLength;
+    }
+
+    long findKey(final DirectBuffer key, final int length, final int hash)
+    {
+        return keys.find(key, 0, length, hash);
+    }
+
+    boolean hasRoomForKey()
+    {
+        return idle.hasRoom();
+    }
+
+    boolean hasRoom()
+    {
+        return blocks.room() > 0;
+    }
+
+    /** The entry of a new key, or 0 when there is no room. */
+    long createKey(final DirectBuffer key, final int length, final int hash)
+    {
+        idle.makeRoom();
+        return keys.findOrCreate(key, 0, length, hash);
+    }
+
+    /** The first session of a key from a given one on that is within reach of a moment: at most a gap away. */
+    int find(final int from, final long timeNs, final long gapNs)
+    {
+        int block = from;
+        while (NONE != block && (timeNs > end(block) || timeNs < start(block) - gapNs))
+        {
+            block = next(block);
+        }
+        return block;
+    }
+
+    int first(final long entry)
+    {
+        return 0 == entry ? NONE : KeyEntry.head(entry);
+    }
+
+    int next(final int block)
+    {
+        return UnsafeApi.getInt(null, blocks.address(block) + NEXT_OFFSET);
+    }
+
+    long start(final int block)
+    {
+        return UnsafeApi.getLong(null, blocks.address(block) + START_OFFSET);
+    }
+
+    long end(final int block)
+    {
+        return UnsafeApi.getLong(null, blocks.address(block) + END_OFFSET);
+    }
+
+    long entry(final int block)
+    {
+        return UnsafeApi.getLong(null, blocks.address(block) + KEY_OFFSET);
+    }
+
+    long value(final int block)
+    {
+        return blocks.address(block) + VALUE_OFFSET;
+    }
+
+    /** A new session of a key. Only with room. */
+    int add(final long entry, final long endNs)
+    {
+        final int block = blocks.allocate();
+        if (NONE == KeyEntry.head(entry))
+        {
+            idle.take(entry);
+        }
+        final long address = blocks.address(block);
+        UnsafeApi.putLong(null, address + KEY_OFFSET, entry);
+        UnsafeApi.putInt(null, address + NEXT_OFFSET, KeyEntry.head(entry));
+        KeyEntry.head(entry, block);
+        ends.add(endNs, block);
+        return block;
+    }
+
+    void bounds(final int block, final long startNs, final long endNs)
+    {
+        UnsafeApi.putLong(null, blocks.address(block) + START_OFFSET, startNs);
+        UnsafeApi.putLong(null, blocks.address(block) + END_OFFSET, endNs);
+    }
+
+    /** A session has been merged into another one of its key. */
+    void makeShell(final int block)
+    {
+        unlink(block);
+        UnsafeApi.putInt(null, blocks.address(block) + SHELL_OFFSET, 1);
+    }
+
+    /** The session that ends first, if it does so no later than a moment; shells and longer ones are passed over. */
+    int firstEnding(final long untilNs)
+    {
+        while (!ends.isEmpty() && ends.firstTime() <= untilNs)
+        {
+            final int block = ends.firstId();
+            if (0 != UnsafeApi.getInt(null, blocks.address(block) + SHELL_OFFSET))
+            {
+                ends.removeFirst();
+                blocks.free(block);
+            }
+            else if (end(block) > ends.firstTime())
+            {
+                ends.removeFirst();
+                ends.add(end(block), block);
+            }
+            else
+            {
+                return block;
+            }
+        }
+        return NONE;
+    }
+
+    /** Takes away what {@link #firstEnding} gave. */
+    void closeFirst(final long watermarkNs)
+    {
+        final int block = ends.firstId();
+        final long entry = entry(block);
+        ends.removeFirst();
+        unlink(block);
+        blocks.free(block);
+        if (NONE == KeyEntry.head(entry))
+        {
+            idle.add(entry, watermarkNs);
+        }
+    }
+
+    void expire(final long watermarkNs)
+    {
+        idle.expire(watermarkNs);
+    }
+
+    int doWork(final int limit)
+    {
+        return keys.doWork(limit);
+    }
+
+    @Override
+    public void close()
+    {
+        keys.close();
+        blocks.close();
+        ends.close();
+    }
+
+    private void unlink(final int block)
+    {
+        final long entry = entry(block);
+        int other = KeyEntry.head(entry);
+        if (block == other)
+        {
+            KeyEntry.head(entry, next(block));
+            return;
+        }
+        while (block != next(other))
+        {
+            other = next(other);
+        }
+        UnsafeApi.putInt(null, blocks.address(other) + NEXT_OFFSET, next(block));
+    }
+}

@@ -1,0 +1,311 @@
+package io.corelane.core.operator;
+
+import io.corelane.codec.Murmur3;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyedState;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Groups in sessions: rows of a key that are at most a gap apart. Rows leave when a session closes, or as they change:
+ * then a session that grows is updated, and one that is merged into an earlier one is deleted. Generated code extends
+ * this for a job.
+ */
+public abstract class SessionTask extends GroupKernel
+{
+    /** First moment of the session at hand. */
+    protected long windowStart;
+
+    /** First moment behind the session at hand. */
+    protected long windowEnd;
+
+    private final SessionState state;
+    private final long gapNs;
+    private final long latenessNs;
+    private final boolean emitsChanges;
+    private long watermarkNs = NO_TIME;
+
+    /**
+     * A task.
+     *
+     * @param context      what the task learns of the record at hand.
+     * @param faults       where faults go.
+     * @param results      takes the rows.
+     * @param state        the groups; closed with the task.
+     * @param keyLengthMax bytes of the longest encoded key.
+     * @param valueLength  bytes of the accumulators.
+     * @param gapNs        what ends a session, nanoseconds.
+     * @param latenessNs   how long behind its end a session stays open, nanoseconds.
+     * @param emitsChanges whether rows leave as they change, instead of when the session closes.
+     */
+    protected SessionTask(
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final SessionState state,
+        final int keyLengthMax,
+        final int valueLength,
+        final long gapNs,
+        final long latenessNs,
+        final boolean emitsChanges)
+    {
+        super(context, faults, results, keyLengthMax, valueLength);
+        this.state = state;
+        this.gapNs = gapNs;
+        this.latenessNs = latenessNs;
+        this.emitsChanges = emitsChanges;
+    }
+
+    /**
+     * The time by which the record at hand belongs to a session.
+     *
+     * @return epoch nanoseconds.
+     */
+    protected abstract long time();
+
+    /**
+     * Merges other accumulators into those at hand.
+     *
+     * @param other where they are.
+     */
+    protected abstract void merge(long other);
+
+    @Override
+    public final boolean needsTime()
+    {
+        return true;
+    }
+
+    @Override
+    public final int onRecord(
+        final int input,
+        final byte operation,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        faults.clear();
+        if (!begin(record, bodyOffset, blockLength, version, endOffset))
+        {
+            return faults.code();
+        }
+        final long timeNs = time();
+        if (Faults.NONE != faults.code())
+        {
+            return faults.code();
+        }
+        if (timeNs + gapNs < timeNs)
+        {
+            return Faults.OVERFLOW;
+        }
+        final int length = encodeKey();
+        final int hash = Murmur3.hash(key, 0, length, 0);
+        long entry = state.findKey(key, length, hash);
+        int session = state.find(state.first(entry), timeNs, gapNs);
+        int absorbed = SessionState.NONE;
+        if (SessionState.NONE == session)
+        {
+            if (isClosed(timeNs + gapNs))
+            {
+                return Faults.LATE;
+            }
+            if (!state.hasRoom() || 0 == entry && !state.hasRoomForKey())
+            {
+                return Faults.CAPACITY;
+            }
+        }
+        else
+        {
+            absorbed = state.find(state.next(session), timeNs, gapNs);
+            if (SessionState.NONE != absorbed && state.start(absorbed) < state.start(session))
+            {
+                // The earlier one stays.
+                final int earlier = absorbed;
+                absorbed = session;
+                session = earlier;
+            }
+        }
+        workOut(session, absorbed, timeNs);
+        if (emitsChanges && having())
+        {
+            writeRow();
+        }
+        if (Faults.NONE != faults.code())
+        {
+            return faults.code();
+        }
+        if (0 == entry)
+        {
+            entry = state.createKey(key, length, hash);
+            if (0 == entry)
+            {
+                return Faults.CAPACITY;
+            }
+        }
+        apply(entry, session, absorbed);
+        return Faults.NONE;
+    }
+
+    @Override
+    public final boolean onWatermark(final long nextWatermarkNs)
+    {
+        watermarkNs = nextWatermarkNs;
+        final long untilNs = Long.MAX_VALUE == watermarkNs ? watermarkNs :
+            watermarkNs < NO_TIME + latenessNs ? NO_TIME : watermarkNs - latenessNs;
+        for (int session = state.firstEnding(untilNs); SessionState.NONE != session;
+            session = state.firstEnding(untilNs))
+        {
+            if (!emitsChanges)
+            {
+                if (!results.hasHeadroom())
+                {
+                    return false;
+                }
+                emit(session);
+            }
+            state.closeFirst(watermarkNs);
+        }
+        state.expire(watermarkNs);
+        return true;
+    }
+
+    @Override
+    public final boolean drain()
+    {
+        return true;
+    }
+
+    @Override
+    public final int doWork()
+    {
+        return state.doWork(64);
+    }
+
+    @Override
+    public final void close()
+    {
+        state.close();
+    }
+
+    private boolean isClosed(final long endNs)
+    {
+        return endNs <= watermarkNs && (watermarkNs - endNs >= latenessNs || watermarkNs - endNs < 0) ||
+            Long.MAX_VALUE == watermarkNs;
+    }
+
+    /** Takes up to two sessions and the row at hand together, in the fields. */
+    private void workOut(final int session, final int absorbed, final long timeNs)
+    {
+        windowStart = timeNs;
+        windowEnd = timeNs + gapNs;
+        address = SessionState.NONE == session ? blank.addressOffset() : state.value(session);
+        load();
+        include(session);
+        if (SessionState.NONE != absorbed)
+        {
+            include(absorbed);
+            merge(state.value(absorbed));
+        }
+        accumulate();
+    }
+
+    private void include(final int session)
+    {
+        if (SessionState.NONE != session)
+        {
+            windowStart = Math.min(windowStart, state.start(session));
+            windowEnd = Math.max(windowEnd, state.end(session));
+        }
+    }
+
+    /** Makes what is in the fields the session; nothing can go wrong any more. */
+    private void apply(final long entry, final int session, final int absorbed)
+    {
+        final long startNs = windowStart;
+        final long endNs = windowEnd;
+        final boolean emitted = 0 != (flags & EMITTED);
+        if (emitsChanges)
+        {
+            muteFaults();
+            emitChange(session, absorbed, emitted);
+            unmuteFaults();
+        }
+        int target = session;
+        if (SessionState.NONE == session)
+        {
+            target = state.add(entry, endNs);
+            address = state.value(target);
+            place();
+        }
+        store();
+        state.bounds(target, startNs, endNs);
+        if (SessionState.NONE != absorbed)
+        {
+            state.makeShell(absorbed);
+        }
+    }
+
+    /** Gives the row of the session at hand, and takes back those of sessions that are no more; the fields stay. */
+    private void emitChange(final int session, final int absorbed, final boolean emitted)
+    {
+        final boolean holds = having();
+        final long timeNs = time();
+        if (SessionState.NONE != absorbed)
+        {
+            giveFormer(absorbed);
+            workOut(session, absorbed, timeNs);
+        }
+        if (holds)
+        {
+            writeRow();
+            commit(emitted ? RowSink.UPDATE : RowSink.INSERT);
+        }
+        else if (emitted)
+        {
+            giveFormer(session);
+            workOut(session, absorbed, timeNs);
+        }
+        flags = holds ? flags | EMITTED : flags & ~EMITTED;
+    }
+
+    /** Deletes the row of a session as it left last. */
+    private void giveFormer(final int session)
+    {
+        windowStart = state.start(session);
+        windowEnd = state.end(session);
+        address = state.value(session);
+        load();
+        if (0 != (flags & EMITTED))
+        {
+            writeRow();
+            commit(RowSink.DELETE);
+        }
+    }
+
+    private void emit(final int session)
+    {
+        final long entry = state.entry(session);
+        shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
+        decodeKey(shown);
+        faults.clear();
+        windowStart = state.start(session);
+        windowEnd = state.end(session);
+        address = state.value(session);
+        load();
+        if (having() && Faults.NONE == faults.code())
+        {
+            writeRow();
+            if (Faults.NONE == faults.code())
+            {
+                commit(RowSink.INSERT);
+            }
+        }
+        if (Faults.NONE != faults.code())
+        {
+            context.refuseRow(faults.code());
+        }
+    }
+}
