@@ -12,6 +12,7 @@ final class FunctionWriter
     private final CastWriter casts;
     private final NumberFunctionWriter numbers;
     private final TextFunctionWriter texts;
+    private final TimeFunctionWriter times;
 
     FunctionWriter(final MethodWriter method, final CastWriter casts)
     {
@@ -19,6 +20,7 @@ final class FunctionWriter
         this.casts = casts;
         this.numbers = new NumberFunctionWriter(method);
         this.texts = new TextFunctionWriter(method);
+        this.times = new TimeFunctionWriter(method);
     }
 
     JavaValue write(final Expr.Function call, final List<JavaValue> operands)
@@ -46,6 +48,10 @@ final class FunctionWriter
         {
             case LEAST, GREATEST -> extreme(function, operands, result);
             case LIKE -> texts.like(operands, text(call.operands(), 2), result);
+            case EXTRACT, DATE_TRUNC, DATEDIFF, TIMESTAMPDIFF, TIMESTAMPADD ->
+                times.write(function, text(call.operands(), 0), operands, result);
+            case FROM_UNIXTIME -> times.fromSeconds(operands.get(0), result);
+            case DATE_FORMAT -> times.format(operands.get(0), text(call.operands(), 1), result);
             case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNCATE, SQRT, POWER, EXP, LN, LOG10 ->
                 numbers.write(function, operands, result);
             default -> texts.write(function, operands, result);

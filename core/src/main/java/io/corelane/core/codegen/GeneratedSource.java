@@ -32,6 +32,8 @@ final class GeneratedSource
         "io.corelane.core.runtime.TextEdit",
         "io.corelane.core.runtime.TextSearch",
         "io.corelane.core.runtime.TextSlice",
+        "io.corelane.core.runtime.TimeFormat",
+        "io.corelane.core.runtime.Times",
         "io.corelane.core.state.EntryCursor",
         "io.corelane.core.state.KeyedState",
         "java.nio.ByteOrder",

@@ -39,6 +39,8 @@ final class Functions
             case GREATEST -> values.stream().max((a, b) -> Comparison.compare(a, b)).get();
             case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNCATE, SQRT, POWER, EXP, LN, LOG10 ->
                 numbers.call(function, values, call.type());
+            case EXTRACT, DATE_TRUNC, DATEDIFF, TIMESTAMPDIFF, TIMESTAMPADD, FROM_UNIXTIME, DATE_FORMAT ->
+                TimeFunctions.call(function, values);
             default -> texts.call(function, values, call.type());
         };
     }

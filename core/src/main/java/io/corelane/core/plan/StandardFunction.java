@@ -72,5 +72,19 @@ public enum StandardFunction implements ScalarFunction
     /** The n-th part between separators, from the end when negative, empty when there is none, NULL for 0. */
     SPLIT_PART,
     /** Whether a text is as a pattern with % and _; the third operand, a constant, makes the character behind plain. */
-    LIKE
+    LIKE,
+    /** A field of a TIMESTAMP as BIGINT; the first operand is the constant name of a {@link TimeField}. */
+    EXTRACT,
+    /** The beginning of the year, month, ... of a TIMESTAMP; the first operand is the name of the unit. */
+    DATE_TRUNC,
+    /** How many beginnings of a unit lie between two TIMESTAMPs; the first operand is the name of the unit. */
+    DATEDIFF,
+    /** How many whole units lie between two TIMESTAMPs; the first operand is the name of the unit. */
+    TIMESTAMPDIFF,
+    /** So many units (second operand) behind a TIMESTAMP; the first operand is the name of the unit. */
+    TIMESTAMPADD,
+    /** Seconds since the epoch as TIMESTAMP. */
+    FROM_UNIXTIME,
+    /** A TIMESTAMP as text; the second operand is a constant pattern. */
+    DATE_FORMAT
 }

@@ -121,7 +121,7 @@ final class TimeText
     }
 
     /** Days since the epoch, by years that begin in March and eras of 400 of them. */
-    private static long epochDay(final int year, final int month, final int day)
+    static long epochDay(final int year, final int month, final int day)
     {
         final int marchYear = month > 2 ? year : year - 1;
         final int era = marchYear / 400;
@@ -147,7 +147,7 @@ final class TimeText
         put((int)(dayOfYear - (153 * marchMonth + 2) / 5 + 1), 2, out, 8);
     }
 
-    private static int days(final int year, final int month)
+    static int days(final int year, final int month)
     {
         final boolean isLeap = 0 == year % 4 && (0 != year % 100 || 0 == year % 400);
         return switch (month)

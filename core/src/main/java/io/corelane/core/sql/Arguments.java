@@ -110,6 +110,18 @@ final class Arguments
         return kind(index, DataType.varchar(1), "a text");
     }
 
+    /** A time; a constant text is read as one. */
+    Expr timestamp(final int index)
+    {
+        final Expr expr = Coercion.known(
+            Coercion.moment(node(index).position(), any(index), DataType.TIMESTAMP), DataType.TIMESTAMP);
+        if (DataType.Kind.TIMESTAMP != expr.type().kind())
+        {
+            throw refuse(index, "a TIMESTAMP", expr.type());
+        }
+        return expr;
+    }
+
     /** A text that is known when the job is made. */
     String constantText(final int index, final String what)
     {

@@ -163,7 +163,8 @@ final class Coercion
         return expr instanceof Expr.Literal literal && literal.value() instanceof String;
     }
 
-    private static Expr moment(final Position position, final Expr expr, final DataType beside)
+    /** A constant text as the time that it is, where a time stands beside it. */
+    static Expr moment(final Position position, final Expr expr, final DataType beside)
     {
         return DataType.Kind.TIMESTAMP == beside.kind() && isText(expr) ? new Expr.Literal(
             Timestamps.parse(position, (String)((Expr.Literal)expr).value()), DataType.TIMESTAMP) : expr;

@@ -18,9 +18,8 @@ final class Functions
         "regr_intercept", "regr_r2", "approx_count_distinct", "approx_percentile", "median", "top_k", "arg_min",
         "arg_max", "listagg", "lag", "lead", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile",
         "nth_value", "regexp_like", "regexp_replace",
-        "extract", "date_trunc", "datediff", "timestampadd",
-        "from_unixtime", "unix_timestamp", "date_format", "tumble_start", "tumble_end", "hop_start", "hop_end",
-        "session_start", "session_end", "unnest");
+        "tumble_start", "tumble_end", "hop_start", "hop_end", "session_start",
+        "session_end", "unnest");
 
     static
     {

@@ -18,6 +18,9 @@ final class RandomSql
     private static final double[] DOUBLES = {0.0, -0.0, 1, -1, 0.5, 2.5, -2.5, 1e300, -1e300, 1e-300, 0.1, 1e18, 1e19,
         Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
 
+    private static final String[] UNITS = {"NANOSECOND", "MICROSECOND", "MILLISECOND", "SECOND", "MINUTE", "HOUR",
+        "DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "DOW", "ISODOW", "DOY", "ISOYEAR", "EPOCH"};
+
     private final Random random;
 
     RandomSql(final long seed)
@@ -100,8 +103,11 @@ final class RandomSql
         {
             return pick("i", "j", "i", "j", "0", "3", "1000000", "CAST(NULL AS BIGINT)");
         }
-        return switch (random.nextInt(11))
+        return switch (random.nextInt(13))
         {
+            case 9 -> "EXTRACT(" + pick(UNITS) + " FROM " + time(depth - 1) + ")";
+            case 10 -> pick("DATEDIFF(", "TIMESTAMPDIFF(") + unit() + ", " + time(depth - 1) + ", " +
+                time(depth - 1) + ")";
             case 7 -> pick("LENGTH(", "OCTET_LENGTH(") + string(depth - 1) + ")";
             case 8 -> "POSITION(" + string(depth - 1) + " IN " + string(depth - 1) + ")";
             case 5 -> pick("ABS(", "CEIL(", "ROUND(") + bigint(depth - 1) + ")";
@@ -209,8 +215,10 @@ final class RandomSql
     /** A function of a text and something else. */
     private String text(final String text, final int depth)
     {
-        return switch (random.nextInt(9))
+        return switch (random.nextInt(10))
         {
+            case 8 -> "DATE_FORMAT(" + time(depth - 1) + ", " + pick("'yyyy-MM-dd HH:mm:ss.SSSSSSSSS'",
+                "'E d MMMM yy h a X'", "'D'") + ")";
             case 0 -> "SUBSTRING(" + text + ", " + bigint(depth - 1) + ")";
             case 1 -> "SUBSTRING(" + text + " FROM " + bigint(depth - 1) + " FOR " + bigint(depth - 1) + ")";
             case 2 -> pick("LEFT(", "RIGHT(") + text + ", " + pick("2", bigint(depth - 1)) + ")";
@@ -231,13 +239,21 @@ final class RandomSql
         {
             return pick("t", "t", "_timestamp", "TIMESTAMP '2026-01-31 12:00:00'");
         }
-        return switch (random.nextInt(4))
+        return switch (random.nextInt(7))
         {
+            case 3 -> "DATE_TRUNC(" + unit() + ", " + time(depth - 1) + ")";
+            case 4 -> "TIMESTAMPADD(" + unit() + ", " + bigint(depth - 1) + ", " + time(depth - 1) + ")";
+            case 5 -> "FROM_UNIXTIME(" + bigint(depth - 1) + ")";
             case 0 -> pick("CAST(", "TRY_CAST(") + bigint(depth - 1) + " AS TIMESTAMP)";
             case 1 -> pick("CAST(", "TRY_CAST(") + string(depth - 1) + " AS TIMESTAMP)";
             case 2 -> choice(time(depth - 1), time(depth - 1), depth);
             default -> "(" + time(depth - 1) + pick(" + ", " - ") + pick("INTERVAL '5' MINUTE", "3D", "7NS") + ")";
         };
+    }
+
+    private String unit()
+    {
+        return UNITS[random.nextInt(11)];
     }
 
     private String choice(final String one, final String other, final int depth)
