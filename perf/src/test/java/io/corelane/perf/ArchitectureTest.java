@@ -54,6 +54,11 @@ final class ArchitectureTest
         .should().dependOnClassesThat().resideInAPackage("org.codehaus..");
 
     @ArchTest
+    static final ArchRule RE2J_STOPS_AT_RUNTIME = noClasses()
+        .that().resideOutsideOfPackage("io.corelane.core.runtime..")
+        .should().dependOnClassesThat().resideInAPackage("com.google.re2j..");
+
+    @ArchTest
     static final ArchRule CHRONICLE_STOPS_AT_STATE = noClasses()
         .that().resideOutsideOfPackage("io.corelane.core.state..")
         .should().dependOnClassesThat().resideInAPackage("net.openhft.chronicle..");

@@ -48,6 +48,10 @@ final class FunctionWriter
         {
             case LEAST, GREATEST -> extreme(function, operands, result);
             case LIKE -> texts.like(operands, text(call.operands(), 2), result);
+            case REGEXP_LIKE -> texts.regex(
+                text(call.operands(), 1), null, text(call.operands(), 2), operands.get(0), result);
+            case REGEXP_REPLACE -> texts.regex(text(call.operands(), 1), text(call.operands(), 2),
+                text(call.operands(), 3), operands.get(0), result);
             case EXTRACT, DATE_TRUNC, DATEDIFF, TIMESTAMPDIFF, TIMESTAMPADD ->
                 times.write(function, text(call.operands(), 0), operands, result);
             case FROM_UNIXTIME -> times.fromSeconds(operands.get(0), result);

@@ -28,6 +28,7 @@ final class GeneratedSource
         "io.corelane.core.runtime.Faults",
         "io.corelane.core.runtime.Int128",
         "io.corelane.core.runtime.Numbers",
+        "io.corelane.core.runtime.Regex",
         "io.corelane.core.runtime.Text",
         "io.corelane.core.runtime.TextEdit",
         "io.corelane.core.runtime.TextSearch",

@@ -22,11 +22,9 @@ final class TextFunctionWriter
         final String name = function.name().toLowerCase(Locale.ROOT);
         switch (function)
         {
-            case UPPER, LOWER -> edited(name, all, true, result);
-            case REVERSE -> edited(name, all, false, result);
-            case REPLACE -> edited(name, all, true, result);
-            case LPAD -> edited("pad", all + ", true", true, result);
-            case RPAD -> edited("pad", all + ", false", true, result);
+            case UPPER, LOWER, REVERSE, REPLACE -> edited(name, all, result);
+            case LPAD -> edited("pad", all + ", true", result);
+            case RPAD -> edited("pad", all + ", false", result);
             case CONCAT -> concat(operands, result);
             case SUBSTRING, LEFT, RIGHT -> sliced(name + "(" + all + ")", operands.get(0), result);
             case TRIM -> sliced("trim(" + all + ", true, true)", operands.get(0), result);
@@ -50,14 +48,40 @@ final class TextFunctionWriter
             (null == escape ? TextSearch.NO_ESCAPE : (int)escape.charAt(0)) + ");");
     }
 
-    private void edited(
-        final String name, final String arguments, final boolean isChecked, final JavaValue result)
+    /** Expression, replacement and flags are known when the job is made; each place has a matcher of its own. */
+    void regex(
+        final String expression,
+        final String replacement,
+        final String flags,
+        final JavaValue text,
+        final JavaValue result)
+    {
+        final String regex = method.owner().name("regex");
+        method.owner().field("private final Regex " + regex + " = Regex.of(" + ClassWriter.javaString(expression) +
+            ", " + ClassWriter.javaString(flags) + ", " +
+            (null == replacement ? "null" : ClassWriter.javaString(replacement)) + ");");
+        final String arguments = String.join(", ", text.parts());
+        if (null == replacement)
+        {
+            method.line(result.only() + " = " + regex + ".find(" + arguments + ");");
+        }
+        else
+        {
+            final int max = result.type().length();
+            final String out = method.owner().scratchBuffer(max);
+            method.line(result.part(0) + " = " + out + ";");
+            method.line(
+                result.part(2) + " = " + regex + ".replace(" + arguments + ", " + out + ", " + max + ", faults);");
+        }
+    }
+
+    private void edited(final String name, final String arguments, final JavaValue result)
     {
         final int max = result.type().length();
         final String out = method.owner().scratchBuffer(max);
         method.line(result.part(0) + " = " + out + ";");
-        method.line(result.part(2) + " = TextEdit." + name + "(" + arguments + ", " + out +
-            (isChecked ? ", " + max + ", faults" : "") + ");");
+        method.line(
+            result.part(2) + " = TextEdit." + name + "(" + arguments + ", " + out + ", " + max + ", faults);");
     }
 
     private void concat(final List<JavaValue> operands, final JavaValue result)

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.StandardFunction;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.runtime.Regex;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ final class TextFunctions
             case OCTET_LENGTH -> (long)text.getBytes(UTF_8).length;
             case POSITION -> position(text, (String)values.get(1));
             case LIKE -> isLike(text, (String)values.get(1), values.size() > 2 ? (String)values.get(2) : null);
+            case REGEXP_LIKE -> Regex.of((String)values.get(1), (String)values.get(2), null).find(text);
             case SPLIT_PART -> part(text, (String)values.get(1), (Long)values.get(2));
             default -> fit(edit(function, text, values), type);
         };
@@ -43,6 +45,8 @@ final class TextFunctions
             case REVERSE ->  new StringBuilder(text).reverse().toString();
             case REPLACE -> ((String)values.get(1)).isEmpty() ? text :
                 text.replace((String)values.get(1), (String)values.get(2));
+            case REGEXP_REPLACE -> Regex.of(
+                (String)values.get(1), (String)values.get(3), (String)values.get(2)).replace(text);
             case CONCAT -> values.stream().map(String.class::cast).collect(Collectors.joining());
             case SUBSTRING -> values.size() > 2 ?
                 substring(points, (Long)values.get(1), (Long)values.get(2)) :

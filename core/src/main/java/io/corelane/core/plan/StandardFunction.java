@@ -73,6 +73,10 @@ public enum StandardFunction implements ScalarFunction
     SPLIT_PART,
     /** Whether a text is as a pattern with % and _; the third operand, a constant, makes the character behind plain. */
     LIKE,
+    /** Whether a part of a text is as a regular expression; expression and flags are constants. */
+    REGEXP_LIKE,
+    /** Every match of a regular expression replaced; expression, replacement and flags are constants. */
+    REGEXP_REPLACE,
     /** A field of a TIMESTAMP as BIGINT; the first operand is the constant name of a {@link TimeField}. */
     EXTRACT,
     /** The beginning of the year, month, ... of a TIMESTAMP; the first operand is the name of the unit. */

@@ -179,10 +179,23 @@ public final class TextEdit
      * @param offset first byte.
      * @param length bytes.
      * @param out    takes the text, which is as long.
+     * @param max    bytes that it may have.
+     * @param faults takes a text that is too long.
      * @return bytes of the text.
      */
-    public static int reverse(final UnsafeBuffer text, final int offset, final int length, final UnsafeBuffer out)
+    public static int reverse(
+        final UnsafeBuffer text,
+        final int offset,
+        final int length,
+        final UnsafeBuffer out,
+        final int max,
+        final Faults faults)
     {
+        if (length > max)
+        {
+            faults.raise(Faults.TOO_LONG);
+            return 0;
+        }
         final int end = offset + length;
         int at = length;
         int i = offset;

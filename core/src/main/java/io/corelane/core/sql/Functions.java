@@ -17,8 +17,7 @@ final class Functions
         "stddev_pop", "stddev_samp", "var_pop", "var_samp", "corr", "covar_pop", "covar_samp", "regr_slope",
         "regr_intercept", "regr_r2", "approx_count_distinct", "approx_percentile", "median", "top_k", "arg_min",
         "arg_max", "listagg", "lag", "lead", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile",
-        "nth_value", "regexp_like", "regexp_replace",
-        "tumble_start", "tumble_end", "hop_start", "hop_end", "session_start",
+        "nth_value", "tumble_start", "tumble_end", "hop_start", "hop_end", "session_start",
         "session_end", "unnest");
 
     static

@@ -17,6 +17,7 @@ final class ScalarCalls
         ChoiceCalls.register(CALLS);
         NumberCalls.register(CALLS);
         TextCalls.register(CALLS);
+        RegexCalls.register(CALLS);
         TimeCalls.register(CALLS);
     }
 

@@ -204,10 +204,16 @@ final class TextCalls
     private static int mostLength(final Expr text)
     {
         return text instanceof Expr.Literal literal ? null == literal.value() ? 0 :
-            ((String)literal.value()).getBytes(StandardCharsets.UTF_8).length : text.type().length();
+            utf8Length((String)literal.value()) : text.type().length();
     }
 
-    private static DataType bounded(final long length)
+    static int utf8Length(final String text)
+    {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The type of texts that have at most so many bytes, as far as there are longer ones. */
+    static DataType bounded(final long length)
     {
         return DataType.varchar((int)Math.max(1, Math.min(DataType.MAX_LENGTH, length)));
     }

@@ -181,8 +181,9 @@ final class RandomSql
         }
         final String comparison = pick(" = ", " <> ", " < ", " <= ", " > ", " >= ", " IS DISTINCT FROM ",
             " IS NOT DISTINCT FROM ");
-        return switch (random.nextInt(10))
+        return switch (random.nextInt(11))
         {
+            case 8 -> "REGEXP_LIKE(" + string(depth - 1) + ", " + pick("'^[0-9 ]+$'", "'a|b', 'i'", "'.é'") + ")";
             case 7 -> "(" + string(depth - 1) + pick(" LIKE ", " NOT LIKE ") + pick("'%'", "'_'", "'%1%'", "'_%a'",
                 "'!%%' ESCAPE '!'", "s", "u", string(depth - 1)) + ")";
             case 0 -> "(" + bool(depth - 1) + pick(" AND ", " OR ") + bool(depth - 1) + ")";
@@ -215,10 +216,12 @@ final class RandomSql
     /** A function of a text and something else. */
     private String text(final String text, final int depth)
     {
-        return switch (random.nextInt(10))
+        return switch (random.nextInt(11))
         {
             case 8 -> "DATE_FORMAT(" + time(depth - 1) + ", " + pick("'yyyy-MM-dd HH:mm:ss.SSSSSSSSS'",
                 "'E d MMMM yy h a X'", "'D'") + ")";
+            case 7 -> "REGEXP_REPLACE(" + text + ", " + pick("'[0-9]+'", "'x*'", "'(.)(.)'") + ", " +
+                pick("''", "'-'", "'<$0>'") + ")";
             case 0 -> "SUBSTRING(" + text + ", " + bigint(depth - 1) + ")";
             case 1 -> "SUBSTRING(" + text + " FROM " + bigint(depth - 1) + " FOR " + bigint(depth - 1) + ")";
             case 2 -> pick("LEFT(", "RIGHT(") + text + ", " + pick("2", bigint(depth - 1)) + ")";
@@ -228,7 +231,7 @@ final class RandomSql
                 pick("", ", " + string(depth - 1)) + ")";
             case 6 -> "SPLIT_PART(" + text + ", " + pick("' '", "'1'", string(depth - 1)) + ", " +
                 pick("1", "-1", "2", bigint(depth - 1)) + ")";
-            case 7 -> "CONCAT(" + text + ", " + any(depth - 1) + ")";
+            case 9 -> "CONCAT(" + text + ", " + any(depth - 1) + ")";
             default -> "(" + text + " || " + string(depth - 1) + ")";
         };
     }
