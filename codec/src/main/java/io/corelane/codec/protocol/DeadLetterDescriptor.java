@@ -88,6 +88,9 @@ public final class DeadLetterDescriptor
     /** Text longer than its column. */
     public static final byte TOO_LONG = 8;
 
+    /** A function of a program's own threw an exception. */
+    public static final byte FUNCTION = 9;
+
     private DeadLetterDescriptor()
     {
     }

@@ -138,6 +138,7 @@ class ProtocolLayoutTest
         reasons.put("CAPACITY", (long)DeadLetterDescriptor.CAPACITY);
         reasons.put("LATE", (long)DeadLetterDescriptor.LATE);
         reasons.put("TOO_LONG", (long)DeadLetterDescriptor.TOO_LONG);
+        reasons.put("FUNCTION", (long)DeadLetterDescriptor.FUNCTION);
         assertEquals(reasons, codes(tokens, "DeadLetterReason"));
     }
 

@@ -3,6 +3,7 @@ package io.corelane.core.codegen;
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.StandardFunction;
+import io.corelane.core.plan.UserFunction;
 import java.util.List;
 
 /** Writes calls of functions: only when no operand is NULL, and with a null flag where the answer can be NULL. */
@@ -31,7 +32,6 @@ final class FunctionWriter
         {
             return new JavaValue(JavaValue.YES, JavaValue.blanks(type), type);
         }
-        final StandardFunction function = (StandardFunction)call.function();
         final boolean isPartial = isPartial(call);
         final JavaValue declared = method.declare(type, isPartial);
         final JavaValue result = isPartial ? declared : new JavaValue(anyNull, declared.parts(), type);
@@ -44,6 +44,24 @@ final class FunctionWriter
         {
             method.open("if (!" + anyNull + ")");
         }
+        if (call.function() instanceof UserFunction user)
+        {
+            new UserFunctionWriter(method).write(user, operands, result);
+        }
+        else
+        {
+            standard(call, operands, result);
+        }
+        if (guarded)
+        {
+            method.close();
+        }
+        return result;
+    }
+
+    private void standard(final Expr.Function call, final List<JavaValue> operands, final JavaValue result)
+    {
+        final StandardFunction function = (StandardFunction)call.function();
         switch (function)
         {
             case LEAST, GREATEST -> extreme(function, operands, result);
@@ -60,16 +78,15 @@ final class FunctionWriter
                 numbers.write(function, operands, result);
             default -> texts.write(function, operands, result);
         }
-        if (guarded)
-        {
-            method.close();
-        }
-        return result;
     }
 
     /** Whether the answer can be NULL though no operand is. */
     private static boolean isPartial(final Expr.Function call)
     {
+        if (call.function() instanceof UserFunction user)
+        {
+            return UserFunctionWriter.isPartial(user);
+        }
         return switch ((StandardFunction)call.function())
         {
             case SQRT, POWER, LN, LOG10, SPLIT_PART -> true;

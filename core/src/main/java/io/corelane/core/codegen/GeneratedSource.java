@@ -12,6 +12,7 @@ final class GeneratedSource
         "io.corelane.codec.Murmur3",
         "io.corelane.codec.RecordSchema",
         "io.corelane.codec.VarDataLocator",
+        "io.corelane.core.function.TextOutput",
         "io.corelane.core.operator.IntervalJoinTask",
         "io.corelane.core.operator.JoinState",
         "io.corelane.core.operator.SessionState",

@@ -42,7 +42,7 @@ final class StageCompiler
         try
         {
             final SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setParentClassLoader(JobCompiler.class.getClassLoader());
+            compiler.setParentClassLoader(FunctionClassLoader.of(plan));
             compiler.cook(plan.name(), source);
             constructor = compiler.getClassLoader().loadClass(GeneratedSource.CLASS_NAME).getConstructors()[0];
         }

@@ -2,6 +2,7 @@ package io.corelane.core.interpret;
 
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.StandardFunction;
+import io.corelane.core.plan.UserFunction;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,10 @@ final class Functions
         if (values.contains(null))
         {
             return null;
+        }
+        if (call.function() instanceof UserFunction user)
+        {
+            return UserFunctionCall.call(user, values);
         }
         final StandardFunction function = (StandardFunction)call.function();
         return switch (function)

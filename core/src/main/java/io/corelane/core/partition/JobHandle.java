@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** A job in a partition: its results that wait, and its counts. Owned by the partition's thread. */
 public final class JobHandle
 {
-    static final int FAULT_CODES = Faults.TOO_LONG + 1;
+    static final int FAULT_CODES = Faults.FUNCTION + 1;
 
     private final JobPlan plan;
     private final ResultBatch results;

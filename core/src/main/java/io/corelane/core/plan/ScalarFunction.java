@@ -1,7 +1,7 @@
 package io.corelane.core.plan;
 
 /** What an {@link Expr.Function} calls. */
-public sealed interface ScalarFunction permits StandardFunction
+public sealed interface ScalarFunction permits StandardFunction, UserFunction
 {
     /**
      * How the plan's text names it.

@@ -33,8 +33,11 @@ public final class Faults
     /** A text is longer than its column. */
     public static final int TOO_LONG = 8;
 
+    /** A function of a program's own threw an exception. */
+    public static final int FUNCTION = 9;
+
     private static final String[] NAMES = {"NONE", "MALFORMED", "UNKNOWN_STREAM", "UNKNOWN_TEMPLATE", "OVERFLOW",
-        "CAST", "CAPACITY", "LATE", "TOO_LONG"};
+        "CAST", "CAPACITY", "LATE", "TOO_LONG", "FUNCTION"};
 
     private final Faults parent;
     private int code;

@@ -1,5 +1,6 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.plan.UserFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,12 @@ final class CallBuilder
         final Identifier name = null != identifier ? Terms.of(identifier) :
             new Identifier(position, context.getStart().getText().toLowerCase(Locale.ROOT), false);
         final String shown = name.text().toUpperCase(Locale.ROOT);
-        Functions.check(name);
+        final UserFunction user = expressions.functions().find(name.text());
+        if (null != user)
+        {
+            return userCall(expressions, context, name, user);
+        }
+        Functions.check(name, expressions.functions());
         if (null != context.over())
         {
             throw position.unsupported(shown + "(...) OVER");
@@ -47,5 +53,28 @@ final class CallBuilder
         final Node filter = null == context.filter() ? null : expressions.visit(context.filter().expression());
         return new Node.Call(position, new Identifier(position, function, name.quoted()), List.copyOf(nodes),
             null != arguments && null != arguments.STAR(), filter);
+    }
+
+    private static Node userCall(
+        final ExpressionBuilder expressions,
+        final SqlParser.FunctionCallContext context,
+        final Identifier name,
+        final UserFunction function)
+    {
+        final SqlParser.ArgumentsContext arguments = context.arguments();
+        final List<Node> nodes = new ArrayList<>();
+        if (null != context.over() || null != context.withinGroup() || null != context.filter() ||
+            null != arguments && (null != arguments.STAR() || null != arguments.DISTINCT() ||
+            null != arguments.ORDER()))
+        {
+            throw name.position().error(name.text().toUpperCase(Locale.ROOT) +
+                " is no aggregate and takes neither *, DISTINCT, ORDER BY, FILTER nor OVER");
+        }
+        if (null != arguments)
+        {
+            final SpecialForms special = new SpecialForms(expressions, name);
+            arguments.argument().forEach((argument) -> nodes.addAll(special.arguments(argument)));
+        }
+        return new Node.UserCall(name.position(), function, List.copyOf(nodes));
     }
 }

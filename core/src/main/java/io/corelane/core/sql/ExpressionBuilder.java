@@ -1,5 +1,6 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.Operator;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -28,7 +29,23 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
         Map.entry(SqlLexer.SLASH, Operator.DIVIDE),
         Map.entry(SqlLexer.PERCENT, Operator.MODULO));
 
+    private final UserFunctions functions;
     private int depth;
+
+    /**
+     * Builds expressions.
+     *
+     * @param functions that programs bring along.
+     */
+    ExpressionBuilder(final UserFunctions functions)
+    {
+        this.functions = functions;
+    }
+
+    UserFunctions functions()
+    {
+        return functions;
+    }
 
     /** Goes down into an expression, as deep as all that walks over it later can go as well. */
     @Override

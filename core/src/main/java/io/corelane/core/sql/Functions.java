@@ -1,5 +1,6 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.AggregateFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class Functions
     }
 
     /** Refuses a function that is not built, and one that there is not. */
-    static void check(final Identifier name)
+    static void check(final Identifier name, final UserFunctions own)
     {
         if (PLANNED.contains(name.text()))
         {
@@ -44,9 +45,12 @@ final class Functions
         }
         if (!AGGREGATES.containsKey(name.text()) && !ScalarCalls.has(name.text()))
         {
-            final String nearest = Nearest.of(name.text(), names());
+            final List<String> names = names();
+            own.all().forEach((function) -> names.add(function.name()));
+            final String nearest = Nearest.of(name.text(), names);
             throw name.position().error("there is no function " + name.text() +
-                (null == nearest ? "" : "; did you mean " + nearest.toUpperCase(Locale.ROOT) + "?"));
+                (null == nearest ? "; if it is one of your own, its jar has to be among the job's libraries" :
+                "; did you mean " + nearest.toUpperCase(Locale.ROOT) + "?"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.corelane.core.sql;
 
 import io.corelane.core.plan.Operator;
+import io.corelane.core.plan.UserFunction;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -78,6 +79,11 @@ sealed interface Node
     /** A function's call; star is f(*), the filter may be null. */
     record Call(Position position, Identifier function, List<Node> arguments, boolean star, Node filter)
         implements Node
+    {
+    }
+
+    /** A call of a function that a program brings along. */
+    record UserCall(Position position, UserFunction function, List<Node> arguments) implements Node
     {
     }
 }

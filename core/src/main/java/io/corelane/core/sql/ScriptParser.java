@@ -1,5 +1,6 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.function.UserFunctions;
 import java.util.List;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -13,17 +14,18 @@ final class ScriptParser
     }
 
     /** The statements of a script, in its order. */
-    static List<Syntax> parse(final String sql)
+    static List<Syntax> parse(final String sql, final UserFunctions functions)
     {
         final CommonTokenStream tokens = new CommonTokenStream(lexer(sql));
         final SqlParser.ScriptContext script = parser(tokens).script();
-        return new StatementBuilder(sql, new Annotations(tokens, script.statement())).build(script);
+        return new StatementBuilder(sql, new Annotations(tokens, script.statement()), functions).build(script);
     }
 
     /** One expression and nothing behind it. */
     static Node parseExpression(final String sql)
     {
-        return new ExpressionBuilder().visit(parser(new CommonTokenStream(lexer(sql))).expressionOnly().expression());
+        return new ExpressionBuilder(UserFunctions.NONE).visit(
+            parser(new CommonTokenStream(lexer(sql))).expressionOnly().expression());
     }
 
     static SqlParser parser(final CommonTokenStream tokens)

@@ -1,5 +1,6 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.EmitMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,12 @@ final class SelectBuilder
 {
     private static final List<String> WINDOWS = List.of("tumbling", "hopping", "sliding", "session");
 
-    private final ExpressionBuilder expressions = new ExpressionBuilder();
+    private final ExpressionBuilder expressions;
+
+    SelectBuilder(final UserFunctions functions)
+    {
+        this.expressions = new ExpressionBuilder(functions);
+    }
 
     Syntax.Select select(final SqlParser.QueryContext context)
     {

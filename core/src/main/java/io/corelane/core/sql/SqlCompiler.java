@@ -1,5 +1,6 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ public final class SqlCompiler
     private final Catalog catalog;
     private final SchemaSource schemas;
     private final int partitions;
+    private final UserFunctions functions;
 
     /**
      * A compiler that adds to a catalog.
@@ -21,9 +23,24 @@ public final class SqlCompiler
      */
     public SqlCompiler(final Catalog catalog, final SchemaSource schemas, final int partitions)
     {
+        this(catalog, schemas, partitions, UserFunctions.NONE);
+    }
+
+    /**
+     * A compiler that knows functions of programs.
+     *
+     * @param catalog    what there is already; takes what scripts create.
+     * @param schemas    loads SBE schemas.
+     * @param partitions over how many partitions jobs run, from 1.
+     * @param functions  that programs bring along.
+     */
+    public SqlCompiler(
+        final Catalog catalog, final SchemaSource schemas, final int partitions, final UserFunctions functions)
+    {
         this.catalog = catalog;
         this.schemas = schemas;
         this.partitions = partitions;
+        this.functions = functions;
     }
 
     /**
@@ -40,7 +57,7 @@ public final class SqlCompiler
         {
             final Catalog next = catalog.copy();
             final List<Statement> statements = new ArrayList<>();
-            for (final Syntax syntax : StatementOrder.of(ScriptParser.parse(sql)))
+            for (final Syntax syntax : StatementOrder.of(ScriptParser.parse(sql, functions)))
             {
                 statements.add(compile(syntax, next));
             }

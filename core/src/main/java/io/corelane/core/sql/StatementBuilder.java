@@ -1,5 +1,6 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.function.UserFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +15,11 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
 
     private final String sql;
     private final Annotations annotations;
-    private final SelectBuilder selects = new SelectBuilder();
+    private final SelectBuilder selects;
 
-    StatementBuilder(final String sql, final Annotations annotations)
+    StatementBuilder(final String sql, final Annotations annotations, final UserFunctions functions)
     {
+        this.selects = new SelectBuilder(functions);
         this.sql = sql;
         this.annotations = annotations;
     }

@@ -108,6 +108,10 @@ final class Typer
         {
             return call(call);
         }
+        if (node instanceof Node.UserCall call)
+        {
+            return UserCalls.type(this, call);
+        }
         throw node.position().error("an interval can only be added to or taken from a TIMESTAMP");
     }
 

@@ -6,6 +6,7 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.interpret.InterpreterTask;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
@@ -69,12 +70,26 @@ public final class PartitionHarness implements AutoCloseable
     public PartitionHarness(
         final Engine engine, final Path directory, final String sql, final UnaryOperator<JobPlan> change)
     {
-        this(engine, directory, FRAGMENT_LENGTH, sql, change);
+        this(engine, directory, FRAGMENT_LENGTH, sql, UserFunctions.NONE, change);
+    }
+
+    /**
+     * Compiles a script that calls functions of programs, and starts its jobs.
+     *
+     * @param engine    what runs the jobs.
+     * @param directory for state files.
+     * @param sql       streams and jobs.
+     * @param functions of programs.
+     */
+    public PartitionHarness(
+        final Engine engine, final Path directory, final String sql, final UserFunctions functions)
+    {
+        this(engine, directory, FRAGMENT_LENGTH, sql, functions, UnaryOperator.identity());
     }
 
     PartitionHarness(final Engine engine, final Path directory, final int resultFragmentLength, final String sql)
     {
-        this(engine, directory, resultFragmentLength, sql, UnaryOperator.identity());
+        this(engine, directory, resultFragmentLength, sql, UserFunctions.NONE, UnaryOperator.identity());
     }
 
     private PartitionHarness(
@@ -82,11 +97,12 @@ public final class PartitionHarness implements AutoCloseable
         final Path directory,
         final int resultFragmentLength,
         final String sql,
+        final UserFunctions functions,
         final UnaryOperator<JobPlan> change)
     {
         partition = new Partition(0, FRAGMENT_LENGTH, resultFragmentLength);
         for (final Statement statement :
-            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(sql, "test"))
+            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1, functions).compile(sql, "test"))
         {
             if (statement instanceof Statement.CreateStream create)
             {
