@@ -43,7 +43,18 @@ final class AllocationTest
         "CASE WHEN n > 5 THEN COALESCE(NULLIF(n, 7), -1) ELSE 0 END AS g FROM s",
         "SELECT CAST(n AS VARCHAR(20)) AS a, CAST(w AS VARCHAR(40)) AS b, CAST(x AS VARCHAR(30)) AS c, " +
         "CAST(CAST(x AS VARCHAR(30)) AS TIMESTAMP) AS d, TRY_CAST(t AS BIGINT) AS e, " +
-        "TRY_CAST(t AS DECIMAL(9,2)) AS g, TRY_CAST(t AS DOUBLE) AS h, TRY_CAST(t AS TIMESTAMP) AS i FROM s"})
+        "TRY_CAST(t AS DECIMAL(9,2)) AS g, TRY_CAST(t AS DOUBLE) AS h, TRY_CAST(t AS TIMESTAMP) AS i FROM s",
+        "SELECT ABS(p) AS a, ROUND(w, 1) AS b, CEIL(w) AS c, FLOOR(f) AS d, ROUND(p, n) AS e, TRUNCATE(w, -3) AS g, " +
+        "SQRT(f) AS h, POWER(f, 2) AS i, LN(f) AS l, EXP(n) AS m, SIGN(w) AS o, GREATEST(p, w, n) AS q, " +
+        "LEAST(k, t) AS r, IF(n > 3, k, t) AS u, MOD(n, 3) AS v FROM s",
+        "SELECT UPPER(t) AS a, SUBSTRING(t FROM 2 FOR 3) AS b, TRIM(BOTH 't1' FROM t) AS c, REPLACE(t, 't', 'ü') d," +
+        " POSITION('x' IN t) AS e, LENGTH(t) AS f, k || '-' || n || t AS g, LPAD(k, 9, '*') AS h, REVERSE(t) AS i, " +
+        "SPLIT_PART(t, ' ', 2) AS l, t LIKE '%e_t %7%' AS m, RIGHT(t, 2) LIKE k AS o FROM s WHERE k LIKE 'S%'",
+        "SELECT EXTRACT(WEEK FROM x) AS a, DATE_TRUNC('month', x) AS b, DATEDIFF(DAY, x, '2024-01-01') AS c, " +
+        "TIMESTAMPDIFF(MONTH, '2000-01-01', x) AS d, TIMESTAMPADD(QUARTER, n, x) AS e, FROM_UNIXTIME(n) AS f, " +
+        "DATE_FORMAT(x, 'EEE dd MMMM yyyy HH:mm:ss.SSSSSSSSS') AS g, x - '2020-01-01' AS h FROM s",
+        "SELECT DATE_TRUNC('hour', x) AS h, UPPER(LEFT(k, 2)) AS u, COUNT(*) AS c, MAX(REVERSE(t)) AS m " +
+        "FROM s GROUP BY h, u"})
     void shouldAllocateNothingInSteadyState(final String select)
     {
         final String sql = STREAM + select.replaceFirst("SELECT", "CREATE TABLE j AS SELECT") +
