@@ -29,34 +29,9 @@ public record Partitioning(Kind kind, String reason)
      */
     public static Partitioning of(final JobPlan plan, final int partitions)
     {
-        final Rel.Aggregate aggregate = plan.aggregate();
-        if (null == aggregate)
-        {
-            return new Partitioning(Kind.IN_PLACE, "no groups, each record stands for itself");
-        }
-        if (1 == partitions)
-        {
-            return new Partitioning(Kind.IN_PLACE, "there is one partition");
-        }
-        if (aggregate.keys().isEmpty())
-        {
-            return new Partitioning(Kind.TWO_PHASE, "one group takes in the records of all partitions");
-        }
-        final StreamDefinition source = plan.scan().source();
-        if (StreamDefinition.NONE == source.keyField())
-        {
-            return new Partitioning(
-                Kind.REPARTITION, "the stream " + source.name() + " has no key, its records go round robin");
-        }
-        final String key = source.schema().fields().get(source.keyField()).name();
-        for (final Expr groupKey : aggregate.keys())
-        {
-            if (groupKey instanceof Expr.Column column && column.index() == source.keyField())
-            {
-                return new Partitioning(Kind.IN_PLACE, "the stream's key " + key + " is among the group's keys");
-            }
-        }
-        return new Partitioning(Kind.REPARTITION, "the stream's key " + key + " is not among the group's keys");
+        final Spread spread = new Spread(partitions);
+        spread.visit(plan.root());
+        return spread.partitioning();
     }
 
     @Override

@@ -18,8 +18,7 @@ final class Functions
         "stddev_pop", "stddev_samp", "var_pop", "var_samp", "corr", "covar_pop", "covar_samp", "regr_slope",
         "regr_intercept", "regr_r2", "approx_count_distinct", "approx_percentile", "median", "top_k", "arg_min",
         "arg_max", "listagg", "lag", "lead", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile",
-        "nth_value", "tumble_start", "tumble_end", "hop_start", "hop_end", "session_start",
-        "session_end", "unnest");
+        "nth_value", "unnest");
 
     static
     {
@@ -43,7 +42,8 @@ final class Functions
         {
             throw name.position().unsupported("the function " + name.text().toUpperCase(Locale.ROOT));
         }
-        if (!AGGREGATES.containsKey(name.text()) && !ScalarCalls.has(name.text()))
+        if (!AGGREGATES.containsKey(name.text()) && !ScalarCalls.has(name.text()) &&
+            null == WindowResolver.bound(name.text()))
         {
             final List<String> names = names();
             own.all().forEach((function) -> names.add(function.name()));

@@ -13,11 +13,20 @@ final class GroupRewriter
 {
     private final List<Expr> keys;
     private final int inputColumns;
+    private final int firstWindowColumn;
 
-    GroupRewriter(final List<Expr> keys, final int inputColumns)
+    /**
+     * A rewriter.
+     *
+     * @param keys              of the groups.
+     * @param inputColumns      columns of the input.
+     * @param firstWindowColumn where the groups have the window's start, and behind it its end.
+     */
+    GroupRewriter(final List<Expr> keys, final int inputColumns, final int firstWindowColumn)
     {
         this.keys = keys;
         this.inputColumns = inputColumns;
+        this.firstWindowColumn = firstWindowColumn;
     }
 
     /** Rewrites; the positions are those of the input's columns, for errors. */
@@ -30,6 +39,11 @@ final class GroupRewriter
         }
         if (expr instanceof Expr.Column column)
         {
+            if (column.index() >= Scope.WINDOW_START)
+            {
+                return new Expr.Column(
+                    firstWindowColumn + column.index() - Scope.WINDOW_START, column.name(), column.type());
+            }
             if (column.index() >= inputColumns)
             {
                 return new Expr.Column(column.index() - inputColumns + keys.size(), column.name(), column.type());

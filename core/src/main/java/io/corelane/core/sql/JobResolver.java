@@ -7,7 +7,6 @@ import io.corelane.core.plan.JobOptions;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Partitioning;
 import io.corelane.core.plan.Rel;
-import io.corelane.core.plan.StreamDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,8 @@ final class JobResolver
 
     JobPlan resolve(final Syntax.Job job)
     {
-        final JobPlan plan = plan(job.position(), job.name().text(), job.select(), job.annotations(), job.sql());
+        final JobPlan plan = plan(job.position(), job.name().text(), job.query(), job.annotations(), job.sql());
+        Engines.require(job.position(), plan.root());
         final Partitioning partitioning = Partitioning.of(plan, partitions);
         if (Partitioning.Kind.IN_PLACE != partitioning.kind())
         {
@@ -47,7 +47,7 @@ final class JobResolver
     String explain(final Syntax.Explain explain)
     {
         final JobPlan plan =
-            plan(explain.position(), "explain", explain.select(), explain.annotations(), explain.sql());
+            plan(explain.position(), "explain", explain.query(), explain.annotations(), explain.sql());
         return text(plan);
     }
 
@@ -59,34 +59,19 @@ final class JobResolver
     private JobPlan plan(
         final Position position,
         final String name,
-        final Syntax.Select select,
+        final Syntax.Query query,
         final List<Syntax.Annotation> annotations,
         final String sql)
     {
-        final SelectResolver resolver = new SelectResolver(select, source(select.source()));
-        final Rel root = resolver.resolve();
+        final QueryResolver resolver = new QueryResolver(catalog);
+        final Rel root = resolver.root(query);
         final Map<String, DataType> columns = new LinkedHashMap<>();
         for (final Attribute attribute : root.output())
         {
             columns.put(attribute.name(), attribute.type());
         }
-        return new JobPlan(name, Names.idOf(name), root, resolver.emit(), 0,
+        return new JobPlan(name, Names.idOf(name), root, resolver.emit(query), QueryResolver.everyNs(query),
             OutputSchemas.build(position, name, columns), options(annotations), sql);
-    }
-
-    private StreamDefinition source(final Identifier name)
-    {
-        final StreamDefinition stream = catalog.stream(name.text());
-        if (null != stream)
-        {
-            return stream;
-        }
-        if (null != catalog.job(name.text()))
-        {
-            throw name.position().error("chaining jobs is not supported yet: " + name + " is the output of a job");
-        }
-        throw name.position().error("there is no stream " + name + Nearest.hint(name.text(),
-            catalog.streams().stream().map(StreamDefinition::name).toList()));
     }
 
     private static JobOptions options(final List<Syntax.Annotation> annotations)

@@ -1,115 +1,298 @@
 package io.corelane.core.sql;
 
+import io.corelane.codec.DataType;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Exprs;
+import io.corelane.core.plan.Operator;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.SystemColumn;
+import io.corelane.core.plan.Window;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The columns that names can mean: those of one source, under its name or its alias. */
+/** The columns that names can mean: those of what stands in FROM, and those of the window. Immutable. */
 final class Scope
 {
+    /** Index of the column that stands for a window's start, before the groups are known. */
+    static final int WINDOW_START = 1 << 29;
+
+    /** Index of the column that stands for a window's end, before the groups are known. */
+    static final int WINDOW_END = WINDOW_START + 1;
+
     private static final String KEY = "_key";
+    private static final String EVENT_TIME = SystemColumn.EVENT_TIME.attribute().name();
 
-    private final Rel.Scan scan;
-    private final String relation;
-    private final int columnCount;
-
-    Scope(final StreamDefinition source, final Identifier alias)
+    /**
+     * A column by one of its names.
+     *
+     * @param relation name or alias of what it is of.
+     * @param name     of the column.
+     * @param index    in the relation's output.
+     * @param starred  whether it is part of a star.
+     */
+    private record Visible(String relation, String name, int index, boolean starred)
     {
-        final List<Attribute> columns = new ArrayList<>();
-        source.schema().fields().forEach((field) -> columns.add(new Attribute(field.name(), field.type())));
-        this.columnCount = columns.size();
+    }
+
+    private final Rel rel;
+    private final List<Attribute> output;
+    private final List<Visible> columns;
+    private final Map<Integer, Expr> times;
+    private final int windowEnd;
+    private final long latenessNs;
+    private final boolean hasWindow;
+
+    private Scope(
+        final Rel rel,
+        final List<Attribute> output,
+        final List<Visible> columns,
+        final Map<Integer, Expr> times,
+        final int windowEnd,
+        final long latenessNs,
+        final boolean hasWindow)
+    {
+        this.rel = rel;
+        this.output = output;
+        this.columns = columns;
+        this.times = times;
+        this.windowEnd = windowEnd;
+        this.latenessNs = latenessNs;
+        this.hasWindow = hasWindow;
+    }
+
+    /** The columns of a source, under its name or its alias. */
+    static Scope of(final StreamDefinition source, final Identifier alias)
+    {
+        final String relation = null == alias ? source.name() : alias.text();
+        final List<Attribute> attributes = new ArrayList<>();
+        final List<Visible> columns = new ArrayList<>();
+        source.schema().fields().forEach((field) -> attributes.add(new Attribute(field.name(), field.type())));
+        final int fields = attributes.size();
         for (final SystemColumn column : SystemColumn.values())
         {
-            columns.add(column.attribute());
+            attributes.add(column.attribute());
         }
-        this.scan = new Rel.Scan(source, columns);
-        this.relation = null == alias ? source.name() : alias.text();
-    }
-
-    Rel.Scan scan()
-    {
-        return scan;
-    }
-
-    /** All columns but the system's, in the source's order. */
-    List<Expr> star()
-    {
-        final List<Expr> columns = new ArrayList<>();
-        for (int i = 0; i < columnCount; i++)
+        for (int i = 0; i < attributes.size(); i++)
         {
-            columns.add(column(i));
+            columns.add(new Visible(relation, attributes.get(i).name(), i, i < fields));
         }
-        return columns;
+        if (StreamDefinition.NONE != source.keyField())
+        {
+            columns.add(new Visible(relation, KEY, source.keyField(), false));
+        }
+        final int time = fields + SystemColumn.EVENT_TIME.ordinal();
+        final Map<Integer, Expr> times = new LinkedHashMap<>();
+        times.put(time, new Expr.Column(time, EVENT_TIME, DataType.TIMESTAMP));
+        if (StreamDefinition.NONE != source.eventField())
+        {
+            times.put(source.eventField(), times.get(time));
+        }
+        return new Scope(
+            new Rel.Scan(source, attributes), attributes, columns, times, -1, source.latenessNs(), false);
     }
 
-    /** Refuses the name of another relation before a star. */
-    void requireRelation(final Identifier name)
+    /** The columns of a query under an alias; without one their names stand alone. */
+    static Scope of(final Resolved query, final Identifier alias)
     {
-        if (!name.names(relation))
+        final String relation = null == alias ? "" : alias.text();
+        final List<Visible> columns = new ArrayList<>();
+        final List<Attribute> output = query.rel().output();
+        for (int i = 0; i < output.size(); i++)
         {
-            throw name.position().error("there is no relation " + name.text() + " in FROM; it is " + relation);
+            columns.add(new Visible(relation, output.get(i).name(), i, i < query.columns()));
         }
+        final Map<Integer, Expr> times = new LinkedHashMap<>();
+        if (query.windowEnd() >= 0)
+        {
+            final Expr end = new Expr.Column(query.windowEnd(), Window.END, DataType.TIMESTAMP);
+            final Expr last = new Expr.Call(
+                Operator.SUBTRACT, List.of(end, new Expr.Literal(1L, DataType.BIGINT)), DataType.TIMESTAMP);
+            times.put(query.windowEnd(), last);
+            query.times().forEach((index) -> times.put(index, last));
+        }
+        else if (query.time() >= 0)
+        {
+            final Expr time = new Expr.Column(query.time(), EVENT_TIME, DataType.TIMESTAMP);
+            times.put(query.time(), time);
+            query.times().forEach((index) -> times.put(index, time));
+        }
+        return new Scope(query.rel(), output, columns, times, query.windowEnd(), query.latenessNs(), false);
+    }
+
+    /** The columns of both sides of a join; {@code join} may be null while its condition is looked at. */
+    static Scope of(final Rel.Join join, final Scope left, final Scope right)
+    {
+        final int width = left.output.size();
+        final List<Attribute> output = new ArrayList<>(left.output);
+        output.addAll(right.output);
+        final List<Visible> columns = new ArrayList<>(left.columns);
+        right.columns.forEach((column) -> columns.add(
+            new Visible(column.relation(), column.name(), column.index() + width, column.starred())));
+        final Map<Integer, Expr> times = new LinkedHashMap<>(left.times);
+        right.times.forEach((index, time) -> times.put(index + width, Exprs.replaceColumns(time, (column) ->
+            new Expr.Column(column.index() + width, column.name(), column.type()))));
+        return new Scope(
+            join, output, columns, times, left.windowEnd, Math.max(left.latenessNs, right.latenessNs), false);
+    }
+
+    /** The same columns, and those of a window. */
+    Scope withWindow()
+    {
+        return new Scope(rel, output, columns, times, windowEnd, latenessNs, true);
+    }
+
+    /** The same columns without those of a window: what stands in front of the groups. */
+    Scope withoutWindow()
+    {
+        return new Scope(rel, output, columns, times, windowEnd, latenessNs, false);
+    }
+
+    Rel rel()
+    {
+        return rel;
+    }
+
+    /** Lateness of the sources, nanoseconds. */
+    long latenessNs()
+    {
+        return latenessNs;
+    }
+
+    /** Index of the column with the end of the rows' windows, or -1. */
+    int windowEnd()
+    {
+        return windowEnd;
+    }
+
+    /** By which time a row counts that has a time attribute in a column, or null if that is none. */
+    Expr time(final int index)
+    {
+        return times.get(index);
+    }
+
+    /** The time by which rows count, or null if they have none. */
+    Expr time()
+    {
+        return times.isEmpty() ? null : times.values().iterator().next();
+    }
+
+    /** Names of the columns that are time attributes. */
+    String timeNames()
+    {
+        final TreeSet<String> names = new TreeSet<>();
+        columns.stream().filter((column) -> times.containsKey(column.index()))
+            .forEach((column) -> names.add(column.name()));
+        return String.join(", ", names);
+    }
+
+    /** All columns but the system's, in order; those of one relation, or of all when it is null. */
+    List<Expr> star(final Identifier relation)
+    {
+        final List<Expr> starred = new ArrayList<>();
+        for (final Visible column : columns)
+        {
+            if (column.starred() && (null == relation || relation.names(column.relation())))
+            {
+                starred.add(column(column.index()));
+            }
+        }
+        if (null != relation && columns.stream().noneMatch((column) -> relation.names(column.relation())))
+        {
+            throw relation.position().error(
+                "there is no relation " + relation.text() + " in FROM; it is " + relations());
+        }
+        return starred;
+    }
+
+    /** Whether a name means the start (or the end) of the window that the SELECT has. */
+    boolean isWindowColumn(final Node node)
+    {
+        return hasWindow && node instanceof Node.Name name && 1 == name.parts().size() &&
+            null != windowColumn(name.toString());
     }
 
     /** The column that a name means, or null if it means none. */
     Expr.Column find(final Node.Name name)
     {
         final List<Identifier> parts = name.parts();
-        if (parts.size() > 1 && parts.get(0).names(relation))
+        if (hasWindow && 1 == parts.size() && null != windowColumn(name.toString()))
         {
-            return find(parts.subList(1, parts.size()));
+            return windowColumn(name.toString());
         }
-        return find(parts);
+        Visible found = null;
+        for (final Visible column : columns)
+        {
+            final boolean qualified = parts.size() > 1 && parts.get(0).names(column.relation()) &&
+                names(column, parts.subList(1, parts.size()));
+            if (qualified || names(column, parts))
+            {
+                if (null != found && found.index() != column.index())
+                {
+                    throw name.position().error("the column " + name + " is in " + found.relation() + " and in " +
+                        column.relation() + "; write " + found.relation() + "." + name + " or " + column.relation() +
+                        "." + name);
+                }
+                found = column;
+            }
+        }
+        return null == found ? null : column(found.index());
     }
 
     /** The error that a name means no column. */
     SqlException unknown(final Node.Name name)
     {
         final String text = name.toString();
-        if ("_window_start".equals(text) || "_window_end".equals(text) || "window_start".equals(text) ||
-            "window_end".equals(text))
+        if (null != windowColumn(text))
         {
-            return name.position().unsupported("the column " + text + " (it needs a WINDOW)");
+            return name.position().error("the column " + text + " needs a WINDOW, such as WINDOW " +
+                "TUMBLING(10s), and stands in SELECT, HAVING or ORDER BY");
         }
         if (KEY.equals(text))
         {
-            return name.position().error("the stream " + scan.source().name() +
+            return name.position().error("the stream " + relations() +
                 " has no key; declare it by WITH (key='...')");
         }
-        final List<String> names = scan.output().stream().map(Attribute::name).collect(Collectors.toList());
+        final List<String> names = columns.stream().map(Visible::name).distinct().collect(Collectors.toList());
         final Identifier last = name.parts().get(name.parts().size() - 1);
         final String nearest = null == Nearest.of(text, names) ? Nearest.of(last.text(), names) :
             Nearest.of(text, names);
         final String quoted = last.quoted() ? "; a text is written in single quotes, '" + last.text() + "'" : "";
-        return name.position().error("there is no column " + text + " in " + relation + quoted +
-            (null == nearest ? "; there are " + String.join(", ", names.subList(0, columnCount)) :
-            "; did you mean " + nearest + "?"));
+        return name.position().error("there is no column " + text + " in " + relations() + quoted +
+            (null == nearest ? "; there are " + columns.stream().filter(Visible::starred).map(Visible::name)
+            .collect(Collectors.joining(", ")) : "; did you mean " + nearest + "?"));
     }
 
-    private Expr.Column find(final List<Identifier> parts)
+    private String relations()
+    {
+        final String names = columns.stream().map(Visible::relation).distinct().collect(Collectors.joining(" and "));
+        return names.isEmpty() ? "the subquery" : names;
+    }
+
+    private static boolean names(final Visible column, final List<Identifier> parts)
     {
         final boolean quoted = parts.stream().anyMatch(Identifier::quoted);
         final String text = parts.stream().map(Identifier::text).collect(Collectors.joining("."));
-        for (int i = 0; i < scan.output().size(); i++)
+        return quoted ? column.name().equals(text) : column.name().equalsIgnoreCase(text);
+    }
+
+    private static Expr.Column windowColumn(final String name)
+    {
+        return switch (name)
         {
-            final String column = scan.output().get(i).name();
-            if (quoted ? column.equals(text) : column.equalsIgnoreCase(text))
-            {
-                return column(i);
-            }
-        }
-        final int key = scan.source().keyField();
-        return KEY.equals(text) && StreamDefinition.NONE != key ? column(key) : null;
+            case Window.START, "_window_start" -> new Expr.Column(WINDOW_START, Window.START, DataType.TIMESTAMP);
+            case Window.END, "_window_end" -> new Expr.Column(WINDOW_END, Window.END, DataType.TIMESTAMP);
+            default -> null;
+        };
     }
 
     private Expr.Column column(final int index)
     {
-        final Attribute attribute = scan.output().get(index);
-        return new Expr.Column(index, attribute.name(), attribute.type());
+        return new Expr.Column(index, output.get(index).name(), output.get(index).type());
     }
 }

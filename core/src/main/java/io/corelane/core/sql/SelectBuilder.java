@@ -4,88 +4,54 @@ import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.EmitMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
-/** SELECT from a parse tree. What is not built yet is refused by its name here. */
+/** Queries from parse trees. */
 final class SelectBuilder
 {
-    private static final List<String> WINDOWS = List.of("tumbling", "hopping", "sliding", "session");
-
     private final ExpressionBuilder expressions;
+    private final FromBuilder sources;
 
     SelectBuilder(final UserFunctions functions)
     {
         this.expressions = new ExpressionBuilder(functions);
+        this.sources = new FromBuilder(this, expressions);
     }
 
-    Syntax.Select select(final SqlParser.QueryContext context)
+    Syntax.Query query(final SqlParser.QueryContext context)
     {
-        if (!context.UNION().isEmpty())
+        final List<Syntax.Select> selects = new ArrayList<>();
+        for (int i = 0; i < context.select().size(); i++)
         {
-            throw at(context.UNION(0).getSymbol()).unsupported("UNION");
+            selects.add(select(context.select(i)));
         }
-        final SqlParser.SelectContext select = context.select(0);
-        if (null != select.DISTINCT())
+        if (context.ALL().size() < context.UNION().size())
         {
-            throw at(select.DISTINCT().getSymbol()).unsupported("SELECT DISTINCT");
+            throw at(context.UNION(0).getSymbol()).error("UNION without ALL would have to remember every row; write " +
+                "UNION ALL, or SELECT DISTINCT ... FROM (... UNION ALL ...)");
         }
+        return new Syntax.Query(at(context.getStart()), List.copyOf(selects));
+    }
+
+    private Syntax.Select select(final SqlParser.SelectContext select)
+    {
         final List<Syntax.Item> items = new ArrayList<>();
         for (final SqlParser.SelectItemContext item : select.selectItem())
         {
             items.add(item(item));
         }
-        final SqlParser.NamedSourceContext source = source(select);
+        final Syntax.From from = sources.from(select);
         final Clauses clauses = new Clauses(select.clause());
-        return new Syntax.Select(at(select.getStart()), List.copyOf(items), Terms.of(source.identifier(0)),
-            Terms.ofOptional(source.identifier(1)), clauses.where, List.copyOf(clauses.groupBy), clauses.having,
-            clauses.emit);
+        return new Syntax.Select(at(select.getStart()),
+            null == select.DISTINCT() ? null : at(select.DISTINCT().getSymbol()), List.copyOf(items), from,
+            clauses.where, List.copyOf(clauses.groupBy), clauses.having, clauses.window,
+            List.copyOf(clauses.orderBy), clauses.limit, clauses.emit);
     }
 
     private static Position at(final Token token)
     {
         return Position.of(token);
-    }
-
-    private static SqlParser.NamedSourceContext source(final SqlParser.SelectContext select)
-    {
-        if (select.relation().size() > 1)
-        {
-            throw at(select.COMMA(select.selectItem().size() - 1).getSymbol()).error(
-                "FROM takes one source; a second one is joined by JOIN ... ON, which is not supported yet");
-        }
-        final SqlParser.RelationContext relation = select.relation(0);
-        final SqlParser.SourceContext source = relation.source();
-        if (source instanceof SqlParser.SubquerySourceContext)
-        {
-            throw at(source.getStart()).unsupported("a subquery in FROM");
-        }
-        if (source instanceof SqlParser.WindowSourceContext)
-        {
-            final String function = ((SqlParser.WindowSourceContext)source).windowFunction().identifier(0).getText();
-            throw at(source.getStart()).unsupported("TABLE(" + function.toUpperCase(Locale.ROOT) + "(...))");
-        }
-        if (source instanceof SqlParser.UnnestSourceContext)
-        {
-            throw at(source.getStart()).unsupported("UNNEST");
-        }
-        for (final SqlParser.JoinContext join : relation.join())
-        {
-            throw at(join.getStart()).unsupported(
-                words(join.joinKind()) + (join.source() instanceof SqlParser.UnnestSourceContext ? " UNNEST" : ""));
-        }
-        return (SqlParser.NamedSourceContext)source;
-    }
-
-    private static String words(final SqlParser.JoinKindContext kind)
-    {
-        final StringBuilder words = new StringBuilder();
-        for (int i = 0; i < kind.getChildCount(); i++)
-        {
-            words.append(kind.getChild(i).getText().toUpperCase(Locale.ROOT)).append(' ');
-        }
-        return words.append("JOIN").toString();
     }
 
     private Syntax.Item item(final SqlParser.SelectItemContext context)
@@ -100,12 +66,15 @@ final class SelectBuilder
             Terms.of(all.identifier()) : null);
     }
 
-    /** The clauses behind FROM: each once and in order. */
+    /** The clauses behind FROM: each once and in order, but for WINDOW, which may stand anywhere before ORDER BY. */
     private final class Clauses extends SqlParserBaseVisitor<Void>
     {
         private Node where;
         private List<Node> groupBy = List.of();
         private Node having;
+        private Syntax.WindowClause window;
+        private final List<Syntax.Sort> orderBy = new ArrayList<>();
+        private Syntax.Limit limit;
         private Syntax.Emit emit;
         private String last = "";
         private int lastRank;
@@ -151,39 +120,65 @@ final class SelectBuilder
         }
 
         @Override
-        public Void visitEmit(final SqlParser.EmitContext context)
-        {
-            order(context, 4, "EMIT");
-            if (null != context.EVERY())
-            {
-                throw at(context.getStart()).unsupported("EMIT EVERY");
-            }
-            emit = new Syntax.Emit(
-                at(context.getStart()), null == context.FINAL() ? EmitMode.CHANGES : EmitMode.FINAL);
-            return null;
-        }
-
-        @Override
         public Void visitWindow(final SqlParser.WindowContext context)
         {
-            final Identifier kind = Terms.of(context.identifier());
-            if (WINDOWS.contains(kind.text()))
+            if (null != window)
             {
-                throw at(context.getStart()).unsupported("WINDOW " + kind.text().toUpperCase(Locale.ROOT));
+                throw at(context.getStart()).error("found a second WINDOW; one is possible");
             }
-            throw kind.position().error("there is no WINDOW " + kind.text() + Nearest.hint(kind.text(), WINDOWS));
+            if (lastRank > 3)
+            {
+                throw at(context.getStart()).error("WINDOW has to stand before " + last);
+            }
+            window = WindowBuilder.clause(context);
+            return null;
         }
 
         @Override
         public Void visitOrderBy(final SqlParser.OrderByContext context)
         {
-            throw at(context.getStart()).unsupported("ORDER BY");
+            order(context, 4, "ORDER BY");
+            context.sortItem().forEach((item) -> orderBy.add(sort(expressions, item)));
+            return null;
         }
 
         @Override
         public Void visitLimit(final SqlParser.LimitContext context)
         {
-            throw at(context.getStart()).unsupported("LIMIT");
+            order(context, 5, "LIMIT");
+            final String digits = context.INTEGER().getText();
+            if (digits.length() > 18 || 0 == Long.parseLong(digits))
+            {
+                throw at(context.INTEGER().getSymbol()).error("LIMIT takes a number from 1, found " + digits);
+            }
+            limit = new Syntax.Limit(at(context.getStart()), Long.parseLong(digits));
+            return null;
         }
+
+        @Override
+        public Void visitEmit(final SqlParser.EmitContext context)
+        {
+            order(context, 6, "EMIT");
+            final Position position = at(context.getStart());
+            if (null != context.EVERY())
+            {
+                final long everyNs = Terms.duration(context.duration());
+                if (everyNs <= 0)
+                {
+                    throw position.error("EMIT EVERY takes a positive duration");
+                }
+                emit = new Syntax.Emit(position, EmitMode.EVERY, everyNs);
+                return null;
+            }
+            emit = new Syntax.Emit(position, null == context.FINAL() ? EmitMode.CHANGES : EmitMode.FINAL, 0);
+            return null;
+        }
+    }
+
+    /** One key of an order; NULL comes last unless something else is written. */
+    static Syntax.Sort sort(final ExpressionBuilder expressions, final SqlParser.SortItemContext item)
+    {
+        return new Syntax.Sort(at(item.getStart()), expressions.visit(item.expression()), null != item.DESC(),
+            null != item.FIRST());
     }
 }

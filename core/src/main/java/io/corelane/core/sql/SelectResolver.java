@@ -1,12 +1,13 @@
 package io.corelane.core.sql;
 
 import io.corelane.codec.DataType;
-import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.Rel;
-import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.plan.SortKey;
+import io.corelane.core.plan.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,16 +17,33 @@ import java.util.Map;
 final class SelectResolver
 {
     private final Syntax.Select select;
+    private final boolean isRoot;
+    private final EmitMode emit;
     private final Scope scope;
+    private final Window window;
     private final AggregateCalls aggregates;
     private final List<Selected> selected = new ArrayList<>();
     private final Map<String, Node> aliases = new LinkedHashMap<>();
 
-    SelectResolver(final Syntax.Select select, final StreamDefinition source)
+    /**
+     * A resolver.
+     *
+     * @param select  the SELECT.
+     * @param queries resolves what stands in FROM.
+     * @param isRoot  whether its rows are the job's.
+     * @param emit    when the job's rows leave; null below the root.
+     */
+    SelectResolver(
+        final Syntax.Select select, final QueryResolver queries, final boolean isRoot, final EmitMode emit)
     {
         this.select = select;
-        this.scope = new Scope(source, select.alias());
-        this.aggregates = new AggregateCalls(scope.scan().output().size());
+        this.isRoot = isRoot;
+        this.emit = emit;
+        final Scope from = queries.from(select.from());
+        final Syntax.WindowClause clause = clause(select);
+        this.window = null == clause ? null : WindowResolver.resolve(clause, from);
+        this.scope = null == clause ? from : from.withWindow();
+        this.aggregates = new AggregateCalls(scope.rel().output().size());
         for (final Syntax.Item item : select.items())
         {
             if (null != item.alias())
@@ -41,51 +59,147 @@ final class SelectResolver
     {
     }
 
-    EmitMode emit()
+    /** Whether a SELECT has a window. */
+    static boolean hasWindow(final Syntax.Select select)
     {
-        return null == select.emit() ? EmitMode.CHANGES : select.emit().mode();
+        return null != select.window() || select.from() instanceof Syntax.Windowed;
     }
 
-    Rel resolve()
+    Resolved resolve()
     {
-        Rel input = scope.scan();
+        Rel input = scope.rel();
         if (null != select.where())
         {
-            final Typer typer = new Typer(scope, null, "WHERE", Map.of());
+            final Typer typer = new Typer(scope.withoutWindow(), null, "WHERE", Map.of());
             input = new Rel.Filter(input, typer.condition(select.where(), "WHERE"));
         }
         final List<Expr> keys = keys();
         select.items().forEach(this::add);
         final Typer havingTyper = new Typer(scope, aggregates, "HAVING", aliases);
         final Expr having = null == select.having() ? null : havingTyper.condition(select.having(), "HAVING");
-        if (select.groupBy().isEmpty() && null == having && aggregates.calls().isEmpty())
+        final List<Selected> order = select.orderBy().stream().map(this::ordered).toList();
+        final boolean isGrouped = !select.groupBy().isEmpty() || null != having || !aggregates.calls().isEmpty();
+        if (!isGrouped)
         {
-            return project(input, null);
+            return plain(input, order);
         }
-        final GroupRewriter rewriter = new GroupRewriter(keys, scope.scan().output().size());
-        input = new Rel.Aggregate(input, keys, aggregates.calls(), null, emit(), grouped(keys));
+        final GroupRewriter rewriter =
+            new GroupRewriter(keys, scope.rel().output().size(), keys.size() + aggregates.calls().size());
+        input = new Rel.Aggregate(
+            input, keys, aggregates.calls(), window, aggregateEmit(null == select.distinct()), grouped(keys));
         if (null != having)
         {
             input = new Rel.Filter(input, rewriter.rewrite(having, havingTyper.columns()));
         }
-        return project(input, rewriter);
+        final int windowEnd = null == window ? -1 : input.output().size() - 1;
+        return finish(input, rewrite(selected, rewriter), rewrite(order, rewriter), windowEnd, -1, true);
+    }
+
+    /** Without groups: each row stands for itself, or, with DISTINCT, for those that are the same. */
+    private Resolved plain(final Rel input, final List<Selected> order)
+    {
+        if (null != window && null == select.distinct())
+        {
+            throw select.position().error("a WINDOW needs groups: a GROUP BY, an aggregate or DISTINCT");
+        }
+        if (null != window)
+        {
+            return distinct(input, order);
+        }
+        if (isRoot && EmitMode.CHANGES != emit && null == select.distinct() && scope.windowEnd() < 0)
+        {
+            throw select.emit().position().error("EMIT " + emit + " needs groups: a GROUP BY or an aggregate; " +
+                "without them use EMIT CHANGES");
+        }
+        final int time = scope.time() instanceof Expr.Column column && scope.windowEnd() < 0 ? column.index() : -1;
+        return finish(input, rewrite(selected, null), rewrite(order, null), scope.windowEnd(), time, false);
+    }
+
+    /** DISTINCT with a window: groups of all columns, in each window. */
+    private Resolved distinct(final Rel input, final List<Selected> order)
+    {
+        final List<Expr> keys = new ArrayList<>();
+        selected.stream().map(Selected::expr).filter((expr) -> !isWindowColumn(expr) && !keys.contains(expr))
+            .forEach(keys::add);
+        final GroupRewriter rewriter = new GroupRewriter(keys, scope.rel().output().size(), keys.size());
+        final Rel groups = new Rel.Aggregate(input, keys, List.of(), window, aggregateEmit(true), grouped(keys));
+        return finish(groups, rewrite(selected, rewriter), rewrite(order, rewriter), groups.output().size() - 1, -1,
+            true);
+    }
+
+    private static boolean isWindowColumn(final Expr expr)
+    {
+        return expr instanceof Expr.Column column && column.index() >= Scope.WINDOW_START;
+    }
+
+    /** Groups at the root leave as the job says; below it with a window when it closes, else as they change. */
+    private EmitMode aggregateEmit(final boolean isTop)
+    {
+        return isRoot && isTop ? emit : null == window ? EmitMode.CHANGES : EmitMode.FINAL;
+    }
+
+    private static Syntax.WindowClause clause(final Syntax.Select select)
+    {
+        if (select.from() instanceof Syntax.Windowed windowed)
+        {
+            if (null != select.window())
+            {
+                throw select.window().position().error(
+                    "there is a window in FROM already; take one of the two away");
+            }
+            return windowed.window();
+        }
+        return select.window();
     }
 
     private List<Expr> keys()
     {
         final List<Expr> keys = new ArrayList<>();
+        boolean namesWindow = false;
         for (final Node node : select.groupBy())
         {
-            final Expr key = new Typer(scope, null, "GROUP BY", aliases).value(ordinal(node));
-            if (!keys.contains(key))
+            final Node named = ordinal(node);
+            if (scope.isWindowColumn(named))
             {
-                keys.add(key);
+                // Each window is a group of its own, named or not.
+                namesWindow = true;
+                continue;
             }
+            final Expr key = new Typer(scope, null, "GROUP BY", aliases).value(named);
+            if (isWindowColumn(key))
+            {
+                namesWindow = true;
+            }
+            else
+            {
+                Exprs.forEachColumn(key, (column) -> requireInput(named, column));
+                if (!keys.contains(key))
+                {
+                    keys.add(key);
+                }
+            }
+        }
+        if (select.from() instanceof Syntax.Windowed windowed && !namesWindow && !select.groupBy().isEmpty())
+        {
+            throw windowed.position().error("a window in FROM needs window_start and window_end in GROUP BY");
         }
         return keys;
     }
 
+    private static void requireInput(final Node node, final Expr.Column column)
+    {
+        if (isWindowColumn(column))
+        {
+            throw node.position().error("GROUP BY takes " + column.name() + " by itself, not in an expression");
+        }
+    }
+
     private Node ordinal(final Node node)
+    {
+        return ordinal(node, "GROUP BY");
+    }
+
+    private Node ordinal(final Node node, final String clause)
     {
         if (!(node instanceof Node.Constant constant) || !(constant.value() instanceof Long place))
         {
@@ -93,13 +207,13 @@ final class SelectResolver
         }
         if (place < 1 || place > select.items().size())
         {
-            throw node.position().error("GROUP BY " + place + " names no column of the SELECT; it has " +
+            throw node.position().error(clause + " " + place + " names no column of the SELECT; it has " +
                 select.items().size());
         }
         final Node named = select.items().get((int)(place - 1)).expression();
         if (null == named)
         {
-            throw node.position().error("GROUP BY " + place + " names *; name a column");
+            throw node.position().error(clause + " " + place + " names *; name a column");
         }
         return named;
     }
@@ -108,11 +222,7 @@ final class SelectResolver
     {
         if (null == item.expression())
         {
-            if (null != item.starOf())
-            {
-                scope.requireRelation(item.starOf());
-            }
-            for (final Expr expr : scope.star())
+            for (final Expr expr : scope.star(item.starOf()))
             {
                 add(item, expr, Map.of(((Expr.Column)expr).index(), item.position()));
             }
@@ -138,6 +248,24 @@ final class SelectResolver
         selected.add(new Selected(item.position(), expr, name, columns));
     }
 
+    /** What a key of ORDER BY means: a column of the result by its name or place, or an expression of its own. */
+    private Selected ordered(final Syntax.Sort sort)
+    {
+        if (sort.expression() instanceof Node.Name name && 1 == name.parts().size())
+        {
+            for (final Selected column : selected)
+            {
+                if (name.parts().get(0).names(column.name()))
+                {
+                    return column;
+                }
+            }
+        }
+        final Typer typer = new Typer(scope, aggregates, "ORDER BY", aliases);
+        final Expr expr = typer.value(ordinal(sort.expression(), "ORDER BY"));
+        return new Selected(sort.position(), expr, "", typer.columns());
+    }
+
     private List<Attribute> grouped(final List<Expr> keys)
     {
         final List<Attribute> columns = new ArrayList<>();
@@ -145,28 +273,122 @@ final class SelectResolver
         {
             columns.add(new Attribute(OutputNames.ofKey(keys.get(i), i + 1), keys.get(i).type()));
         }
-        for (final AggregateCall call : aggregates.calls())
+        aggregates.calls().forEach((call) -> columns.add(new Attribute(call.name(), call.type())));
+        if (null != window)
         {
-            columns.add(new Attribute(call.name(), call.type()));
+            columns.add(new Attribute(Window.START, DataType.TIMESTAMP));
+            columns.add(new Attribute(Window.END, DataType.TIMESTAMP));
         }
         return columns;
     }
 
-    private Rel project(final Rel input, final GroupRewriter rewriter)
+    private static List<Expr> rewrite(final List<Selected> columns, final GroupRewriter rewriter)
     {
-        if (null == rewriter && EmitMode.FINAL == emit())
-        {
-            throw select.emit().position().error(
-                "EMIT FINAL needs groups: a GROUP BY or an aggregate; without them use EMIT CHANGES");
-        }
         final List<Expr> expressions = new ArrayList<>();
-        final List<Attribute> output = new ArrayList<>();
-        for (final Selected column : selected)
+        for (final Selected column : columns)
         {
-            final DataType type = column.expr().type();
             expressions.add(null == rewriter ? column.expr() : rewriter.rewrite(column.expr(), column.columns()));
-            output.add(new Attribute(column.name(), type));
         }
-        return new Rel.Project(input, expressions, output);
+        return expressions;
+    }
+
+    /**
+     * Projects, makes distinct, orders and limits.
+     *
+     * @param input     the rows.
+     * @param columns   the selected, over the input.
+     * @param order     keys of ORDER BY, over the input.
+     * @param windowEnd index of the input's column with the end of a row's window, or -1.
+     * @param time      index of the input's column by which a row's time goes, or -1.
+     * @param isGrouped whether the input is groups.
+     */
+    private Resolved finish(
+        final Rel input,
+        final List<Expr> columns,
+        final List<Expr> order,
+        final int windowEnd,
+        final int time,
+        final boolean isGrouped)
+    {
+        final Projection projection = new Projection(input);
+        for (int i = 0; i < columns.size(); i++)
+        {
+            projection.add(selected.get(i).name(), columns.get(i));
+        }
+        final boolean isSorted = !order.isEmpty() || null != select.limit();
+        final List<Integer> places = order.stream().map(projection::place).toList();
+        final boolean isDistinct = null != select.distinct() && !(null != window && !isGroupedSelect());
+        if (isDistinct && projection.size() > columns.size())
+        {
+            throw select.orderBy().get(0).position().error(
+                "with DISTINCT, ORDER BY takes columns of the SELECT only");
+        }
+        final boolean keepsTimes = !isRoot && !isDistinct;
+        final int end = windowEnd >= 0 && (keepsTimes || isSorted) ? projection.place(column(input, windowEnd)) : -1;
+        final int hiddenTime = time >= 0 && keepsTimes ? projection.place(column(input, time)) : -1;
+        Rel rel = projection.rel();
+        if (isDistinct)
+        {
+            rel = new Rel.Aggregate(rel, projection.columns(), List.of(), null, EmitMode.CHANGES == emit || !isRoot ?
+                EmitMode.CHANGES : emit, rel.output());
+        }
+        if (isSorted)
+        {
+            rel = sort(rel, places, end, isGrouped);
+            if (isRoot && rel.output().size() > columns.size())
+            {
+                rel = new Projection(rel).addFirst(columns.size()).rel();
+            }
+        }
+        final List<Integer> times = new ArrayList<>();
+        for (int i = 0; i < columns.size() && (hiddenTime >= 0 || end >= 0); i++)
+        {
+            if (isTime(columns.get(i), input, windowEnd, isGrouped))
+            {
+                times.add(i);
+            }
+        }
+        return new Resolved(rel, columns.size(), times, hiddenTime, isRoot ? -1 : end, scope.latenessNs());
+    }
+
+    private boolean isGroupedSelect()
+    {
+        return !select.groupBy().isEmpty() || null != select.having() || !aggregates.calls().isEmpty();
+    }
+
+    private boolean isTime(final Expr expr, final Rel input, final int windowEnd, final boolean isGrouped)
+    {
+        if (!(expr instanceof Expr.Column column))
+        {
+            return false;
+        }
+        return isGrouped ? column.index() == windowEnd || column.index() == windowEnd - 1 :
+            null != scope.time(column.index()) && input.output().size() > column.index();
+    }
+
+    private Rel sort(final Rel rel, final List<Integer> places, final int end, final boolean isGrouped)
+    {
+        final Position position =
+            select.orderBy().isEmpty() ? select.limit().position() : select.orderBy().get(0).position();
+        final String what = select.orderBy().isEmpty() ? "LIMIT" : "ORDER BY";
+        final boolean isFinal = isRoot ? EmitMode.FINAL == emit && isGrouped || scope.windowEnd() >= 0 : end >= 0;
+        if (!isFinal || !rel.isAppendOnly())
+        {
+            throw position.error(what + " needs rows of which there is an end: those of a WINDOW, or groups with " +
+                "EMIT FINAL; rows that leave as they change come in the order of the changes");
+        }
+        final List<SortKey> keys = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++)
+        {
+            final Syntax.Sort sort = select.orderBy().get(i);
+            keys.add(new SortKey(column(rel, places.get(i)), sort.descending(), sort.nullsFirst()));
+        }
+        return new Rel.Sort(rel, keys, null == select.limit() ? Rel.Sort.NO_LIMIT : select.limit().rows(), end);
+    }
+
+    private static Expr column(final Rel rel, final int index)
+    {
+        final Attribute column = rel.output().get(index);
+        return new Expr.Column(index, column.name(), column.type());
     }
 }

@@ -59,7 +59,7 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
                 throw Position.of(context.withOptions().getStart()).unsupported("WITH on a job");
             }
             return new Syntax.Job(
-                position, name, selects.select(context.query()), annotations.of(context), text(context));
+                position, name, selects.query(context.query()), annotations.of(context), text(context));
         }
         if (SqlLexer.TABLE == context.kind.getType())
         {
@@ -87,7 +87,7 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
             throw position.unsupported("EXPLAIN CODE");
         }
         return new Syntax.Explain(
-            position, selects.select(context.query()), annotations.of(context), text(context.query()));
+            position, selects.query(context.query()), annotations.of(context), text(context.query()));
     }
 
     @Override

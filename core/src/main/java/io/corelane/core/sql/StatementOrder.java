@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Puts what a statement needs before it; else the order of the script stays. */
 final class StatementOrder
@@ -31,10 +32,10 @@ final class StatementOrder
     {
         if (visited.add(index))
         {
-            final String needed = needs(statements.get(index));
+            final Set<String> needed = needs(statements.get(index));
             for (int i = 0; i < statements.size(); i++)
             {
-                if (null != needed && needed.equals(creates(statements.get(i))))
+                if (null != creates(statements.get(i)) && needed.contains(creates(statements.get(i))))
                 {
                     place(i);
                 }
@@ -52,16 +53,51 @@ final class StatementOrder
         return statement instanceof Syntax.Job job ? job.name().text() : null;
     }
 
-    private static String needs(final Syntax statement)
+    private static Set<String> needs(final Syntax statement)
     {
+        final Set<String> names = new TreeSet<>();
         if (statement instanceof Syntax.Job job)
         {
-            return job.select().source().text();
+            collect(job.query(), names);
         }
-        if (statement instanceof Syntax.Explain explain)
+        else if (statement instanceof Syntax.Explain explain)
         {
-            return explain.select().source().text();
+            collect(explain.query(), names);
         }
-        return statement instanceof Syntax.Describe describe ? describe.name().text() : null;
+        else if (statement instanceof Syntax.Describe describe)
+        {
+            names.add(describe.name().text());
+        }
+        return names;
+    }
+
+    private static void collect(final Syntax.Query query, final Set<String> names)
+    {
+        query.selects().forEach((select) -> collect(select.from(), names));
+    }
+
+    private static void collect(final Syntax.From from, final Set<String> names)
+    {
+        if (from instanceof Syntax.Named named)
+        {
+            names.add(named.name().text());
+        }
+        else if (from instanceof Syntax.Windowed windowed)
+        {
+            names.add(windowed.name().text());
+        }
+        else if (from instanceof Syntax.Derived derived)
+        {
+            collect(derived.query(), names);
+        }
+        else if (from instanceof Syntax.Unnested unnested)
+        {
+            collect(unnested.input(), names);
+        }
+        else if (from instanceof Syntax.Joined joined)
+        {
+            collect(joined.left(), names);
+            collect(joined.right(), names);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.corelane.core.sql;
 
 import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.Window;
 import java.util.List;
 
 /** A statement as it was written: nothing is resolved yet. Immutable. */
@@ -25,7 +27,7 @@ sealed interface Syntax
     }
 
     /** CREATE STREAM or TABLE ... AS SELECT; sql is the statement's text. */
-    record Job(Position position, Identifier name, Select select, List<Annotation> annotations, String sql)
+    record Job(Position position, Identifier name, Query query, List<Annotation> annotations, String sql)
         implements Syntax
     {
     }
@@ -41,25 +43,91 @@ sealed interface Syntax
     }
 
     /** EXPLAIN SELECT; sql is the SELECT's text. */
-    record Explain(Position position, Select select, List<Annotation> annotations, String sql) implements Syntax
+    record Explain(Position position, Query query, List<Annotation> annotations, String sql) implements Syntax
     {
     }
 
-    /** SELECT. Alias, where, having and emit may be null. */
+    /** SELECTs with UNION ALL between them; one as a rule. */
+    record Query(Position position, List<Select> selects)
+    {
+    }
+
+    /** SELECT. Where, having, window, limit and emit may be null. */
     record Select(
         Position position,
+        Position distinct,
         List<Item> items,
-        Identifier source,
-        Identifier alias,
+        From from,
         Node where,
         List<Node> groupBy,
         Node having,
+        WindowClause window,
+        List<Sort> orderBy,
+        Limit limit,
         Emit emit)
     {
     }
 
+    /** What stands in FROM. */
+    sealed interface From
+    {
+        /** Where it begins. */
+        Position position();
+    }
+
+    /** A source by name; the alias may be null. */
+    record Named(Identifier name, Identifier alias) implements From
+    {
+        @Override
+        public Position position()
+        {
+            return name.position();
+        }
+    }
+
+    /** TABLE(TUMBLE(TABLE name, ...)). */
+    record Windowed(Position position, WindowClause window, Identifier name, Identifier alias) implements From
+    {
+    }
+
+    /** A query in parentheses. */
+    record Derived(Position position, Query query, Identifier alias) implements From
+    {
+    }
+
+    /** left JOIN right; within and on may be null. */
+    record Joined(Position position, Rel.JoinKind kind, From left, From right, Within within, Node on) implements From
+    {
+    }
+
+    /** input CROSS JOIN UNNEST(path). */
+    record Unnested(Position position, From input, Node.Name path, Identifier alias) implements From
+    {
+    }
+
+    /** WITHIN: how far the right row may lie before and behind the left one, nanoseconds. */
+    record Within(Position position, long beforeNs, long afterNs)
+    {
+    }
+
+    /** WINDOW; time may be null, graceNs is -1 where it was not written. Of a session the size is its gap. */
+    record WindowClause(
+        Position position, Window.Kind kind, Node.Name time, long sizeNs, long advanceNs, long graceNs)
+    {
+    }
+
+    /** One key of ORDER BY. */
+    record Sort(Position position, Node expression, boolean descending, boolean nullsFirst)
+    {
+    }
+
+    /** LIMIT. */
+    record Limit(Position position, long rows)
+    {
+    }
+
     /** EMIT. */
-    record Emit(Position position, EmitMode mode)
+    record Emit(Position position, EmitMode mode, long everyNs)
     {
     }
 

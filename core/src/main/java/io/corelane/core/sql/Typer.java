@@ -229,6 +229,23 @@ final class Typer
         return operand.type().equals(type) ? operand : new Expr.Cast(operand, type, cast.trying());
     }
 
+    /** TUMBLE_START() and the like; what may stand in its parentheses is the window again. */
+    private Expr windowBound(final Node.Call call, final String shown, final Expr.Column bound)
+    {
+        if (!scope.isWindowColumn(new Node.Name(call.position(), List.of(new Identifier(
+            call.position(), bound.name(), false)))))
+        {
+            throw call.position().error(shown +
+                " needs a WINDOW, such as WINDOW TUMBLING(10s), and stands in SELECT, HAVING or ORDER BY");
+        }
+        if (!call.arguments().isEmpty() || call.star() || null != call.filter())
+        {
+            throw call.position().error(shown + " takes no arguments, the WINDOW says what they would; write " + shown +
+                "()");
+        }
+        return bound;
+    }
+
     private Expr call(final Node.Call call)
     {
         final String name = call.function().text();
@@ -239,7 +256,12 @@ final class Typer
             {
                 throw call.position().error("the aggregate " + shown + " is not possible in " + place);
             }
-            return aggregates.column(call, new Typer(scope, null, "another aggregate", Map.of()));
+            return aggregates.column(call, new Typer(scope.withoutWindow(), null, "another aggregate", Map.of()));
+        }
+        final Expr.Column bound = WindowResolver.bound(name);
+        if (null != bound)
+        {
+            return windowBound(call, shown, bound);
         }
         if (call.star() || null != call.filter())
         {

@@ -1,0 +1,228 @@
+package io.corelane.core.sql;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.Attribute;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Exprs;
+import io.corelane.core.plan.JoinSpan;
+import io.corelane.core.plan.Operator;
+import io.corelane.core.plan.Rel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns a JOIN into a relation: finds in ON what has to be equal, how far apart in time rows may be, and what else has
+ * to hold. Used once.
+ */
+final class JoinResolver
+{
+    private final Syntax.Joined join;
+    private final Scope left;
+    private final Scope right;
+    private final Scope both;
+    private final int width;
+    private final List<Expr> leftKeys = new ArrayList<>();
+    private final List<Expr> rightKeys = new ArrayList<>();
+    private final List<Expr> others = new ArrayList<>();
+    private Long beforeNs;
+    private Long afterNs;
+    private boolean sameWindow;
+
+    JoinResolver(final Syntax.Joined join, final Scope left, final Scope right)
+    {
+        this.join = join;
+        this.left = left;
+        this.right = right;
+        this.both = Scope.of(null, left, right);
+        this.width = left.rel().output().size();
+    }
+
+    Scope resolve()
+    {
+        split(new Typer(both, null, "ON", Map.of()).condition(join.on(), "ON"));
+        if (leftKeys.isEmpty())
+        {
+            throw join.on().position().error("ON has to say what is equal on both sides, such as ON a.id = b.id");
+        }
+        final JoinSpan span = span();
+        final boolean isLookup = null == span && left.rel().isAppendOnly();
+        if (isLookup && Rel.JoinKind.INNER != join.kind() && Rel.JoinKind.LEFT != join.kind())
+        {
+            throw join.position().error(
+                join.kind() + " JOIN of a stream with a table is not possible, since the stream's rows are not kept; " +
+                "use INNER or LEFT JOIN");
+        }
+        final List<Attribute> output = new ArrayList<>(left.rel().output());
+        output.addAll(right.rel().output());
+        final Expr condition = others.isEmpty() ? null : 1 == others.size() ? others.get(0) :
+            new Expr.Call(Operator.AND, others, DataType.BOOLEAN);
+        return Scope.of(new Rel.Join(join.kind(), left.rel(), right.rel(), leftKeys, rightKeys, span,
+            null == span ? 0 : both.latenessNs(), condition, output), left, right);
+    }
+
+    private JoinSpan span()
+    {
+        final boolean areStreams = left.rel().isAppendOnly() && right.rel().isAppendOnly();
+        if (!areStreams)
+        {
+            if (null != join.within())
+            {
+                throw join.within().position().error("WITHIN is for two streams; a table has its rows at any time");
+            }
+            if (!left.rel().isAppendOnly() && right.rel().isAppendOnly())
+            {
+                throw join.position().error("a table cannot be joined with a stream behind it; put the stream first");
+            }
+            return null;
+        }
+        if (sameWindow && null == join.within())
+        {
+            return new JoinSpan(end(left), end(right), 0, 0);
+        }
+        if (null == join.within() && (null == beforeNs || null == afterNs))
+        {
+            throw join.position().error("a JOIN of two streams needs to know how far apart their rows may be: write " +
+                "JOIN ... WITHIN 5s ON ..., or AND b.ts BETWEEN a.ts - INTERVAL '5' SECOND AND a.ts in ON");
+        }
+        if (null == left.time() || null == right.time())
+        {
+            throw join.position().error("a JOIN of two streams needs the time of both sides; select _event_time or " +
+                "the event time's column in the subquery");
+        }
+        final Expr leftTime = left.time();
+        final Expr rightTime = right.time();
+        final long before = null == join.within() ? beforeNs : join.within().beforeNs();
+        final long after = null == join.within() ? afterNs : join.within().afterNs();
+        if (before + after < 0)
+        {
+            throw join.position().error("no two rows can satisfy both bounds of time in ON");
+        }
+        return new JoinSpan(leftTime, rightTime, before, after);
+    }
+
+    private static Expr end(final Scope scope)
+    {
+        final Attribute column = scope.rel().output().get(scope.windowEnd());
+        return new Expr.Column(scope.windowEnd(), column.name(), column.type());
+    }
+
+    private void split(final Expr expr)
+    {
+        if (expr instanceof Expr.Call call && Operator.AND == call.operator())
+        {
+            call.operands().forEach(this::split);
+        }
+        else if (!(expr instanceof Expr.Call call && 2 == call.operands().size() && (isKey(call) || isBound(call))))
+        {
+            others.add(expr);
+        }
+    }
+
+    private boolean isKey(final Expr.Call call)
+    {
+        if (Operator.EQUAL != call.operator())
+        {
+            return false;
+        }
+        final Expr a = call.operands().get(0);
+        final Expr b = call.operands().get(1);
+        final boolean straight = isOf(a, true) && isOf(b, false);
+        if (!straight && !(isOf(a, false) && isOf(b, true)))
+        {
+            return false;
+        }
+        final Expr leftKey = straight ? a : b;
+        final Expr rightKey = toRight(straight ? b : a);
+        leftKeys.add(leftKey);
+        rightKeys.add(rightKey);
+        sameWindow |= left.windowEnd() >= 0 && leftKey instanceof Expr.Column l && l.index() == left.windowEnd() &&
+            rightKey instanceof Expr.Column r && r.index() == right.windowEnd();
+        return true;
+    }
+
+    /** Whether all columns of an expression, of which it has some, are of one side. */
+    private boolean isOf(final Expr expr, final boolean isLeft)
+    {
+        final boolean[] found = new boolean[2];
+        Exprs.forEachColumn(expr, (column) -> found[column.index() < width ? 0 : 1] = true);
+        return found[isLeft ? 0 : 1] && !found[isLeft ? 1 : 0];
+    }
+
+    private Expr toRight(final Expr expr)
+    {
+        return Exprs.replaceColumns(expr, (column) ->
+            new Expr.Column(column.index() - width, column.name(), column.type()));
+    }
+
+    /** Whether a comparison says how far the right time may lie from the left one; the tightest bounds count. */
+    private boolean isBound(final Expr.Call call)
+    {
+        final Moment a = moment(call.operands().get(0));
+        final Moment b = moment(call.operands().get(1));
+        if (null == a || null == b || a.isLeft() == b.isLeft() || !(left.rel().isAppendOnly() &&
+            right.rel().isAppendOnly()))
+        {
+            return false;
+        }
+        // a.time + a.offset OP b.time + b.offset, as right - left OP distance.
+        final Operator operator = a.isLeft() ? mirrored(call.operator()) : call.operator();
+        final long distance = a.isLeft() ? a.offsetNs() - b.offsetNs() : b.offsetNs() - a.offsetNs();
+        switch (operator)
+        {
+            case GREATER_EQUAL -> before(-distance);
+            case GREATER -> before(-distance - 1);
+            case LESS_EQUAL -> after(distance);
+            case LESS -> after(distance - 1);
+            default ->
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void before(final long lengthNs)
+    {
+        beforeNs = null == beforeNs ? lengthNs : Math.min(beforeNs, lengthNs);
+    }
+
+    private void after(final long lengthNs)
+    {
+        afterNs = null == afterNs ? lengthNs : Math.min(afterNs, lengthNs);
+    }
+
+    private static Operator mirrored(final Operator operator)
+    {
+        return switch (operator)
+        {
+            case GREATER_EQUAL -> Operator.LESS_EQUAL;
+            case GREATER -> Operator.LESS;
+            case LESS_EQUAL -> Operator.GREATER_EQUAL;
+            case LESS -> Operator.GREATER;
+            default -> operator;
+        };
+    }
+
+    /** A side's time, and how much is added to it. */
+    private record Moment(boolean isLeft, long offsetNs)
+    {
+    }
+
+    private Moment moment(final Expr expr)
+    {
+        if (expr instanceof Expr.Column column && null != both.time(column.index()))
+        {
+            return new Moment(column.index() < width, 0);
+        }
+        if (expr instanceof Expr.Call call &&
+            (Operator.ADD == call.operator() || Operator.SUBTRACT == call.operator()) &&
+            call.operands().get(1) instanceof Expr.Literal literal && literal.value() instanceof Long lengthNs)
+        {
+            final Moment moment = moment(call.operands().get(0));
+            return null == moment ? null : new Moment(moment.isLeft(),
+                moment.offsetNs() + (Operator.ADD == call.operator() ? lengthNs : -lengthNs));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,175 @@
+package io.corelane.core.sql;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.plan.Attribute;
+import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.StreamDefinition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns a query into a relation: its SELECTs, one below the other or side by side. */
+final class QueryResolver
+{
+    private final Catalog catalog;
+
+    QueryResolver(final Catalog catalog)
+    {
+        this.catalog = catalog;
+    }
+
+    /** A job's query. */
+    Rel root(final Syntax.Query query)
+    {
+        return resolve(query, true, emit(query)).rel();
+    }
+
+    /** When a job's rows leave: as its last SELECT says, else with windows when they close, else as they change. */
+    EmitMode emit(final Syntax.Query query)
+    {
+        final Syntax.Emit emit = last(query).emit();
+        if (null != emit)
+        {
+            return emit.mode();
+        }
+        return query.selects().stream().anyMatch(SelectResolver::hasWindow) ? EmitMode.FINAL : EmitMode.CHANGES;
+    }
+
+    /** Log time between two emissions of a job, 0 unless it says EMIT EVERY. */
+    static long everyNs(final Syntax.Query query)
+    {
+        return null == last(query).emit() ? 0 : last(query).emit().everyNs();
+    }
+
+    /** A query in parentheses. */
+    private Resolved derived(final Syntax.Query query)
+    {
+        final Syntax.Emit emit = last(query).emit();
+        if (null != emit)
+        {
+            throw emit.position().error("EMIT belongs behind the outermost SELECT; windows in a subquery give their " +
+                "rows when they close");
+        }
+        return resolve(query, false, null);
+    }
+
+    /** What stands in FROM. */
+    Scope from(final Syntax.From from)
+    {
+        if (from instanceof Syntax.Named named)
+        {
+            return Scope.of(source(named.name()), named.alias());
+        }
+        if (from instanceof Syntax.Windowed windowed)
+        {
+            return Scope.of(source(windowed.name()), windowed.alias());
+        }
+        if (from instanceof Syntax.Derived derived)
+        {
+            return Scope.of(derived(derived.query()), derived.alias());
+        }
+        if (from instanceof Syntax.Joined joined)
+        {
+            return new JoinResolver(joined, from(joined.left()), from(joined.right())).resolve();
+        }
+        throw from.position().unsupported("CROSS JOIN UNNEST");
+    }
+
+    private StreamDefinition source(final Identifier name)
+    {
+        final StreamDefinition stream = catalog.stream(name.text());
+        if (null != stream)
+        {
+            return stream;
+        }
+        if (null != catalog.job(name.text()))
+        {
+            throw name.position().error("chaining jobs is not supported yet: " + name + " is the output of a job");
+        }
+        throw name.position().error("there is no stream " + name + Nearest.hint(name.text(),
+            catalog.streams().stream().map(StreamDefinition::name).toList()));
+    }
+
+    private static Syntax.Select last(final Syntax.Query query)
+    {
+        return query.selects().get(query.selects().size() - 1);
+    }
+
+    private Resolved resolve(final Syntax.Query query, final boolean isRoot, final EmitMode emit)
+    {
+        final List<Resolved> all = new ArrayList<>();
+        for (final Syntax.Select select : query.selects())
+        {
+            if (null != select.emit() && last(query) != select)
+            {
+                throw select.emit().position().error("EMIT stands behind the last SELECT of a UNION, for all of them");
+            }
+            all.add(new SelectResolver(select, this, isRoot, emit).resolve());
+        }
+        return 1 == all.size() ? all.get(0) : union(query, all);
+    }
+
+    private static Resolved union(final Syntax.Query query, final List<Resolved> all)
+    {
+        final Resolved first = all.get(0);
+        final List<DataType> types = new ArrayList<>();
+        for (int i = 0; i < first.columns(); i++)
+        {
+            types.add(first.rel().output().get(i).type());
+        }
+        for (int n = 1; n < all.size(); n++)
+        {
+            final Position position = query.selects().get(n).position();
+            if (all.get(n).columns() != first.columns())
+            {
+                throw position.error("this SELECT has " + all.get(n).columns() + " columns, the first one of the " +
+                    "UNION " + first.columns());
+            }
+            for (int i = 0; i < types.size(); i++)
+            {
+                types.set(i, common(position, first.rel().output().get(i), types.get(i),
+                    all.get(n).rel().output().get(i).type()));
+            }
+        }
+        final List<Rel> inputs = new ArrayList<>();
+        all.forEach((one) -> inputs.add(cast(one, first, types)));
+        final boolean isTimed = all.stream().allMatch((one) -> one.time() >= 0);
+        long latenessNs = 0;
+        for (final Resolved one : all)
+        {
+            latenessNs = Math.max(latenessNs, one.latenessNs());
+        }
+        return new Resolved(new Rel.Union(inputs, inputs.get(0).output()), first.columns(),
+            isTimed ? first.times() : List.of(), isTimed ? first.columns() : -1, -1, latenessNs);
+    }
+
+    private static DataType common(
+        final Position position, final Attribute column, final DataType left, final DataType right)
+    {
+        final Expr a = new Expr.Column(0, column.name(), left);
+        final Expr b = new Expr.Column(1, column.name(), right);
+        return Coercion.unify(position, "have in the column " + column.name() + " of a UNION", List.of(a, b))
+            .get(0).type();
+    }
+
+    /** A SELECT's columns by the first one's names and with types that hold all; then its time, if it has one. */
+    private static Rel cast(final Resolved one, final Resolved first, final List<DataType> types)
+    {
+        final List<Expr> expressions = new ArrayList<>();
+        final List<Attribute> output = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++)
+        {
+            final Attribute column = one.rel().output().get(i);
+            expressions.add(Coercion.to(new Expr.Column(i, column.name(), column.type()), types.get(i)));
+            output.add(new Attribute(first.rel().output().get(i).name(), types.get(i)));
+        }
+        if (first.time() >= 0 && one.time() >= 0)
+        {
+            final Attribute time = one.rel().output().get(one.time());
+            expressions.add(new Expr.Column(one.time(), time.name(), time.type()));
+            output.add(time);
+        }
+        return new Rel.Project(one.rel(), expressions, output);
+    }
+}

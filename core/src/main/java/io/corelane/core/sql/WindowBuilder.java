@@ -1,0 +1,169 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.plan.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Windows from parse trees, in all their spellings: {@code WINDOW TUMBLING(1m)}, {@code WINDOW HOPPING(ts, 5m, 1m)},
+ * {@code WINDOW TUMBLING (SIZE 1 MINUTE, GRACE PERIOD 5 SECONDS)}, and
+ * {@code TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE))}.
+ */
+final class WindowBuilder
+{
+    private static final List<String> WINDOWS = List.of("tumbling", "hopping", "sliding", "session");
+    private static final List<String> FUNCTIONS = List.of("tumble", "hop", "session");
+    private static final List<String> WORDS = List.of("size", "advance", "gap", "grace");
+    private static final long NONE = -1;
+
+    private final Position position;
+    private final Window.Kind kind;
+    private Node.Name time;
+    private long sizeNs = NONE;
+    private long advanceNs = NONE;
+    private long graceNs = NONE;
+
+    private WindowBuilder(final Position position, final Window.Kind kind)
+    {
+        this.position = position;
+        this.kind = kind;
+    }
+
+    static Syntax.WindowClause clause(final SqlParser.WindowContext context)
+    {
+        final Identifier name = Terms.of(context.identifier());
+        if (!WINDOWS.contains(name.text()))
+        {
+            throw name.position().error("there is no WINDOW " + name.text() + Nearest.hint(name.text(), WINDOWS));
+        }
+        final Window.Kind kind = "tumbling".equals(name.text()) ? Window.Kind.TUMBLING :
+            "session".equals(name.text()) ? Window.Kind.SESSION : Window.Kind.HOPPING;
+        final WindowBuilder builder = new WindowBuilder(Position.of(context.getStart()), kind);
+        final List<Long> durations = new ArrayList<>();
+        for (int i = 0; i < context.windowArgument().size(); i++)
+        {
+            builder.argument(context.windowArgument(i), i, durations);
+        }
+        builder.take(durations);
+        return builder.build();
+    }
+
+    static Syntax.WindowClause function(final SqlParser.WindowFunctionContext context)
+    {
+        final Identifier name = Terms.of(context.identifier(0));
+        if (!FUNCTIONS.contains(name.text()))
+        {
+            throw name.position().error("there is no window function " + name.text() +
+                Nearest.hint(name.text(), FUNCTIONS));
+        }
+        final Window.Kind kind = "tumble".equals(name.text()) ? Window.Kind.TUMBLING :
+            "session".equals(name.text()) ? Window.Kind.SESSION : Window.Kind.HOPPING;
+        final WindowBuilder builder = new WindowBuilder(name.position(), kind);
+        final Identifier column = Terms.of(context.identifier(2));
+        builder.time = new Node.Name(column.position(), List.of(column));
+        final List<Long> durations = new ArrayList<>();
+        context.duration().forEach((duration) -> durations.add(Terms.duration(duration)));
+        if (Window.Kind.HOPPING == kind && 2 == durations.size())
+        {
+            // Here the advance comes before the size.
+            durations.add(0, durations.remove(1));
+        }
+        builder.take(durations);
+        return builder.build();
+    }
+
+    private void argument(
+        final SqlParser.WindowArgumentContext context, final int index, final List<Long> durations)
+    {
+        final Position at = Position.of(context.getStart());
+        if (null != context.qualifiedName())
+        {
+            if (0 != index)
+            {
+                throw at.error("found " + context.getText() + ", expected a duration such as 10s");
+            }
+            time = new Node.Name(at, Terms.parts(context.qualifiedName()));
+        }
+        else if (context.identifier().isEmpty())
+        {
+            durations.add(Terms.duration(context.duration()));
+        }
+        else
+        {
+            word(context, at);
+        }
+    }
+
+    private void word(final SqlParser.WindowArgumentContext context, final Position at)
+    {
+        final String word = Terms.of(context.identifier(0)).text();
+        final long lengthNs = Terms.duration(context.duration());
+        final String second = null != context.BY() ? "by" :
+            context.identifier().size() > 1 ? Terms.of(context.identifier(1)).text() : "";
+        switch (word + (second.isEmpty() ? "" : " " + second))
+        {
+            case "size", "gap" -> sizeNs = once(at, word, sizeNs, lengthNs);
+            case "advance", "advance by" -> advanceNs = once(at, word, advanceNs, lengthNs);
+            case "grace", "grace period" -> graceNs = once(at, word, graceNs, lengthNs);
+            default -> throw at.error("found " + word + (second.isEmpty() ? "" : " " + second) +
+                ", expected SIZE, ADVANCE BY, GAP or GRACE PERIOD" + Nearest.hint(word, WORDS));
+        }
+    }
+
+    private static long once(final Position at, final String word, final long former, final long lengthNs)
+    {
+        if (NONE != former)
+        {
+            throw at.error(word.toUpperCase(Locale.ROOT) + " is there twice");
+        }
+        if (lengthNs < 0)
+        {
+            throw at.error(word.toUpperCase(Locale.ROOT) + " cannot be negative");
+        }
+        return lengthNs;
+    }
+
+    /** Takes what was written without a word in front: the size, then of a hopping window the advance. */
+    private void take(final List<Long> durations)
+    {
+        final int most = Window.Kind.HOPPING == kind ? 2 : 1;
+        final int taken = (NONE == sizeNs ? 0 : 1) + (NONE == advanceNs ? 0 : 1) + durations.size();
+        if (taken > most)
+        {
+            throw position.error("a " + kind + " window takes " + (2 == most ? "a size and an advance" :
+                Window.Kind.SESSION == kind ? "one gap" : "one size") + ", found " + taken + " durations");
+        }
+        for (final long lengthNs : durations)
+        {
+            if (NONE == sizeNs)
+            {
+                sizeNs = lengthNs;
+            }
+            else
+            {
+                advanceNs = lengthNs;
+            }
+        }
+    }
+
+    private Syntax.WindowClause build()
+    {
+        if (NONE == sizeNs)
+        {
+            throw position.error("a " + kind + " window needs its " +
+                (Window.Kind.SESSION == kind ? "gap, such as SESSION(30s)" : "size, such as " + kind + "(10s" +
+                (Window.Kind.HOPPING == kind ? ", 1s)" : ")")));
+        }
+        if (Window.Kind.HOPPING == kind && NONE == advanceNs)
+        {
+            throw position.error("a HOPPING window needs its advance behind the size, such as HOPPING(10s, 1s)");
+        }
+        if (sizeNs <= 0 || 0 == advanceNs || advanceNs < NONE)
+        {
+            throw position.error("the lengths of a window have to be positive");
+        }
+        return new Syntax.WindowClause(position, kind, time, sizeNs,
+            Window.Kind.SESSION == kind ? 0 : Window.Kind.HOPPING == kind ? advanceNs : sizeNs, graceNs);
+    }
+}
