@@ -25,6 +25,9 @@ class RecordBytesTest
 {
     private static final int RECORDS = 5_000;
     private static final long SEED = 20_131_009;
+    private static final List<String> FUNCTIONS = List.of("UPPER(side)", "side LIKE '%ell'", "side || '/' || u8",
+        "IF(flags.first, 1, 0)", "ROUND(price, 1)", "FLOOR(floating)", "ABS(i8)", "SQRT(f64)", "LN(f32)",
+        "DATE_TRUNC('month', millis)", "EXTRACT(WEEK FROM millis)", "GREATEST(u32, u64)", "LPAD(side, 6, '.')");
 
     @TempDir
     private Path directory;
@@ -64,6 +67,11 @@ class RecordBytesTest
         {
             sql.append("CREATE STREAM \"j_").append(field.name().replace('.', '_')).append("\" AS SELECT ")
                 .append(field.name()).append(" AS v FROM wire;\n");
+        }
+        for (int i = 0; i < FUNCTIONS.size(); i++)
+        {
+            sql.append("CREATE STREAM f").append(i).append(" AS SELECT ").append(FUNCTIONS.get(i))
+                .append(" AS v FROM wire;\n");
         }
         return new PartitionHarness(engine, directory, sql.toString());
     }

@@ -2,8 +2,10 @@ package io.corelane.core.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
@@ -167,6 +169,44 @@ class TextFunctionsTest
         check(TextEdit.replace(b, OFFSET, n, b, OFFSET, 0, b, OFFSET, 0, small, max, faults), max, n);
         final int points = text.codePointCount(0, text.length());
         check(TextEdit.pad(b, OFFSET, n, points + 5L, buffer("日"), OFFSET, 3, true, small, max, faults), max, n + 15);
+    }
+
+    /** Records can hold anything; nothing is thrown, and nothing outside of the text is read or written. */
+    @Property(tries = 2_000)
+    void shouldTakeBytesThatAreNoUtf8(@ForAll final byte[] one, @ForAll final byte[] other)
+    {
+        final UnsafeBuffer a = new UnsafeBuffer(one);
+        final UnsafeBuffer b = new UnsafeBuffer(other);
+        final int n = Math.min(20, one.length);
+        final int m = Math.min(20, other.length);
+        TextEdit.upper(a, 0, n, out, MAX, faults);
+        TextEdit.lower(a, 0, n, out, MAX, faults);
+        assertEquals(n, TextEdit.reverse(a, 0, n, out, MAX, faults));
+        TextEdit.pad(a, 0, n, 30, b, 0, m, true, out, MAX, faults);
+        TextEdit.replace(a, 0, n, b, 0, m, a, 0, n, out, MAX, faults);
+        TextSearch.isLike(a, 0, n, b, 0, m, '!');
+        TextSearch.position(a, 0, n, b, 0, m);
+        for (int i = -2; i < 4; i++)
+        {
+            inside(TextSlice.substring(a, 0, n, i), n);
+            inside(TextSlice.substring(a, 0, n, i, 2), n);
+            inside(TextSlice.left(a, 0, n, i), n);
+            inside(TextSlice.right(a, 0, n, i), n);
+            inside(0 == i ? 0 : TextSlice.splitPart(a, 0, n, b, 0, m, i, faults), n);
+        }
+        inside(TextSlice.trim(a, 0, n, b, 0, m, true, true), n);
+        for (final Regex regex : List.of(Regex.of("a|é", "i", "<$0>"), Regex.of("x*", "", "-"), Regex.of("^.", "", "")))
+        {
+            regex.find(a, 0, n);
+            regex.replace(a, 0, n, out, MAX, faults);
+        }
+        faults.clear();
+    }
+
+    private static void inside(final long slice, final int length)
+    {
+        assertTrue(TextSlice.offset(slice) >= 0 && TextSlice.length(slice) >= 0 &&
+            TextSlice.offset(slice) + TextSlice.length(slice) <= length);
     }
 
     private void check(final int length, final int max, final int wanted)

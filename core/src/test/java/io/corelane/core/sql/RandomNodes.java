@@ -22,8 +22,7 @@ final class RandomNodes
         Operator.GREATER, Operator.GREATER_EQUAL, Operator.IS_DISTINCT, Operator.IS_NOT_DISTINCT);
     private static final List<Operator> UNARY =
         List.of(Operator.NOT, Operator.NEGATE, Operator.IS_NULL, Operator.IS_NOT_NULL);
-    private static final List<String> FUNCTIONS =
-        List.of("count", "sum", "avg", "min", "max", "first_value", "last_value", "coalesce", "nullif");
+    private static final List<String> FUNCTIONS = functions();
 
     private final Random random;
 
@@ -90,6 +89,15 @@ final class RandomNodes
             default:
                 return name();
         }
+    }
+
+    /** All but POSITION, whose IN is no condition. */
+    private static List<String> functions()
+    {
+        final List<String> names = new ArrayList<>(List.of("count", "sum", "avg", "min", "max", "first_value"));
+        names.addAll(ScalarCalls.names());
+        names.remove("position");
+        return names;
     }
 
     private Node name()
