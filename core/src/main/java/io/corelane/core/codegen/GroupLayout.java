@@ -62,6 +62,7 @@ final class GroupLayout
     }
 
     private final Map<String, Accumulator> accumulators = new LinkedHashMap<>();
+    private final String prefix;
     private final Rel.Aggregate aggregate;
     private final Predicate<Expr> neverNull;
     private final boolean ordered;
@@ -77,6 +78,21 @@ final class GroupLayout
      */
     GroupLayout(final Rel.Aggregate aggregate, final Predicate<Expr> neverNull, final boolean ordered)
     {
+        this("", aggregate, neverNull, ordered);
+    }
+
+    /**
+     * The layout of one of several aggregates of a class.
+     *
+     * @param prefix    of its names.
+     * @param aggregate the aggregate.
+     * @param neverNull which arguments are never NULL.
+     * @param ordered   whether first and last values know of which record they are.
+     */
+    GroupLayout(
+        final String prefix, final Rel.Aggregate aggregate, final Predicate<Expr> neverNull, final boolean ordered)
+    {
+        this.prefix = prefix;
         this.aggregate = aggregate;
         this.neverNull = neverNull;
         this.ordered = ordered;
@@ -88,6 +104,12 @@ final class GroupLayout
             }
         }
         aggregate.aggregates().forEach(this::addFor);
+    }
+
+    /** What the names of its fields and methods begin with. */
+    String prefix()
+    {
+        return prefix;
     }
 
     List<Accumulator> accumulators()
@@ -207,7 +229,7 @@ final class GroupLayout
         final Accumulator count = Kind.COUNT == kind ? null : count(argument, filter);
         final DataType type = type(kind, argument);
         final Accumulator added = new Accumulator(
-            "a" + accumulators.size(), kind, argument, filter, type, count, valueLength);
+            prefix + "a" + accumulators.size(), kind, argument, filter, type, count, valueLength);
         valueLength += added.length();
         accumulators.put(identity, added);
         return added;

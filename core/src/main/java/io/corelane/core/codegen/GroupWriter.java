@@ -34,13 +34,19 @@ final class GroupWriter
 
     void write()
     {
+        writeKeys();
+        writeEncodeKey();
+        writeDecodeKey();
+        writeAccumulators();
+    }
+
+    /** Writes what has to do with accumulators alone: load, accumulate, store. */
+    void writeAccumulators()
+    {
         for (final Accumulator accumulator : layout.accumulators())
         {
             fields.put(accumulator.name(), owner.field(accumulator.name(), false, accumulator.type()));
         }
-        writeKeys();
-        writeEncodeKey();
-        writeDecodeKey();
         writeLoad();
         writeAccumulate();
         writeStore();
@@ -161,10 +167,10 @@ final class GroupWriter
 
     private void writeLoad()
     {
-        final SplitMethod all = new SplitMethod(owner, "load", "()", "()");
+        final SplitMethod all = new SplitMethod(owner, layout.prefix() + "load", "()", "()");
         if (layout.hasText())
         {
-            all.piece().line("value.wrap(address, VALUE_LENGTH);");
+            all.piece().line(text() + ".wrap(address, " + layout.valueLength() + ");");
         }
         all.piece().line("flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
         for (final Accumulator accumulator : layout.accumulators())
@@ -174,7 +180,7 @@ final class GroupWriter
             final int offset = accumulator.offset();
             if (DataType.Kind.VARCHAR == accumulator.type().kind())
             {
-                method.line(field.part(0) + " = value;");
+                method.line(field.part(0) + " = " + text() + ";");
                 method.line(field.part(1) + " = " + (offset + Long.BYTES) + ";");
                 method.line(field.part(2) + " = (int)" + get("Long", offset) + ";");
             }
@@ -194,6 +200,12 @@ final class GroupWriter
             }
         }
         all.end();
+    }
+
+    /** The buffer in which texts of the accumulators at hand lie. */
+    private String text()
+    {
+        return layout.prefix() + "value";
     }
 
     private static String get(final String type, final int offset)
@@ -228,7 +240,7 @@ final class GroupWriter
         {
             groups.put(identity(null, null), rows);
         }
-        final SplitMethod all = new SplitMethod(owner, "accumulate", "()", "()");
+        final SplitMethod all = new SplitMethod(owner, layout.prefix() + "accumulate", "()", "()");
         int number = 0;
         for (final List<Accumulator> group : groups.values())
         {
@@ -236,8 +248,9 @@ final class GroupWriter
             {
                 final MethodWriter method = owner.method();
                 writeAccumulate(method, group);
-                owner.add("private void accumulate" + number + "()", method);
-                all.piece().line("accumulate" + number++ + "();");
+                final String name = layout.prefix() + "accumulate" + number++;
+                owner.add("private void " + name + "()", method);
+                all.piece().line(name + "();");
             }
         }
         all.end();
@@ -362,7 +375,7 @@ final class GroupWriter
 
     private void writeStore()
     {
-        final SplitMethod all = new SplitMethod(owner, "store", "()", "()");
+        final SplitMethod all = new SplitMethod(owner, layout.prefix() + "store", "()", "()");
         all.piece().line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
         for (final Accumulator accumulator : layout.accumulators())
         {
@@ -371,9 +384,9 @@ final class GroupWriter
             final int offset = accumulator.offset();
             if (DataType.Kind.VARCHAR == accumulator.type().kind())
             {
-                method.open("if (value != " + field.part(0) + ")");
+                method.open("if (" + text() + " != " + field.part(0) + ")");
                 method.line(put("Long", offset, "(long)" + field.part(2)));
-                method.line("Text.copy(" + String.join(", ", field.parts()) + ", value, " + (offset + Long.BYTES) +
+                method.line("Text.copy(" + String.join(", ", field.parts()) + ", " + text() + ", " + (offset + Long.BYTES) +
                     ");");
                 method.close();
             }

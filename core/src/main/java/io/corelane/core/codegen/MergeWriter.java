@@ -27,12 +27,12 @@ final class MergeWriter
     {
         if (layout.hasText())
         {
-            owner.field("private final UnsafeBuffer otherValue = new UnsafeBuffer(0, 0);");
+            owner.field("private final UnsafeBuffer " + layout.prefix() + "otherValue = new UnsafeBuffer(0, 0);");
         }
-        final SplitMethod all = new SplitMethod(owner, "merge", "(final long other)", "(other)");
+        final SplitMethod all = new SplitMethod(owner, layout.prefix() + "merge", "(final long other)", "(other)");
         if (layout.hasText())
         {
-            all.piece().line("otherValue.wrap(other, VALUE_LENGTH);");
+            all.piece().line(layout.prefix() + "otherValue.wrap(other, " + layout.valueLength() + ");");
         }
         // Values first, counts last: which side has values at all is asked until the end.
         for (final Accumulator accumulator : layout.accumulators())
@@ -129,13 +129,13 @@ final class MergeWriter
     }
 
     /** The other side's value. */
-    private static JavaValue other(final Accumulator accumulator, final MethodWriter method)
+    private JavaValue other(final Accumulator accumulator, final MethodWriter method)
     {
         final int offset = accumulator.offset();
         final DataType type = accumulator.type();
         if (DataType.Kind.VARCHAR == type.kind())
         {
-            return new JavaValue(JavaValue.NO, List.of("otherValue", Integer.toString(offset + Long.BYTES),
+            return new JavaValue(JavaValue.NO, List.of(layout.prefix() + "otherValue", Integer.toString(offset + Long.BYTES),
                 "(int)" + get("Long", offset)), type);
         }
         if (type.isWide())
