@@ -386,8 +386,8 @@ final class GroupWriter
             {
                 method.open("if (" + text() + " != " + field.part(0) + ")");
                 method.line(put("Long", offset, "(long)" + field.part(2)));
-                method.line("Text.copy(" + String.join(", ", field.parts()) + ", " + text() + ", " + (offset + Long.BYTES) +
-                    ");");
+                method.line("Text.copy(" + String.join(", ", field.parts()) + ", " + text() + ", " +
+                    (offset + Long.BYTES) + ");");
                 method.close();
             }
             else if (accumulator.type().isWide())

@@ -135,8 +135,8 @@ final class MergeWriter
         final DataType type = accumulator.type();
         if (DataType.Kind.VARCHAR == type.kind())
         {
-            return new JavaValue(JavaValue.NO, List.of(layout.prefix() + "otherValue", Integer.toString(offset + Long.BYTES),
-                "(int)" + get("Long", offset)), type);
+            return new JavaValue(JavaValue.NO, List.of(layout.prefix() + "otherValue",
+                Integer.toString(offset + Long.BYTES), "(int)" + get("Long", offset)), type);
         }
         if (type.isWide())
         {
