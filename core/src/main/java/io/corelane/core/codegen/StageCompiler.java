@@ -99,6 +99,13 @@ final class StageCompiler
             state = (maker) -> maker.join(join, writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1));
             return writer.source();
         }
+        if (core instanceof Rel.Over over)
+        {
+            final OverWriter writer = new OverWriter(plan, CoreShape.of(plan), maxParts);
+            state = (maker) ->
+                maker.over(writer.layout(), writer.keyLengthMax(), writer.keyLengthMean(), over.kind());
+            return writer.source();
+        }
         final JobShape shape = JobShape.of(plan);
         if (null == shape.aggregate())
         {

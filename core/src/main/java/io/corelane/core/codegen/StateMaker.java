@@ -1,6 +1,8 @@
 package io.corelane.core.codegen;
 
 import io.corelane.core.operator.JoinState;
+import io.corelane.core.operator.OverLayout;
+import io.corelane.core.operator.OverState;
 import io.corelane.core.operator.SessionState;
 import io.corelane.core.operator.WindowState;
 import io.corelane.core.plan.JobPlan;
@@ -88,6 +90,16 @@ final class StateMaker
             null == span ? null : timers("right_times"),
             rightLength,
             null == span ? Long.MAX_VALUE : join.latenessNs() + Math.abs(span.beforeNs()) + Math.abs(span.afterNs()));
+    }
+
+    OverState over(
+        final OverLayout layout, final int keyLengthMax, final int keyLengthMean, final Rel.OverOrder order)
+    {
+        return new OverState(
+            layout,
+            keyed(keyLengthMax, keyLengthMean, layout.entryLength()),
+            blocks("rows", layout.blockLength(), MOST_PER_KEY),
+            Rel.OverOrder.ARRIVAL == order ? null : timers("row_times"));
     }
 
     /** Timers: as many as there can be rows. */

@@ -215,8 +215,8 @@ public sealed interface Rel
      * rows leave then, in the order.
      *
      * @param input     the rows.
-     * @param partition over the input's columns.
-     * @param order     over the input's columns; empty with ARRIVAL.
+     * @param partition over the input's columns; with WINDOW the first is the end of the row's window.
+     * @param order     over the input's columns; empty with ARRIVAL, one TIMESTAMP that is never NULL with EVENT_TIME.
      * @param kind      what the order goes by.
      * @param calls     the functions.
      * @param output    the input's columns, then a column a function.

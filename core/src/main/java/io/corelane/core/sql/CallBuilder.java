@@ -25,10 +25,7 @@ final class CallBuilder
             return userCall(expressions, context, name, user);
         }
         Functions.check(name, expressions.functions());
-        if (null != context.over())
-        {
-            throw position.unsupported(shown + "(...) OVER");
-        }
+        OverBuilder.check(name, null != context.over());
         if (null != context.withinGroup())
         {
             throw position.unsupported("WITHIN GROUP");
@@ -51,8 +48,10 @@ final class CallBuilder
             arguments.argument().forEach((argument) -> nodes.addAll(special.arguments(argument)));
         }
         final Node filter = null == context.filter() ? null : expressions.visit(context.filter().expression());
-        return new Node.Call(position, new Identifier(position, function, name.quoted()), List.copyOf(nodes),
-            null != arguments && null != arguments.STAR(), filter);
+        final Node.Call call = new Node.Call(position, new Identifier(position, function, name.quoted()),
+            List.copyOf(nodes), null != arguments && null != arguments.STAR(), filter);
+        return null == context.over() ? call :
+            new Node.Analytic(position, call, OverBuilder.build(expressions, context.over()));
     }
 
     private static Node userCall(

@@ -21,10 +21,6 @@ final class Engines
         {
             throw position.unsupported("CROSS JOIN UNNEST");
         }
-        if (rel instanceof Rel.Over)
-        {
-            throw position.unsupported("OVER");
-        }
         if (rel instanceof Rel.Sort)
         {
             throw position.unsupported("ORDER BY or LIMIT");

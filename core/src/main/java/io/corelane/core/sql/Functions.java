@@ -2,6 +2,7 @@ package io.corelane.core.sql;
 
 import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.AggregateFunction;
+import io.corelane.core.plan.AnalyticFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,7 @@ final class Functions
     static final List<String> PLANNED = List.of(
         "stddev_pop", "stddev_samp", "var_pop", "var_samp", "corr", "covar_pop", "covar_samp", "regr_slope",
         "regr_intercept", "regr_r2", "approx_count_distinct", "approx_percentile", "median", "top_k", "arg_min",
-        "arg_max", "listagg", "lag", "lead", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile",
-        "nth_value", "unnest");
+        "arg_max", "listagg", "unnest");
 
     static
     {
@@ -42,7 +42,7 @@ final class Functions
         {
             throw name.position().unsupported("the function " + name.text().toUpperCase(Locale.ROOT));
         }
-        if (!AGGREGATES.containsKey(name.text()) && !ScalarCalls.has(name.text()) &&
+        if (!AGGREGATES.containsKey(name.text()) && null == analytic(name.text()) && !ScalarCalls.has(name.text()) &&
             null == WindowResolver.bound(name.text()))
         {
             final List<String> names = names();
@@ -60,9 +60,26 @@ final class Functions
         return AGGREGATES.get(name);
     }
 
+    /** The analytic function of a name, or null if it is none. */
+    static AnalyticFunction analytic(final String name)
+    {
+        for (final AnalyticFunction function : AnalyticFunction.values())
+        {
+            if (function.name().equalsIgnoreCase(name))
+            {
+                return function;
+            }
+        }
+        return null;
+    }
+
     private static List<String> names()
     {
         final List<String> names = new ArrayList<>(AGGREGATES.keySet());
+        for (final AnalyticFunction function : AnalyticFunction.values())
+        {
+            names.add(function.name().toLowerCase(Locale.ROOT));
+        }
         names.addAll(ScalarCalls.names());
         names.addAll(PLANNED);
         return names;

@@ -44,6 +44,10 @@ final class GroupRewriter
                 return new Expr.Column(
                     firstWindowColumn + column.index() - Scope.WINDOW_START, column.name(), column.type());
             }
+            if (column.index() >= OverCalls.FIRST)
+            {
+                return column;
+            }
             if (column.index() >= inputColumns)
             {
                 return new Expr.Column(column.index() - inputColumns + keys.size(), column.name(), column.type());

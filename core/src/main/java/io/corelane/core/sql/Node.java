@@ -82,6 +82,11 @@ sealed interface Node
     {
     }
 
+    /** An aggregate or analytic function with OVER. */
+    record Analytic(Position position, Call call, OverClause over) implements Node
+    {
+    }
+
     /** A call of a function that a program brings along. */
     record UserCall(Position position, UserFunction function, List<Node> arguments) implements Node
     {

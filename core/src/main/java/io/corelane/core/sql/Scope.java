@@ -210,6 +210,12 @@ final class Scope
         return starred;
     }
 
+    /** Whether the SELECT has a window of its own. */
+    boolean hasWindow()
+    {
+        return hasWindow;
+    }
+
     /** Whether a name means the start (or the end) of the window that the SELECT has. */
     boolean isWindowColumn(final Node node)
     {

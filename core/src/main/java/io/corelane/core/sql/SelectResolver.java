@@ -22,6 +22,7 @@ final class SelectResolver
     private final Scope scope;
     private final Window window;
     private final AggregateCalls aggregates;
+    private final OverCalls overs;
     private final List<Selected> selected = new ArrayList<>();
     private final Map<String, Node> aliases = new LinkedHashMap<>();
 
@@ -44,6 +45,7 @@ final class SelectResolver
         this.window = null == clause ? null : WindowResolver.resolve(clause, from);
         this.scope = null == clause ? from : from.withWindow();
         this.aggregates = new AggregateCalls(scope.rel().output().size());
+        this.overs = new OverCalls(scope, aggregates);
         for (final Syntax.Item item : select.items())
         {
             if (null != item.alias())
@@ -86,13 +88,15 @@ final class SelectResolver
         final GroupRewriter rewriter =
             new GroupRewriter(keys, scope.rel().output().size(), keys.size() + aggregates.calls().size());
         input = new Rel.Aggregate(
-            input, keys, aggregates.calls(), window, aggregateEmit(null == select.distinct()), grouped(keys));
+            input, keys, aggregates.calls(), window, aggregateEmit(null == select.distinct() && overs.isEmpty()),
+            grouped(keys));
         if (null != having)
         {
             input = new Rel.Filter(input, rewriter.rewrite(having, havingTyper.columns()));
         }
         final int windowEnd = null == window ? -1 : input.output().size() - 1;
-        return finish(input, rewrite(selected, rewriter), rewrite(order, rewriter), windowEnd, -1, true);
+        final Rel rows = over(input, rewriter);
+        return finish(rows, rewrite(selected, rewriter), rewrite(order, rewriter), windowEnd, -1, true);
     }
 
     /** Without groups: each row stands for itself, or, with DISTINCT, for those that are the same. */
@@ -112,7 +116,8 @@ final class SelectResolver
                 "without them use EMIT CHANGES");
         }
         final int time = scope.time() instanceof Expr.Column column && scope.windowEnd() < 0 ? column.index() : -1;
-        return finish(input, rewrite(selected, null), rewrite(order, null), scope.windowEnd(), time, false);
+        final Rel rows = over(input, null);
+        return finish(rows, rewrite(selected, null), rewrite(order, null), scope.windowEnd(), time, false);
     }
 
     /** DISTINCT with a window: groups of all columns, in each window. */
@@ -229,7 +234,7 @@ final class SelectResolver
         }
         else
         {
-            final Typer typer = new Typer(scope, aggregates, "SELECT", Map.of());
+            final Typer typer = new Typer(scope, aggregates, overs, "SELECT", Map.of());
             add(item, typer.value(item.expression()), typer.columns());
         }
     }
@@ -261,7 +266,7 @@ final class SelectResolver
                 }
             }
         }
-        final Typer typer = new Typer(scope, aggregates, "ORDER BY", aliases);
+        final Typer typer = new Typer(scope, aggregates, overs, "ORDER BY", aliases);
         final Expr expr = typer.value(ordinal(sort.expression(), "ORDER BY"));
         return new Selected(sort.position(), expr, "", typer.columns());
     }
@@ -282,12 +287,28 @@ final class SelectResolver
         return columns;
     }
 
-    private static List<Expr> rewrite(final List<Selected> columns, final GroupRewriter rewriter)
+    /** Analytic functions above rows. */
+    private Rel over(final Rel input, final GroupRewriter rewriter)
+    {
+        if (overs.isEmpty())
+        {
+            return input;
+        }
+        if (!input.isAppendOnly() || isRoot && null != select.window() && EmitMode.FINAL != emit)
+        {
+            throw select.position().error("OVER needs rows that stay as they are: those of a stream, or groups with " +
+                "a WINDOW and EMIT FINAL; rows of these groups change");
+        }
+        return overs.apply(input, rewriter);
+    }
+
+    private List<Expr> rewrite(final List<Selected> columns, final GroupRewriter rewriter)
     {
         final List<Expr> expressions = new ArrayList<>();
         for (final Selected column : columns)
         {
-            expressions.add(null == rewriter ? column.expr() : rewriter.rewrite(column.expr(), column.columns()));
+            expressions.add(overs.replace(
+                null == rewriter ? column.expr() : rewriter.rewrite(column.expr(), column.columns())));
         }
         return expressions;
     }

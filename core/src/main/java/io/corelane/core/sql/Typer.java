@@ -17,6 +17,7 @@ final class Typer
 {
     private final Scope scope;
     private final AggregateCalls aggregates;
+    private final OverCalls overs;
     private final String place;
     private final Map<String, Node> aliases;
     private final Map<Integer, Position> columns = new LinkedHashMap<>();
@@ -31,8 +32,28 @@ final class Typer
      */
     Typer(final Scope scope, final AggregateCalls aggregates, final String place, final Map<String, Node> aliases)
     {
+        this(scope, aggregates, null, place, aliases);
+    }
+
+    /**
+     * For a clause in which analytic functions may stand.
+     *
+     * @param scope      what names mean.
+     * @param aggregates takes the aggregates, or null where none may stand.
+     * @param overs      takes the analytic functions, or null where none may stand.
+     * @param place      the clause, for errors.
+     * @param aliases    what names mean that are no columns.
+     */
+    Typer(
+        final Scope scope,
+        final AggregateCalls aggregates,
+        final OverCalls overs,
+        final String place,
+        final Map<String, Node> aliases)
+    {
         this.scope = scope;
         this.aggregates = aggregates;
+        this.overs = overs;
         this.place = place;
         this.aliases = aliases;
     }
@@ -112,6 +133,16 @@ final class Typer
         {
             return UserCalls.type(this, call);
         }
+        if (node instanceof Node.Analytic analytic)
+        {
+            if (null == overs)
+            {
+                throw node.position().error("the analytic function " +
+                    analytic.call().function().text().toUpperCase(Locale.ROOT) + " is not possible in " + place +
+                    "; it stands in SELECT or ORDER BY, and what it gives can be used around a subquery");
+            }
+            return overs.column(analytic, columns);
+        }
         throw node.position().error("an interval can only be added to or taken from a TIMESTAMP");
     }
 
@@ -128,7 +159,7 @@ final class Typer
         {
             throw scope.unknown(name);
         }
-        final Typer other = new Typer(scope, aggregates, place, Map.of());
+        final Typer other = new Typer(scope, aggregates, overs, place, Map.of());
         final Expr expr = other.type(alias);
         other.columns.forEach(columns::putIfAbsent);
         return expr;

@@ -1,0 +1,257 @@
+package io.corelane.core.operator;
+
+import static io.corelane.core.operator.OverLayout.DENSE_RANK_OFFSET;
+import static io.corelane.core.operator.OverLayout.KEY_OFFSET;
+import static io.corelane.core.operator.OverLayout.LAST_PEER_OFFSET;
+import static io.corelane.core.operator.OverLayout.NEXT_IN_TIME_OFFSET;
+import static io.corelane.core.operator.OverLayout.NEXT_OFFSET;
+import static io.corelane.core.operator.OverLayout.NUMBER_OFFSET;
+import static io.corelane.core.operator.OverLayout.PREVIOUS_OFFSET;
+import static io.corelane.core.operator.OverLayout.RANK_OFFSET;
+import static io.corelane.core.operator.OverLayout.ROW_OFFSET;
+import static io.corelane.core.operator.OverLayout.TIME_OFFSET;
+
+import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.EntryCursor;
+import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.TimerHeap;
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
+
+/**
+ * What analytic functions keep: partitions, each with a list of its rows in the order, and the rows that are not in
+ * the order yet, by their time. Owned by the partition's thread; nothing is allocated but by new partitions.
+ */
+public final class OverState implements AutoCloseable
+{
+    static final int NONE = BlockStore.NONE;
+
+    private final OverLayout layout;
+    private final KeyedState keys;
+    private final BlockStore rows;
+    private final TimerHeap timers;
+    private final IdleKeys idle;
+
+    /**
+     * An empty state; all that it is made of is closed with it.
+     *
+     * @param layout how rows and partitions lie.
+     * @param keys   values of the layout's {@code entryLength}.
+     * @param rows   blocks of the layout's {@code blockLength}.
+     * @param timers of rows that are not in the order yet; null when rows stand in the order as they come.
+     */
+    public OverState(final OverLayout layout, final KeyedState keys, final BlockStore rows, final TimerHeap timers)
+    {
+        this.layout = layout;
+        this.keys = keys;
+        this.rows = rows;
+        this.timers = timers;
+        this.idle = new IdleKeys(keys, OverEntry.IDLE_OFFSET, layout.timeBackNs);
+    }
+
+    OverLayout layout()
+    {
+        return layout;
+    }
+
+    TimerHeap timers()
+    {
+        return timers;
+    }
+
+    EntryCursor partitions()
+    {
+        return keys.cursor();
+    }
+
+    boolean hasRoom()
+    {
+        return rows.room() > 0;
+    }
+
+    long find(final DirectBuffer key, final int length, final int hash)
+    {
+        return keys.find(key, 0, length, hash);
+    }
+
+    boolean hasRoomForKey()
+    {
+        return idle.hasRoom();
+    }
+
+    /** The entry of a partition that is about to have one more row, or 0 when there is no room. */
+    long use(final DirectBuffer key, final int length, final int hash)
+    {
+        long entry = keys.find(key, 0, length, hash);
+        if (KeyedState.NULL_ADDRESS == entry)
+        {
+            idle.makeRoom();
+            entry = keys.findOrCreate(key, 0, length, hash);
+        }
+        if (KeyedState.NULL_ADDRESS != entry)
+        {
+            idle.take(entry);
+        }
+        return entry;
+    }
+
+    /** A partition has no rows any more, and nothing depends on those that it had. */
+    void release(final long entry, final long nowNs)
+    {
+        OverEntry.clear(entry, layout.entryLength);
+        idle.add(entry, nowNs);
+    }
+
+    void expire(final long nowNs)
+    {
+        idle.expire(nowNs);
+    }
+
+    /** Keeps a row that is in no list yet. Only with room. */
+    int add(final long entry, final long timeNs, final DirectBuffer row, final int offset)
+    {
+        final int id = rows.allocate();
+        final long block = rows.address(id);
+        UnsafeApi.putLong(null, block + TIME_OFFSET, timeNs);
+        UnsafeApi.putLong(null, block + KEY_OFFSET, entry);
+        UnsafeApi.copyMemory(
+            row.byteArray(), row.addressOffset() + offset, null, block + ROW_OFFSET, layout.rowLength);
+        return id;
+    }
+
+    /** Puts a row behind the others of its partition. */
+    void link(final long entry, final int row)
+    {
+        final int last = OverEntry.last(entry);
+        if (NONE == last)
+        {
+            OverEntry.first(entry, row);
+        }
+        else
+        {
+            next(last, row);
+        }
+        previous(row, last);
+        next(row, NONE);
+        OverEntry.last(entry, row);
+    }
+
+    /** Takes a row out of its partition. */
+    void free(final long entry, final int row)
+    {
+        final int previous = previous(row);
+        final int next = next(row);
+        if (NONE == previous)
+        {
+            OverEntry.first(entry, next);
+        }
+        else
+        {
+            next(previous, next);
+        }
+        if (NONE == next)
+        {
+            OverEntry.last(entry, previous);
+        }
+        else
+        {
+            previous(next, previous);
+        }
+        rows.free(row);
+    }
+
+    long block(final int row)
+    {
+        return rows.address(row);
+    }
+
+    long time(final int row)
+    {
+        return UnsafeApi.getLong(null, rows.address(row) + TIME_OFFSET);
+    }
+
+    long entry(final int row)
+    {
+        return UnsafeApi.getLong(null, rows.address(row) + KEY_OFFSET);
+    }
+
+    long number(final int row)
+    {
+        return UnsafeApi.getLong(null, rows.address(row) + NUMBER_OFFSET);
+    }
+
+    long rank(final int row)
+    {
+        return UnsafeApi.getLong(null, rows.address(row) + RANK_OFFSET);
+    }
+
+    long denseRank(final int row)
+    {
+        return UnsafeApi.getLong(null, rows.address(row) + DENSE_RANK_OFFSET);
+    }
+
+    void place(final int row, final long number, final long rank, final long denseRank)
+    {
+        final long block = rows.address(row);
+        UnsafeApi.putLong(null, block + NUMBER_OFFSET, number);
+        UnsafeApi.putLong(null, block + RANK_OFFSET, rank);
+        UnsafeApi.putLong(null, block + DENSE_RANK_OFFSET, denseRank);
+    }
+
+    /** Number of the last row that is equal in the order. */
+    long lastPeer(final int row)
+    {
+        return UnsafeApi.getLong(null, rows.address(row) + LAST_PEER_OFFSET);
+    }
+
+    void lastPeer(final int row, final long number)
+    {
+        UnsafeApi.putLong(null, rows.address(row) + LAST_PEER_OFFSET, number);
+    }
+
+    int previous(final int row)
+    {
+        return UnsafeApi.getInt(null, rows.address(row) + PREVIOUS_OFFSET);
+    }
+
+    void previous(final int row, final int other)
+    {
+        UnsafeApi.putInt(null, rows.address(row) + PREVIOUS_OFFSET, other);
+    }
+
+    int next(final int row)
+    {
+        return UnsafeApi.getInt(null, rows.address(row) + NEXT_OFFSET);
+    }
+
+    void next(final int row, final int other)
+    {
+        UnsafeApi.putInt(null, rows.address(row) + NEXT_OFFSET, other);
+    }
+
+    int nextInTime(final int row)
+    {
+        return UnsafeApi.getInt(null, rows.address(row) + NEXT_IN_TIME_OFFSET);
+    }
+
+    void nextInTime(final int row, final int other)
+    {
+        UnsafeApi.putInt(null, rows.address(row) + NEXT_IN_TIME_OFFSET, other);
+    }
+
+    int doWork(final int limit)
+    {
+        return keys.doWork(limit);
+    }
+
+    @Override
+    public void close()
+    {
+        keys.close();
+        rows.close();
+        if (null != timers)
+        {
+            timers.close();
+        }
+    }
+}

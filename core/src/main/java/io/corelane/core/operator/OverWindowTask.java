@@ -1,0 +1,213 @@
+package io.corelane.core.operator;
+
+import static io.corelane.core.operator.OverState.NONE;
+
+import io.corelane.codec.Murmur3;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.runtime.Faults;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Analytic functions over the rows of a window in any order: a partition is whole when the watermark has reached its
+ * window's end. Then its rows are put in order, and all leave. Generated code extends this for a job.
+ */
+public abstract class OverWindowTask extends OverFrames
+{
+    private final RowSorter sorter;
+    private final UnsafeBuffer left = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer right = new UnsafeBuffer(0, 0);
+    private long watermarkNs = NO_TIME;
+    private long partition;
+
+    /**
+     * A task.
+     *
+     * @param context      what the task learns of the record at hand.
+     * @param faults       where faults go.
+     * @param results      takes the rows.
+     * @param state        the rows; closed with the task.
+     * @param keyLengthMax bytes of the longest encoded partition.
+     */
+    protected OverWindowTask(
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final OverState state,
+        final int keyLengthMax)
+    {
+        super(context, faults, results, state, keyLengthMax);
+        this.sorter = new RowSorter(state, this::compareRows);
+    }
+
+    /**
+     * PERCENT_RANK of the row at hand.
+     *
+     * @return from 0 to 1.
+     */
+    protected final double percentRank()
+    {
+        final long rows = OverEntry.rows(partition);
+        return 1 == rows ? 0.0 : (double)state.rank(current()) / (rows - 1);
+    }
+
+    /**
+     * CUME_DIST of the row at hand.
+     *
+     * @return above 0, up to 1.
+     */
+    protected final double cumeDist()
+    {
+        return (double)(1 + state.lastPeer(current())) / OverEntry.rows(partition);
+    }
+
+    /**
+     * NTILE of the row at hand.
+     *
+     * @param parts how many.
+     * @return from 1.
+     */
+    protected final long ntile(final long parts)
+    {
+        final long rows = OverEntry.rows(partition);
+        final long number = state.number(current());
+        final long length = rows / parts;
+        final long longer = rows % parts;
+        final long inLonger = longer * (length + 1);
+        return number < inLonger ? 1 + number / (length + 1) : 1 + longer + (number - inLonger) / length;
+    }
+
+    @Override
+    public final boolean needsTime()
+    {
+        return true;
+    }
+
+    @Override
+    public final int onRecord(
+        final int input,
+        final byte operation,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        faults.clear();
+        read(record, bodyOffset);
+        final long endNs = time();
+        final int length = encodeKey();
+        if (Faults.NONE != faults.code())
+        {
+            return faults.code();
+        }
+        if (NO_TIME != watermarkNs && endNs <= watermarkNs)
+        {
+            return Faults.LATE;
+        }
+        final int hash = Murmur3.hash(key, 0, length, 0);
+        if (!state.hasRoom() || 0 == state.find(key, length, hash) && !state.hasRoomForKey())
+        {
+            return Faults.CAPACITY;
+        }
+        final long entry = state.use(key, length, hash);
+        if (0 == entry)
+        {
+            return Faults.CAPACITY;
+        }
+        final int row = state.add(entry, endNs, record, bodyOffset);
+        if (NONE == OverEntry.first(entry))
+        {
+            state.timers().add(endNs, row);
+        }
+        state.link(entry, row);
+        return Faults.NONE;
+    }
+
+    @Override
+    public final boolean onWatermark(final long nextWatermarkNs)
+    {
+        watermarkNs = nextWatermarkNs;
+        while (0 != partition || !state.timers().isEmpty() && state.timers().firstTime() <= watermarkNs)
+        {
+            if (0 == partition)
+            {
+                partition = state.entry(state.timers().firstId());
+                state.timers().removeFirst();
+                arrange();
+            }
+            while (NONE != OverEntry.next(partition))
+            {
+                if (!results.hasHeadroom())
+                {
+                    return false;
+                }
+                final int row = OverEntry.next(partition);
+                giveRow(partition, row);
+                OverEntry.next(partition, state.next(row));
+            }
+            while (NONE != OverEntry.first(partition))
+            {
+                state.free(partition, OverEntry.first(partition));
+            }
+            state.release(partition, watermarkNs);
+            partition = 0;
+        }
+        state.expire(watermarkNs);
+        return true;
+    }
+
+    @Override
+    public final boolean drain()
+    {
+        return true;
+    }
+
+    @Override
+    public final int doWork()
+    {
+        return state.doWork(64);
+    }
+
+    @Override
+    public final void close()
+    {
+        state.close();
+    }
+
+    /** Puts the partition's rows in order. */
+    private void arrange()
+    {
+        sorter.sort(partition);
+        long number = 0;
+        long rank = 0;
+        long dense = 0;
+        for (int row = OverEntry.first(partition); NONE != row; row = state.next(row))
+        {
+            if (number > 0 && 0 != compareRows(state.previous(row), row))
+            {
+                rank = number;
+                dense++;
+            }
+            state.place(row, number++, rank, dense);
+        }
+        long lastPeer = number - 1;
+        for (int row = OverEntry.last(partition); NONE != row; row = state.previous(row))
+        {
+            state.lastPeer(row, lastPeer);
+            if (state.rank(row) == state.number(row))
+            {
+                lastPeer = state.number(row) - 1;
+            }
+        }
+        OverEntry.rows(partition, number);
+        OverEntry.next(partition, OverEntry.first(partition));
+    }
+
+    private int compareRows(final int a, final int b)
+    {
+        wrap(left, a);
+        wrap(right, b);
+        return compare(left, right);
+    }
+}

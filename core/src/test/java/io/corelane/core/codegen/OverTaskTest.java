@@ -1,0 +1,201 @@
+package io.corelane.core.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corelane.core.partition.PartitionHarness;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Analytic functions in generated code: when rows leave, what frames hold. Times in nanoseconds. */
+class OverTaskTest
+{
+    private static final String STREAM = "CREATE STREAM s (k VARCHAR(4), v BIGINT, t TIMESTAMP) " +
+        "WITH (key='k', event_time='t', watermark='%dns');CREATE STREAM o AS %s;";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldGiveRowsAtOnceInTheOrderOfArrival()
+    {
+        try (PartitionHarness harness = harness(0, "SELECT k, v, SUM(v) OVER (PARTITION BY k ROWS BETWEEN 1 PRECEDING" +
+            " AND CURRENT ROW) AS two, COUNT(*) OVER (PARTITION BY k) AS n, LAG(v) OVER (PARTITION BY k) AS former, " +
+            "LAG(v, 2, -1) OVER (PARTITION BY k) AS before, MIN(k) OVER (PARTITION BY k) AS x FROM s"))
+        {
+            harness.feed("s", "A", 1L, 3L);
+            assertEquals(List.of("o insert ('A', 1, 1, 1, NULL, -1, 'A')"), harness.results());
+            harness.feed("s", "A", 2L, 1L).feed("s", "B", 5L, 1L).feed("s", "A", 4L, 1L);
+            assertEquals(List.of("o insert ('A', 2, 3, 2, 1, -1, 'A')", "o insert ('B', 5, 5, 1, NULL, -1, 'B')",
+                "o insert ('A', 4, 6, 3, 2, 1, 'A')"), harness.results());
+            assertEquals(List.of(), harness.drain().results());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @Test
+    void shouldPutRowsInOrderByTimeOnceTheWatermarkHasReachedThem()
+    {
+        try (PartitionHarness harness = harness(5, "SELECT k, v, SUM(v) OVER (PARTITION BY k ORDER BY t ROWS BETWEEN" +
+            " UNBOUNDED PRECEDING AND CURRENT ROW) AS total, ROW_NUMBER() OVER (PARTITION BY k ORDER BY t) AS i, " +
+            "RANK() OVER (PARTITION BY k ORDER BY t) AS r, DENSE_RANK() OVER (PARTITION BY k ORDER BY t) AS d FROM s"))
+        {
+            harness.feed("s", "A", 1L, 10L).feed("s", "A", 2L, 7L).feed("s", "A", 3L, 10L);
+            assertEquals(List.of(), harness.results());
+            harness.feed("s", "A", 4L, 15L);
+            assertEquals(List.of("o insert ('A', 2, 2, 1, 1, 1)", "o insert ('A', 1, 3, 2, 2, 2)",
+                "o insert ('A', 3, 6, 3, 2, 2)"), harness.results());
+            assertEquals(List.of("LATE o 4"), harness.feed("s", "A", 9L, 9L).deadLetters());
+            assertEquals(List.of("o insert ('A', 4, 10, 4, 4, 3)"), harness.drain().results());
+        }
+    }
+
+    @Test
+    void shouldWaitForRowsOfEqualTimeWithRange()
+    {
+        try (PartitionHarness harness = harness(0, "SELECT v, SUM(v) OVER (ORDER BY t) AS total, COUNT(*) OVER " +
+            "(ORDER BY t RANGE BETWEEN INTERVAL '5' NANOSECONDS PRECEDING AND CURRENT ROW) AS n FROM s"))
+        {
+            harness.feed("s", "A", 1L, 10L).feed("s", "B", 2L, 10L);
+            assertEquals(List.of(), harness.results());
+            assertEquals(List.of("o insert (1, 3, 2)", "o insert (2, 3, 2)"),
+                harness.feed("s", "A", 4L, 15L).results());
+            assertEquals(List.of("o insert (4, 7, 3)"), harness.feed("s", "A", 8L, 16L).results());
+            assertEquals(List.of("o insert (8, 15, 2)"), harness.drain().results());
+        }
+    }
+
+    @Test
+    void shouldHoldRowsBackForThoseBehindThem()
+    {
+        try (PartitionHarness harness = harness(0, "SELECT k, v, LEAD(v) OVER (PARTITION BY k ORDER BY t) AS later, " +
+            "LAST_VALUE(v) OVER (PARTITION BY k ORDER BY t ROWS BETWEEN CURRENT ROW AND 2 FOLLOWING) AS l, " +
+            "NTH_VALUE(v, 2) OVER (PARTITION BY k ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS s" +
+            " FROM s"))
+        {
+            harness.feed("s", "A", 1L, 10L).feed("s", "A", 2L, 11L);
+            assertEquals(List.of(), harness.results());
+            assertEquals(List.of("o insert ('A', 1, 2, 3, NULL)"), harness.feed("s", "A", 3L, 12L).results());
+            assertEquals(List.of("o insert ('A', 2, 3, 3, 2)", "o insert ('A', 3, NULL, 3, 2)"),
+                harness.drain().results());
+        }
+    }
+
+    @Test
+    void shouldRankTheRowsOfAWindowInAnyOrder()
+    {
+        try (PartitionHarness harness = harness(0, "SELECT k, n, RANK() OVER (PARTITION BY window_end ORDER BY n DESC" +
+            ") AS r, ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY n DESC) AS i, NTILE(2) OVER (PARTITION BY " +
+            "window_end ORDER BY n DESC) AS half, SUM(n) OVER (PARTITION BY window_end) AS total, CUME_DIST() OVER " +
+            "(PARTITION BY window_end ORDER BY n DESC) AS c, PERCENT_RANK() OVER (PARTITION BY window_end ORDER BY n " +
+            "DESC) AS p FROM (SELECT k, COUNT(*) AS n, window_end FROM s GROUP BY k WINDOW TUMBLING(10ns))"))
+        {
+            harness.feed("s", "A", 1L, 1L).feed("s", "B", 1L, 2L).feed("s", "B", 1L, 2L).feed("s", "C", 1L, 3L);
+            harness.feed("s", "D", 1L, 3L);
+            assertEquals(List.of(), harness.results());
+            assertEquals(List.of(
+                "o insert ('B', 2, 1, 1, 1, 5, 0.25, 0.0)",
+                "o insert ('A', 1, 2, 2, 1, 5, 1.0, 0.3333333333333333)",
+                "o insert ('C', 1, 2, 3, 2, 5, 1.0, 0.3333333333333333)",
+                "o insert ('D', 1, 2, 4, 2, 5, 1.0, 0.3333333333333333)"),
+                harness.feed("s", "A", 1L, 11L).results());
+            assertEquals(List.of("o insert ('A', 1, 1, 1, 1, 1, 1.0, 0.0)"), harness.drain().results());
+        }
+    }
+
+    @Test
+    void shouldGiveTheGreatestOfEachWindow()
+    {
+        try (PartitionHarness harness = harness(0, "SELECT k, n FROM (SELECT k, COUNT(*) AS n, ROW_NUMBER() OVER " +
+            "(PARTITION BY window_end ORDER BY COUNT(*) DESC, k) AS i FROM s GROUP BY k WINDOW TUMBLING(10ns)) " +
+            "WHERE i <= 2"))
+        {
+            for (final String key : List.of("C", "A", "B", "B", "A", "D"))
+            {
+                harness.feed("s", key, 1L, 1L);
+            }
+            assertEquals(List.of("o insert ('A', 2)", "o insert ('B', 2)"), harness.drain().results());
+        }
+    }
+
+    /** Any frame of ROWS and RANGE, of rows in any order within the watermark, against a rescan of all rows. */
+    @Test
+    void shouldHoldInAFrameWhatARescanFinds()
+    {
+        final Random random = new Random(7);
+        for (int round = 0; round < 60; round++)
+        {
+            final boolean isRange = random.nextBoolean();
+            final int from = random.nextInt(9) - 6;
+            final int to = from + random.nextInt(6);
+            final String unit = isRange ? "ns" : "";
+            final String sql = "SELECT k, v, SUM(v) OVER w AS a, MAX(v) OVER w AS b, FIRST_VALUE(v) OVER w AS c, " +
+                "LAST_VALUE(v) OVER w AS d, COUNT(*) OVER w AS e FROM s";
+            final String over = "(PARTITION BY k ORDER BY t " + (isRange ? "RANGE" : "ROWS") + " BETWEEN " +
+                bound(from, unit) + " AND " + bound(to, unit) + ")";
+            final List<long[]> rows = new ArrayList<>();
+            long now = 100;
+            final List<String> actual;
+            try (PartitionHarness harness = harness(8, sql.replace("OVER w", "OVER " + over)))
+            {
+                for (int i = 0; i < 200; i++)
+                {
+                    now += random.nextInt(3);
+                    final long[] row = {random.nextInt(3), random.nextInt(100), now - random.nextInt(7)};
+                    rows.add(row);
+                    harness.feed("s", Character.toString('A' + (int)row[0]), row[1], row[2]);
+                }
+                actual = new ArrayList<>(harness.results());
+                actual.addAll(harness.drain().results());
+                assertEquals(List.of(), harness.deadLetters());
+            }
+            actual.sort(null);
+            final List<String> expected = rescan(rows, isRange, from, to);
+            assertEquals(expected, actual, over);
+        }
+    }
+
+    private static List<String> rescan(
+        final List<long[]> arrived, final boolean isRange, final int from, final int to)
+    {
+        final List<String> expected = new ArrayList<>();
+        for (int key = 0; key < 3; key++)
+        {
+            final long wanted = key;
+            final List<long[]> rows = new ArrayList<>(arrived.stream().filter((row) -> wanted == row[0]).toList());
+            rows.sort((a, b) -> Long.compare(a[2], b[2]));
+            for (int i = 0; i < rows.size(); i++)
+            {
+                final List<Long> frame = new ArrayList<>();
+                for (int j = 0; j < rows.size(); j++)
+                {
+                    final long distance = isRange ? rows.get(j)[2] - rows.get(i)[2] : j - i;
+                    if (distance >= from && distance <= to)
+                    {
+                        frame.add(rows.get(j)[1]);
+                    }
+                }
+                expected.add("o insert ('" + (char)('A' + key) + "', " + rows.get(i)[1] + ", " + (frame.isEmpty() ?
+                    "NULL, NULL, NULL, NULL" : frame.stream().mapToLong((v) -> v).sum() + ", " +
+                    frame.stream().mapToLong((v) -> v).max().getAsLong() + ", " + frame.get(0) + ", " +
+                    frame.get(frame.size() - 1)) + ", " + frame.size() + ")");
+            }
+        }
+        expected.sort(null);
+        return expected;
+    }
+
+    private static String bound(final int offset, final String unit)
+    {
+        return 0 == offset ? "CURRENT ROW" : Math.abs(offset) + unit + (offset < 0 ? " PRECEDING" : " FOLLOWING");
+    }
+
+    private PartitionHarness harness(final int watermark, final String select)
+    {
+        return new PartitionHarness(
+            PartitionHarness.Engine.GENERATED, directory, String.format(STREAM, watermark, select), (plan) -> plan);
+    }
+}
