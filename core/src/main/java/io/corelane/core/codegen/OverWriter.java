@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Writes the class of a stage with analytic functions: what differs from job to job of the task. */
+/**
+ * Writes the class of a stage with analytic functions: what differs from job to job of the task. To put rows in order
+ * is to do this without functions.
+ */
 final class OverWriter
 {
     private final JobPlan plan;
@@ -30,11 +33,20 @@ final class OverWriter
     {
         this.plan = plan;
         this.shape = shape;
-        this.over = (Rel.Over)shape.core();
+        this.over = shape.core() instanceof Rel.Sort sort ? sorted(sort) : (Rel.Over)shape.core();
         this.functions = new OverShape(over, shape.scan(0));
         this.owner = new ClassWriter(maxParts);
         this.input = new InputWriter(owner, "i_", shape.scan(0));
         this.width = over.input().output().size();
+    }
+
+    private static Rel.Over sorted(final Rel.Sort sort)
+    {
+        final int end = sort.windowEnd();
+        final List<Expr> partition = end < 0 ? List.of() :
+            List.of(new Expr.Column(end, sort.output().get(end).name(), sort.output().get(end).type()));
+        return new Rel.Over(
+            sort.input(), partition, sort.order(), Rel.OverOrder.WINDOW, List.of(), sort.output());
     }
 
     int keyLengthMax()
@@ -67,6 +79,10 @@ final class OverWriter
         if (Rel.OverOrder.WINDOW == over.kind())
         {
             writeCompare(constructor);
+            if (shape.core() instanceof Rel.Sort sort && Rel.Sort.NO_LIMIT != sort.limit())
+            {
+                owner.add("protected long limit()", owner.method().line("return " + sort.limit() + "L;"));
+            }
         }
         writeFrames();
         writeLocate(constructor);
@@ -115,10 +131,11 @@ final class OverWriter
         {
             case ARRIVAL -> null;
             case EVENT_TIME -> over.order().get(0).expr();
-            case WINDOW -> over.partition().get(0);
+            case WINDOW -> over.partition().isEmpty() ? null : over.partition().get(0);
         };
-        method.line("return " + (null == time ? "0L" : new ExprWriter(method, input::column).write(time).only()) +
-            ";");
+        // With neither an order by time nor a window, rows end with the input.
+        method.line("return " + (null == time ? "Long.MAX_VALUE" :
+            new ExprWriter(method, input::column).write(time).only()) + ";");
         owner.add("protected long time()", method);
     }
 

@@ -99,11 +99,10 @@ final class StageCompiler
             state = (maker) -> maker.join(join, writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1));
             return writer.source();
         }
-        if (core instanceof Rel.Over over)
+        if (core instanceof Rel.Over || core instanceof Rel.Sort)
         {
             final OverWriter writer = new OverWriter(plan, CoreShape.of(plan), maxParts);
-            state = (maker) ->
-                maker.over(writer.layout(), writer.keyLengthMax(), writer.keyLengthMean(), over.kind());
+            state = (maker) -> maker.over(writer.layout(), writer.keyLengthMax(), writer.keyLengthMean());
             return writer.source();
         }
         final JobShape shape = JobShape.of(plan);

@@ -92,14 +92,13 @@ final class StateMaker
             null == span ? Long.MAX_VALUE : join.latenessNs() + Math.abs(span.beforeNs()) + Math.abs(span.afterNs()));
     }
 
-    OverState over(
-        final OverLayout layout, final int keyLengthMax, final int keyLengthMean, final Rel.OverOrder order)
+    OverState over(final OverLayout layout, final int keyLengthMax, final int keyLengthMean)
     {
         return new OverState(
             layout,
             keyed(keyLengthMax, keyLengthMean, layout.entryLength()),
             blocks("rows", layout.blockLength(), MOST_PER_KEY),
-            Rel.OverOrder.ARRIVAL == order ? null : timers("row_times"));
+            layout.isByArrival() ? null : timers("row_times"));
     }
 
     /** Timers: as many as there can be rows. */

@@ -124,6 +124,16 @@ public final class OverLayout
         return entryLength;
     }
 
+    /**
+     * Whether rows stand in the order as they come.
+     *
+     * @return false when they wait for time.
+     */
+    public boolean isByArrival()
+    {
+        return Rel.OverOrder.ARRIVAL == order;
+    }
+
     /** Whether a frame takes in rows of equal or later time, so that a row waits for them. */
     boolean waitsForTime()
     {

@@ -10,10 +10,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Analytic functions over the rows of a window in any order: a partition is whole when the watermark has reached its
- * window's end. Then its rows are put in order, and all leave. Generated code extends this for a job.
+ * window's end, or, with {@link #WHOLE_INPUT} as the end, when the input has ended. Then its rows are put in order, and
+ * leave. Generated code extends this for a job.
  */
 public abstract class OverWindowTask extends OverFrames
 {
+    /** The time of rows that end with the input. */
+    protected static final long WHOLE_INPUT = Long.MAX_VALUE;
+
     private final RowSorter sorter;
     private final UnsafeBuffer left = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer right = new UnsafeBuffer(0, 0);
@@ -77,6 +81,16 @@ public abstract class OverWindowTask extends OverFrames
         return number < inLonger ? 1 + number / (length + 1) : 1 + longer + (number - inLonger) / length;
     }
 
+    /**
+     * Rows that leave of each partition at the most, the first ones.
+     *
+     * @return count.
+     */
+    protected long limit()
+    {
+        return Long.MAX_VALUE;
+    }
+
     @Override
     public final boolean needsTime()
     {
@@ -101,7 +115,7 @@ public abstract class OverWindowTask extends OverFrames
         {
             return faults.code();
         }
-        if (NO_TIME != watermarkNs && endNs <= watermarkNs)
+        if (NO_TIME != watermarkNs && endNs <= watermarkNs && WHOLE_INPUT != endNs)
         {
             return Faults.LATE;
         }
@@ -128,7 +142,24 @@ public abstract class OverWindowTask extends OverFrames
     public final boolean onWatermark(final long nextWatermarkNs)
     {
         watermarkNs = nextWatermarkNs;
-        while (0 != partition || !state.timers().isEmpty() && state.timers().firstTime() <= watermarkNs)
+        if (!close(Math.min(watermarkNs, WHOLE_INPUT - 1)))
+        {
+            return false;
+        }
+        state.expire(watermarkNs);
+        return true;
+    }
+
+    @Override
+    public final boolean drain()
+    {
+        return close(WHOLE_INPUT);
+    }
+
+    /** Gives the rows of the partitions that end at a time or before. */
+    private boolean close(final long timeNs)
+    {
+        while (0 != partition || !state.timers().isEmpty() && state.timers().firstTime() <= timeNs)
         {
             if (0 == partition)
             {
@@ -136,7 +167,7 @@ public abstract class OverWindowTask extends OverFrames
                 state.timers().removeFirst();
                 arrange();
             }
-            while (NONE != OverEntry.next(partition))
+            while (NONE != OverEntry.next(partition) && state.number(OverEntry.next(partition)) < limit())
             {
                 if (!results.hasHeadroom())
                 {
@@ -153,13 +184,6 @@ public abstract class OverWindowTask extends OverFrames
             state.release(partition, watermarkNs);
             partition = 0;
         }
-        state.expire(watermarkNs);
-        return true;
-    }
-
-    @Override
-    public final boolean drain()
-    {
         return true;
     }
 

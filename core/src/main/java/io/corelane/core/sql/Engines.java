@@ -21,10 +21,6 @@ final class Engines
         {
             throw position.unsupported("CROSS JOIN UNNEST");
         }
-        if (rel instanceof Rel.Sort)
-        {
-            throw position.unsupported("ORDER BY or LIMIT");
-        }
         if (rel instanceof Rel.Aggregate aggregate && EmitMode.EVERY == aggregate.emit())
         {
             throw position.unsupported("EMIT EVERY");
