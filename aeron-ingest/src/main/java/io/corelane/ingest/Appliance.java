@@ -1,12 +1,9 @@
 package io.corelane.ingest;
 
 import io.aeron.Aeron;
-import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.Counter;
 import io.aeron.ExclusivePublication;
-import io.aeron.Publication;
-import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.corelane.affinity.CpuPlan;
 import io.corelane.affinity.CpuPlanException;
@@ -14,10 +11,10 @@ import io.corelane.affinity.CpuTopology;
 import io.corelane.affinity.IdleStrategies;
 import io.corelane.affinity.PinnedThreadFactory;
 import io.corelane.codec.SchemaException;
-import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.codegen.JobWarmUp;
-import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.Partition;
+import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
@@ -199,11 +196,13 @@ public final class Appliance implements AutoCloseable
         {
             throw new ApplianceException(context.sqlName() + " creates no stream; begin it with CREATE STREAM");
         }
-        final List<JobCompiler> compilers = new ArrayList<>();
-        catalog.jobs().forEach((job) -> compilers.add(new JobCompiler(job)));
-        warmUp(compilers);
+        final List<CompiledJob> jobs = new ArrayList<>();
+        catalog.jobs().forEach((job) -> jobs.add(new CompiledJob(job, context.partitions())));
+        warmUp(jobs);
+        final int levels = 1 + jobs.stream().flatMap((job) -> job.fragments().stream())
+            .mapToInt(Fragment::level).max().orElse(0);
         new SharedMemoryBudget(
-            context.partitions(), compilers.size(), context.termLength(), !context.externalDriver())
+            context.partitions(), levels, jobs.size(), context.termLength(), !context.externalDriver())
             .check(context.aeronDirectory());
         if (!context.externalDriver())
         {
@@ -217,9 +216,10 @@ public final class Appliance implements AutoCloseable
             thread.setDaemon(true);
             return thread;
         });
+        final LevelLogs logs = new LevelLogs(aeron, context, levels);
         for (int i = 0; i < context.partitions(); i++)
         {
-            partitions.add(newPartition(i, compilers, background));
+            partitions.add(newPartition(i, jobs, logs, background));
         }
         final List<StreamTarget> targets = advertise();
         // Closed behind the agents, which hand work to it, and before the state that it works on.
@@ -230,14 +230,10 @@ public final class Appliance implements AutoCloseable
     }
 
     /** A bounded number of records in all: the more jobs there are, the more code they share. */
-    private void warmUp(final List<JobCompiler> compilers)
+    private void warmUp(final List<CompiledJob> jobs)
     {
         final Path folder = context.directory().resolve("warm-up");
-        for (int i = 0; i < compilers.size(); i++)
-        {
-            JobWarmUp.run(
-                catalog.jobs().get(i), compilers.get(i), folder, Math.max(WARM_UP_RECORDS / compilers.size(), 1_000));
-        }
+        jobs.forEach((job) -> JobWarmUp.run(job, folder, Math.max(WARM_UP_RECORDS / jobs.size(), 1_000)));
         IoUtil.delete(folder.toFile(), true);
     }
 
@@ -258,41 +254,31 @@ public final class Appliance implements AutoCloseable
     }
 
     private PartitionAgent newPartition(
-        final int id, final List<JobCompiler> compilers, final ExecutorService background)
+        final int id, final List<CompiledJob> jobs, final LevelLogs logs, final ExecutorService background)
     {
-        final Partition partition = open(new Partition(id, context.fragmentLength(), context.fragmentLength()));
         final PartitionCounters counters = new PartitionCounters(aeron, id);
-        catalog.streams().forEach(partition::addStream);
         final Path state = InstanceDirectory.state(context.directory(), id);
-        final List<JobEgress> jobs = new ArrayList<>();
-        for (int i = 0; i < compilers.size(); i++)
+        final Egress deadLetters = egress(StreamIds.DEAD_LETTERS, ApplianceContext.SMALL_TERM_LENGTH);
+        final LevelBuilder[] levels = new LevelBuilder[logs.levels()];
+        for (int level = 0; level < levels.length; level++)
         {
-            final JobPlan plan = catalog.jobs().get(i);
-            final JobCompiler compiler = compilers.get(i);
-            final JobHandle job = partition.add(plan, (record, faults, results) ->
-                compiler.create(record, faults, results, state, background::execute));
-            jobs.add(new JobEgress(job, egress(StreamIds.FIRST_EGRESS + i, context.termLength()), counters));
+            levels[level] = new LevelBuilder(
+                open(new Partition(id, context.fragmentLength(), context.fragmentLength())), logs, level, id);
         }
-        return new PartitionAgent(
-            id,
-            partition,
-            log(StreamIds.FIRST_LOG + id),
-            jobs.toArray(new JobEgress[0]),
-            egress(StreamIds.DEAD_LETTERS, ApplianceContext.SMALL_TERM_LENGTH),
-            counters,
-            context.clock());
-    }
-
-    /**
-     * The log that all publishers share, and no other session of its stream: two would have no order between them, and
-     * a fragment that was left half done could be taken up in the other one.
-     */
-    private Subscription log(final int streamId)
-    {
-        final Publication shared =
-            aeron.addPublication(Channels.ipc(context.termLength(), context.fragmentLength()), streamId);
-        return aeron.addSubscription(new ChannelUriStringBuilder()
-            .media(CommonContext.IPC_MEDIA).sessionId(shared.sessionId()).build(), streamId);
+        catalog.streams().forEach(levels[0]::addStream);
+        for (int i = 0; i < jobs.size(); i++)
+        {
+            final CompiledJob job = jobs.get(i);
+            final int egressId = StreamIds.FIRST_EGRESS + i;
+            LevelBuilder.add(levels, job, (part) -> job.tasks(part, state, background::execute), (handle) ->
+                new JobEgress(handle, egress(egressId, context.termLength()), counters));
+        }
+        final LevelLoop[] loops = new LevelLoop[levels.length];
+        for (int level = 0; level < levels.length; level++)
+        {
+            loops[level] = levels[level].loop(deadLetters, counters);
+        }
+        return new PartitionAgent(id, loops, deadLetters, counters, context.clock());
     }
 
     private Egress egress(final int streamId, final int termLength)
@@ -380,12 +366,24 @@ public final class Appliance implements AutoCloseable
             {
                 return false;
             }
-            for (final JobEgress job : partition.jobs())
+            for (final LevelLoop level : partition.levels())
             {
-                if (!Readers.areAtEnd(aeron.countersReader(), job.egress().publication()))
+                if (!areAtEnd(level.jobs()))
                 {
                     return false;
                 }
+            }
+        }
+        return true;
+    }
+
+    private boolean areAtEnd(final JobEgress[] jobs)
+    {
+        for (final JobEgress job : jobs)
+        {
+            if (!Readers.areAtEnd(aeron.countersReader(), job.egress().publication()))
+            {
+                return false;
             }
         }
         return true;

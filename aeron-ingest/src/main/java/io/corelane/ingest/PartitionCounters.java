@@ -9,11 +9,17 @@ final class PartitionCounters
 {
     private final Aeron aeron;
     private final int partition;
+    private final AtomicCounter deadLetters;
+    private final AtomicCounter deadLettersUnread;
+    private final AtomicCounter egressWaits;
 
     PartitionCounters(final Aeron aeron, final int partition)
     {
         this.aeron = aeron;
         this.partition = partition;
+        this.deadLetters = add(CounterTypes.PARTITION_DEAD_LETTERS, "dead letters");
+        this.deadLettersUnread = add(CounterTypes.PARTITION_DEAD_LETTERS_UNREAD, "dead letters that nobody read");
+        this.egressWaits = add(CounterTypes.PARTITION_EGRESS_WAITS, "turns that waited for a reader");
     }
 
     AtomicCounter records()
@@ -21,19 +27,24 @@ final class PartitionCounters
         return add(CounterTypes.PARTITION_RECORDS, "records");
     }
 
+    AtomicCounter exchangedRecords(final int level)
+    {
+        return add(CounterTypes.PARTITION_EXCHANGED_RECORDS, "rows from partitions, level " + level);
+    }
+
     AtomicCounter deadLetters()
     {
-        return add(CounterTypes.PARTITION_DEAD_LETTERS, "dead letters");
+        return deadLetters;
     }
 
     AtomicCounter deadLettersUnread()
     {
-        return add(CounterTypes.PARTITION_DEAD_LETTERS_UNREAD, "dead letters that nobody read");
+        return deadLettersUnread;
     }
 
     AtomicCounter egressWaits()
     {
-        return add(CounterTypes.PARTITION_EGRESS_WAITS, "turns that waited for a reader");
+        return egressWaits;
     }
 
     AtomicCounter maxCycleNs()

@@ -14,22 +14,25 @@ final class SharedMemoryBudget
     private static final long MEBIBYTE = 1L << 20;
 
     private final int partitions;
+    private final int levels;
     private final int jobs;
     private final int termLength;
     private final boolean ownDriver;
 
-    SharedMemoryBudget(final int partitions, final int jobs, final int termLength, final boolean ownDriver)
+    SharedMemoryBudget(
+        final int partitions, final int levels, final int jobs, final int termLength, final boolean ownDriver)
     {
         this.partitions = partitions;
+        this.levels = levels;
         this.jobs = jobs;
         this.termLength = termLength;
         this.ownDriver = ownDriver;
     }
 
-    /** Bytes of all logs (input and dead letters of each partition, results of each job, one plain) and files. */
+    /** Bytes of all logs (of each partition's levels, its dead letters, each job's results, one plain) and files. */
     long bytes()
     {
-        return logLength(termLength) * partitions * (1L + jobs) +
+        return logLength(termLength) * partitions * ((long)levels + jobs) +
             logLength(ApplianceContext.SMALL_TERM_LENGTH) * (partitions + 1L) + (ownDriver ? DRIVER_FILES_LENGTH : 0);
     }
 

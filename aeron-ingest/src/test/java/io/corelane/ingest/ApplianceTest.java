@@ -102,6 +102,69 @@ class ApplianceTest
     }
 
     @Test
+    void shouldSendRowsToThePartitionsOfTheirGroups()
+    {
+        final String sql = "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT, t TIMESTAMP) WITH (key='symbol', " +
+            "event_time='t');\n" +
+            "CREATE TABLE by_size AS SELECT size, COUNT(*) AS n FROM trades GROUP BY size WINDOW TUMBLING(1s);\n" +
+            "CREATE TABLE total AS SELECT COUNT(*) AS n FROM (SELECT size, COUNT(*) AS n FROM trades GROUP BY size " +
+            "WINDOW TUMBLING(1s)) EMIT FINAL;\n";
+        try (Appliance appliance = Appliance.launch(context(3).sql(sql, "test.sql", directory));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), this::onError);
+            CorelanePublisher publisher = client.publisher("trades");
+            ResultReader bySize = client.results("by_size");
+            ResultReader total = client.results("total"))
+        {
+            await(() -> 3 == bySize.connectedPartitions() && 3 == total.connectedPartitions() &&
+                publisher.isConnected());
+            final RowEncoder encoder = new RowEncoder(schema(appliance));
+            final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+            final RowDecoder decoder = new RowDecoder(appliance.catalog().job("by_size").outputSchema());
+            final Map<Long, Long> counts = new TreeMap<>();
+            final List<Object> totals = new ArrayList<>();
+            final Runnable read = () ->
+            {
+                bySize.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+                {
+                    final Object[] row = decoder.decode(buffer, offset, length);
+                    counts.merge((Long)row[0], (Long)row[1], Long::sum);
+                }, 10);
+                total.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+                    totals.add(new RowDecoder(appliance.catalog().job("total").outputSchema())
+                    .decode(buffer, offset, length)[0]), 10);
+            };
+            for (int i = 0; i < 10_000; i++)
+            {
+                final int length = encoder.encode(
+                    new Object[]{"S" + i % 100, (long)(i % 7), i * 1_000_000L}, record, 0);
+                publish(publisher, record, length, read);
+            }
+            await(() ->
+            {
+                read.run();
+                return 0 == publisher.flush();
+            });
+            final Thread closing = new Thread(appliance::close);
+            closing.start();
+            await(() ->
+            {
+                read.run();
+                return !closing.isAlive();
+            });
+            read.run();
+            assertEquals(7, counts.size());
+            for (long size = 0; size < 7; size++)
+            {
+                assertEquals((10_000 - size + 6) / 7, counts.get(size));
+            }
+            // Ten seconds of seven sizes.
+            assertEquals(List.of(70L), totals);
+            assertEquals(10_000, appliance.records());
+            assertEquals(0, appliance.deadLetters());
+        }
+    }
+
+    @Test
     void shouldSendWhatItCannotProcessToTheDeadLettersWhole()
     {
         try (Appliance appliance = Appliance.launch(context(1));

@@ -75,7 +75,8 @@ class EgressTest
             assertTrue(droppedInAll > dropped, "once stalled, it is not waited for again");
 
             readAll(reader);
-            TestSupport.await(() -> partition.agent().jobs()[0].egress().publication().availableWindow() > 8_192);
+            final JobEgress job = partition.agent().levels()[0].jobs()[0];
+            TestSupport.await(() -> job.egress().publication().availableWindow() > 8_192);
             publish(partition, 10);
             partition.run();
             readAll(reader);

@@ -31,7 +31,7 @@ class SharedMemoryBudgetTest
     @Test
     void shouldSayWhatIsNeededAndWhatThereIs()
     {
-        final SharedMemoryBudget budget = new SharedMemoryBudget(4, 2, 2 << 20, true);
+        final SharedMemoryBudget budget = new SharedMemoryBudget(4, 1, 2, 2 << 20, true);
         // Three terms, one page for each of 4 x (input, 2 results), and terms of 1 MiB for 4 x dead letters and 1 plain
         // stream; 16 MiB for the driver itself.
         assertEquals(12 * ((6L << 20) + 4_096) + 5 * ((3L << 20) + 4_096) + (16L << 20), budget.bytes());
@@ -54,7 +54,7 @@ class SharedMemoryBudgetTest
             Publication plain = aeron.addPublication(CommonContext.IPC_CHANNEL, StreamIds.PLAIN))
         {
             TestSupport.await(() -> publisher.isConnected() && plain.isConnected());
-            final long budget = new SharedMemoryBudget(PARTITIONS, 2, TestSupport.TERM_LENGTH, true).bytes();
+            final long budget = new SharedMemoryBudget(PARTITIONS, 1, 2, TestSupport.TERM_LENGTH, true).bytes();
             final long used = used(Path.of(appliance.aeronDirectory()));
             assertTrue(used <= budget, used + " bytes are used, " + budget + " were asked for");
             assertTrue(budget - used < 10L << 20, used + " bytes are used, " + budget + " were asked for");

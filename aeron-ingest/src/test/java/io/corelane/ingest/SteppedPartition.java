@@ -71,9 +71,10 @@ final class SteppedPartition implements AutoCloseable
             advertise(plan, streamId);
         }
         log = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG);
-        agent = new PartitionAgent(
-            0, partition, log, jobs.toArray(new JobEgress[0]), egress(StreamIds.DEAD_LETTERS, egressStallTimeoutNs),
-            counters, clock);
+        final Egress deadLetters = egress(StreamIds.DEAD_LETTERS, egressStallTimeoutNs);
+        final LevelLoop level = new LevelLoop(partition, log, jobs.toArray(new JobEgress[0]), new ExchangeEgress[0],
+            deadLetters, counters, counters.records());
+        agent = new PartitionAgent(0, new LevelLoop[]{level}, deadLetters, counters, clock);
         publisher = client.publisher(KeyPlace.target(catalog.stream("trades"), context));
         TestSupport.await(() -> publisher.isConnected() && log.isConnected());
     }
@@ -109,7 +110,7 @@ final class SteppedPartition implements AutoCloseable
         final ResultReader reader = client.results(job);
         final int index = catalog.jobs().indexOf(catalog.job(job));
         TestSupport.await(() -> 1 == reader.connectedPartitions() &&
-            agent.jobs()[index].egress().publication().isConnected());
+            agent.levels()[0].jobs()[index].egress().publication().isConnected());
         return reader;
     }
 

@@ -5,12 +5,14 @@ import io.corelane.codec.RecordFault;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.ResultBatchIterator;
-import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.interpret.InterpreterTask;
 import io.corelane.core.partition.DeadLetterBatch;
 import io.corelane.core.partition.JobHandle;
+import io.corelane.core.partition.LocalPartitions;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.partition.TaskFactory;
+import io.corelane.core.plan.Fragments;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
@@ -31,14 +33,16 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
 {
     private static final int FRAGMENT_LENGTH = 1 << 17;
 
-    private final Partition[] partitions;
+    private final LocalPartitions partitions;
     private final SlotTable slots;
     private final Utf8Writer out;
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[FRAGMENT_LENGTH]);
     private final ResultBatchIterator results = new ResultBatchIterator();
     private final Map<StreamDefinition, RowEncoder> encoders = new HashMap<>();
-    private final Map<JobPlan, ResultPrinter> printers = new HashMap<>();
+    private final Map<String, ResultPrinter> printers = new HashMap<>();
     private final Map<StreamDefinition, Integer> turns = new HashMap<>();
+    private String streamAtHand;
+    private String rowAtHand;
     private long logTimeNs;
 
     /**
@@ -58,40 +62,29 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
         final Utf8Writer out)
     {
         this.out = out;
-        this.partitions = new Partition[partitions];
+        this.partitions =
+            new LocalPartitions(partitions, FRAGMENT_LENGTH, FRAGMENT_LENGTH, this::take);
         slots = new SlotTable(partitions);
-        final Map<JobPlan, JobCompiler> compilers = new HashMap<>();
         for (final StreamDefinition stream : catalog.streams())
         {
             encoders.put(stream, new RowEncoder(stream.schema()));
             turns.put(stream, 0);
+            this.partitions.addStream(stream);
         }
         for (final JobPlan plan : catalog.jobs())
         {
-            printers.put(plan, new ResultPrinter(plan.name(), plan.outputSchema()));
-            if (!isInterpreted)
+            printers.put(plan.name(), new ResultPrinter(plan.name(), plan.outputSchema()));
+            if (isInterpreted)
             {
-                compilers.put(plan, new JobCompiler(plan));
+                this.partitions.add(Fragments.of(plan, partitions), (partition, part) -> interpreted(part.plan()));
+            }
+            else
+            {
+                final CompiledJob job = new CompiledJob(plan, partitions);
+                this.partitions.add(job.fragments(), (partition, part) ->
+                    job.tasks(part, directory.resolve("p" + partition), Background.INLINE));
             }
         }
-        for (int i = 0; i < partitions; i++)
-        {
-            this.partitions[i] = new Partition(i, FRAGMENT_LENGTH, FRAGMENT_LENGTH);
-            for (final StreamDefinition stream : catalog.streams())
-            {
-                this.partitions[i].addStream(stream);
-            }
-            final Path folder = directory.resolve("p" + i);
-            for (final JobPlan plan : catalog.jobs())
-            {
-                this.partitions[i].add(plan, isInterpreted ? interpreted(plan) : compiled(compilers.get(plan), folder));
-            }
-        }
-    }
-
-    private static TaskFactory compiled(final JobCompiler compiler, final Path folder)
-    {
-        return (context, faults, batch) -> compiler.create(context, faults, batch, folder, Background.INLINE);
     }
 
     private static TaskFactory interpreted(final JobPlan plan)
@@ -119,78 +112,46 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
         }
         final int keyLength = KeyPlace.length(stream);
         final int hash = 0 == keyLength ? 0 : SlotTable.hash(record, KeyPlace.offset(stream), keyLength);
-        final Partition partition = partitions[partitionOf(stream, hash)];
-        while (!partition.onRecord(stream.id(), record, 0, length, hash, logTimeNs))
-        {
-            flush(partition, null, null);
-        }
-        flush(partition, stream.name(), json);
-        resume(partition);
-        partition.doWork();
+        streamAtHand = stream.name();
+        rowAtHand = json;
+        partitions.onRecord(partitionOf(stream, hash), stream.id(), record, 0, length, hash, logTimeNs);
+        streamAtHand = null;
+        rowAtHand = null;
     }
 
     @Override
     public void onTick(final long timeNs)
     {
         logTimeNs = Math.max(logTimeNs, timeNs);
-        for (final Partition partition : partitions)
-        {
-            while (!partition.onTick(timeNs))
-            {
-                flush(partition, null, null);
-            }
-            resume(partition);
-        }
+        partitions.onTick(timeNs);
     }
 
     /** The input has ended. */
     void drain()
     {
-        for (final Partition partition : partitions)
-        {
-            while (!partition.drain())
-            {
-                flush(partition, null, null);
-            }
-            flush(partition, null, null);
-        }
+        partitions.drain();
         out.flush();
     }
 
     @Override
     public void close()
     {
-        for (final Partition partition : partitions)
-        {
-            if (null != partition)
-            {
-                partition.close();
-            }
-        }
+        partitions.close();
     }
 
     /** Records without a key go round robin. */
     private int partitionOf(final StreamDefinition stream, final int hash)
     {
         return StreamDefinition.NONE == stream.keyField() ?
-            turns.merge(stream, 1, Integer::sum) % partitions.length : slots.partition(hash);
+            turns.merge(stream, 1, Integer::sum) % partitions.count() : slots.partition(hash);
     }
 
-    private void resume(final Partition partition)
-    {
-        while (!partition.resume())
-        {
-            flush(partition, null, null);
-        }
-        flush(partition, null, null);
-    }
-
-    private void flush(final Partition partition, final String stream, final String json)
+    private void take(final Partition partition)
     {
         for (int i = 0; i < partition.jobCount(); i++)
         {
             final JobHandle job = partition.job(i);
-            while (job.results().count() > 0)
+            while (null != job.results() && job.results().count() > 0)
             {
                 print(job);
             }
@@ -199,14 +160,14 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
         while (deadLetters.waiting() > 0)
         {
             final byte reason = DeadLetterDescriptor.reason(deadLetters.buffer(), deadLetters.offset());
-            deadLetter(Faults.name(reason), stream, json);
+            deadLetter(Faults.name(reason), streamAtHand, rowAtHand);
             deadLetters.taken();
         }
     }
 
     private void print(final JobHandle job)
     {
-        final ResultPrinter printer = printers.get(job.plan());
+        final ResultPrinter printer = printers.get(job.plan().name());
         job.results().seal();
         results.wrap(job.results().buffer(), 0, job.results().length());
         while (results.next())

@@ -27,6 +27,9 @@ public final class CounterTypes
     /** Dead letters of a partition that nobody was there to read. */
     public static final int PARTITION_DEAD_LETTERS_UNREAD = 1_014;
 
+    /** Rows that a level of a partition took from partitions. */
+    public static final int PARTITION_EXCHANGED_RECORDS = 1_015;
+
     /** Results that a job made in a partition. */
     public static final int JOB_RESULTS = 1_020;
 

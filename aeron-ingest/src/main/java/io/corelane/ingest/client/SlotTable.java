@@ -1,6 +1,7 @@
 package io.corelane.ingest.client;
 
 import io.corelane.codec.Murmur3;
+import io.corelane.codec.protocol.Slots;
 import org.agrona.DirectBuffer;
 
 /**
@@ -10,7 +11,7 @@ import org.agrona.DirectBuffer;
 public final class SlotTable
 {
     /** Slots that keys are spread over. */
-    public static final int SLOTS = 1_024;
+    public static final int SLOTS = Slots.COUNT;
 
     private final int partitions;
 
@@ -49,6 +50,6 @@ public final class SlotTable
      */
     public int partition(final int hash)
     {
-        return (hash & SLOTS - 1) * partitions / SLOTS;
+        return Slots.partition(hash, partitions);
     }
 }

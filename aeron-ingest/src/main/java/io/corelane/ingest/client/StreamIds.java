@@ -15,7 +15,22 @@ public final class StreamIds
     /** Dead letters of all partitions. */
     public static final int DEAD_LETTERS = 3_000;
 
+    /** Rows for partition 0 from the lowest level; the other partitions follow, and then the other levels. */
+    public static final int FIRST_EXCHANGE = 10_000;
+
     private StreamIds()
     {
+    }
+
+    /**
+     * The log of a partition that a level reads.
+     *
+     * @param level     from 0, which is where the records of sources are.
+     * @param partition from 0.
+     * @return Aeron stream id.
+     */
+    public static int log(final int level, final int partition)
+    {
+        return 0 == level ? FIRST_LOG + partition : FIRST_EXCHANGE + (level - 1) * SlotTable.SLOTS + partition;
     }
 }

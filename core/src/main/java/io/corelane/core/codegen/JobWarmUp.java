@@ -6,13 +6,17 @@ import io.corelane.codec.RecordException;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.Wire;
+import io.corelane.core.partition.LocalPartitions;
 import io.corelane.core.partition.Partition;
-import io.corelane.core.plan.JobPlan;
+import io.corelane.core.partition.ResultBatch;
+import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.state.Background;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,6 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class JobWarmUp
 {
     private static final int ROWS = 256;
+    private static final int PARTITIONS = 2;
     private static final int FRAGMENT_LENGTH = 65_536;
 
     private JobWarmUp()
@@ -30,38 +35,54 @@ public final class JobWarmUp
     }
 
     /**
-     * Warms a job up.
+     * Warms a job up, over two partitions, so that the code that sends rows from one to the other runs as well.
      *
-     * @param plan      the job.
-     * @param compiler  its code.
+     * @param job       the job, compiled.
      * @param directory for a state that is closed again; its files are left to the caller.
      * @param records   how many to run.
      */
-    public static void run(
-        final JobPlan plan, final JobCompiler compiler, final Path directory, final int records)
+    public static void run(final CompiledJob job, final Path directory, final int records)
     {
-        final List<UnsafeBuffer> made = records(plan.scan().source().schema());
-        try (Partition partition = new Partition(0, FRAGMENT_LENGTH, FRAGMENT_LENGTH))
+        final Map<Integer, StreamDefinition> sources = new TreeMap<>();
+        job.fragments().stream().filter((part) -> 0 == part.level()).flatMap((part) -> part.plan().scans().stream())
+            .forEach((scan) -> sources.put(scan.source().id(), scan.source()));
+        final List<StreamDefinition> streams = new ArrayList<>();
+        final List<List<UnsafeBuffer>> made = new ArrayList<>();
+        for (final StreamDefinition source : sources.values())
         {
-            partition.addStream(plan.scan().source());
-            partition.add(plan, (context, faults, results) ->
-                compiler.create(context, faults, results, directory, Background.INLINE));
-            for (int i = 0; i < records && !made.isEmpty(); i++)
+            final List<UnsafeBuffer> some = records(source.schema());
+            if (!some.isEmpty())
             {
-                final UnsafeBuffer record = made.get(i % made.size());
-                while (!partition.onRecord(plan.scan().source().id(), record, 0, record.capacity(), i, i))
-                {
-                    clear(partition);
-                }
+                streams.add(source);
+                made.add(some);
+            }
+        }
+        final int partitions = 1 == job.fragments().size() ? 1 : PARTITIONS;
+        try (LocalPartitions local =
+            new LocalPartitions(partitions, FRAGMENT_LENGTH, FRAGMENT_LENGTH, JobWarmUp::clear))
+        {
+            sources.values().forEach(local::addStream);
+            local.add(job.fragments(), (partition, part) ->
+                job.tasks(part, directory.resolve(Integer.toString(partition)), Background.INLINE));
+            for (int i = 0; i < records && !streams.isEmpty(); i++)
+            {
+                final int source = i % streams.size();
+                final UnsafeBuffer record = made.get(source).get(i % made.get(source).size());
+                local.onRecord(
+                    i % partitions, streams.get(source).id(), record, 0, record.capacity(), i, i);
             }
         }
     }
 
     private static void clear(final Partition partition)
     {
-        while (partition.job(0).results().count() > 0)
+        for (int i = 0; i < partition.jobCount(); i++)
         {
-            partition.job(0).results().clear();
+            final ResultBatch results = partition.job(i).results();
+            while (null != results && results.count() > 0)
+            {
+                results.clear();
+            }
         }
         while (partition.deadLetters().waiting() > 0)
         {

@@ -228,7 +228,8 @@ final class TaskWriter
         final boolean owing = null != groups && EmitMode.FINAL == plan.emit();
         if (owing && shape.aggregate().keys().isEmpty())
         {
-            constructor.open("if (null != state)");
+            // The rows of all partitions come together in the first one.
+            constructor.open("if (null != state && 0 == context.partition())");
             constructor.line("state.findOrCreate(key, 0, 0, Murmur3.hash(key, 0, 0, 0));");
             constructor.close();
         }

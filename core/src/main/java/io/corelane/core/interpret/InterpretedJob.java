@@ -27,7 +27,7 @@ final class InterpretedJob
     private final Map<List<Object>, Integer> indexByKey = new LinkedHashMap<>();
     private int drained;
 
-    InterpretedJob(final JobPlan plan, final Faults faults)
+    InterpretedJob(final JobPlan plan, final Faults faults, final int partition)
     {
         this.plan = plan;
         this.evaluator = new Evaluator(faults);
@@ -44,7 +44,7 @@ final class InterpretedJob
                 (isAbove ? above : below).addFirst(rel);
             }
         }
-        if (null != aggregate && aggregate.keys().isEmpty() && EmitMode.FINAL == plan.emit())
+        if (null != aggregate && aggregate.keys().isEmpty() && EmitMode.FINAL == plan.emit() && 0 == partition)
         {
             // Without input, a group over everything still gives a row.
             store(Group.create(List.of(), aggregate.aggregates()));

@@ -22,7 +22,7 @@ public final class Interpreter
     private Interpreter(final JobPlan plan)
     {
         this.plan = plan;
-        this.job = new InterpretedJob(plan, new Faults());
+        this.job = new InterpretedJob(plan, new Faults(), 0);
     }
 
     /**

@@ -43,7 +43,7 @@ public final class InterpreterTask implements JobTask
         this.results = results;
         this.decoder = new ScanDecoder(plan);
         this.encoder = new RowEncoder(OutputValue.withFullPrecision(plan.outputSchema()));
-        this.job = new InterpretedJob(plan, faults);
+        this.job = new InterpretedJob(plan, faults, context.partition());
     }
 
     @Override

@@ -11,6 +11,8 @@ public final class JobHandle
 
     private final JobPlan plan;
     private final ResultBatch results;
+    private final ExchangeBatch exchange;
+    private final long delayNs;
     private final JobTask task;
     private final long[] deadLetters = new long[FAULT_CODES];
     private StreamInput[] sources = new StreamInput[0];
@@ -18,13 +20,77 @@ public final class JobHandle
     private long tickNs = JobTask.NO_TIME;
     private boolean watermarkDue;
     private boolean tickDue;
+    private boolean isDrained;
+    private long toldWatermarkNs = JobTask.NO_TIME;
+    private long toldTimeNs = JobTask.NO_TIME;
     private long records;
 
     JobHandle(final JobPlan plan, final ResultBatch results, final JobTask task)
     {
         this.plan = plan;
         this.results = results;
+        this.exchange = null;
+        this.delayNs = 0;
         this.task = task;
+    }
+
+    /** A fragment of a job whose rows go on to other partitions. */
+    JobHandle(final JobPlan plan, final ExchangeBatch exchange, final long delayNs, final JobTask task)
+    {
+        this.plan = plan;
+        this.results = null;
+        this.exchange = exchange;
+        this.delayNs = delayNs;
+        this.task = task;
+    }
+
+    /** Whether watermarks matter: to the job itself, or to those to which its rows go. */
+    boolean needsTime()
+    {
+        return null != exchange || task.needsTime();
+    }
+
+    /** Whether a record's rows have room. */
+    boolean hasHeadroom()
+    {
+        return null == exchange ? results.hasHeadroom() : exchange.hasHeadroom();
+    }
+
+    /** All rows have been given that the input's end led to. */
+    void onDrained()
+    {
+        isDrained = true;
+    }
+
+    /** Tells the partitions to which rows go how far time has come behind the rows so far, if it has come on. */
+    void tellProgress(final long logTimeNs)
+    {
+        if (!tellsProgress() && (null == exchange || logTimeNs <= toldTimeNs || isHeldBack()) ||
+            !exchange.hasHeadroom())
+        {
+            return;
+        }
+        toldWatermarkNs = behindNs();
+        toldTimeNs = logTimeNs;
+        exchange.progress(toldWatermarkNs, logTimeNs);
+    }
+
+    /** Whether event time has come on behind the rows so far, and that was not told. */
+    boolean tellsProgress()
+    {
+        return null != exchange && !isHeldBack() && behindNs() > toldWatermarkNs;
+    }
+
+    /** Whether rows are still due that time so far leads to. */
+    private boolean isHeldBack()
+    {
+        return watermarkDue || Long.MAX_VALUE == watermarkNs && !isDrained;
+    }
+
+    private long behindNs()
+    {
+        return Long.MAX_VALUE == watermarkNs ? watermarkNs :
+            watermarkNs < JobTask.NO_TIME + delayNs ? JobTask.NO_TIME : watermarkNs - delayNs;
     }
 
     /** Makes a source known that the job reads; one that it reads twice comes twice. */
@@ -56,7 +122,7 @@ public final class JobHandle
     /** The input has ended: time goes on to its end. */
     void onEnd()
     {
-        if (task.needsTime() && Long.MAX_VALUE != watermarkNs)
+        if (needsTime() && Long.MAX_VALUE != watermarkNs)
         {
             watermarkNs = Long.MAX_VALUE;
             watermarkDue = true;
@@ -119,9 +185,19 @@ public final class JobHandle
     }
 
     /**
+     * Rows that wait to leave for other partitions.
+     *
+     * @return the batch, or null when the rows are the job's results.
+     */
+    public ExchangeBatch exchange()
+    {
+        return exchange;
+    }
+
+    /**
      * Results that wait to leave.
      *
-     * @return the batch; whoever offers it clears it.
+     * @return the batch, which whoever offers it clears; null when the rows go on to other partitions.
      */
     public ResultBatch results()
     {

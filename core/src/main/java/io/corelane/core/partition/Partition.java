@@ -1,9 +1,11 @@
 package io.corelane.core.partition;
 
+import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.codec.protocol.ProtocolHeader;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchIterator;
 import io.corelane.codec.protocol.TickDescriptor;
+import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
@@ -87,9 +89,13 @@ public final class Partition implements AutoCloseable
             context.partition(),
             resultFragmentLength,
             plan.outputSchema().header().length() + plan.outputSchema().blockLength());
-        final List<Rel.Scan> scans = plan.scans();
-        scans.forEach((scan) -> require(plan, scan));
-        final JobHandle job = new JobHandle(plan, results, factory.create(context, faults, results));
+        plan.scans().forEach((scan) -> require(plan, scan));
+        return connect(new JobHandle(plan, results, factory.create(context, faults, results)));
+    }
+
+    private JobHandle connect(final JobHandle job)
+    {
+        final List<Rel.Scan> scans = job.plan().scans();
         jobs = Arrays.copyOf(jobs, jobs.length + 1);
         jobs[jobs.length - 1] = job;
         for (int i = 0; i < scans.size(); i++)
@@ -100,6 +106,39 @@ public final class Partition implements AutoCloseable
             deadLetters.ensureRoom(input.jobs().length, maxFragmentLength);
         }
         return job;
+    }
+
+    /**
+     * Makes rows known that fragments of a job send to this partition.
+     *
+     * @param stream  the rows.
+     * @param senders number of partitions that send.
+     */
+    public void addExchange(final StreamDefinition stream, final int senders)
+    {
+        streams = Arrays.copyOf(streams, streams.length + 1);
+        streams[streams.length - 1] = new ExchangeInput(stream, senders);
+    }
+
+    /**
+     * Adds a fragment of a job.
+     *
+     * @param part       the fragment; those whose rows it reads were made known before.
+     * @param partitions number of partitions.
+     * @param factory    makes its task.
+     * @return the fragment's handle.
+     */
+    public JobHandle add(final Fragment part, final int partitions, final TaskFactory factory)
+    {
+        if (Fragment.Route.RESULTS == part.route())
+        {
+            return add(part.plan(), factory);
+        }
+        part.plan().scans().forEach((scan) -> require(part.plan(), scan));
+        final ExchangeBatch exchange =
+            new ExchangeBatch(part, context.partition(), partitions, resultFragmentLength);
+        return connect(new JobHandle(
+            part.plan(), exchange, part.delayNs(), factory.create(context, faults, exchange)));
     }
 
     private void require(final JobPlan plan, final Rel.Scan scan)
@@ -127,6 +166,10 @@ public final class Partition implements AutoCloseable
         {
             return onTick(TickDescriptor.timeNs(fragment, 0));
         }
+        if (ProgressDescriptor.isValid(fragment, 0, length))
+        {
+            return onProgress();
+        }
         if (!batch.wrap(fragment, 0, length))
         {
             return refuseRest(0, length);
@@ -152,6 +195,27 @@ public final class Partition implements AutoCloseable
             return false;
         }
         recordsDone = 0;
+        return true;
+    }
+
+    /** Other partitions' time has come on in what they send. */
+    private boolean onProgress()
+    {
+        if (!onTick(ProgressDescriptor.timeNs(fragment, 0)))
+        {
+            return false;
+        }
+        final StreamInput stream = stream(ProgressDescriptor.streamId(fragment, 0));
+        if (!(stream instanceof ExchangeInput) || !((ExchangeInput)stream).onProgress(
+            ProgressDescriptor.partition(fragment, 0), ProgressDescriptor.watermarkNs(fragment, 0)))
+        {
+            return refuseRest(0, ProgressDescriptor.LENGTH);
+        }
+        for (final JobHandle job : stream.timedJobs())
+        {
+            isDue |= job.onTime(logTimeNs);
+        }
+        resume();
         return true;
     }
 
@@ -199,7 +263,7 @@ public final class Partition implements AutoCloseable
             logTimeNs = timeNs;
             for (final JobHandle job : jobs)
             {
-                if (job.task().needsTime())
+                if (job.needsTime())
                 {
                     job.onTime(logTimeNs);
                 }
@@ -260,9 +324,53 @@ public final class Partition implements AutoCloseable
             {
                 return false;
             }
+            job.onDrained();
             jobsDrained++;
         }
         jobsDrained = 0;
+        return true;
+    }
+
+    /** Tells other partitions how far time has come in what they were sent; at the end of a turn, before it leaves. */
+    public void tellProgress()
+    {
+        for (final JobHandle job : jobs)
+        {
+            job.tellProgress(logTimeNs);
+        }
+    }
+
+    /**
+     * Whether other partitions are still to be told how far time has come.
+     *
+     * @return true when {@link #tellProgress} has to be called again, once what waits has left.
+     */
+    public boolean tellsProgress()
+    {
+        for (final JobHandle job : jobs)
+        {
+            if (job.tellsProgress())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether no more comes from other partitions.
+     *
+     * @return true when all of them have come to their end; also without any.
+     */
+    public boolean isEnded()
+    {
+        for (final StreamInput stream : streams)
+        {
+            if (stream instanceof ExchangeInput && !stream.isEnded())
+            {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -417,7 +525,7 @@ public final class Partition implements AutoCloseable
         {
             final JobHandle job = streamJobs[i];
             job.onRecord();
-            final int jobFault = job.task().onRecord(stream.inputs()[i], RowSink.INSERT, fragment, body,
+            final int jobFault = job.task().onRecord(stream.inputs()[i], stream.operation(), fragment, body,
                 stream.blockLength(), stream.version(), offset + length);
             if (Faults.NONE != jobFault)
             {
@@ -468,7 +576,7 @@ public final class Partition implements AutoCloseable
         final JobHandle[] streamJobs = stream.jobs();
         for (final JobHandle job : streamJobs)
         {
-            if (!job.results().hasHeadroom())
+            if (!job.hasHeadroom())
             {
                 return false;
             }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A source in a partition: what its records look like, and which jobs read it. */
-final class StreamInput
+class StreamInput
 {
     private final StreamDefinition definition;
     private final HeaderLayout header;
@@ -27,6 +27,28 @@ final class StreamInput
         this.definition = definition;
         this.header = definition.schema().header();
         this.leastBlockLength = WireBounds.leastBlockLength(definition.schema());
+    }
+
+    final HeaderLayout header()
+    {
+        return header;
+    }
+
+    final long schemaId()
+    {
+        return definition.schema().schemaId();
+    }
+
+    /** What the record that was checked last does, as {@link RowSink} names it. */
+    byte operation()
+    {
+        return RowSink.INSERT;
+    }
+
+    /** Whether no more records come. */
+    boolean isEnded()
+    {
+        return false;
     }
 
     int id()
@@ -57,7 +79,7 @@ final class StreamInput
         jobs[jobs.length - 1] = job;
         inputs = Arrays.copyOf(inputs, jobs.length);
         inputs[jobs.length - 1] = input;
-        if (job.task().needsTime() && (0 == timedJobs.length || job != timedJobs[timedJobs.length - 1]))
+        if (job.needsTime() && (0 == timedJobs.length || job != timedJobs[timedJobs.length - 1]))
         {
             timeInput = 0 == timedJobs.length ? input : timeInput;
             timedJobs = Arrays.copyOf(timedJobs, timedJobs.length + 1);
@@ -123,13 +145,19 @@ final class StreamInput
         {
             return Faults.MALFORMED;
         }
-        final long block = header.blockLength(record, offset);
-        version = (int)header.version(record, offset);
         if (definition.schema().templateId() != header.templateId(record, offset) ||
             definition.schema().schemaId() != header.schemaId(record, offset))
         {
             return Faults.UNKNOWN_TEMPLATE;
         }
+        return take(record, offset, length);
+    }
+
+    /** Reads the rest of a record's header. */
+    final int take(final UnsafeBuffer record, final int offset, final int length)
+    {
+        final long block = header.blockLength(record, offset);
+        version = (int)header.version(record, offset);
         if (block < leastBlockLength || block > length - header.length())
         {
             return Faults.MALFORMED;

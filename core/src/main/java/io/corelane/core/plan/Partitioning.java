@@ -16,6 +16,8 @@ public record Partitioning(Kind kind, String reason)
         IN_PLACE,
         /** Records have to move to the partition of their group first. */
         REPARTITION,
+        /** Records have to move to one partition first. */
+        GATHER,
         /** Partitions make partial results that one of them merges. */
         TWO_PHASE
     }
@@ -29,9 +31,7 @@ public record Partitioning(Kind kind, String reason)
      */
     public static Partitioning of(final JobPlan plan, final int partitions)
     {
-        final Spread spread = new Spread(partitions);
-        spread.visit(plan.root());
-        return spread.partitioning();
+        return Fragments.partitioning(plan, partitions);
     }
 
     @Override

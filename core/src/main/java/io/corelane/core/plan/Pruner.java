@@ -110,8 +110,9 @@ final class Pruner
         return new Pruned(new Rel.Project(pruned.rel(), expressions, output), places(columns));
     }
 
-    private static Pruned project(final Rel.Project project, final TreeSet<Integer> needed)
+    private static Pruned project(final Rel.Project project, final TreeSet<Integer> wanted)
     {
+        final TreeSet<Integer> needed = atLeastOne(wanted);
         final List<Expr> expressions = needed.stream().map(project.expressions()::get).toList();
         final List<Attribute> output = needed.stream().map(project.output()::get).toList();
         final Pruned input = prune(project.input(), with(new TreeSet<>(), expressions));
@@ -127,7 +128,7 @@ final class Pruner
         {
             with(needed, List.of(window.time())).forEach(needed::add);
         }
-        final Pruned input = prune(aggregate.input(), needed);
+        final Pruned input = exactly(aggregate.input(), needed);
         final Window mapped = null == window ? null : new Window(window.kind(), input.map(window.time()),
             window.sizeNs(), window.advanceNs(), window.latenessNs());
         return new Pruned(new Rel.Aggregate(input.rel(), input.map(aggregate.keys()),

@@ -52,6 +52,17 @@ public final class Stages
         return 0;
     }
 
+    /** The same of all that a relation is made of. */
+    static long delaysNs(final Rel rel)
+    {
+        long most = 0;
+        for (final Rel input : rel.inputs())
+        {
+            most = Math.max(most, delaysNs(input));
+        }
+        return delayNs(rel) + most;
+    }
+
     /** Makes the stages that give the rows of a relation. */
     private List<Integer> produce(final Rel rel, final boolean isRoot)
     {
@@ -81,7 +92,8 @@ public final class Stages
         return index;
     }
 
-    private static RecordSchema schema(final List<Attribute> columns)
+    /** The layout of rows that one stage, or fragment, hands on to another. */
+    static RecordSchema schema(final List<Attribute> columns)
     {
         final SchemaBuilder schema = new SchemaBuilder("Stage", SCHEMA_ID, TEMPLATE_ID);
         for (int i = 0; i < columns.size(); i++)

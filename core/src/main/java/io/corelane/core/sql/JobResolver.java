@@ -34,13 +34,6 @@ final class JobResolver
     {
         final JobPlan plan = plan(job.position(), job.name().text(), job.query(), job.annotations(), job.sql());
         Engines.require(job.position(), plan.root());
-        final Partitioning partitioning = Partitioning.of(plan, partitions);
-        if (Partitioning.Kind.IN_PLACE != partitioning.kind())
-        {
-            throw job.position().error("the job " + job.name() + " needs " + partitioning + " over " + partitions +
-                " partitions, which is not supported yet; group by the stream's key" +
-                ", declare another key of the stream by key='...', or run with 1 partition");
-        }
         return plan;
     }
 

@@ -110,7 +110,7 @@ final class SqlCompilerTest
         compiler.compile(TRADES, "x");
         assertEquals("Emit CHANGES\n" +
             "  Project count=count#0\n    Aggregate keys=() aggregates=(COUNT_ROWS(*):BIGINT)\n" +
-            "      Scan trades\nPartitioning TWO_PHASE (one group takes in the records of all partitions)\n",
+            "      Scan trades\nPartitioning GATHER (one group takes in the records of all partitions)\n",
             ((Statement.Explain)compiler.compile("EXPLAIN SELECT COUNT(*) FROM trades", "x").get(0)).text());
         assertPartitioning("REPARTITION (the stream's key symbol is not among the group's keys)",
             "SELECT COUNT(*) FROM trades GROUP BY size");

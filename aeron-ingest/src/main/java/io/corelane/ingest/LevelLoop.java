@@ -1,0 +1,170 @@
+package io.corelane.ingest;
+
+import io.aeron.Subscription;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.corelane.core.partition.DeadLetterBatch;
+import io.corelane.core.partition.Partition;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * One level of a partition: polls its log, runs the fragments of jobs that read it, offers what they made. When that
+ * has to wait, the fragment at hand is left in the log and taken up again where it was left. Owned by the partition's
+ * thread; nothing is allocated in steady state.
+ */
+final class LevelLoop implements ControlledFragmentHandler
+{
+    /** Fragments a turn takes at the most: a bound on how long results wait for the end of the turn. */
+    private static final int FRAGMENT_LIMIT = 16;
+
+    private final Partition partition;
+    private final Subscription log;
+    private final JobEgress[] jobs;
+    private final ExchangeEgress[] exchanges;
+    private final Egress deadLetterEgress;
+    private final AtomicCounter recordsCounter;
+    private final AtomicCounter deadLettersCounter;
+    private final AtomicCounter deadLettersUnread;
+    private final AtomicCounter egressWaits;
+    private long nowNs;
+    private boolean heldUp;
+    private boolean drained;
+
+    /**
+     * A level.
+     *
+     * @param partition        what runs.
+     * @param log              what it reads.
+     * @param jobs             where results go.
+     * @param exchanges        where rows for other partitions go.
+     * @param deadLetterEgress where dead letters go.
+     * @param counters         of the partition.
+     * @param recordsCounter   counts the records of the log.
+     */
+    LevelLoop(
+        final Partition partition,
+        final Subscription log,
+        final JobEgress[] jobs,
+        final ExchangeEgress[] exchanges,
+        final Egress deadLetterEgress,
+        final PartitionCounters counters,
+        final AtomicCounter recordsCounter)
+    {
+        this.partition = partition;
+        this.log = log;
+        this.jobs = jobs;
+        this.exchanges = exchanges;
+        this.deadLetterEgress = deadLetterEgress;
+        this.recordsCounter = recordsCounter;
+        this.deadLettersCounter = counters.deadLetters();
+        this.deadLettersUnread = counters.deadLettersUnread();
+        this.egressWaits = counters.egressWaits();
+    }
+
+    /** One turn; the fragments that it took. */
+    int poll(final long turnNs)
+    {
+        nowNs = turnNs;
+        heldUp = false;
+        resume();
+        final int work = log.controlledPoll(this, FRAGMENT_LIMIT);
+        // Busy or not, what the turn made leaves at its end: a result never waits for the next record.
+        partition.tellProgress();
+        flush();
+        return work;
+    }
+
+    /** A bounded slice of background work. */
+    int doWork()
+    {
+        return partition.doWork();
+    }
+
+    /** The log is empty and nothing more comes: jobs emit what EMIT FINAL owes. 0 when there is nothing to do. */
+    int drain()
+    {
+        if (drained || heldUp || !partition.isEnded())
+        {
+            return 0;
+        }
+        final boolean done = partition.drain();
+        partition.tellProgress();
+        drained = flush() && done && !partition.tellsProgress();
+        return 1;
+    }
+
+    boolean isDrained()
+    {
+        return drained;
+    }
+
+    JobEgress[] jobs()
+    {
+        return jobs;
+    }
+
+    @Override
+    public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        while (!partition.onFragment(buffer, offset, length))
+        {
+            if (!flush())
+            {
+                egressWaits.incrementRelease();
+                heldUp = true;
+                return Action.ABORT;
+            }
+        }
+        return Action.CONTINUE;
+    }
+
+    /** Windows that close go on where the last turn stopped, whether records come or not. */
+    private void resume()
+    {
+        while (!partition.resume())
+        {
+            if (!flush())
+            {
+                return;
+            }
+        }
+    }
+
+    /** Sends what waits; false when something still waits. */
+    private boolean flush()
+    {
+        boolean sent = true;
+        for (final JobEgress job : jobs)
+        {
+            sent &= job.flush(nowNs);
+        }
+        for (final ExchangeEgress exchange : exchanges)
+        {
+            sent &= exchange.flush();
+        }
+        sent &= flushDeadLetters();
+        recordsCounter.setRelease(partition.records());
+        return sent;
+    }
+
+    private boolean flushDeadLetters()
+    {
+        final DeadLetterBatch batch = partition.deadLetters();
+        while (batch.waiting() > 0)
+        {
+            final int outcome = deadLetterEgress.offer(batch.buffer(), batch.offset(), batch.length(), nowNs);
+            if (Egress.WAIT == outcome)
+            {
+                return false;
+            }
+            if (Egress.SENT != outcome)
+            {
+                deadLettersUnread.incrementRelease();
+            }
+            batch.taken();
+            deadLettersCounter.incrementRelease();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,153 @@
+package io.corelane.core.partition;
+
+import static io.corelane.codec.protocol.RecordBatchDescriptor.HEADER_TEMPLATE_ID_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.RECORD_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRIES_OFFSET;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.corelane.codec.RecordSchema;
+import io.corelane.codec.protocol.Slots;
+import io.corelane.core.plan.Fragment;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Rows of a fragment of a job that go on to other partitions, and how far time has come in them. What a row does is
+ * told by its template id, which is one higher for each {@link RowSink} operation. Owned by the partition's thread.
+ */
+public final class ExchangeBatch implements RowSink
+{
+    /** Template id of a row that is inserted. */
+    static final int FIRST_TEMPLATE_ID = 1;
+
+    private final int streamId;
+    private final ExchangeQueue[] queues;
+    private final Fragment.Route route;
+    private final int partition;
+    private final RowKey key;
+    private final int headerLength;
+    private final UnsafeBuffer row;
+    private long produced;
+
+    /**
+     * An empty batch.
+     *
+     * @param fragment       of a job.
+     * @param partition      id of the partition.
+     * @param partitions     number of partitions.
+     * @param fragmentLength bytes of a fragment of the protocol.
+     */
+    ExchangeBatch(final Fragment fragment, final int partition, final int partitions, final int fragmentLength)
+    {
+        final RecordSchema schema = fragment.stream().schema();
+        this.streamId = fragment.stream().id();
+        this.route = fragment.route();
+        this.partition = partition;
+        this.headerLength = schema.header().length();
+        final int rowLength = headerLength + schema.blockLength();
+        final int least = ENTRIES_OFFSET + RECORD_OFFSET + rowLength;
+        if (fragmentLength < least)
+        {
+            throw new IllegalArgumentException("a row between partitions can have " + least +
+                " bytes, a fragment only " + fragmentLength +
+                "; select fewer or shorter columns, or set a larger fragment length");
+        }
+        this.key = new RowKey(schema, fragment.keys());
+        // With room for the last text's last word.
+        this.row = new UnsafeBuffer(new byte[rowLength + Long.BYTES]);
+        this.queues = new ExchangeQueue[partitions];
+        for (int i = 0; i < partitions; i++)
+        {
+            queues[i] = new ExchangeQueue(fragment.stream().id(), partition, i, fragmentLength);
+        }
+    }
+
+    @Override
+    public boolean hasHeadroom()
+    {
+        for (final ExchangeQueue queue : queues)
+        {
+            if (!queue.hasHeadroom())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int rowOffset()
+    {
+        return 0;
+    }
+
+    @Override
+    public UnsafeBuffer out()
+    {
+        return row;
+    }
+
+    @Override
+    public void commit(final byte operation, final int rowLength, final long inputSequence, final long sendTimeNs)
+    {
+        row.putShort(HEADER_TEMPLATE_ID_OFFSET, (short)(FIRST_TEMPLATE_ID + operation), LITTLE_ENDIAN);
+        final int hash = Fragment.Route.HASH == route ? key.hash(row, headerLength) : 0;
+        final int target = switch (route)
+        {
+            case HASH -> Slots.partition(hash, queues.length);
+            case LOCAL -> partition;
+            default -> 0;
+        };
+        queues[target].add(sendTimeNs, hash, row, rowLength);
+        produced++;
+    }
+
+    /** Tells all partitions how far time has come. */
+    void progress(final long watermarkNs, final long timeNs)
+    {
+        for (final ExchangeQueue queue : queues)
+        {
+            queue.progress(watermarkNs, timeNs);
+        }
+    }
+
+    /**
+     * Id of the stream that the rows are.
+     *
+     * @return as fragments of the protocol have it.
+     */
+    public int streamId()
+    {
+        return streamId;
+    }
+
+    /**
+     * What waits to leave for a partition.
+     *
+     * @param target from 0.
+     * @return its fragments.
+     */
+    public ExchangeQueue queue(final int target)
+    {
+        return queues[target];
+    }
+
+    /**
+     * Number of partitions that rows go to.
+     *
+     * @return count.
+     */
+    public int targets()
+    {
+        return queues.length;
+    }
+
+    /**
+     * Rows so far, those that wait included.
+     *
+     * @return count.
+     */
+    public long produced()
+    {
+        return produced;
+    }
+}

@@ -1,0 +1,83 @@
+package io.corelane.core.partition;
+
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Rows that fragments of a job in all partitions send to this one. Their time has come as far as the last one's. */
+final class ExchangeInput extends StreamInput
+{
+    private final long[] watermarks;
+    private byte operation;
+
+    ExchangeInput(final StreamDefinition definition, final int senders)
+    {
+        super(definition);
+        watermarks = new long[senders];
+        Arrays.fill(watermarks, JobTask.NO_TIME);
+    }
+
+    /** A sender's time has come on; false when there is no such sender. */
+    boolean onProgress(final int sender, final long watermarkNs)
+    {
+        if (sender < 0 || sender >= watermarks.length)
+        {
+            return false;
+        }
+        watermarks[sender] = Math.max(watermarks[sender], watermarkNs);
+        return true;
+    }
+
+    @Override
+    byte operation()
+    {
+        return operation;
+    }
+
+    @Override
+    long watermarkNs()
+    {
+        long least = Long.MAX_VALUE;
+        for (final long watermark : watermarks)
+        {
+            least = Math.min(least, watermark);
+        }
+        return least;
+    }
+
+    @Override
+    boolean isEnded()
+    {
+        return Long.MAX_VALUE == watermarkNs();
+    }
+
+    /** A silent sender has told how far its own idle sources have come. */
+    @Override
+    boolean isIdle(final long logTimeNs)
+    {
+        return false;
+    }
+
+    @Override
+    void onEventTime(final UnsafeBuffer record, final int body, final int end, final long logTimeNs)
+    {
+        // Time comes from the senders.
+    }
+
+    @Override
+    int check(final UnsafeBuffer record, final int offset, final int length)
+    {
+        if (length < header().length())
+        {
+            return Faults.MALFORMED;
+        }
+        final long code = header().templateId(record, offset) - ExchangeBatch.FIRST_TEMPLATE_ID;
+        if (code < RowSink.INSERT || code > RowSink.RETRACT || schemaId() != header().schemaId(record, offset))
+        {
+            return Faults.UNKNOWN_TEMPLATE;
+        }
+        operation = (byte)code;
+        return take(record, offset, length);
+    }
+}

@@ -1,0 +1,387 @@
+package io.corelane.core.plan;
+
+import io.corelane.codec.RecordSchema;
+import io.corelane.codec.protocol.Names;
+import io.corelane.core.plan.Fragment.Route;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cuts a job into fragments, where rows have to be in another partition than the one that they are in: below groups,
+ * joins and the like whose keys are not those by which the rows are spread.
+ */
+public final class Fragments
+{
+    private final JobPlan job;
+    private final boolean onlyLooks;
+    private final List<Fragment> fragments = new ArrayList<>();
+    private final Map<Integer, Integer> levels = new LinkedHashMap<>();
+    private Partitioning first;
+    private String inPlace = "no groups, each record stands for itself";
+
+    private Fragments(final JobPlan job, final boolean onlyLooks)
+    {
+        this.job = job;
+        this.onlyLooks = onlyLooks;
+    }
+
+    /**
+     * A relation and where its rows are.
+     *
+     * @param rel       with scans of other fragments' rows in it.
+     * @param placement of its rows.
+     */
+    private record Placed(Rel rel, Placement placement)
+    {
+    }
+
+    /**
+     * The fragments of a job.
+     *
+     * @param job        the job.
+     * @param partitions number of partitions.
+     * @return each behind those whose rows it reads; the last one gives the results.
+     */
+    public static List<Fragment> of(final JobPlan job, final int partitions)
+    {
+        return 1 == partitions ? List.of(whole(job)) : cut(job).fragments;
+    }
+
+    /** How a job runs, and why. */
+    static Partitioning partitioning(final JobPlan job, final int partitions)
+    {
+        if (1 == partitions)
+        {
+            return new Partitioning(Partitioning.Kind.IN_PLACE, job.root().inputs().isEmpty() ?
+                "each record stands for itself" : "there is one partition");
+        }
+        final Fragments looked = new Fragments(job, true);
+        looked.visit(job.root());
+        return null == looked.first ? new Partitioning(Partitioning.Kind.IN_PLACE, looked.inPlace) : looked.first;
+    }
+
+    private static Fragment whole(final JobPlan job)
+    {
+        return new Fragment(job, Route.RESULTS, List.of(), null, 0, Stages.delaysNs(job.root()));
+    }
+
+    private static Fragments cut(final JobPlan job)
+    {
+        final Fragments cut = new Fragments(job, false);
+        final Rel root = cut.localize(cut.visit(Pruner.prune(job.root())).rel());
+        final JobPlan top = new JobPlan(job.name(), job.id(), root, job.emit(), job.everyNs(), job.outputSchema(),
+            job.options(), job.sql());
+        cut.fragments.add(
+            new Fragment(top, Route.RESULTS, List.of(), null, cut.level(root), Stages.delaysNs(root)));
+        return cut;
+    }
+
+    private Placed visit(final Rel rel)
+    {
+        if (rel instanceof Rel.Scan scan)
+        {
+            return new Placed(scan, Placement.of(scan.source()));
+        }
+        if (rel instanceof Rel.Join join)
+        {
+            return join(join);
+        }
+        if (rel instanceof Rel.Union union)
+        {
+            final List<Placed> inputs = union.inputs().stream().map(this::visit).toList();
+            Placement all = inputs.get(0).placement();
+            for (final Placed input : inputs)
+            {
+                all = all.and(input.placement());
+            }
+            return new Placed(new Rel.Union(inputs.stream().map(Placed::rel).toList(), union.output()), all);
+        }
+        final Placed input = visit(rel.inputs().get(0));
+        if (rel instanceof Rel.Project project)
+        {
+            return new Placed(new Rel.Project(input.rel(), project.expressions(), project.output()),
+                input.placement().map(project.expressions()));
+        }
+        if (rel instanceof Rel.Aggregate aggregate)
+        {
+            return aggregate(aggregate, input);
+        }
+        if (rel instanceof Rel.Over over)
+        {
+            return over(over, input);
+        }
+        if (rel instanceof Rel.Sort sort)
+        {
+            final Placed one = gathered(input, "the order is one over all partitions");
+            return new Placed(new Rel.Sort(one.rel(), sort.order(), sort.limit(), sort.windowEnd()), one.placement());
+        }
+        return new Placed(withInput(rel, input.rel()), input.placement());
+    }
+
+    private static Rel withInput(final Rel rel, final Rel input)
+    {
+        return rel instanceof Rel.Filter filter ? new Rel.Filter(input, filter.condition()) :
+            new Rel.Unnest(input, ((Rel.Unnest)rel).group(), rel.output());
+    }
+
+    private Placed aggregate(final Rel.Aggregate aggregate, final Placed input)
+    {
+        final List<Expr> keys = new ArrayList<>(aggregate.keys());
+        final Placed placed = placed(input, keys, "group");
+        return new Placed(new Rel.Aggregate(placed.rel(), keys, aggregate.aggregates(), aggregate.window(),
+            aggregate.emit(), aggregate.output()), placed.placement().map(keys));
+    }
+
+    private Placed over(final Rel.Over over, final Placed input)
+    {
+        final List<Expr> keys = new ArrayList<>(over.partition());
+        final Placed placed = placed(input, keys, "OVER's partition");
+        return new Placed(new Rel.Over(placed.rel(), over.partition(), over.order(), over.kind(), over.calls(),
+            over.output()), placed.placement());
+    }
+
+    private Placed join(final Rel.Join join)
+    {
+        final Placed left = visit(join.left());
+        final Placed right = visit(join.right());
+        if (left.placement().meets(join.leftKeys(), right.placement(), join.rightKeys()))
+        {
+            inPlace = "both sides of the join have their key in ON";
+            return new Placed(withSides(join, left.rel(), right.rel(), join.leftKeys(), join.rightKeys()),
+                left.placement());
+        }
+        need(Partitioning.Kind.REPARTITION, "both sides of the join have to have their key in ON");
+        final int width = join.left().output().size();
+        final List<Expr> leftKeys = new ArrayList<>(join.leftKeys());
+        final List<Expr> rightKeys = new ArrayList<>(join.rightKeys());
+        final Placed sentLeft = exchange(left.rel(), leftKeys);
+        final Placed sentRight = exchange(right.rel(), rightKeys);
+        final Rel narrowLeft = narrow(sentLeft.rel(), width);
+        final Rel narrowRight = narrow(sentRight.rel(), join.right().output().size());
+        if (narrowLeft == sentLeft.rel() && narrowRight == sentRight.rel())
+        {
+            return new Placed(withSides(join, narrowLeft, narrowRight, leftKeys, rightKeys), sentLeft.placement());
+        }
+        // Keys that are no columns are worked out once more, above the rows as they were.
+        return new Placed(
+            withSides(join, narrowLeft, narrowRight, join.leftKeys(), join.rightKeys()), Placement.ANYWHERE);
+    }
+
+    private static Rel withSides(
+        final Rel.Join join,
+        final Rel left,
+        final Rel right,
+        final List<Expr> leftKeys,
+        final List<Expr> rightKeys)
+    {
+        return new Rel.Join(join.kind(), left, right, leftKeys, rightKeys, join.span(), join.latenessNs(),
+            join.condition(), join.output());
+    }
+
+    /** The first columns alone. */
+    private static Rel narrow(final Rel rel, final int width)
+    {
+        if (rel.output().size() == width)
+        {
+            return rel;
+        }
+        final List<Expr> columns = columns(rel).subList(0, width);
+        return new Rel.Project(rel, columns, rel.output().subList(0, width));
+    }
+
+    /** Rows that are equal in the keys in one partition; keys that are no columns become some. */
+    private Placed placed(final Placed input, final List<Expr> keys, final String what)
+    {
+        if (keys.isEmpty())
+        {
+            return gathered(input, "one " + what + " takes in the records of all partitions");
+        }
+        if (input.placement().holds(keys))
+        {
+            inPlace = input.placement().isOne() ? "all rows are in one partition" :
+                "the stream's key " + name(input) + " is among the " + what + "'s keys";
+            return input;
+        }
+        need(Partitioning.Kind.REPARTITION, reason(input, what));
+        return exchange(input.rel(), keys);
+    }
+
+    private Placed gathered(final Placed input, final String reason)
+    {
+        if (input.placement().isOne())
+        {
+            return input;
+        }
+        need(Partitioning.Kind.GATHER, reason);
+        return new Placed(send(input.rel(), Route.GATHER, List.of()), Placement.ONE);
+    }
+
+    private static String reason(final Placed input, final String what)
+    {
+        if (!input.placement().isAnywhere())
+        {
+            return "the stream's key " + name(input) + " is not among the " + what + "'s keys";
+        }
+        Rel rel = input.rel();
+        while (1 == rel.inputs().size())
+        {
+            rel = rel.inputs().get(0);
+        }
+        return rel instanceof Rel.Scan scan && StreamDefinition.NONE == scan.source().keyField() &&
+            scan.source().id() != 0 ? "the stream " + scan.source().name() + " has no key, its records go round robin" :
+            "the stream's key is not selected below the " + what;
+    }
+
+    private static String name(final Placed input)
+    {
+        return input.rel().output().get(input.placement().components().get(0).iterator().next()).name();
+    }
+
+    private void need(final Partitioning.Kind kind, final String reason)
+    {
+        first = null == first ? new Partitioning(kind, reason) : first;
+    }
+
+    /** Sends rows to the partitions of their keys; the keys become columns of what is read there. */
+    private Placed exchange(final Rel rel, final List<Expr> keys)
+    {
+        final List<Expr> expressions = new ArrayList<>(columns(rel));
+        final List<Attribute> output = new ArrayList<>(rel.output());
+        final List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++)
+        {
+            final Expr key = keys.get(i);
+            int place = expressions.indexOf(key);
+            if (place < 0)
+            {
+                place = expressions.size();
+                expressions.add(key);
+                output.add(new Attribute("key" + i, key.type()));
+            }
+            places.add(place);
+            keys.set(i, new Expr.Column(place, output.get(place).name(), key.type()));
+        }
+        final Rel sent = expressions.size() == rel.output().size() ? rel : new Rel.Project(rel, expressions, output);
+        return new Placed(send(sent, Route.HASH, places), Placement.hashed(places));
+    }
+
+    /** Ends a fragment; what reads its rows stands for them. */
+    private Rel send(final Rel rel, final Route route, final List<Integer> keys)
+    {
+        if (onlyLooks)
+        {
+            return rel;
+        }
+        final Rel root = localize(rel);
+        final String name = job.name() + "$x" + fragments.size();
+        final int id = Names.idOf(name);
+        final RecordSchema schema = Stages.schema(root.output());
+        final StreamDefinition stream = new StreamDefinition(name, id, schema, StreamDefinition.NONE,
+            StreamDefinition.NONE, 0, 0, Long.MAX_VALUE,
+            root.isAppendOnly() ? StreamDefinition.Kind.STREAM : StreamDefinition.Kind.CHANGES, null);
+        final int level = level(root);
+        final JobPlan part =
+            new JobPlan(name, job.id(), root, EmitMode.CHANGES, 0, schema, job.options(), job.sql());
+        fragments.add(new Fragment(part, route, keys, stream, level, Stages.delaysNs(root)));
+        levels.put(id, level + 1);
+        final List<Attribute> columns = new ArrayList<>(root.output());
+        for (final SystemColumn system : SystemColumn.values())
+        {
+            columns.add(system.attribute());
+        }
+        return new Rel.Project(new Rel.Scan(stream, columns), columns(root), root.output());
+    }
+
+    /** Sources have logs of their own, so what also reads other fragments' rows gets their records sent. */
+    private Rel localize(final Rel rel)
+    {
+        final List<Rel.Scan> scans = scans(rel);
+        final long raw = scans.stream().filter((scan) -> !levels.containsKey(scan.source().id())).count();
+        if (0 == raw || scans.size() == raw)
+        {
+            return rel;
+        }
+        return localizeInputs(rel);
+    }
+
+    private Rel localizeInputs(final Rel rel)
+    {
+        final List<Rel> inputs = new ArrayList<>();
+        for (final Rel input : rel.inputs())
+        {
+            final boolean isRaw =
+                scans(input).stream().noneMatch((scan) -> levels.containsKey(scan.source().id()));
+            inputs.add(isRaw ? send(input, Route.LOCAL, List.of()) : localizeInputs(input));
+        }
+        return withInputs(rel, inputs);
+    }
+
+    private static Rel withInputs(final Rel rel, final List<Rel> inputs)
+    {
+        if (inputs.isEmpty())
+        {
+            return rel;
+        }
+        final Rel input = inputs.get(0);
+        if (rel instanceof Rel.Join join)
+        {
+            return withSides(join, input, inputs.get(1), join.leftKeys(), join.rightKeys());
+        }
+        if (rel instanceof Rel.Union union)
+        {
+            return new Rel.Union(inputs, union.output());
+        }
+        if (rel instanceof Rel.Project project)
+        {
+            return new Rel.Project(input, project.expressions(), project.output());
+        }
+        if (rel instanceof Rel.Aggregate aggregate)
+        {
+            return new Rel.Aggregate(input, aggregate.keys(), aggregate.aggregates(), aggregate.window(),
+                aggregate.emit(), aggregate.output());
+        }
+        if (rel instanceof Rel.Over over)
+        {
+            return new Rel.Over(
+                input, over.partition(), over.order(), over.kind(), over.calls(), over.output());
+        }
+        if (rel instanceof Rel.Sort sort)
+        {
+            return new Rel.Sort(input, sort.order(), sort.limit(), sort.windowEnd());
+        }
+        return withInput(rel, input);
+    }
+
+    private int level(final Rel rel)
+    {
+        int level = 0;
+        for (final Rel.Scan scan : scans(rel))
+        {
+            level = Math.max(level, levels.getOrDefault(scan.source().id(), 0));
+        }
+        return level;
+    }
+
+    private static List<Rel.Scan> scans(final Rel rel)
+    {
+        final List<Rel.Scan> scans = new ArrayList<>();
+        if (rel instanceof Rel.Scan scan)
+        {
+            scans.add(scan);
+        }
+        rel.inputs().forEach((input) -> scans.addAll(scans(input)));
+        return scans;
+    }
+
+    private static List<Expr> columns(final Rel rel)
+    {
+        final List<Expr> columns = new ArrayList<>();
+        for (int i = 0; i < rel.output().size(); i++)
+        {
+            columns.add(new Expr.Column(i, rel.output().get(i).name(), rel.output().get(i).type()));
+        }
+        return columns;
+    }
+}
