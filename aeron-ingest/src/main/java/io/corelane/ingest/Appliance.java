@@ -42,6 +42,7 @@ import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -60,6 +61,7 @@ public final class Appliance implements AutoCloseable
     private final Catalog catalog = new Catalog();
     private CpuPlan cpuPlan;
     private ForwarderAgent forwarder;
+    private TickAgent ticks;
     private Aeron aeron;
     private long lastRecords;
     private long lastResults;
@@ -221,6 +223,7 @@ public final class Appliance implements AutoCloseable
         {
             partitions.add(newPartition(i, jobs, logs, background));
         }
+        ticks = new TickAgent(logs.of(0), context.epochClock(), context.tickIntervalNs());
         final List<StreamTarget> targets = advertise();
         // Closed behind the agents, which hand work to it, and before the state that it works on.
         open(() -> stop(background));
@@ -336,7 +339,7 @@ public final class Appliance implements AutoCloseable
                 CpuPlan.partition(i)));
         }
         threads.add(start(new AgentRunner(
-            IdleStrategies.background(), context.errorHandler(), null, forwarder),
+            IdleStrategies.background(), context.errorHandler(), null, new CompositeAgent(forwarder, ticks)),
             CpuPlan.FORWARDER));
         threads.forEach((thread) -> thread.awaitPinned(START_TIMEOUT_NS));
     }
@@ -352,6 +355,7 @@ public final class Appliance implements AutoCloseable
     private void drain()
     {
         forwarder.beginDrain();
+        ticks.stop();
         await(forwarder::isDrained, DRAIN_TIMEOUT_NS);
         partitions.forEach(PartitionAgent::beginDrain);
         await(() -> partitions.stream().allMatch(PartitionAgent::isDrained), DRAIN_TIMEOUT_NS);

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
 import org.agrona.SystemUtil;
+import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
@@ -16,6 +18,9 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 public final class ApplianceContext
 {
+    /** Default interval of ticks, nanoseconds. */
+    public static final long DEFAULT_TICK_INTERVAL_NS = 100_000_000;
+
     /** Bytes of payload in a fragment of a log. */
     public static final int DEFAULT_FRAGMENT_LENGTH = 16_384;
 
@@ -50,6 +55,8 @@ public final class ApplianceContext
     private long egressStallTimeoutNs = DEFAULT_EGRESS_STALL_TIMEOUT_NS;
     private final Map<String, String> aeronProperties = new LinkedHashMap<>();
     private NanoClock clock = SystemNanoClock.INSTANCE;
+    private EpochNanoClock epochClock = SystemEpochNanoClock.INSTANCE;
+    private long tickIntervalNs = DEFAULT_TICK_INTERVAL_NS;
     private ErrorHandler errorHandler;
     private boolean concluded;
 
@@ -72,6 +79,7 @@ public final class ApplianceContext
         check(BitUtil.isPowerOfTwo(termLength) && termLength >= 65_536 &&
             termLength / 8 >= fragmentLength + DEAD_LETTER_MARGIN, "term length is " + termLength +
             ", but must be a power of two, at least 65536 and eight times the fragment length and some");
+        check(tickIntervalNs > 0, "tick interval is " + tickIntervalNs + ", but must be positive");
         check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
         if (null == aeronDirectory)
         {
@@ -317,6 +325,40 @@ public final class ApplianceContext
     {
         clock = value;
         return this;
+    }
+
+    /**
+     * The clock that ticks are read from.
+     *
+     * @param value the clock.
+     * @return this.
+     */
+    public ApplianceContext epochClock(final EpochNanoClock value)
+    {
+        epochClock = value;
+        return this;
+    }
+
+    EpochNanoClock epochClock()
+    {
+        return epochClock;
+    }
+
+    /**
+     * How often log time is appended to the partitions' logs.
+     *
+     * @param value nanoseconds.
+     * @return this.
+     */
+    public ApplianceContext tickIntervalNs(final long value)
+    {
+        tickIntervalNs = value;
+        return this;
+    }
+
+    long tickIntervalNs()
+    {
+        return tickIntervalNs;
     }
 
     NanoClock clock()

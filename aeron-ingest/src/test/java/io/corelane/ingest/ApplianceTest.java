@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +162,41 @@ class ApplianceTest
             assertEquals(List.of(70L), totals);
             assertEquals(10_000, appliance.records());
             assertEquals(0, appliance.deadLetters());
+        }
+    }
+
+    @Test
+    void shouldCloseWindowsByLogTimeWhenSourcesFallSilent()
+    {
+        final String sql = "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT, t TIMESTAMP) WITH (key='symbol', " +
+            "event_time='t', idle='1s');\n" +
+            "CREATE TABLE by_size AS SELECT size, COUNT(*) AS n FROM trades GROUP BY size WINDOW TUMBLING(10s);\n";
+        final AtomicLong now = new AtomicLong(TimeUnit.HOURS.toNanos(1));
+        try (Appliance appliance = Appliance.launch(
+            context(2).sql(sql, "test.sql", directory).epochClock(now::get).tickIntervalNs(1_000_000));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), this::onError);
+            CorelanePublisher publisher = client.publisher("trades");
+            ResultReader reader = client.results("by_size"))
+        {
+            await(() -> 2 == reader.connectedPartitions() && publisher.isConnected());
+            final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+            final int length =
+                new RowEncoder(schema(appliance)).encode(new Object[]{"IBM", 5L, 7_000_000_000L}, record, 0);
+            publish(publisher, record, length, () -> { });
+            flush(publisher);
+            await(() -> 1 == appliance.records());
+            final List<String> results = new ArrayList<>();
+            final RowDecoder decoder = new RowDecoder(appliance.catalog().job("by_size").outputSchema());
+            // Each look moves time on by a tenth of a second: the window closes three seconds behind its record.
+            await(() ->
+            {
+                now.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+                reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, size) ->
+                    results.add(Arrays.toString(decoder.decode(buffer, offset, size))), 10);
+                return !results.isEmpty();
+            });
+            assertEquals(List.of("[5, 1]"), results);
+            assertTrue(now.get() >= TimeUnit.HOURS.toNanos(1) + TimeUnit.SECONDS.toNanos(3));
         }
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         "",
         "Prints what runs where, then READY. Options of the command line count before those of --config, a TOML file:",
         "  [appliance]  dir, aeron-dir, partitions, cpus, idle, external-driver, fragment-length, term-length,",
-        "               egress-stall-timeout",
+        "               egress-stall-timeout, tick-interval",
         "  [aeron]      any property of Aeron's driver, such as threading.mode = \"DEDICATED\"",
         ""})
 final class RunCommand extends ToolCommand
@@ -119,6 +119,11 @@ final class RunCommand extends ToolCommand
         {
             context.egressStallTimeoutNs(Units.nanoseconds(config.text(RunConfig.Key.EGRESS_STALL_TIMEOUT, null),
                 config.what(RunConfig.Key.EGRESS_STALL_TIMEOUT)));
+        }
+        if (config.has(RunConfig.Key.TICK_INTERVAL))
+        {
+            context.tickIntervalNs(Units.nanoseconds(
+                config.text(RunConfig.Key.TICK_INTERVAL, null), config.what(RunConfig.Key.TICK_INTERVAL)));
         }
         config.aeron().forEach(context::aeronProperty);
         return context;

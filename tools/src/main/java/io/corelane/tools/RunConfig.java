@@ -52,7 +52,8 @@ final class RunConfig
         EXTERNAL_DRIVER("external-driver"),
         FRAGMENT_LENGTH("fragment-length"),
         TERM_LENGTH("term-length"),
-        EGRESS_STALL_TIMEOUT("egress-stall-timeout");
+        EGRESS_STALL_TIMEOUT("egress-stall-timeout"),
+        TICK_INTERVAL("tick-interval");
 
         private final String text;
 

@@ -24,6 +24,9 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class ProgressDescriptor
 {
+    /** A watermark: the sender's sources are silent and never had a record, so nobody waits for it. */
+    public static final long IDLE = Long.MIN_VALUE + 1;
+
     /** Template id. */
     public static final int TEMPLATE_ID = 7;
 
@@ -54,7 +57,7 @@ public final class ProgressDescriptor
      *
      * @param buffer      where to write.
      * @param offset      where to start.
-     * @param watermarkNs how far event time has come, epoch nanoseconds.
+     * @param watermarkNs how far event time has come, epoch nanoseconds, or {@link #IDLE}.
      * @param timeNs      log time, epoch nanoseconds.
      * @param streamId    which stream.
      * @param partition   which partition sends.
@@ -94,7 +97,7 @@ public final class ProgressDescriptor
      *
      * @param buffer with the message.
      * @param offset of the message.
-     * @return epoch nanoseconds.
+     * @return epoch nanoseconds, or {@link #IDLE}.
      */
     public static long watermarkNs(final DirectBuffer buffer, final int offset)
     {

@@ -105,6 +105,19 @@ class ProtocolLayoutTest
     }
 
     @Test
+    void shouldDescribeProgress()
+    {
+        final List<Token> tokens = message("Progress", ProgressDescriptor.TEMPLATE_ID);
+        assertEquals(tokens.get(0).encodedLength(), ProgressDescriptor.BLOCK_LENGTH);
+        assertEquals(HEADER + tokens.get(0).encodedLength(), ProgressDescriptor.LENGTH);
+        final Map<String, Integer> root = offsets(tokens);
+        assertEquals(HEADER + root.get("watermarkNs"), ProgressDescriptor.WATERMARK_OFFSET);
+        assertEquals(HEADER + root.get("timeNs"), ProgressDescriptor.TIME_OFFSET);
+        assertEquals(HEADER + root.get("streamId"), ProgressDescriptor.STREAM_ID_OFFSET);
+        assertEquals(HEADER + root.get("partition"), ProgressDescriptor.PARTITION_OFFSET);
+    }
+
+    @Test
     void shouldDescribeTick()
     {
         final List<Token> tokens = message("Tick", TickDescriptor.TEMPLATE_ID);
@@ -167,7 +180,7 @@ class ProtocolLayoutTest
     @Test
     void shouldHaveADescriptorForEachMessage()
     {
-        assertEquals(6, ir.messages().size());
+        assertEquals(7, ir.messages().size());
     }
 
     private static List<Token> message(final String name, final int templateId)

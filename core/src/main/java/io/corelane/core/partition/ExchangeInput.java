@@ -1,5 +1,6 @@
 package io.corelane.core.partition;
 
+import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import java.util.Arrays;
@@ -41,9 +42,9 @@ final class ExchangeInput extends StreamInput
         long least = Long.MAX_VALUE;
         for (final long watermark : watermarks)
         {
-            least = Math.min(least, watermark);
+            least = ProgressDescriptor.IDLE == watermark ? least : Math.min(least, watermark);
         }
-        return least;
+        return isIdle(0) ? JobTask.NO_TIME : least;
     }
 
     @Override
@@ -52,11 +53,24 @@ final class ExchangeInput extends StreamInput
         return Long.MAX_VALUE == watermarkNs();
     }
 
-    /** A silent sender has told how far its own idle sources have come. */
+    /** Whether all senders are; one whose sources had records has told how far their time has come since. */
     @Override
     boolean isIdle(final long logTimeNs)
     {
-        return false;
+        for (final long watermark : watermarks)
+        {
+            if (ProgressDescriptor.IDLE != watermark)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    long idleWatermarkNs(final long logTimeNs)
+    {
+        return JobTask.NO_TIME;
     }
 
     @Override

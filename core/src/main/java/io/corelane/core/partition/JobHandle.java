@@ -1,5 +1,6 @@
 package io.corelane.core.partition;
 
+import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.runtime.Faults;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ public final class JobHandle
     private long tickNs = JobTask.NO_TIME;
     private boolean watermarkDue;
     private boolean tickDue;
+    private boolean isIdle;
     private boolean isDrained;
     private long toldWatermarkNs = JobTask.NO_TIME;
     private long toldTimeNs = JobTask.NO_TIME;
@@ -89,6 +91,10 @@ public final class JobHandle
 
     private long behindNs()
     {
+        if (isIdle && JobTask.NO_TIME == watermarkNs)
+        {
+            return ProgressDescriptor.IDLE;
+        }
         return Long.MAX_VALUE == watermarkNs ? watermarkNs :
             watermarkNs < JobTask.NO_TIME + delayNs ? JobTask.NO_TIME : watermarkNs - delayNs;
     }
@@ -170,7 +176,8 @@ public final class JobHandle
                 leastIdleNs = JobTask.NO_TIME == idleNs ? leastIdleNs : Math.min(leastIdleNs, idleNs);
             }
         }
-        leastNs = Long.MAX_VALUE == leastNs ? leastIdleNs : leastNs;
+        isIdle = Long.MAX_VALUE == leastNs;
+        leastNs = isIdle ? leastIdleNs : leastNs;
         return Long.MAX_VALUE == leastNs ? JobTask.NO_TIME : leastNs;
     }
 

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,26 +71,59 @@ class ExchangeTest
         assertEquals(one, run(select, 4));
     }
 
+    @Test
+    void shouldNotWaitForPartitionsWhoseSourcesAreSilent()
+    {
+        final List<String> results = new ArrayList<>();
+        try (LocalPartitions partitions = partitions("CREATE STREAM s (k VARCHAR(4), g BIGINT, t TIMESTAMP) WITH (" +
+            "key='k', event_time='t', idle='10ns');",
+            "SELECT g, COUNT(*) AS n FROM s GROUP BY g WINDOW TUMBLING(100ns)", 4, results, new Catalog()))
+        {
+            final RowEncoder encoder = new RowEncoder(
+                partitions.source(0).job(0).plan().scan().source().schema());
+            final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+            final int length = encoder.encode(new Object[]{"A", 7L, 50L}, buffer, 0);
+            partitions.onTick(1_000);
+            partitions.onRecord(2, partitions.source(0).job(0).plan().scan().source().id(), buffer, 0, length, 0, 0);
+            partitions.onTick(1_020);
+            assertEquals(List.of(), results);
+            // The others never had a record; time has gone on by 70 in the one that had.
+            partitions.onTick(1_070);
+            assertEquals(List.of("0 [7, 1]"), results);
+        }
+    }
+
     private List<String> run(final String select, final int count)
     {
         final Catalog catalog = new Catalog();
-        new SqlCompiler(catalog, SchemaSource.inFolder(directory), count).compile(
-            STREAMS + "CREATE TABLE o AS " + select + ";", "test");
-        final JobPlan job = catalog.jobs().get(0);
         final List<String> results = new ArrayList<>();
-        try (LocalPartitions partitions =
-            new LocalPartitions(count, 65_536, 4_096, (partition) -> collect(partition, job, results)))
+        try (LocalPartitions partitions = partitions(STREAMS, select, count, results, catalog))
         {
-            catalog.streams().forEach(partitions::addStream);
-            final CompiledJob compiled = new CompiledJob(job, count);
-            partitions.add(compiled.fragments(), (partition, part) ->
-                compiled.tasks(part, directory.resolve("p" + partition), Background.INLINE));
             feed(partitions, catalog);
             partitions.drain();
         }
         results.sort(null);
         assertEquals(false, results.isEmpty());
         return results;
+    }
+
+    private LocalPartitions partitions(
+        final String streams,
+        final String select,
+        final int count,
+        final List<String> results,
+        final Catalog catalog)
+    {
+        new SqlCompiler(catalog, SchemaSource.inFolder(directory), count).compile(
+            streams + "CREATE TABLE o AS " + select + ";", "test");
+        final JobPlan job = catalog.jobs().get(0);
+        final LocalPartitions partitions =
+            new LocalPartitions(count, 65_536, 4_096, (partition) -> collect(partition, job, results));
+        catalog.streams().forEach(partitions::addStream);
+        final CompiledJob compiled = new CompiledJob(job, count);
+        partitions.add(compiled.fragments(), (partition, part) ->
+            compiled.tasks(part, directory.resolve("p" + partition), Background.INLINE));
+        return partitions;
     }
 
     private static void feed(final LocalPartitions partitions, final Catalog catalog)
