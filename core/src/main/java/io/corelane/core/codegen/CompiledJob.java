@@ -26,7 +26,8 @@ public final class CompiledJob
     {
         this.plan = plan;
         this.fragments = Fragments.of(plan, partitions);
-        fragments.forEach((fragment) -> compilers.add(new JobCompiler(fragment.plan())));
+        fragments.forEach((fragment) -> compilers.add(new JobCompiler(
+            fragment.plan(), null != fragment.stream())));
     }
 
     /**

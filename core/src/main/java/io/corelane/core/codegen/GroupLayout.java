@@ -66,6 +66,7 @@ final class GroupLayout
     private final Rel.Aggregate aggregate;
     private final Predicate<Expr> neverNull;
     private final boolean ordered;
+    private final boolean wide;
     private int valueLength = Long.BYTES;
 
     /**
@@ -78,7 +79,7 @@ final class GroupLayout
      */
     GroupLayout(final Rel.Aggregate aggregate, final Predicate<Expr> neverNull, final boolean ordered)
     {
-        this("", aggregate, neverNull, ordered);
+        this("", aggregate, neverNull, ordered, false);
     }
 
     /**
@@ -88,10 +89,16 @@ final class GroupLayout
      * @param aggregate the aggregate.
      * @param neverNull which arguments are never NULL.
      * @param ordered   whether first and last values know of which record they are.
+     * @param wide      whether sums of integers are held in 128 bits, so that only a result can be too great.
      */
     GroupLayout(
-        final String prefix, final Rel.Aggregate aggregate, final Predicate<Expr> neverNull, final boolean ordered)
+        final String prefix,
+        final Rel.Aggregate aggregate,
+        final Predicate<Expr> neverNull,
+        final boolean ordered,
+        final boolean wide)
     {
+        this.wide = wide;
         this.prefix = prefix;
         this.aggregate = aggregate;
         this.neverNull = neverNull;
@@ -115,6 +122,13 @@ final class GroupLayout
     List<Accumulator> accumulators()
     {
         return new ArrayList<>(accumulators.values());
+    }
+
+    /** Whether a row can be taken back from the accumulators, exactly. */
+    boolean canRetract()
+    {
+        return accumulators.values().stream().allMatch((one) -> Kind.COUNT == one.kind() ||
+            Kind.SUM == one.kind() && one.type().isWide());
     }
 
     /** Whether a text is among what is kept. */
@@ -235,13 +249,15 @@ final class GroupLayout
         return added;
     }
 
-    private static DataType type(final Kind kind, final Expr argument)
+    private DataType type(final Kind kind, final Expr argument)
     {
         return switch (kind)
         {
             case COUNT, FIRST_AT, LAST_AT -> DataType.BIGINT;
             case SUM -> DataType.Kind.DECIMAL == argument.type().kind() ?
-                DataType.decimal(DataType.MAX_PRECISION, argument.type().scale()) : argument.type();
+                DataType.decimal(DataType.MAX_PRECISION, argument.type().scale()) :
+                wide && DataType.Kind.BIGINT == argument.type().kind() ?
+                DataType.decimal(DataType.MAX_PRECISION, 0) : argument.type();
             default -> argument.type();
         };
     }

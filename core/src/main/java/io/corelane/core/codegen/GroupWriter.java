@@ -82,6 +82,10 @@ final class GroupWriter
                 call.type(), JavaValue.NO, mean ? value.only() + " / " + count : value.only());
             return new JavaValue("(0L == " + count + " || Double.isNaN(" + sum.only() + "))", sum.parts(), call.type());
         }
+        if (DataType.Kind.BIGINT == call.type().kind() && main.type().isWide())
+        {
+            return narrow(value, none, count, method);
+        }
         if (AggregateFunction.AVG != call.function())
         {
             return new JavaValue(none, value.parts(), call.type());
@@ -94,6 +98,16 @@ final class GroupWriter
         method.line(mean.part(1) + " = x.low();");
         method.close();
         return new JavaValue(none, mean.parts(), call.type());
+    }
+
+    /** A sum of integers that was held in 128 bits. */
+    private static JavaValue narrow(
+        final JavaValue wide, final String none, final String count, final MethodWriter method)
+    {
+        method.open("if (0L != " + count + " && " + wide.part(0) + " != " + wide.part(1) + " >> 63)");
+        method.line("faults.raise(Faults.OVERFLOW);");
+        method.close();
+        return new JavaValue(none, List.of(wide.part(1)), DataType.BIGINT);
     }
 
     private void writeKeys()
@@ -225,6 +239,17 @@ final class GroupWriter
      */
     private void writeAccumulate()
     {
+        write("accumulate", false);
+    }
+
+    /** Writes the method that takes the row at hand back; of counts and sums alone. */
+    void writeRetract()
+    {
+        write("retract", true);
+    }
+
+    private void write(final String verb, final boolean isBack)
+    {
         final Map<String, List<Accumulator>> groups = new LinkedHashMap<>();
         for (final AggregateCall call : aggregate.aggregates())
         {
@@ -240,15 +265,15 @@ final class GroupWriter
         {
             groups.put(identity(null, null), rows);
         }
-        final SplitMethod all = new SplitMethod(owner, layout.prefix() + "accumulate", "()", "()");
+        final SplitMethod all = new SplitMethod(owner, layout.prefix() + verb, "()", "()");
         int number = 0;
         for (final List<Accumulator> group : groups.values())
         {
             if (!group.isEmpty())
             {
                 final MethodWriter method = owner.method();
-                writeAccumulate(method, group);
-                final String name = layout.prefix() + "accumulate" + number++;
+                write(method, group, isBack);
+                final String name = layout.prefix() + verb + number++;
                 owner.add("private void " + name + "()", method);
                 all.piece().line(name + "();");
             }
@@ -261,7 +286,7 @@ final class GroupWriter
         return argument + " " + filter;
     }
 
-    private void writeAccumulate(final MethodWriter method, final List<Accumulator> group)
+    private void write(final MethodWriter method, final List<Accumulator> group, final boolean isBack)
     {
         final ExprWriter expressions = new ExprWriter(method, source);
         final Expr filter = group.get(0).filter();
@@ -280,7 +305,14 @@ final class GroupWriter
         {
             if (GroupLayout.Kind.COUNT != accumulator.kind())
             {
-                accumulate(method, accumulator, value);
+                if (isBack)
+                {
+                    retract(method, fields.get(accumulator.name()), value);
+                }
+                else
+                {
+                    accumulate(method, accumulator, value);
+                }
             }
         }
         for (final Accumulator accumulator : group)
@@ -288,7 +320,7 @@ final class GroupWriter
             if (GroupLayout.Kind.COUNT == accumulator.kind())
             {
                 // Last: the others ask whether this is the first value.
-                method.line(fields.get(accumulator.name()).only() + "++;");
+                method.line(fields.get(accumulator.name()).only() + (isBack ? "--;" : "++;"));
             }
         }
         if (guarded)
@@ -336,6 +368,14 @@ final class GroupWriter
             method.assign(field, value);
         }
         method.close();
+    }
+
+    private static void retract(final MethodWriter method, final JavaValue field, final JavaValue value)
+    {
+        method.line("x.subtract(" + field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low() +
+            ", faults);");
+        method.line(field.part(0) + " = x.high();");
+        method.line(field.part(1) + " = x.low();");
     }
 
     private static void sum(

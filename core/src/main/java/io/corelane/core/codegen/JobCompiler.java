@@ -29,16 +29,28 @@ public final class JobCompiler
      */
     public JobCompiler(final JobPlan plan)
     {
-        this(plan, ClassWriter.DEFAULT_MAX_PARTS);
+        this(plan, false, ClassWriter.DEFAULT_MAX_PARTS);
     }
 
-    JobCompiler(final JobPlan plan, final int maxParts)
+    /**
+     * Compiles a job, or a fragment of one.
+     *
+     * @param plan    the job.
+     * @param isInner whether its rows go on to another fragment.
+     */
+    JobCompiler(final JobPlan plan, final boolean isInner)
+    {
+        this(plan, isInner, ClassWriter.DEFAULT_MAX_PARTS);
+    }
+
+    JobCompiler(final JobPlan plan, final boolean isInner, final int maxParts)
     {
         stages = Stages.of(plan);
         for (int i = 0; i < stages.size(); i++)
         {
             final String name = 1 == stages.size() ? plan.name() : plan.name() + "$" + i;
-            compilers.add(new StageCompiler(name, stages.get(i).plan(), maxParts));
+            compilers.add(new StageCompiler(
+                name, stages.get(i).plan(), isInner || Stage.RESULTS != stages.get(i).target(), maxParts));
         }
     }
 

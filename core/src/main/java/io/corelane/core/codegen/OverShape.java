@@ -44,7 +44,7 @@ final class OverShape
                 .map((call) -> new Attribute(call.name(), call.type())).toList();
             groups.add(new Rel.Aggregate(over.input(), List.of(), calls, null, EmitMode.FINAL, output));
             layouts.add(new GroupLayout(
-                "f" + i + "_", groups.get(i), (expr) -> InputWriter.isNeverNull(scan, expr), false));
+                "f" + i + "_", groups.get(i), (expr) -> InputWriter.isNeverNull(scan, expr), false, true));
         }
     }
 

@@ -4,8 +4,10 @@ import io.corelane.codec.RecordSchema;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
@@ -21,6 +23,7 @@ final class StageCompiler
 {
     private final String name;
     private final JobPlan plan;
+    private final boolean isInner;
     private final Rel core;
     private final String source;
     private final Constructor<?> constructor;
@@ -31,12 +34,14 @@ final class StageCompiler
      *
      * @param name     of its state.
      * @param plan     of the stage.
+     * @param isInner  whether its rows go to another stage.
      * @param maxParts that are written into one method.
      */
-    StageCompiler(final String name, final JobPlan plan, final int maxParts)
+    StageCompiler(final String name, final JobPlan plan, final boolean isInner, final int maxParts)
     {
         this.name = name;
         this.plan = plan;
+        this.isInner = isInner;
         this.core = core(plan.root());
         this.source = write(maxParts);
         try
@@ -61,7 +66,8 @@ final class StageCompiler
     /** Whether the stage keeps groups that can be shown one by one. */
     boolean hasState()
     {
-        return core instanceof Rel.Aggregate aggregate && null == aggregate.window();
+        return core instanceof Rel.Aggregate aggregate && null == aggregate.window() &&
+            !tellsFormerRows(JobShape.of(plan));
     }
 
     JobTask create(
@@ -106,6 +112,17 @@ final class StageCompiler
             return writer.source();
         }
         final JobShape shape = JobShape.of(plan);
+        if (null == shape.aggregate() && !shape.scan().isAppendOnly())
+        {
+            final RowTaskWriter writer = new RowTaskWriter(plan, shape, maxParts);
+            if (StreamDefinition.Kind.CHANGES == shape.scan().source().kind())
+            {
+                return writer.changes();
+            }
+            state = (maker) -> maker.keyed(
+                writer.keyLengthMax(), writer.keyLengthMean(), writer.rowLength() + 7 & ~7);
+            return writer.upserts();
+        }
         if (null == shape.aggregate())
         {
             return new TaskWriter(plan, shape, null, maxParts).source();
@@ -122,8 +139,25 @@ final class StageCompiler
             state = (maker) -> maker.windows(layout, shape.aggregate().window());
             return new WindowWriter(plan, shape, layout, maxParts).source();
         }
+        if (tellsFormerRows(shape))
+        {
+            final GroupLayout wide = new GroupLayout(
+                "", shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), false, true);
+            final boolean keepsRows = ChangeGroupWriter.keepsRows(shape, wide);
+            final int rowLength = new RowWriter(plan.outputSchema()).rowLength();
+            state = (maker) ->
+                maker.changes(wide, keepsRows, shape.scan().source().schema().blockLength(), rowLength);
+            return new ChangeGroupWriter(plan, shape, wide, maxParts).source();
+        }
         state = (maker) -> maker.keyed(layout.keyLengthMax(), layout.keyLengthMean(), layout.valueLength());
         return new TaskWriter(plan, shape, layout, maxParts).source();
+    }
+
+    /** Groups whose rows go again, whose changes others look at, or that tell them at intervals. */
+    private boolean tellsFormerRows(final JobShape shape)
+    {
+        return !shape.scan().isAppendOnly() || EmitMode.EVERY == plan.emit() ||
+            isInner && EmitMode.CHANGES == plan.emit() && !shape.aggregate().aggregates().isEmpty();
     }
 
     private static boolean isSession(final JobShape shape)

@@ -1,5 +1,6 @@
 package io.corelane.core.codegen;
 
+import io.corelane.core.operator.ChangeGroupState;
 import io.corelane.core.operator.JoinState;
 import io.corelane.core.operator.OverLayout;
 import io.corelane.core.operator.OverState;
@@ -66,6 +67,17 @@ final class StateMaker
             keyed(layout.keyLengthMax(), layout.keyLengthMean(), WindowState.keyValueLength()),
             blocks("windows", WindowState.blockLength(layout.valueLength()), Math.min(openWindows, MOST_PER_KEY)),
             window.sizeNs());
+    }
+
+    ChangeGroupState changes(
+        final GroupLayout layout, final boolean keepsRows, final int inputLength, final int rowLength)
+    {
+        return new ChangeGroupState(
+            keyed(layout.keyLengthMax(), layout.keyLengthMean(),
+            ChangeGroupState.valueLength(rowLength, layout.valueLength())),
+            keepsRows ? blocks("rows", ChangeGroupState.blockLength(inputLength), MOST_PER_KEY) : null,
+            inputLength,
+            rowLength);
     }
 
     SessionState sessions(final GroupLayout layout, final Window window)

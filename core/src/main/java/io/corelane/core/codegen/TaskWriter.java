@@ -167,14 +167,15 @@ final class TaskWriter
         method.close();
     }
 
-    private static void writeChange(final MethodWriter method)
+    private void writeChange(final MethodWriter method)
     {
         method.line("final boolean emitted = 0L != (flags & " + GroupLayout.FLAG_EMITTED + "L);");
         method.line("final boolean holds = having();");
         method.line("int operation = -1;");
         method.open("if (holds)");
         method.line("writeRow();");
-        method.line("operation = emitted ? 1 : 0;");
+        // Without aggregates the row stays as it was.
+        method.line("operation = emitted ? " + (shape.aggregate().aggregates().isEmpty() ? "-1" : "1") + " : 0;");
         method.line("flags |= " + GroupLayout.FLAG_EMITTED + "L;");
         method.close();
     }

@@ -26,6 +26,9 @@ public final class ExchangeBatch implements RowSink
     private final RowKey key;
     private final int headerLength;
     private final UnsafeBuffer row;
+    private final UnsafeBuffer former;
+    private int formerHash;
+    private int formerTarget;
     private long produced;
 
     /**
@@ -54,6 +57,7 @@ public final class ExchangeBatch implements RowSink
         this.key = new RowKey(schema, fragment.keys());
         // With room for the last text's last word.
         this.row = new UnsafeBuffer(new byte[rowLength + Long.BYTES]);
+        this.former = new UnsafeBuffer(new byte[rowLength + Long.BYTES]);
         this.queues = new ExchangeQueue[partitions];
         for (int i = 0; i < partitions; i++)
         {
@@ -89,7 +93,6 @@ public final class ExchangeBatch implements RowSink
     @Override
     public void commit(final byte operation, final int rowLength, final long inputSequence, final long sendTimeNs)
     {
-        row.putShort(HEADER_TEMPLATE_ID_OFFSET, (short)(FIRST_TEMPLATE_ID + operation), LITTLE_ENDIAN);
         final int hash = Fragment.Route.HASH == route ? key.hash(row, headerLength) : 0;
         final int target = switch (route)
         {
@@ -97,8 +100,33 @@ public final class ExchangeBatch implements RowSink
             case LOCAL -> partition;
             default -> 0;
         };
-        queues[target].add(sendTimeNs, hash, row, rowLength);
         produced++;
+        if (RETRACT == operation)
+        {
+            former.putBytes(0, row, 0, rowLength);
+            formerHash = hash;
+            formerTarget = target;
+            return;
+        }
+        // An update whose rows are of different partitions is a deletion in one and an insertion in the other.
+        final boolean isMove = UPDATE == operation && target != formerTarget;
+        if (UPDATE == operation)
+        {
+            put(isMove ? DELETE : RETRACT, former, formerTarget, formerHash, rowLength, sendTimeNs);
+        }
+        put(isMove ? INSERT : operation, row, target, hash, rowLength, sendTimeNs);
+    }
+
+    private void put(
+        final byte operation,
+        final UnsafeBuffer buffer,
+        final int target,
+        final int hash,
+        final int rowLength,
+        final long sendTimeNs)
+    {
+        buffer.putShort(HEADER_TEMPLATE_ID_OFFSET, (short)(FIRST_TEMPLATE_ID + operation), LITTLE_ENDIAN);
+        queues[target].add(sendTimeNs, hash, buffer, rowLength);
     }
 
     /** Tells all partitions how far time has come. */

@@ -95,6 +95,11 @@ public final class ResultBatch implements RowSink
     @Override
     public void commit(final byte operation, final int rowLength, final long inputSequence, final long sendTimeNs)
     {
+        if (RETRACT == operation)
+        {
+            // Readers of results are told the new row alone.
+            return;
+        }
         out.putLong(length + INPUT_SEQUENCE_OFFSET, inputSequence, LITTLE_ENDIAN);
         out.putLong(length + SEND_TIME_OFFSET, sendTimeNs, LITTLE_ENDIAN);
         out.putInt(length + OPERATION_OFFSET, operation, LITTLE_ENDIAN);

@@ -283,7 +283,7 @@ public final class Fragments
             root.isAppendOnly() ? StreamDefinition.Kind.STREAM : StreamDefinition.Kind.CHANGES, null);
         final int level = level(root);
         final JobPlan part =
-            new JobPlan(name, job.id(), root, EmitMode.CHANGES, 0, schema, job.options(), job.sql());
+            new JobPlan(name, job.id(), root, emit(root), 0, schema, job.options(), job.sql());
         fragments.add(new Fragment(part, route, keys, stream, level, Stages.delaysNs(root)));
         levels.put(id, level + 1);
         final List<Attribute> columns = new ArrayList<>(root.output());
@@ -292,6 +292,16 @@ public final class Fragments
             columns.add(system.attribute());
         }
         return new Rel.Project(new Rel.Scan(stream, columns), columns(root), root.output());
+    }
+
+    private static EmitMode emit(final Rel root)
+    {
+        Rel rel = root;
+        while (rel instanceof Rel.Filter || rel instanceof Rel.Project)
+        {
+            rel = rel.inputs().get(0);
+        }
+        return rel instanceof Rel.Aggregate aggregate ? aggregate.emit() : EmitMode.CHANGES;
     }
 
     /** Sources have logs of their own, so what also reads other fragments' rows gets their records sent. */

@@ -83,7 +83,7 @@ public final class Stages
         final Builder builder = new Builder();
         final Rel root = builder.cut(top);
         final RecordSchema schema = isRoot ? job.outputSchema() : schema(root.output());
-        final EmitMode emit = isRoot ? job.emit() : EmitMode.CHANGES;
+        final EmitMode emit = isRoot ? job.emit() : builder.emit;
         final int index = stages.size();
         final JobPlan plan = new JobPlan(
             job.name(), job.id(), root, emit, isRoot ? job.everyNs() : 0, schema, job.options(), job.sql());
@@ -109,25 +109,34 @@ public final class Stages
         private final List<Integer> inputs = new ArrayList<>();
         private final List<int[]> links = new ArrayList<>();
         private long delayNs;
+        private EmitMode emit = EmitMode.CHANGES;
 
         /** The relations of the stage, with scans in the place of other stages' rows. */
         Rel cut(final Rel rel)
         {
             if (rel instanceof Rel.Filter filter)
             {
-                return new Rel.Filter(cut(filter.input()), filter.condition());
+                // The records of a table become changes before anything else looks at them.
+                return new Rel.Filter(
+                    isTable(filter.input()) ? inner(filter.input()) : cut(filter.input()), filter.condition());
             }
             if (rel instanceof Rel.Project project)
             {
                 return new Rel.Project(cut(project.input()), project.expressions(), project.output());
             }
-            if (rel instanceof Rel.Scan || rel instanceof Rel.Unnest || rel instanceof Rel.Union)
+            if (rel instanceof Rel.Scan || rel instanceof Rel.Unnest)
             {
-                return input(rel);
+                inputs.add(scans++);
+                return rel;
+            }
+            if (rel instanceof Rel.Union)
+            {
+                return inner(rel);
             }
             delayNs = Stages.delayNs(rel);
             if (rel instanceof Rel.Aggregate aggregate)
             {
+                emit = aggregate.emit();
                 return new Rel.Aggregate(input(aggregate.input()), aggregate.keys(), aggregate.aggregates(),
                     aggregate.window(), aggregate.emit(), aggregate.output());
             }
@@ -179,10 +188,20 @@ public final class Stages
             return new Rel.Project(new Rel.Scan(source, columns), expressions, rel.output());
         }
 
+        private static boolean isTable(final Rel rel)
+        {
+            return rel instanceof Rel.Scan scan ? StreamDefinition.Kind.TABLE == scan.source().kind() :
+                rel instanceof Rel.Project project && isTable(project.input());
+        }
+
         private boolean isSource(final Rel rel)
         {
-            return rel instanceof Rel.Scan || (rel instanceof Rel.Filter || rel instanceof Rel.Project ||
-                rel instanceof Rel.Unnest) && isSource(rel.inputs().get(0));
+            if (rel instanceof Rel.Scan scan)
+            {
+                return StreamDefinition.Kind.TABLE != scan.source().kind();
+            }
+            return (rel instanceof Rel.Filter || rel instanceof Rel.Project || rel instanceof Rel.Unnest) &&
+                isSource(rel.inputs().get(0));
         }
     }
 }

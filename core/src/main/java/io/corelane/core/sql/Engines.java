@@ -2,7 +2,6 @@ package io.corelane.core.sql;
 
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Rel;
-import io.corelane.core.plan.StreamDefinition;
 
 /** What the engines run today: anything else has a plan that EXPLAIN shows, and is refused as a job. */
 final class Engines
@@ -13,27 +12,36 @@ final class Engines
 
     static void require(final Position position, final Rel rel)
     {
-        if (rel instanceof Rel.Scan scan && StreamDefinition.Kind.STREAM != scan.source().kind())
-        {
-            throw position.unsupported("reading the table " + scan.source().name());
-        }
         if (rel instanceof Rel.Unnest)
         {
             throw position.unsupported("CROSS JOIN UNNEST");
         }
-        if (rel instanceof Rel.Aggregate aggregate && EmitMode.EVERY == aggregate.emit())
+        if (rel instanceof Rel.Aggregate aggregate && EmitMode.EVERY == aggregate.emit() && null != aggregate.window())
         {
-            throw position.unsupported("EMIT EVERY");
+            throw position.unsupported("EMIT EVERY with a WINDOW");
         }
         for (final Rel input : rel.inputs())
         {
-            if (!input.isAppendOnly() && !(rel instanceof Rel.Filter || rel instanceof Rel.Project))
+            if (!input.isAppendOnly() && !takesChanges(rel))
             {
-                throw position.unsupported("a query over rows that change (" + first(rel) + " over " + first(input) +
-                    ")");
+                throw position.error(first(rel) + " needs rows that stay as they are, those of a stream or of groups " +
+                    "with a WINDOW; the rows of " + first(input) + " change");
             }
             require(position, input);
         }
+    }
+
+    private static boolean takesChanges(final Rel rel)
+    {
+        if (rel instanceof Rel.Aggregate aggregate)
+        {
+            return null == aggregate.window();
+        }
+        if (rel instanceof Rel.Join join)
+        {
+            return null == join.span();
+        }
+        return rel instanceof Rel.Filter || rel instanceof Rel.Project || rel instanceof Rel.Union;
     }
 
     private static String first(final Rel rel)

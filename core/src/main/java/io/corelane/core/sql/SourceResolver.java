@@ -7,6 +7,7 @@ import io.corelane.codec.SchemaException;
 import io.corelane.codec.SchemaFile;
 import io.corelane.codec.Wire;
 import io.corelane.codec.protocol.Names;
+import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.SystemColumn;
 import java.nio.file.InvalidPathException;
@@ -20,6 +21,8 @@ final class SourceResolver
 {
     private static final List<String> OPTIONS =
         List.of("schema", "message", "key", "event_time", "watermark", "lateness", "idle");
+    private static final List<String> TABLE_OPTIONS =
+        List.of("schema", "message", "key", "deleted", "event_time", "watermark", "lateness", "idle");
 
     private final Syntax.Source source;
     private final SchemaSource schemas;
@@ -35,10 +38,11 @@ final class SourceResolver
     {
         for (final Syntax.Option option : source.options())
         {
-            if (!OPTIONS.contains(option.name()))
+            final List<String> known = source.isTable() ? TABLE_OPTIONS : OPTIONS;
+            if (!known.contains(option.name()))
             {
-                throw option.position().error("there is no option " + option.name() + " of a stream" +
-                    Nearest.hint(option.name(), OPTIONS));
+                throw option.position().error("there is no option " + option.name() + " of a " +
+                    (source.isTable() ? "table" : "stream") + Nearest.hint(option.name(), known));
             }
             if (null != options.putIfAbsent(option.name(), option))
             {
@@ -48,7 +52,31 @@ final class SourceResolver
         final RecordSchema schema = source.columns().isEmpty() ? fromFile() : fromColumns();
         final int id = Names.idOf(source.name().text());
         return new StreamDefinition(source.name().text(), id, schema, key(schema), eventTime(schema),
-            duration("watermark", 0), duration("lateness", 0), duration("idle", Long.MAX_VALUE));
+            duration("watermark", 0), duration("lateness", 0), duration("idle", Long.MAX_VALUE),
+            source.isTable() ? StreamDefinition.Kind.TABLE : StreamDefinition.Kind.STREAM, deleted(schema));
+    }
+
+    /** What makes a record of a table delete the row of its key. */
+    private Expr deleted(final RecordSchema schema)
+    {
+        final Syntax.Option option = options.get("deleted");
+        if (source.isTable() && !options.containsKey("key"))
+        {
+            throw source.position().error("CREATE TABLE " + source.name() + " needs WITH (key='...'): the column " +
+                "whose row a record replaces");
+        }
+        if (null == option)
+        {
+            return null;
+        }
+        final int index = column(option, schema);
+        final Field field = schema.fields().get(index);
+        if (DataType.Kind.BOOLEAN != field.type().kind())
+        {
+            throw option.valuePosition().error("the column " + field.name() +
+                " cannot say that a row is deleted: it is " + field.type() + ", not BOOLEAN");
+        }
+        return new Expr.Column(index, field.name(), field.type());
     }
 
     private RecordSchema fromFile()

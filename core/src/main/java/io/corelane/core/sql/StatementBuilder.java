@@ -61,15 +61,12 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
             return new Syntax.Job(
                 position, name, selects.query(context.query()), annotations.of(context), text(context));
         }
-        if (SqlLexer.TABLE == context.kind.getType())
-        {
-            throw position.unsupported("CREATE TABLE as a changing lookup table");
-        }
         if (null == context.columnList() && null == context.withOptions())
         {
             throw position.error(what + " " + name + " needs columns in parentheses, WITH (schema='...') or AS SELECT");
         }
-        return new Syntax.Source(position, name, columns(context.columnList()), options(context.withOptions()));
+        return new Syntax.Source(position, SqlLexer.TABLE == context.kind.getType(), name,
+            columns(context.columnList()), options(context.withOptions()));
     }
 
     @Override

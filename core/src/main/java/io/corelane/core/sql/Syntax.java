@@ -11,8 +11,10 @@ sealed interface Syntax
     /** Where it begins. */
     Position position();
 
-    /** CREATE STREAM of a source. Without columns the schema option says where they are. */
-    record Source(Position position, Identifier name, List<Column> columns, List<Option> options) implements Syntax
+    /** CREATE STREAM or TABLE of a source. Without columns the schema option says where they are. */
+    record Source(
+        Position position, boolean isTable, Identifier name, List<Column> columns, List<Option> options)
+        implements Syntax
     {
     }
 

@@ -69,7 +69,8 @@ final class SplitCodeTest
         compared++;
         final JobPlan plan = ((Statement.CreateJob)statements.get(1)).job();
         assertEquals(
-            run(plan, new JobCompiler(plan), seed), run(plan, new JobCompiler(plan, 1 + (int)(seed & 3)), seed), sql);
+            run(plan, new JobCompiler(plan), seed),
+            run(plan, new JobCompiler(plan, false, 1 + (int)(seed & 3)), seed), sql);
     }
 
     private static String run(final JobPlan plan, final JobCompiler compiler, final long seed)

@@ -1,0 +1,373 @@
+package io.corelane.core.operator;
+
+import io.corelane.codec.Murmur3;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.plan.EmitMode;
+import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.EntryCursor;
+import io.corelane.core.state.KeyedState;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Groups that take rows back, give their former row along with the new one, or tell their changes at intervals. The row
+ * that a group gave last is kept with it. Aggregates that can be undone are; others are worked out anew from the
+ * group's rows, which are kept then. An update is one step: a group that both of its rows are of tells once. Generated
+ * code extends this for a job.
+ */
+public abstract class ChangeGroupTask extends GroupKernel
+{
+    private static final long NONE = KeyedState.NULL_ADDRESS;
+
+    private final ChangeGroupState state;
+    private final RowBuffer row;
+    private final RowRelay relay;
+    private final EmitMode emit;
+    private final long everyNs;
+    private final boolean isGlobal;
+    private final boolean isDistinct;
+    private final UnsafeBuffer kept = new UnsafeBuffer(0, 0);
+    private final int inputLength;
+    private EntryCursor cursor;
+    private long taken;
+    private long firstChanged;
+    private long lastChanged;
+    private long nextTickNs = NO_TIME;
+    private boolean isTelling;
+
+    /**
+     * A task.
+     *
+     * @param context      what the task learns of the record at hand.
+     * @param faults       where faults go.
+     * @param results      takes the rows.
+     * @param row          takes the row that is looked at.
+     * @param state        the groups; closed with the task.
+     * @param keyLengthMax bytes of the longest encoded key.
+     * @param valueLength  bytes of the accumulators.
+     * @param inputLength  bytes of a row that is kept.
+     * @param emit         when rows leave: ordinal of {@link EmitMode}.
+     * @param everyNs      interval of EVERY, nanoseconds.
+     * @param isGlobal     whether there is one group, which stays without rows.
+     * @param isDistinct   whether there are no aggregates: then a row that is the same is not told.
+     */
+    protected ChangeGroupTask(
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final RowBuffer row,
+        final ChangeGroupState state,
+        final int keyLengthMax,
+        final int valueLength,
+        final int inputLength,
+        final int emit,
+        final long everyNs,
+        final boolean isGlobal,
+        final boolean isDistinct)
+    {
+        super(context, faults, row, keyLengthMax, valueLength);
+        this.state = state;
+        this.row = row;
+        this.relay = new RowRelay(context, results, row.rowLength());
+        this.inputLength = inputLength;
+        this.emit = EmitMode.values()[emit];
+        this.everyNs = everyNs;
+        this.isGlobal = isGlobal;
+        this.isDistinct = isDistinct;
+        if (isGlobal && EmitMode.FINAL == this.emit && 0 == context.partition())
+        {
+            state.create(key, 0, Murmur3.hash(key, 0, 0, 0));
+        }
+    }
+
+    /** Takes the row at hand back from the accumulators in the fields; only without rows that are kept. */
+    protected abstract void retract();
+
+    @Override
+    public final int onRecord(
+        final int input,
+        final byte operation,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        faults.clear();
+        final boolean counts = begin(record, bodyOffset, blockLength, version, endOffset);
+        final int fault = faults.code();
+        if (!counts)
+        {
+            settle(NONE);
+            return fault;
+        }
+        final int length = encodeKey();
+        final int hash = Murmur3.hash(key, 0, length, 0);
+        final long entry = state.find(key, length, hash);
+        if (RowSink.DELETE != operation && RowSink.RETRACT != operation)
+        {
+            settle(entry);
+            return add(entry, length, hash, record, bodyOffset);
+        }
+        settle(NONE);
+        if (NONE == entry || !take(entry, record, bodyOffset))
+        {
+            // It was refused when it came.
+            return Faults.NONE;
+        }
+        if (RowSink.RETRACT == operation)
+        {
+            taken = entry;
+        }
+        else
+        {
+            change(entry);
+        }
+        return Faults.NONE;
+    }
+
+    @Override
+    public final boolean onTick(final long logTimeNs)
+    {
+        if (EmitMode.EVERY != emit)
+        {
+            return true;
+        }
+        if (NO_TIME != nextTickNs && logTimeNs >= nextTickNs)
+        {
+            isTelling = true;
+        }
+        if (NO_TIME == nextTickNs || isTelling)
+        {
+            nextTickNs = logTimeNs - Math.floorMod(logTimeNs, everyNs) + everyNs;
+        }
+        return !isTelling || tellChanged();
+    }
+
+    @Override
+    public final boolean drain()
+    {
+        if (EmitMode.EVERY == emit)
+        {
+            return tellChanged();
+        }
+        if (EmitMode.FINAL == emit)
+        {
+            if (null == cursor)
+            {
+                cursor = state.cursor();
+            }
+            while (relay.hasHeadroom())
+            {
+                if (!cursor.next())
+                {
+                    return true;
+                }
+                tell(cursor.valueAddress());
+            }
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public final int doWork()
+    {
+        return state.doWork(64);
+    }
+
+    @Override
+    public final void close()
+    {
+        state.close();
+    }
+
+    private int add(final long found, final int length, final int hash, final UnsafeBuffer record, final int body)
+    {
+        final JoinSide rows = state.rows();
+        if (NONE == found && !state.hasRoomForKey() || null != rows && !rows.hasRoom())
+        {
+            tellUnlessNone(found);
+            return Faults.CAPACITY;
+        }
+        address = NONE == found ? blank.addressOffset() : state.accumulators(found);
+        faults.clear();
+        load();
+        accumulate();
+        if (Faults.NONE != faults.code())
+        {
+            final int fault = faults.code();
+            tellUnlessNone(found);
+            return fault;
+        }
+        long entry = found;
+        if (NONE == entry)
+        {
+            entry = state.create(key, length, hash);
+            if (NONE == entry)
+            {
+                return Faults.CAPACITY;
+            }
+            address = state.accumulators(entry);
+            place();
+        }
+        store();
+        ChangeGroupState.count(entry, ChangeGroupState.count(entry) + 1);
+        if (null != rows)
+        {
+            rows.add(entry, 0, record, body);
+        }
+        taken = NONE;
+        change(entry);
+        return Faults.NONE;
+    }
+
+    /** A row could not come in, but the one before it has gone. */
+    private void tellUnlessNone(final long entry)
+    {
+        if (NONE != taken && taken == entry)
+        {
+            taken = NONE;
+            change(entry);
+        }
+    }
+
+    private boolean take(final long entry, final UnsafeBuffer record, final int body)
+    {
+        final JoinSide rows = state.rows();
+        if (null == rows)
+        {
+            address = state.accumulators(entry);
+            faults.clear();
+            load();
+            retract();
+            store();
+            faults.clear();
+        }
+        else
+        {
+            final int found = rows.find(entry, record, body);
+            if (JoinSide.NONE == found)
+            {
+                return false;
+            }
+            rows.remove(found);
+            workOutAnew(entry, rows);
+        }
+        ChangeGroupState.count(entry, ChangeGroupState.count(entry) - 1);
+        return true;
+    }
+
+    private void workOutAnew(final long entry, final JoinSide rows)
+    {
+        address = state.accumulators(entry);
+        UnsafeApi.setMemory(address, blank.capacity(), (byte)0);
+        for (int one = rows.first(entry); JoinSide.NONE != one; one = rows.next(one))
+        {
+            kept.wrap(rows.address(one) + JoinRow.ROW_OFFSET, inputLength + Long.BYTES);
+            faults.clear();
+            begin(kept, 0, inputLength, 0, inputLength);
+            load();
+            accumulate();
+            store();
+        }
+        faults.clear();
+    }
+
+    /** The group that a former row was taken from tells, unless the new row is of it as well. */
+    private void settle(final long next)
+    {
+        final long entry = taken;
+        if (NONE != entry && entry != next)
+        {
+            taken = NONE;
+            change(entry);
+        }
+    }
+
+    private void change(final long entry)
+    {
+        if (EmitMode.CHANGES == emit)
+        {
+            tell(entry);
+        }
+        else if (EmitMode.EVERY == emit && !ChangeGroupState.is(entry, ChangeGroupState.CHANGED))
+        {
+            ChangeGroupState.set(entry, ChangeGroupState.CHANGED, true);
+            ChangeGroupState.nextChanged(entry, NONE);
+            if (NONE == firstChanged)
+            {
+                firstChanged = entry;
+            }
+            else
+            {
+                ChangeGroupState.nextChanged(lastChanged, entry);
+            }
+            lastChanged = entry;
+        }
+    }
+
+    private boolean tellChanged()
+    {
+        while (NONE != firstChanged)
+        {
+            if (!relay.hasHeadroom())
+            {
+                return false;
+            }
+            final long entry = firstChanged;
+            firstChanged = ChangeGroupState.nextChanged(entry);
+            ChangeGroupState.set(entry, ChangeGroupState.CHANGED, false);
+            tell(entry);
+        }
+        isTelling = false;
+        return true;
+    }
+
+    /** Gives a group's row as it is now, and the former one as gone. */
+    private void tell(final long entry)
+    {
+        final boolean isEmpty = 0 == ChangeGroupState.count(entry) && !isGlobal;
+        final boolean holds = !isEmpty && make(entry);
+        final boolean wasGiven = ChangeGroupState.is(entry, ChangeGroupState.GIVEN);
+        final long given = entry + ChangeGroupState.GIVEN_OFFSET;
+        if (wasGiven && !(holds && isDistinct && row.isEqual(given)))
+        {
+            relay.give(holds ? RowSink.RETRACT : RowSink.DELETE, given);
+        }
+        if (holds && !(wasGiven && isDistinct && row.isEqual(given)))
+        {
+            row.copyTo(given);
+            relay.give(wasGiven ? RowSink.UPDATE : RowSink.INSERT, given);
+        }
+        ChangeGroupState.set(entry, ChangeGroupState.GIVEN, holds);
+        if (isEmpty)
+        {
+            final int length = KeyedState.keyLength(entry);
+            shown.wrap(KeyedState.keyAddress(entry), length);
+            state.remove(shown, length, Murmur3.hash(shown, 0, length, 0));
+        }
+    }
+
+    private boolean make(final long entry)
+    {
+        shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
+        decodeKey(shown);
+        faults.clear();
+        address = state.accumulators(entry);
+        load();
+        boolean holds = having() && Faults.NONE == faults.code();
+        if (holds)
+        {
+            writeRow();
+            holds = Faults.NONE == faults.code();
+        }
+        if (Faults.NONE != faults.code())
+        {
+            context.refuseRow(faults.code());
+            faults.clear();
+        }
+        return holds;
+    }
+}
