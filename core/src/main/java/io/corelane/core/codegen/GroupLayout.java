@@ -31,6 +31,8 @@ final class GroupLayout
     {
         COUNT,
         SUM,
+        /** Sum of integers in 128 bits, for their mean. */
+        WIDE_SUM,
         MIN,
         MAX,
         FIRST,
@@ -38,7 +40,28 @@ final class GroupLayout
         /** Sequence of the record that FIRST is of. */
         FIRST_AT,
         /** Sequence of the record that LAST is of. */
-        LAST_AT
+        LAST_AT,
+        /** Rows that ARG_MIN and ARG_MAX choose from. */
+        CHOICES,
+        /** What ARG_MIN goes by. */
+        LEAST,
+        /** What ARG_MIN gives. */
+        LEAST_VALUE,
+        /** Whether that is NULL. */
+        LEAST_NULL,
+        /** What ARG_MAX goes by. */
+        GREATEST,
+        /** What ARG_MAX gives. */
+        GREATEST_VALUE,
+        /** Whether that is NULL. */
+        GREATEST_NULL,
+        MEAN,
+        /** Sum of squared distances from the mean. */
+        MOMENT,
+        OTHER_MEAN,
+        OTHER_MOMENT,
+        /** Sum of products of both distances from the means. */
+        COMOMENT
     }
 
     /**
@@ -47,14 +70,39 @@ final class GroupLayout
      * @param name     base name of its variables.
      * @param kind     what it keeps.
      * @param argument of what; null for COUNT(*).
+     * @param other    the second argument, or null.
      * @param filter   condition, or null.
      * @param type     type that it is held in.
      * @param count    the accumulator that counts its values, itself for a count.
      * @param offset   first byte in the value.
      */
     record Accumulator(
-        String name, Kind kind, Expr argument, Expr filter, DataType type, Accumulator count, int offset)
+        String name, Kind kind, Expr argument, Expr other, Expr filter, DataType type, Accumulator count, int offset)
     {
+        /** Those that are worked on together have the same. */
+        String source()
+        {
+            return argument + " " + other + " " + filter + (isPick() ? " by" : "");
+        }
+
+        /** Whether it is of ARG_MIN or ARG_MAX. */
+        boolean isPick()
+        {
+            return kind.compareTo(Kind.CHOICES) >= 0 && kind.compareTo(Kind.GREATEST_NULL) <= 0;
+        }
+
+        /** Whether it is a mean or a moment. */
+        boolean isMoment()
+        {
+            return kind.compareTo(Kind.MEAN) >= 0;
+        }
+
+        /** Whether it counts. */
+        boolean isCount()
+        {
+            return Kind.COUNT == kind || Kind.CHOICES == kind;
+        }
+
         int length()
         {
             return GroupLayout.length(type);
@@ -128,7 +176,7 @@ final class GroupLayout
     boolean canRetract()
     {
         return accumulators.values().stream().allMatch((one) -> Kind.COUNT == one.kind() ||
-            Kind.SUM == one.kind() && one.type().isWide());
+            (Kind.SUM == one.kind() || Kind.WIDE_SUM == one.kind()) && one.type().isWide());
     }
 
     /** Whether a text is among what is kept. */
@@ -164,12 +212,42 @@ final class GroupLayout
         return switch (call.function())
         {
             case COUNT_ROWS, COUNT -> count(call);
-            case SUM, AVG -> add(Kind.SUM, call.argument(), call.filter());
+            case SUM -> add(Kind.SUM, call.argument(), call.filter());
+            case AVG -> add(DataType.Kind.BIGINT == call.argument().type().kind() && !wide ? Kind.WIDE_SUM : Kind.SUM,
+                call.argument(), call.filter());
             case MIN -> add(Kind.MIN, call.argument(), call.filter());
             case MAX -> add(Kind.MAX, call.argument(), call.filter());
             case FIRST_VALUE -> add(Kind.FIRST, call.argument(), call.filter());
             case LAST_VALUE -> add(Kind.LAST, call.argument(), call.filter());
+            case ARG_MIN -> pick(call, Kind.LEAST_VALUE);
+            case ARG_MAX -> pick(call, Kind.GREATEST_VALUE);
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> part(call, Kind.MOMENT);
+            default -> part(call, Kind.COMOMENT);
         };
+    }
+
+    /** A part of a moment's aggregate. */
+    Accumulator part(final AggregateCall call, final Kind kind)
+    {
+        return add(kind, call.argument(), other(call), call.filter());
+    }
+
+    /** A part of ARG_MIN or ARG_MAX, which go by their second argument. */
+    Accumulator pick(final AggregateCall call, final Kind kind)
+    {
+        return add(kind, call.arguments().get(1), call.argument(), call.filter());
+    }
+
+    /** The accumulator of another kind that is worked on together with one. */
+    Accumulator sibling(final Accumulator accumulator, final Kind kind)
+    {
+        return accumulators.get(
+            kind + " " + accumulator.argument() + " " + accumulator.other() + " " + accumulator.filter());
+    }
+
+    private static Expr other(final AggregateCall call)
+    {
+        return call.arguments().size() > 1 ? call.arguments().get(1) : null;
     }
 
     static int keyLength(final DataType type, final int textLength)
@@ -206,6 +284,19 @@ final class GroupLayout
 
     private void addFor(final AggregateCall call)
     {
+        if (call.function().isMoment())
+        {
+            moments(call.function()).forEach((kind) -> part(call, kind));
+            return;
+        }
+        if (call.function().isPick())
+        {
+            final boolean isLeast = AggregateFunction.ARG_MIN == call.function();
+            pick(call, isLeast ? Kind.LEAST : Kind.GREATEST);
+            pick(call, isLeast ? Kind.LEAST_VALUE : Kind.GREATEST_VALUE);
+            pick(call, isLeast ? Kind.LEAST_NULL : Kind.GREATEST_NULL);
+            return;
+        }
         count(call);
         main(call);
         if (ordered && AggregateFunction.FIRST_VALUE == call.function())
@@ -218,11 +309,23 @@ final class GroupLayout
         }
     }
 
+    private static List<Kind> moments(final AggregateFunction function)
+    {
+        return switch (function)
+        {
+            case COVAR_POP, COVAR_SAMP -> List.of(Kind.MEAN, Kind.OTHER_MEAN, Kind.COMOMENT);
+            case CORR, REGR_R2 ->
+                List.of(Kind.MEAN, Kind.OTHER_MEAN, Kind.MOMENT, Kind.OTHER_MOMENT, Kind.COMOMENT);
+            case REGR_SLOPE, REGR_INTERCEPT ->
+                List.of(Kind.MEAN, Kind.OTHER_MEAN, Kind.OTHER_MOMENT, Kind.COMOMENT);
+            default -> List.of(Kind.MEAN, Kind.MOMENT);
+        };
+    }
+
     /** The accumulator that knows of which record another one is, or null. */
     Accumulator place(final Accumulator accumulator)
     {
-        final Kind kind = Kind.FIRST == accumulator.kind() ? Kind.FIRST_AT : Kind.LAST_AT;
-        return accumulators.get(kind + " " + accumulator.argument() + " " + accumulator.filter());
+        return sibling(accumulator, Kind.FIRST == accumulator.kind() ? Kind.FIRST_AT : Kind.LAST_AT);
     }
 
     /** Values of all rows that are never NULL are counted like rows. */
@@ -234,26 +337,36 @@ final class GroupLayout
 
     private Accumulator add(final Kind kind, final Expr argument, final Expr filter)
     {
-        final String identity = kind + " " + argument + " " + filter;
+        return add(kind, argument, null, filter);
+    }
+
+    private Accumulator add(final Kind kind, final Expr argument, final Expr other, final Expr filter)
+    {
+        final String identity = kind + " " + argument + " " + other + " " + filter;
         final Accumulator known = accumulators.get(identity);
         if (null != known)
         {
             return known;
         }
-        final Accumulator count = Kind.COUNT == kind ? null : count(argument, filter);
-        final DataType type = type(kind, argument);
+        final Accumulator count = Kind.COUNT == kind || Kind.CHOICES == kind ? null :
+            kind.compareTo(Kind.MEAN) >= 0 ? add(Kind.COUNT, argument, other, filter) :
+            null != other ? add(Kind.CHOICES, argument, other, filter) : count(argument, filter);
+        final DataType type = type(kind, argument, other);
         final Accumulator added = new Accumulator(
-            prefix + "a" + accumulators.size(), kind, argument, filter, type, count, valueLength);
+            prefix + "a" + accumulators.size(), kind, argument, other, filter, type, count, valueLength);
         valueLength += added.length();
         accumulators.put(identity, added);
         return added;
     }
 
-    private DataType type(final Kind kind, final Expr argument)
+    private DataType type(final Kind kind, final Expr argument, final Expr other)
     {
         return switch (kind)
         {
-            case COUNT, FIRST_AT, LAST_AT -> DataType.BIGINT;
+            case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL -> DataType.BIGINT;
+            case MEAN, MOMENT, OTHER_MEAN, OTHER_MOMENT, COMOMENT -> DataType.DOUBLE;
+            case LEAST_VALUE, GREATEST_VALUE -> other.type();
+            case WIDE_SUM -> DataType.decimal(DataType.MAX_PRECISION, 0);
             case SUM -> DataType.Kind.DECIMAL == argument.type().kind() ?
                 DataType.decimal(DataType.MAX_PRECISION, argument.type().scale()) :
                 wide && DataType.Kind.BIGINT == argument.type().kind() ?

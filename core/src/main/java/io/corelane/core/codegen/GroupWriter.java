@@ -67,6 +67,14 @@ final class GroupWriter
 
     private JavaValue result(final AggregateCall call, final MethodWriter method)
     {
+        if (call.function().isMoment())
+        {
+            return new MomentWriter(layout, fields).result(call, method);
+        }
+        if (call.function().isPick())
+        {
+            return pick(call);
+        }
         final Accumulator main = layout.main(call);
         final JavaValue value = fields.get(main.name());
         if (GroupLayout.Kind.COUNT == main.kind())
@@ -98,6 +106,17 @@ final class GroupWriter
         method.line(mean.part(1) + " = x.low();");
         method.close();
         return new JavaValue(none, mean.parts(), call.type());
+    }
+
+    /** What ARG_MIN and ARG_MAX give. */
+    private JavaValue pick(final AggregateCall call)
+    {
+        final boolean isLeast = AggregateFunction.ARG_MIN == call.function();
+        final Accumulator value = layout.main(call);
+        final Accumulator isNull =
+            layout.pick(call, isLeast ? GroupLayout.Kind.LEAST_NULL : GroupLayout.Kind.GREATEST_NULL);
+        return new JavaValue("(0L == " + fields.get(value.count().name()).only() + " || 0L != " +
+            fields.get(isNull.name()).only() + ")", fields.get(value.name()).parts(), call.type());
     }
 
     /** A sum of integers that was held in 128 bits. */
@@ -253,17 +272,16 @@ final class GroupWriter
         final Map<String, List<Accumulator>> groups = new LinkedHashMap<>();
         for (final AggregateCall call : aggregate.aggregates())
         {
-            groups.put(identity(call.argument(), call.filter()), new ArrayList<>());
+            groups.put(layout.main(call).source(), new ArrayList<>());
         }
         for (final Accumulator accumulator : layout.accumulators())
         {
-            groups.computeIfAbsent(
-                identity(accumulator.argument(), accumulator.filter()), (key) -> new ArrayList<>()).add(accumulator);
+            groups.computeIfAbsent(accumulator.source(), (key) -> new ArrayList<>()).add(accumulator);
         }
-        final List<Accumulator> rows = groups.remove(identity(null, null));
+        final List<Accumulator> rows = groups.remove("null null null");
         if (null != rows)
         {
-            groups.put(identity(null, null), rows);
+            groups.put("null null null", rows);
         }
         final SplitMethod all = new SplitMethod(owner, layout.prefix() + verb, "()", "()");
         int number = 0;
@@ -281,11 +299,6 @@ final class GroupWriter
         all.end();
     }
 
-    private static String identity(final Expr argument, final Expr filter)
-    {
-        return argument + " " + filter;
-    }
-
     private void write(final MethodWriter method, final List<Accumulator> group, final boolean isBack)
     {
         final ExprWriter expressions = new ExprWriter(method, source);
@@ -296,14 +309,20 @@ final class GroupWriter
             method.open("if (" + expressions.condition(filter) + ")");
         }
         final JavaValue value = null == argument ? null : expressions.write(argument);
-        final boolean guarded = null != value && !value.isNeverNull();
-        if (guarded)
+        final JavaValue other = null == group.get(0).other() ? null : expressions.write(group.get(0).other());
+        final String obstacle = obstacle(value, group.get(0).isPick() ? null : other);
+        if (null != obstacle)
         {
-            method.open("if (!" + value.nullFlag() + ")");
+            method.open("if (" + obstacle + ")");
         }
+        new MomentWriter(layout, fields).accumulate(method, group, value, other);
         for (final Accumulator accumulator : group)
         {
-            if (GroupLayout.Kind.COUNT != accumulator.kind())
+            if (accumulator.isPick())
+            {
+                pick(method, accumulator, value, other);
+            }
+            else if (!accumulator.isCount() && !accumulator.isMoment())
             {
                 if (isBack)
                 {
@@ -317,13 +336,13 @@ final class GroupWriter
         }
         for (final Accumulator accumulator : group)
         {
-            if (GroupLayout.Kind.COUNT == accumulator.kind())
+            if (accumulator.isCount())
             {
                 // Last: the others ask whether this is the first value.
                 method.line(fields.get(accumulator.name()).only() + (isBack ? "--;" : "++;"));
             }
         }
-        if (guarded)
+        if (null != obstacle)
         {
             method.close();
         }
@@ -333,10 +352,54 @@ final class GroupWriter
         }
     }
 
+    /** When the arguments count: none of them is NULL. */
+    private static String obstacle(final JavaValue value, final JavaValue other)
+    {
+        final boolean first = null != value && !value.isNeverNull();
+        final boolean second = null != other && !other.isNeverNull();
+        if (!first && !second)
+        {
+            return null;
+        }
+        return first && second ? "!" + value.nullFlag() + " && !" + other.nullFlag() :
+            "!" + (first ? value : other).nullFlag();
+    }
+
+    /** The value that goes by another one changes when that one is less, or greater, than all before. */
+    private void pick(
+        final MethodWriter method, final Accumulator accumulator, final JavaValue by, final JavaValue value)
+    {
+        final boolean isLeast = GroupLayout.Kind.LEAST == accumulator.kind();
+        if (!isLeast && GroupLayout.Kind.GREATEST != accumulator.kind())
+        {
+            // Written along with what they go by.
+            return;
+        }
+        final JavaValue best = fields.get(accumulator.name());
+        final JavaValue target = fields.get(layout.sibling(accumulator, isLeast ?
+            GroupLayout.Kind.LEAST_VALUE : GroupLayout.Kind.GREATEST_VALUE).name());
+        final JavaValue isNull = fields.get(layout.sibling(accumulator, isLeast ?
+            GroupLayout.Kind.LEAST_NULL : GroupLayout.Kind.GREATEST_NULL).name());
+        method.open("if (0L == " + fields.get(accumulator.count().name()).only() + " || " +
+            (isLeast ? less(by, best) : less(best, by)) + ")");
+        method.assign(best, by.neverNull());
+        method.line(isNull.only() + " = " + (value.isNeverNull() ? "0L" : value.nullFlag() + " ? 1L : 0L") + ";");
+        if (!value.isNeverNull())
+        {
+            method.open("if (!" + value.nullFlag() + ")");
+        }
+        method.assign(target, value.neverNull());
+        if (!value.isNeverNull())
+        {
+            method.close();
+        }
+        method.close();
+    }
+
     private void accumulate(final MethodWriter method, final Accumulator accumulator, final JavaValue value)
     {
         final JavaValue field = fields.get(accumulator.name());
-        if (GroupLayout.Kind.SUM == accumulator.kind())
+        if (GroupLayout.Kind.SUM == accumulator.kind() || GroupLayout.Kind.WIDE_SUM == accumulator.kind())
         {
             sum(method, field, value, fields.get(accumulator.count().name()).only());
             return;

@@ -37,7 +37,15 @@ final class MergeWriter
         // Values first, counts last: which side has values at all is asked until the end.
         for (final Accumulator accumulator : layout.accumulators())
         {
-            if (!isCount(accumulator) && !isPlace(accumulator))
+            if (accumulator.isMoment())
+            {
+                new MomentWriter(layout, fields).merge(accumulator, all.piece());
+            }
+            else if (accumulator.isPick())
+            {
+                pick(accumulator, all.piece());
+            }
+            else if (!isCount(accumulator) && !isPlace(accumulator))
             {
                 merge(accumulator, all.piece());
             }
@@ -50,7 +58,7 @@ final class MergeWriter
 
     private static boolean isCount(final Accumulator accumulator)
     {
-        return GroupLayout.Kind.COUNT == accumulator.kind();
+        return accumulator.isCount();
     }
 
     private static boolean isPlace(final Accumulator accumulator)
@@ -78,12 +86,38 @@ final class MergeWriter
         method.open("if (0L != " + get("Long", accumulator.count().offset()) + ")");
         switch (accumulator.kind())
         {
-            case SUM -> sum(method, field, other, first);
+            case SUM, WIDE_SUM -> sum(method, field, other, first);
             case MIN -> assignIf(method, first + " || " + GroupWriter.less(other, field), field, other);
             case MAX -> assignIf(method, first + " || " + GroupWriter.less(field, other), field, other);
             case FIRST -> assignIf(method, first + earlier(accumulator), field, other);
             default -> assignIf(method, first + later(accumulator), field, other);
         }
+        method.close();
+    }
+
+    /** Of equal ones that at hand stays, whose row came first unless the rows came in turns. */
+    private void pick(final Accumulator accumulator, final MethodWriter method)
+    {
+        final boolean isLeast = GroupLayout.Kind.LEAST == accumulator.kind();
+        if (!isLeast && GroupLayout.Kind.GREATEST != accumulator.kind())
+        {
+            return;
+        }
+        final JavaValue best = fields.get(accumulator.name());
+        method.open("if (0L != " + get("Long", accumulator.count().offset()) + ")");
+        final JavaValue by = other(accumulator, method);
+        method.open("if (0L == " + fields.get(accumulator.count().name()).only() + " || " +
+            (isLeast ? GroupWriter.less(by, best) : GroupWriter.less(best, by)) + ")");
+        method.assign(best, by);
+        final GroupLayout.Kind[] kinds = isLeast ?
+            new GroupLayout.Kind[]{GroupLayout.Kind.LEAST_VALUE, GroupLayout.Kind.LEAST_NULL} :
+            new GroupLayout.Kind[]{GroupLayout.Kind.GREATEST_VALUE, GroupLayout.Kind.GREATEST_NULL};
+        for (final GroupLayout.Kind kind : kinds)
+        {
+            final Accumulator sibling = layout.sibling(accumulator, kind);
+            method.assign(fields.get(sibling.name()), other(sibling, method));
+        }
+        method.close();
         method.close();
     }
 

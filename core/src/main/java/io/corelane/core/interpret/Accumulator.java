@@ -7,12 +7,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
 
-/** One aggregate of one group. AVG keeps the same sum as SUM, and overflows with it. */
+/** One aggregate of one group. */
 final class Accumulator
 {
     private final AggregateCall call;
     private long count;
     private Object value;
+    private Object best;
+    private Moments moments = new Moments();
 
     Accumulator(final AggregateCall call)
     {
@@ -24,14 +26,16 @@ final class Accumulator
         final Accumulator copy = new Accumulator(call);
         copy.count = count;
         copy.value = value;
+        copy.best = best;
+        copy.moments = moments.copy();
         return copy;
     }
 
     /** Whether another aggregate takes the same argument under the same condition. */
     boolean takesSame(final Accumulator other)
     {
-        return Objects.equals(call.argument(), other.call.argument()) &&
-            Objects.equals(call.filter(), other.call.filter());
+        return call.arguments().equals(other.call.arguments()) && Objects.equals(call.filter(), other.call.filter()) &&
+            call.function().isPick() == other.call.function().isPick();
     }
 
     /** What it takes of a row, or null for nothing. */
@@ -41,21 +45,54 @@ final class Accumulator
         {
             return null;
         }
-        return null == call.argument() ? Boolean.TRUE : evaluator.evaluate(call.argument(), row);
+        if (call.arguments().size() < 2)
+        {
+            return null == call.argument() ? Boolean.TRUE : evaluator.evaluate(call.argument(), row);
+        }
+        // What it goes by comes first where one argument decides, as in generated code.
+        final int first = call.function().isPick() ? 1 : 0;
+        final Object[] both = new Object[2];
+        both[first] = evaluator.evaluate(call.arguments().get(first), row);
+        both[1 - first] = evaluator.evaluate(call.arguments().get(1 - first), row);
+        return null == both[first] || null == both[1 - first] && !call.function().isPick() ? null : both;
     }
 
     /** Takes what {@link #evaluate} gave. */
     void add(final Object argument)
     {
-        if (null != argument)
+        if (null != argument && call.function().isPick())
+        {
+            pick((Object[])argument);
+            count++;
+        }
+        else if (null != argument && call.function().isMoment())
+        {
+            final Object[] both = argument instanceof Object[] ? (Object[])argument : new Object[]{argument, 0.0};
+            moments.add((Double)both[0], (Double)both[1]);
+        }
+        else if (null != argument)
         {
             value = 0 == count ? argument : next(argument);
             count++;
         }
     }
 
+    private void pick(final Object[] both)
+    {
+        final int sign = AggregateFunction.ARG_MIN == call.function() ? 1 : -1;
+        if (0 == count || sign * Comparison.compare(both[1], best) < 0)
+        {
+            best = both[1];
+            value = both[0];
+        }
+    }
+
     Object result()
     {
+        if (call.function().isMoment())
+        {
+            return moments.result(call.function());
+        }
         if (AggregateFunction.COUNT_ROWS == call.function() || AggregateFunction.COUNT == call.function())
         {
             return count;
@@ -63,6 +100,10 @@ final class Accumulator
         if (0 == count)
         {
             return null;
+        }
+        if (call.function().isPick())
+        {
+            return value;
         }
         if (value instanceof Double)
         {
@@ -98,6 +139,9 @@ final class Accumulator
         final DataType argumentType = call.argument().type();
         final DataType type = DataType.Kind.DECIMAL == argumentType.kind() ?
             DataType.decimal(DataType.MAX_PRECISION, argumentType.scale()) : argumentType;
-        return Arithmetic.fit(Arithmetic.exact(value).add(Arithmetic.exact(argument)), type);
+        final BigDecimal sum = Arithmetic.exact(value).add(Arithmetic.exact(argument));
+        // The mean of integers is exact whatever their sum is.
+        return AggregateFunction.AVG == call.function() && DataType.Kind.BIGINT == argumentType.kind() ? sum :
+            Arithmetic.fit(sum, type);
     }
 }

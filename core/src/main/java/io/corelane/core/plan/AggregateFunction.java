@@ -1,6 +1,9 @@
 package io.corelane.core.plan;
 
-/** An aggregate function. All but COUNT_ROWS skip NULL arguments, and all but the counts are NULL without a value. */
+/**
+ * An aggregate function. All but COUNT_ROWS skip NULL arguments, and all but the counts are NULL without a value.
+ * Moments are kept as Welford has them, and merged as Chan has it, never as sums of squares.
+ */
 public enum AggregateFunction
 {
     /** COUNT(*): rows; BIGINT. */
@@ -18,5 +21,49 @@ public enum AggregateFunction
     /** First value in log order, of the argument's type. */
     FIRST_VALUE,
     /** Last value in log order, of the argument's type. */
-    LAST_VALUE
+    LAST_VALUE,
+    /** ARG_MIN(x, by): x, NULL or not, of the first row in log order with the least {@code by}; of x's type. */
+    ARG_MIN,
+    /** ARG_MAX(x, by): x, NULL or not, of the first row in log order with the greatest {@code by}; of x's type. */
+    ARG_MAX,
+    /** Variance of all values; DOUBLE, as are all below. */
+    VAR_POP,
+    /** Variance of a sample, NULL of fewer than two values. */
+    VAR_SAMP,
+    /** Square root of VAR_POP. */
+    STDDEV_POP,
+    /** Square root of VAR_SAMP. */
+    STDDEV_SAMP,
+    /** COVAR_POP(y, x): covariance of the rows where neither is NULL. */
+    COVAR_POP,
+    /** COVAR_SAMP(y, x): that of a sample, NULL of fewer than two rows. */
+    COVAR_SAMP,
+    /** CORR(y, x): correlation, NULL when one of both does not vary. */
+    CORR,
+    /** REGR_SLOPE(y, x): slope of the line that fits best, NULL when x does not vary. */
+    REGR_SLOPE,
+    /** REGR_INTERCEPT(y, x): y of that line at x = 0. */
+    REGR_INTERCEPT,
+    /** REGR_R2(y, x): square of the correlation; NULL when x does not vary, 1 when y alone does not. */
+    REGR_R2;
+
+    /**
+     * Whether it is made of means and moments, over DOUBLE.
+     *
+     * @return true for the variances and what follows.
+     */
+    public boolean isMoment()
+    {
+        return compareTo(VAR_POP) >= 0;
+    }
+
+    /**
+     * Whether it picks a value by another one.
+     *
+     * @return true for ARG_MIN and ARG_MAX.
+     */
+    public boolean isPick()
+    {
+        return ARG_MIN == this || ARG_MAX == this;
+    }
 }

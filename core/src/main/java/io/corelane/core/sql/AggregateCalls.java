@@ -34,19 +34,21 @@ final class AggregateCalls
     Expr column(final Node.Call node, final Typer inside)
     {
         final AggregateFunction function = function(node);
-        final Expr argument = node.star() ? null : argument(node, inside.type(node.arguments().get(0)));
+        final List<Expr> arguments = new ArrayList<>();
+        node.arguments().forEach((argument) -> arguments.add(argument(node, function, inside.type(argument))));
         final Expr filter = null == node.filter() ? null : inside.condition(node.filter(), "FILTER (WHERE ...)");
-        final DataType type = type(node, function, argument);
+        final DataType type = type(node, function, arguments.isEmpty() ? null : arguments.get(0));
         for (int i = 0; i < calls.size(); i++)
         {
             final AggregateCall call = calls.get(i);
-            if (call.equals(new AggregateCall(function, argument, filter, call.name(), type)))
+            if (call.equals(new AggregateCall(function, arguments, false, filter, List.of(), call.name(), type)))
             {
                 return new Expr.Column(firstIndex + i, call.name(), type);
             }
         }
-        final String name = unique(OutputNames.ofAggregate(node.function().text(), argument));
-        calls.add(new AggregateCall(function, argument, filter, name, type));
+        final String name = unique(OutputNames.ofAggregate(
+            node.function().text(), arguments.isEmpty() ? null : arguments.get(0)));
+        calls.add(new AggregateCall(function, arguments, false, filter, List.of(), name, type));
         return new Expr.Column(firstIndex + calls.size() - 1, name, type);
     }
 
@@ -62,21 +64,43 @@ final class AggregateCalls
             }
             return AggregateFunction.COUNT_ROWS;
         }
-        if (1 != node.arguments().size())
+        final int arguments = arguments(function);
+        if (arguments != node.arguments().size())
         {
-            throw node.position().error(
-                shown + " takes one argument, found " + node.arguments().size());
+            throw node.position().error(shown + " takes " + (1 == arguments ? "one argument" : "two arguments") +
+                ", found " + node.arguments().size());
         }
         return function;
     }
 
-    private static Expr argument(final Node.Call node, final Expr argument)
+    private static int arguments(final AggregateFunction function)
+    {
+        return switch (function)
+        {
+            case ARG_MIN, ARG_MAX, COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT, REGR_R2 -> 2;
+            default -> 1;
+        };
+    }
+
+    private static Expr argument(final Node.Call node, final AggregateFunction function, final Expr argument)
     {
         if (Coercion.UNTYPED_NULL == argument)
         {
             throw node.position().error("the type of NULL is not known here; write CAST(NULL AS ...)");
         }
-        return argument;
+        final String name = node.function().text();
+        if (name.startsWith("bool_") && DataType.Kind.BOOLEAN != argument.type().kind())
+        {
+            throw node.position().error(
+                name.toUpperCase(Locale.ROOT) + " takes a condition, found " + argument.type());
+        }
+        if (!function.isMoment())
+        {
+            return argument;
+        }
+        number(node, function, argument.type());
+        return DataType.Kind.DOUBLE == argument.type().kind() ? argument :
+            new Expr.Cast(argument, DataType.DOUBLE, false);
     }
 
     private static DataType type(final Node.Call node, final AggregateFunction function, final Expr argument)
@@ -90,7 +114,7 @@ final class AggregateCalls
             case AVG:
                 return number(node, function, argument.type());
             default:
-                return argument.type();
+                return function.isMoment() ? DataType.DOUBLE : argument.type();
         }
     }
 

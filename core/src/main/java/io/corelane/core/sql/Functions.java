@@ -16,9 +16,7 @@ final class Functions
 
     /** Functions of the dialect that are refused by their name. */
     static final List<String> PLANNED = List.of(
-        "stddev_pop", "stddev_samp", "var_pop", "var_samp", "corr", "covar_pop", "covar_samp", "regr_slope",
-        "regr_intercept", "regr_r2", "approx_count_distinct", "approx_percentile", "median", "top_k", "arg_min",
-        "arg_max", "listagg", "unnest");
+        "approx_count_distinct", "approx_percentile", "median", "top_k", "listagg", "unnest");
 
     static
     {
@@ -29,6 +27,19 @@ final class Functions
         AGGREGATES.put("max", AggregateFunction.MAX);
         AGGREGATES.put("first_value", AggregateFunction.FIRST_VALUE);
         AGGREGATES.put("last_value", AggregateFunction.LAST_VALUE);
+        AGGREGATES.put("bool_and", AggregateFunction.MIN);
+        AGGREGATES.put("bool_or", AggregateFunction.MAX);
+        AGGREGATES.put("min_by", AggregateFunction.ARG_MIN);
+        AGGREGATES.put("max_by", AggregateFunction.ARG_MAX);
+        AGGREGATES.put("stddev", AggregateFunction.STDDEV_SAMP);
+        AGGREGATES.put("variance", AggregateFunction.VAR_SAMP);
+        for (final AggregateFunction function : AggregateFunction.values())
+        {
+            if (function.isMoment() || function.isPick())
+            {
+                AGGREGATES.put(function.name().toLowerCase(Locale.ROOT), function);
+            }
+        }
     }
 
     private Functions()

@@ -1,0 +1,105 @@
+package io.corelane.core.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.corelane.core.partition.PartitionHarness;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Aggregates against formulas worked out over all rows. */
+class AggregateTest
+{
+    private static final String STREAM =
+        "CREATE STREAM s (k VARCHAR(4), y DOUBLE, x DOUBLE, t TIMESTAMP) WITH (key='k', event_time='t', " +
+        "watermark='50ns');";
+    private static final String SELECT = "SELECT k, VAR_POP(y) AS a, STDDEV_SAMP(y) AS b, COVAR_SAMP(y, x) AS c, " +
+        "CORR(y, x) AS d, REGR_SLOPE(y, x) AS e, REGR_INTERCEPT(y, x) AS f, REGR_R2(y, x) AS g FROM s GROUP BY k";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldNotLoseWhatGreatValuesDifferBy()
+    {
+        try (PartitionHarness harness = harness("SELECT VAR_POP(y) AS v, STDDEV_POP(y) AS d FROM s EMIT FINAL"))
+        {
+            for (int i = 0; i < 1_000; i++)
+            {
+                // Sums of squares would have lost all of it.
+                harness.feed("s", "A", 1e15 + (0 == (i & 1) ? 2 : 0), 0.0, 0L);
+            }
+            assertEquals(List.of("o insert (1.0, 1.0)"), harness.drain().results());
+        }
+    }
+
+    @Test
+    void shouldHaveNoVarianceOfASampleOfOne()
+    {
+        try (PartitionHarness harness = harness(SELECT + " EMIT CHANGES"))
+        {
+            assertEquals(List.of("o insert ('A', 0.0, NULL, NULL, NULL, NULL, NULL, NULL)"),
+                harness.feed("s", "A", 5.0, 3.0, 0L).results());
+            assertEquals(List.of("o update ('A', 4.0, 2.8284271247461903, 4.0, 0.9999999999999998, 2.0, -1.0, 1.0)"),
+                harness.feed("s", "A", 9.0, 5.0, 0L).results());
+        }
+    }
+
+    @Test
+    void shouldMergeTheMomentsOfSessions()
+    {
+        final Random random = new Random(1);
+        final List<double[]> rows = new ArrayList<>();
+        try (PartitionHarness harness = harness(SELECT + " WINDOW SESSION(10ns)"))
+        {
+            // Two sessions that the last row makes one of.
+            for (int i = 0; i < 200; i++)
+            {
+                final double x = random.nextDouble();
+                rows.add(new double[]{3 * x + random.nextDouble(), x});
+                harness.feed("s", "A", rows.get(i)[0], x, 0 == (i & 1) ? 100L : 115L);
+            }
+            rows.add(new double[]{1.0, 1.0});
+            harness.feed("s", "A", 1.0, 1.0, 108L);
+            final String[] found = harness.drain().results().get(0).split(", ");
+            final double[] expected = expected(rows);
+            for (int i = 0; i < expected.length; i++)
+            {
+                assertEquals(expected[i], Double.parseDouble(found[1 + i].replace(")", "")), 1e-9, "column " + i);
+            }
+        }
+    }
+
+    @Test
+    void shouldPickByAnotherColumn()
+    {
+        try (PartitionHarness harness = harness(
+            "SELECT ARG_MIN(k, y) AS a, ARG_MAX(k, y) AS b, MAX_BY(x, y) AS c FROM s EMIT FINAL"))
+        {
+            harness.feed("s", "B", 2.0, 1.0, 0L).feed("s", "A", 2.0, 1.0, 0L).feed("s", "C", null, 9.0, 0L);
+            harness.feed("s", "D", 7.0, null, 0L).feed("s", "E", 7.0, 3.0, 0L);
+            assertEquals(List.of("o insert ('B', 'D', NULL)"), harness.drain().results());
+        }
+    }
+
+    private static double[] expected(final List<double[]> rows)
+    {
+        final double n = rows.size();
+        final double my = rows.stream().mapToDouble((row) -> row[0]).sum() / n;
+        final double mx = rows.stream().mapToDouble((row) -> row[1]).sum() / n;
+        final double yy = rows.stream().mapToDouble((row) -> (row[0] - my) * (row[0] - my)).sum();
+        final double xx = rows.stream().mapToDouble((row) -> (row[1] - mx) * (row[1] - mx)).sum();
+        final double xy = rows.stream().mapToDouble((row) -> (row[0] - my) * (row[1] - mx)).sum();
+        return new double[]{yy / n, Math.sqrt(yy / (n - 1)), xy / (n - 1), xy / Math.sqrt(xx * yy), xy / xx,
+            my - xy / xx * mx, xy * xy / (xx * yy)};
+    }
+
+    private PartitionHarness harness(final String select)
+    {
+        return new PartitionHarness(
+            PartitionHarness.Engine.GENERATED, directory, STREAM + "CREATE TABLE o AS " + select + ";", (plan) -> plan);
+    }
+}
