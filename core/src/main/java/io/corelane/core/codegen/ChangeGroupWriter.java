@@ -45,6 +45,10 @@ final class ChangeGroupWriter
             plan.emit().ordinal() + ", " + plan.everyNs() + "L, " + aggregate.keys().isEmpty() + ", " +
             aggregate.aggregates().isEmpty() + ");");
         input.declare(constructor, 0);
+        if (!layout.sets().isEmpty())
+        {
+            constructor.line("this.sets = sets;");
+        }
         owner.add(GeneratedSource.constructor("ChangeGroupState"), constructor);
         final List<Expr> others = new ArrayList<>(aggregate.keys());
         aggregate.aggregates().forEach((call) -> others.addAll(call.expressions()));

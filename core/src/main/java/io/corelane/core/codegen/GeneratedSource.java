@@ -44,6 +44,7 @@ final class GeneratedSource
         "io.corelane.core.runtime.TextSlice",
         "io.corelane.core.runtime.TimeFormat",
         "io.corelane.core.runtime.Times",
+        "io.corelane.core.state.DistinctSet",
         "io.corelane.core.state.EntryCursor",
         "io.corelane.core.state.KeyedState",
         "java.nio.ByteOrder",
@@ -70,6 +71,6 @@ final class GeneratedSource
     static String constructor(final String state)
     {
         return "public Task(final RecordContext context, final Faults faults, final RowSink results, final " + state +
-            " state, final RecordSchema[] schemas)";
+            " state, final RecordSchema[] schemas, final DistinctSet[] sets)";
     }
 }

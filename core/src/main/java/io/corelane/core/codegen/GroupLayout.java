@@ -55,6 +55,13 @@ final class GroupLayout
         GREATEST_VALUE,
         /** Whether that is NULL. */
         GREATEST_NULL,
+        /** Values that differ. */
+        DISTINCT_COUNT,
+        DISTINCT_SUM,
+        /** Whose values they are in the set of values. */
+        SET_OWNER,
+        /** Where the owner's values begin. */
+        SET_HEAD,
         MEAN,
         /** Sum of squared distances from the mean. */
         MOMENT,
@@ -82,13 +89,19 @@ final class GroupLayout
         /** Those that are worked on together have the same. */
         String source()
         {
-            return argument + " " + other + " " + filter + (isPick() ? " by" : "");
+            return argument + " " + other + " " + filter + (isPick() ? " by" : isDistinct() ? " distinct" : "");
         }
 
         /** Whether it is of ARG_MIN or ARG_MAX. */
         boolean isPick()
         {
             return kind.compareTo(Kind.CHOICES) >= 0 && kind.compareTo(Kind.GREATEST_NULL) <= 0;
+        }
+
+        /** Whether it looks at each value once. */
+        boolean isDistinct()
+        {
+            return kind.compareTo(Kind.DISTINCT_COUNT) >= 0 && kind.compareTo(Kind.SET_HEAD) <= 0;
         }
 
         /** Whether it is a mean or a moment. */
@@ -100,7 +113,7 @@ final class GroupLayout
         /** Whether it counts. */
         boolean isCount()
         {
-            return Kind.COUNT == kind || Kind.CHOICES == kind;
+            return Kind.COUNT == kind || Kind.CHOICES == kind || Kind.DISTINCT_COUNT == kind;
         }
 
         int length()
@@ -209,6 +222,11 @@ final class GroupLayout
 
     Accumulator main(final AggregateCall call)
     {
+        if (call.distinct())
+        {
+            return add(AggregateFunction.COUNT == call.function() ? Kind.DISTINCT_COUNT : Kind.DISTINCT_SUM,
+                call.argument(), call.filter());
+        }
         return switch (call.function())
         {
             case COUNT_ROWS, COUNT -> count(call);
@@ -282,8 +300,21 @@ final class GroupLayout
         };
     }
 
+    /** What tells values that were there before from new ones: one for each argument and filter. */
+    List<Accumulator> sets()
+    {
+        return accumulators.values().stream().filter((one) -> Kind.SET_OWNER == one.kind()).toList();
+    }
+
     private void addFor(final AggregateCall call)
     {
+        if (call.distinct())
+        {
+            main(call);
+            add(Kind.SET_OWNER, call.argument(), call.filter());
+            add(Kind.SET_HEAD, call.argument(), call.filter());
+            return;
+        }
         if (call.function().isMoment())
         {
             moments(call.function()).forEach((kind) -> part(call, kind));
@@ -348,7 +379,9 @@ final class GroupLayout
         {
             return known;
         }
-        final Accumulator count = Kind.COUNT == kind || Kind.CHOICES == kind ? null :
+        final Accumulator count = Kind.COUNT == kind || Kind.CHOICES == kind || Kind.DISTINCT_COUNT == kind ? null :
+            Kind.DISTINCT_SUM == kind || Kind.SET_OWNER == kind || Kind.SET_HEAD == kind ?
+            add(Kind.DISTINCT_COUNT, argument, null, filter) :
             kind.compareTo(Kind.MEAN) >= 0 ? add(Kind.COUNT, argument, other, filter) :
             null != other ? add(Kind.CHOICES, argument, other, filter) : count(argument, filter);
         final DataType type = type(kind, argument, other);
@@ -363,10 +396,14 @@ final class GroupLayout
     {
         return switch (kind)
         {
-            case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL -> DataType.BIGINT;
+            case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL, DISTINCT_COUNT, SET_OWNER, SET_HEAD ->
+                DataType.BIGINT;
             case MEAN, MOMENT, OTHER_MEAN, OTHER_MOMENT, COMOMENT -> DataType.DOUBLE;
             case LEAST_VALUE, GREATEST_VALUE -> other.type();
             case WIDE_SUM -> DataType.decimal(DataType.MAX_PRECISION, 0);
+            // A value counts once, whatever else comes: only a result can be too great.
+            case DISTINCT_SUM -> DataType.Kind.DOUBLE == argument.type().kind() ? argument.type() :
+                DataType.decimal(DataType.MAX_PRECISION, argument.type().scale());
             case SUM -> DataType.Kind.DECIMAL == argument.type().kind() ?
                 DataType.decimal(DataType.MAX_PRECISION, argument.type().scale()) :
                 wide && DataType.Kind.BIGINT == argument.type().kind() ?

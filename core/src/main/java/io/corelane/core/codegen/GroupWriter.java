@@ -23,6 +23,7 @@ final class GroupWriter
     private final GroupLayout layout;
     private final Map<String, JavaValue> fields = new LinkedHashMap<>();
     private final List<JavaValue> keys = new ArrayList<>();
+    private final SetWriter sets;
 
     GroupWriter(final ClassWriter owner, final Rel.Aggregate aggregate, final GroupLayout layout, final Columns source)
     {
@@ -30,6 +31,7 @@ final class GroupWriter
         this.aggregate = aggregate;
         this.source = source;
         this.layout = layout;
+        this.sets = new SetWriter(owner, layout, fields);
     }
 
     void write()
@@ -47,9 +49,11 @@ final class GroupWriter
         {
             fields.put(accumulator.name(), owner.field(accumulator.name(), false, accumulator.type()));
         }
+        sets.declare();
         writeLoad();
         writeAccumulate();
         writeStore();
+        sets.writeRelease();
     }
 
     /** Writes the method that merges other accumulators into those at hand. */
@@ -77,13 +81,14 @@ final class GroupWriter
         }
         final Accumulator main = layout.main(call);
         final JavaValue value = fields.get(main.name());
-        if (GroupLayout.Kind.COUNT == main.kind())
+        if (main.isCount())
         {
             return value;
         }
         final String count = fields.get(main.count().name()).only();
         final String none = "(0L == " + count + ")";
-        if (DataType.Kind.DOUBLE == call.type().kind() && GroupLayout.Kind.SUM == main.kind())
+        if (DataType.Kind.DOUBLE == call.type().kind() &&
+            (AggregateFunction.SUM == call.function() || AggregateFunction.AVG == call.function()))
         {
             final boolean mean = AggregateFunction.AVG == call.function();
             final JavaValue sum = method.let(
@@ -206,6 +211,7 @@ final class GroupWriter
             all.piece().line(text() + ".wrap(address, " + layout.valueLength() + ");");
         }
         all.piece().line("flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
+        sets.load(all.piece());
         for (final Accumulator accumulator : layout.accumulators())
         {
             final MethodWriter method = all.piece();
@@ -302,6 +308,7 @@ final class GroupWriter
     private void write(final MethodWriter method, final List<Accumulator> group, final boolean isBack)
     {
         final ExprWriter expressions = new ExprWriter(method, source);
+        sets.forget(method, group);
         final Expr filter = group.get(0).filter();
         final Expr argument = group.get(0).argument();
         if (null != filter)
@@ -316,13 +323,18 @@ final class GroupWriter
             method.open("if (" + obstacle + ")");
         }
         new MomentWriter(layout, fields).accumulate(method, group, value, other);
+        sets.open(method, group, value);
         for (final Accumulator accumulator : group)
         {
             if (accumulator.isPick())
             {
                 pick(method, accumulator, value, other);
             }
-            else if (!accumulator.isCount() && !accumulator.isMoment())
+            else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind())
+            {
+                sum(method, fields.get(accumulator.name()), value, fields.get(accumulator.count().name()).only());
+            }
+            else if (!accumulator.isCount() && !accumulator.isMoment() && !accumulator.isDistinct())
             {
                 if (isBack)
                 {
@@ -342,6 +354,7 @@ final class GroupWriter
                 method.line(fields.get(accumulator.name()).only() + (isBack ? "--;" : "++;"));
             }
         }
+        sets.close(method, group);
         if (null != obstacle)
         {
             method.close();
@@ -479,6 +492,7 @@ final class GroupWriter
     private void writeStore()
     {
         final SplitMethod all = new SplitMethod(owner, layout.prefix() + "store", "()", "()");
+        sets.store(all.piece());
         all.piece().line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
         for (final Accumulator accumulator : layout.accumulators())
         {

@@ -39,34 +39,40 @@ final class KeyWriter
     /** Lines that encode a value at {@code p} and move {@code p} behind it. */
     static void put(final MethodWriter method, final JavaValue key)
     {
-        method.line("key.putByte(p++, (byte)(" + key.nullFlag() + " ? 1 : 0));");
+        put(method, "key", key);
+    }
+
+    /** Lines that encode a value into another buffer at {@code p} and move {@code p} behind it. */
+    static void put(final MethodWriter method, final String buffer, final JavaValue key)
+    {
+        method.line(buffer + ".putByte(p++, (byte)(" + key.nullFlag() + " ? 1 : 0));");
         final List<String> blanks = JavaValue.blanks(key.type());
         if (DataType.Kind.VARCHAR == key.type().kind())
         {
             final String length = key.isNeverNull() ? key.part(2) : key.nullFlag() + " ? 0 : " + key.part(2);
             final String name = method.name("n");
             method.line("final int " + name + " = " + length + ";");
-            method.line("key.putShort(p, (short)" + name + ", ByteOrder.LITTLE_ENDIAN);");
-            method.line("Text.copy(" + key.part(0) + ", " + key.part(1) + ", " + name + ", key, p + 2);");
+            method.line(buffer + ".putShort(p, (short)" + name + ", ByteOrder.LITTLE_ENDIAN);");
+            method.line("Text.copy(" + key.part(0) + ", " + key.part(1) + ", " + name + ", " + buffer + ", p + 2);");
             method.line("p += 2 + " + name + ";");
         }
         else if (key.type().isWide())
         {
-            put(method, "Long", orBlank(key, 1, blanks), 8);
-            put(method, "Long", orBlank(key, 0, blanks), 8);
+            put(method, buffer, "Long", orBlank(key, 1, blanks), 8);
+            put(method, buffer, "Long", orBlank(key, 0, blanks), 8);
         }
         else if (DataType.Kind.BOOLEAN == key.type().kind())
         {
-            method.line("key.putByte(p++, (byte)(" + orBlank(key, 0, blanks) + " ? 1 : 0));");
+            method.line(buffer + ".putByte(p++, (byte)(" + orBlank(key, 0, blanks) + " ? 1 : 0));");
         }
         else if (DataType.Kind.DOUBLE == key.type().kind())
         {
             // Zero and minus zero are one key.
-            put(method, "Double", "0.0 + " + orBlank(key, 0, blanks), 8);
+            put(method, buffer, "Double", "0.0 + " + orBlank(key, 0, blanks), 8);
         }
         else
         {
-            put(method, "Long", orBlank(key, 0, blanks), 8);
+            put(method, buffer, "Long", orBlank(key, 0, blanks), 8);
         }
     }
 
@@ -76,9 +82,10 @@ final class KeyWriter
             key.part(part) + ")";
     }
 
-    private static void put(final MethodWriter method, final String type, final String value, final int length)
+    private static void put(
+        final MethodWriter method, final String buffer, final String type, final String value, final int length)
     {
-        method.line("key.put" + type + "(p, " + value + ", ByteOrder.LITTLE_ENDIAN);");
+        method.line(buffer + ".put" + type + "(p, " + value + ", ByteOrder.LITTLE_ENDIAN);");
         method.line("p += " + length + ";");
     }
 }

@@ -11,8 +11,10 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
+import io.corelane.core.state.DistinctSet;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.commons.compiler.InternalCompilerException;
@@ -28,6 +30,7 @@ final class StageCompiler
     private final String source;
     private final Constructor<?> constructor;
     private Function<StateMaker, Object> state = (maker) -> null;
+    private List<GroupLayout.Accumulator> sets = List.of();
 
     /**
      * Compiles a stage.
@@ -77,13 +80,13 @@ final class StageCompiler
         final Path directory,
         final Background background)
     {
-        return instantiate(
-            context, faults, results, state.apply(new StateMaker(name, plan, directory, background)));
+        final StateMaker maker = new StateMaker(name, plan, directory, background);
+        return instantiate(context, faults, results, state.apply(maker), maker.sets(sets));
     }
 
     JobTask createViewer(final RowSink results)
     {
-        return instantiate(new RecordContext(0), new Faults(), results, null);
+        return instantiate(new RecordContext(0), new Faults(), results, null, new DistinctSet[sets.size()]);
     }
 
     private static Rel core(final Rel root)
@@ -129,6 +132,7 @@ final class StageCompiler
         }
         final GroupLayout layout =
             new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), isSession(shape));
+        sets = layout.sets();
         if (isSession(shape))
         {
             state = (maker) -> maker.sessions(layout, shape.aggregate().window());
@@ -143,6 +147,7 @@ final class StageCompiler
         {
             final GroupLayout wide = new GroupLayout(
                 "", shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), false, true);
+            sets = wide.sets();
             final boolean keepsRows = ChangeGroupWriter.keepsRows(shape, wide);
             final int rowLength = new RowWriter(plan.outputSchema()).rowLength();
             state = (maker) ->
@@ -166,11 +171,15 @@ final class StageCompiler
     }
 
     private JobTask instantiate(
-        final RecordContext context, final Faults faults, final RowSink results, final Object taskState)
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final Object taskState,
+        final DistinctSet[] values)
     {
         try
         {
-            return (JobTask)constructor.newInstance(context, faults, results, taskState, schemas());
+            return (JobTask)constructor.newInstance(context, faults, results, taskState, schemas(), values);
         }
         catch (final ReflectiveOperationException ex)
         {

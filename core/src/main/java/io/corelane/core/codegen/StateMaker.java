@@ -13,10 +13,12 @@ import io.corelane.core.plan.Window;
 import io.corelane.core.state.Background;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.BlockStoreConfig;
+import io.corelane.core.state.DistinctSet;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.KeyedStateConfig;
 import io.corelane.core.state.TimerHeap;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Makes the state of a stage in one partition. */
 final class StateMaker
@@ -119,6 +121,21 @@ final class StateMaker
         final long maxRows = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * MOST_PER_KEY);
         return new TimerHeap(BlockStore.create(new BlockStoreConfig(
             directory, name + "$" + part, TimerHeap.segmentLength(), 1, 1 + maxRows / TimerHeap.SEGMENT_ENTRIES)));
+    }
+
+    /** What tells values that were there before from new ones. */
+    DistinctSet[] sets(final List<GroupLayout.Accumulator> sets)
+    {
+        final DistinctSet[] made = new DistinctSet[sets.size()];
+        for (int i = 0; i < made.length; i++)
+        {
+            final long maxValues = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * MOST_PER_KEY);
+            made[i] = new DistinctSet(
+                blocks("values" + i, DistinctSet.blockLength(SetWriter.valueLengthMax(sets.get(i))), MOST_PER_KEY),
+                BlockStore.create(new BlockStoreConfig(directory, name + "$buckets" + i, DistinctSet.segmentLength(),
+                1, 1 + maxValues / (DistinctSet.segmentLength() / Integer.BYTES))));
+        }
+        return made;
     }
 
     BlockStore blocks(final String part, final int blockLength, final long perKey)

@@ -218,6 +218,11 @@ final class TaskWriter
         owner.add("public boolean show(final DirectBuffer encoded, final long address)", method);
     }
 
+    private boolean hasSets()
+    {
+        return null != layout && !layout.sets().isEmpty();
+    }
+
     private void writeLifecycle()
     {
         final MethodWriter constructor = owner.method();
@@ -233,6 +238,10 @@ final class TaskWriter
             constructor.open("if (null != state && 0 == context.partition())");
             constructor.line("state.findOrCreate(key, 0, 0, Murmur3.hash(key, 0, 0, 0));");
             constructor.close();
+        }
+        if (hasSets())
+        {
+            constructor.line("this.sets = sets;");
         }
         owner.add(GeneratedSource.constructor("KeyedState"), constructor);
 
@@ -259,7 +268,16 @@ final class TaskWriter
         owner.add("public boolean drain()", drain);
         owner.add("public int doWork()", owner.method().line(
             null == groups ? "return 0;" : "return null == state ? 0 : state.doWork(64);"));
-        owner.add("public void close()", null == groups ? owner.method() :
-            owner.method().open("if (null != state)").line("state.close();").close());
+        final MethodWriter close = owner.method();
+        if (null != groups)
+        {
+            close.open("if (null != state)").line("state.close();");
+            if (hasSets())
+            {
+                close.line("closeSets();");
+            }
+            close.close();
+        }
+        owner.add("public void close()", close);
     }
 }

@@ -42,6 +42,10 @@ final class WindowWriter
             window.sizeNs() + "L, " + (isSession ? "" : window.advanceNs() + "L, ") + window.latenessNs() + "L, " +
             (EmitMode.CHANGES == aggregate.emit()) + ");");
         input.declare(constructor, 0);
+        if (!layout.sets().isEmpty())
+        {
+            constructor.line("this.sets = sets;");
+        }
         owner.add(GeneratedSource.constructor(isSession ? "SessionState" : "WindowState"), constructor);
 
         input.read(shape.where(), expressions(aggregate));

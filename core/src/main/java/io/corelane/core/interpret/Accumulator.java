@@ -6,6 +6,7 @@ import io.corelane.core.plan.AggregateFunction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /** One aggregate of one group. */
 final class Accumulator
@@ -15,6 +16,7 @@ final class Accumulator
     private Object value;
     private Object best;
     private Moments moments = new Moments();
+    private final TreeSet<Object> values = new TreeSet<>();
 
     Accumulator(final AggregateCall call)
     {
@@ -28,6 +30,7 @@ final class Accumulator
         copy.value = value;
         copy.best = best;
         copy.moments = moments.copy();
+        copy.values.addAll(values);
         return copy;
     }
 
@@ -35,7 +38,7 @@ final class Accumulator
     boolean takesSame(final Accumulator other)
     {
         return call.arguments().equals(other.call.arguments()) && Objects.equals(call.filter(), other.call.filter()) &&
-            call.function().isPick() == other.call.function().isPick();
+            call.distinct() == other.call.distinct() && call.function().isPick() == other.call.function().isPick();
     }
 
     /** What it takes of a row, or null for nothing. */
@@ -60,17 +63,22 @@ final class Accumulator
     /** Takes what {@link #evaluate} gave. */
     void add(final Object argument)
     {
-        if (null != argument && call.function().isPick())
+        if (null == argument || call.distinct() && !values.add(
+            argument instanceof Double ? (Object)(0.0 + (Double)argument) : argument))
+        {
+            return;
+        }
+        if (call.function().isPick())
         {
             pick((Object[])argument);
             count++;
         }
-        else if (null != argument && call.function().isMoment())
+        else if (call.function().isMoment())
         {
             final Object[] both = argument instanceof Object[] ? (Object[])argument : new Object[]{argument, 0.0};
             moments.add((Double)both[0], (Double)both[1]);
         }
-        else if (null != argument)
+        else
         {
             value = 0 == count ? argument : next(argument);
             count++;
@@ -115,7 +123,7 @@ final class Accumulator
             return Arithmetic.fit(Arithmetic.exact(value).divide(
                 BigDecimal.valueOf(count), call.type().scale(), RoundingMode.HALF_UP), call.type());
         }
-        return value;
+        return call.distinct() ? Arithmetic.fit(Arithmetic.exact(value), call.type()) : value;
     }
 
     private Object next(final Object argument)
@@ -141,7 +149,7 @@ final class Accumulator
             DataType.decimal(DataType.MAX_PRECISION, argumentType.scale()) : argumentType;
         final BigDecimal sum = Arithmetic.exact(value).add(Arithmetic.exact(argument));
         // The mean of integers is exact whatever their sum is.
-        return AggregateFunction.AVG == call.function() && DataType.Kind.BIGINT == argumentType.kind() ? sum :
-            Arithmetic.fit(sum, type);
+        return call.distinct() || AggregateFunction.AVG == call.function() &&
+            DataType.Kind.BIGINT == argumentType.kind() ? sum : Arithmetic.fit(sum, type);
     }
 }

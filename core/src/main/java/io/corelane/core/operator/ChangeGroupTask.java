@@ -181,6 +181,7 @@ public abstract class ChangeGroupTask extends GroupKernel
     public final void close()
     {
         state.close();
+        closeSets();
     }
 
     private int add(final long found, final int length, final int hash, final UnsafeBuffer record, final int body)
@@ -262,6 +263,7 @@ public abstract class ChangeGroupTask extends GroupKernel
     private void workOutAnew(final long entry, final JoinSide rows)
     {
         address = state.accumulators(entry);
+        release(address);
         UnsafeApi.setMemory(address, blank.capacity(), (byte)0);
         for (int one = rows.first(entry); JoinSide.NONE != one; one = rows.next(one))
         {
@@ -344,6 +346,7 @@ public abstract class ChangeGroupTask extends GroupKernel
         ChangeGroupState.set(entry, ChangeGroupState.GIVEN, holds);
         if (isEmpty)
         {
+            release(state.accumulators(entry));
             final int length = KeyedState.keyLength(entry);
             shown.wrap(KeyedState.keyAddress(entry), length);
             state.remove(shown, length, Murmur3.hash(shown, 0, length, 0));

@@ -126,6 +126,22 @@ public abstract class GroupKernel implements JobTask
      */
     protected abstract int rowLength();
 
+    /**
+     * Accumulators go: what else belongs to them goes too.
+     *
+     * @param gone where they are.
+     */
+    protected void release(final long gone)
+    {
+        // Most have nothing else.
+    }
+
+    /** Releases what belongs to accumulators and lies elsewhere. */
+    protected void closeSets()
+    {
+        // Most have nothing else.
+    }
+
     /** What follows was worked out before, so nothing can go wrong, and nothing is counted a second time. */
     protected final void muteFaults()
     {

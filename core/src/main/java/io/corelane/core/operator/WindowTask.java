@@ -147,6 +147,7 @@ public abstract class WindowTask extends GroupKernel
                     }
                     emit(block);
                 }
+                release(state.value(block));
                 state.closeBlock(block, watermarkNs);
             }
             state.closeWindow();
@@ -171,6 +172,7 @@ public abstract class WindowTask extends GroupKernel
     public final void close()
     {
         state.close();
+        closeSets();
     }
 
     /** Whether a window that starts before the last one has the moment in it, and is still open. */

@@ -34,6 +34,7 @@ final class AggregateCalls
     Expr column(final Node.Call node, final Typer inside)
     {
         final AggregateFunction function = function(node);
+        final boolean distinct = node.distinct() && distinct(node, function);
         final List<Expr> arguments = new ArrayList<>();
         node.arguments().forEach((argument) -> arguments.add(argument(node, function, inside.type(argument))));
         final Expr filter = null == node.filter() ? null : inside.condition(node.filter(), "FILTER (WHERE ...)");
@@ -41,14 +42,14 @@ final class AggregateCalls
         for (int i = 0; i < calls.size(); i++)
         {
             final AggregateCall call = calls.get(i);
-            if (call.equals(new AggregateCall(function, arguments, false, filter, List.of(), call.name(), type)))
+            if (call.equals(new AggregateCall(function, arguments, distinct, filter, List.of(), call.name(), type)))
             {
                 return new Expr.Column(firstIndex + i, call.name(), type);
             }
         }
         final String name = unique(OutputNames.ofAggregate(
             node.function().text(), arguments.isEmpty() ? null : arguments.get(0)));
-        calls.add(new AggregateCall(function, arguments, false, filter, List.of(), name, type));
+        calls.add(new AggregateCall(function, arguments, distinct, filter, List.of(), name, type));
         return new Expr.Column(firstIndex + calls.size() - 1, name, type);
     }
 
@@ -71,6 +72,18 @@ final class AggregateCalls
                 ", found " + node.arguments().size());
         }
         return function;
+    }
+
+    /** Whether it matters that each value counts once. */
+    private static boolean distinct(final Node.Call node, final AggregateFunction function)
+    {
+        return switch (function)
+        {
+            case COUNT, SUM, AVG -> true;
+            case MIN, MAX -> false;
+            default -> throw node.position().error(node.function().text().toUpperCase(Locale.ROOT) +
+                "(DISTINCT ...) is not possible; DISTINCT goes with COUNT, SUM, AVG, MIN and MAX");
+        };
     }
 
     private static int arguments(final AggregateFunction function)

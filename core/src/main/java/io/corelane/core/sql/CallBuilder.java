@@ -31,9 +31,10 @@ final class CallBuilder
             throw position.unsupported("WITHIN GROUP");
         }
         final SqlParser.ArgumentsContext arguments = context.arguments();
-        if (null != arguments && null != arguments.DISTINCT())
+        final boolean isDistinct = null != arguments && null != arguments.DISTINCT();
+        if (isDistinct && null == Functions.aggregate(name.text()))
         {
-            throw position.unsupported(shown + "(DISTINCT ...)");
+            throw position.error(shown + " is no aggregate and takes no DISTINCT");
         }
         if (null != arguments && null != arguments.ORDER())
         {
@@ -49,7 +50,7 @@ final class CallBuilder
         }
         final Node filter = null == context.filter() ? null : expressions.visit(context.filter().expression());
         final Node.Call call = new Node.Call(position, new Identifier(position, function, name.quoted()),
-            List.copyOf(nodes), null != arguments && null != arguments.STAR(), filter);
+            List.copyOf(nodes), null != arguments && null != arguments.STAR(), isDistinct, filter);
         return null == context.over() ? call :
             new Node.Analytic(position, call, OverBuilder.build(expressions, context.over()));
     }

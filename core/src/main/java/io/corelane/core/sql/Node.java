@@ -77,9 +77,20 @@ sealed interface Node
     }
 
     /** A function's call; star is f(*), the filter may be null. */
-    record Call(Position position, Identifier function, List<Node> arguments, boolean star, Node filter)
+    record Call(
+        Position position, Identifier function, List<Node> arguments, boolean star, boolean distinct, Node filter)
         implements Node
     {
+        /** One without DISTINCT. */
+        Call(
+            final Position position,
+            final Identifier function,
+            final List<Node> arguments,
+            final boolean star,
+            final Node filter)
+        {
+            this(position, function, arguments, star, false, filter);
+        }
     }
 
     /** An aggregate or analytic function with OVER. */

@@ -83,6 +83,10 @@ final class OverCalls
         final AggregateCalls one = new AggregateCalls(0);
         one.column(node, typer);
         final AggregateCall call = one.calls().get(0);
+        if (call.distinct())
+        {
+            throw node.position().unsupported("DISTINCT inside of an aggregate with OVER");
+        }
         return new OverCall(call, null, List.of(), frame, call.name(), call.type());
     }
 

@@ -1,6 +1,7 @@
 package io.corelane.core.sql;
 
 import io.corelane.codec.DataType;
+import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
@@ -85,6 +86,7 @@ final class SelectResolver
         {
             return plain(input, order);
         }
+        requireNoSets();
         final GroupRewriter rewriter =
             new GroupRewriter(keys, scope.rel().output().size(), keys.size() + aggregates.calls().size());
         input = new Rel.Aggregate(
@@ -97,6 +99,16 @@ final class SelectResolver
         final int windowEnd = null == window ? -1 : input.output().size() - 1;
         final Rel rows = over(input, rewriter);
         return finish(rows, rewrite(selected, rewriter), rewrite(order, rewriter), windowEnd, -1, true);
+    }
+
+    /** Sessions are merged, which sets of values are not yet. */
+    private void requireNoSets()
+    {
+        if (null != window && Window.Kind.SESSION == window.kind() &&
+            aggregates.calls().stream().anyMatch(AggregateCall::distinct))
+        {
+            throw select.position().unsupported("DISTINCT inside of an aggregate of sessions");
+        }
     }
 
     /** Without groups: each row stands for itself, or, with DISTINCT, for those that are the same. */

@@ -85,6 +85,35 @@ class AggregateTest
         }
     }
 
+    @Test
+    void shouldCountValuesOnceInEachWindow()
+    {
+        try (PartitionHarness harness = harness("SELECT k, COUNT(DISTINCT x) AS n, SUM(DISTINCT x) AS s, COUNT(*) AS " +
+            "rows, window_start, window_end FROM s GROUP BY k WINDOW HOPPING(20ns, 10ns)"))
+        {
+            for (int i = 0; i < 12; i++)
+            {
+                harness.feed("s", "A", 1.0, (double)(i % 3), (long)(5 + i));
+            }
+            assertEquals(List.of("o insert ('A', 3, 3.0, 5, -10, 10)", "o insert ('A', 3, 3.0, 12, 0, 20)",
+                "o insert ('A', 3, 3.0, 7, 10, 30)"), harness.drain().results());
+        }
+    }
+
+    @Test
+    void shouldCountValuesOnceOfRowsThatChange()
+    {
+        try (PartitionHarness harness = new PartitionHarness(PartitionHarness.Engine.GENERATED, directory,
+            "CREATE TABLE t (k VARCHAR(4), g BIGINT, v BIGINT, gone BOOLEAN) WITH (key='k', deleted='gone');" +
+            "CREATE TABLE o AS SELECT g, COUNT(DISTINCT v) AS n FROM t GROUP BY g;", (plan) -> plan))
+        {
+            harness.feed("t", "A", 1L, 5L, false).feed("t", "B", 1L, 5L, false).feed("t", "C", 1L, 6L, false);
+            harness.results();
+            assertEquals(List.of("o update (1, 2)"), harness.feed("t", "A", 1L, 6L, false).results());
+            assertEquals(List.of("o update (1, 1)"), harness.feed("t", "B", 1L, null, true).results());
+        }
+    }
+
     private static double[] expected(final List<double[]> rows)
     {
         final double n = rows.size();

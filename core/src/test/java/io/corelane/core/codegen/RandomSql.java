@@ -74,12 +74,17 @@ final class RandomSql
             case 6 -> random.nextInt(4) > 0 ? pick("ARG_MIN", "ARG_MAX") + "(" + any(1) + ", " + any(1) + ")" :
                 pick("BOOL_AND", "BOOL_OR") + "(" + bool(1) + ")";
             case 0 -> "COUNT(*)";
-            case 1 -> "COUNT(" + any(1) + ")";
-            case 2 -> "SUM(" + numeric(1) + ")";
-            case 3 -> "AVG(" + numeric(1) + ")";
+            case 1 -> "COUNT(" + distinct() + any(1) + ")";
+            case 2 -> "SUM(" + distinct() + numeric(1) + ")";
+            case 3 -> "AVG(" + distinct() + numeric(1) + ")";
             default -> pick("MIN", "MAX", "FIRST_VALUE", "LAST_VALUE") + "(" + any(1) + ")";
         };
         return call + filter;
+    }
+
+    private String distinct()
+    {
+        return 0 == random.nextInt(3) ? "DISTINCT " : "";
     }
 
     private String any(final int depth)

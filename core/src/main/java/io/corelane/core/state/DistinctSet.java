@@ -1,0 +1,246 @@
+package io.corelane.core.state;
+
+import io.corelane.codec.Murmur3;
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
+
+/**
+ * Values that were there before, by owner: a group has the values that it counts once. A value is bytes that begin with
+ * its owner's id. Buckets grow one by one, as linear hashing has it, so that no record waits for a table to be copied.
+ * <p>
+ * Single-threaded: only the partition's thread calls it. Nothing is allocated but when a segment is added.
+ */
+public final class DistinctSet implements AutoCloseable
+{
+    private static final int NONE = BlockStore.NONE;
+    private static final int NEXT_OF_BUCKET_OFFSET = 0;
+    private static final int NEXT_OF_OWNER_OFFSET = 4;
+    private static final int HASH_OFFSET = 8;
+    private static final int LENGTH_OFFSET = 12;
+    private static final int VALUE_OFFSET = 16;
+    private static final int SEGMENT_SHIFT = 10;
+    private static final int SEGMENT_MASK = (1 << SEGMENT_SHIFT) - 1;
+
+    private final BlockStore values;
+    private final BlockStore buckets;
+    private int bucketCount;
+    private int bucketMask;
+    private long nextOwner = 1;
+
+    /**
+     * An empty set.
+     *
+     * @param values  blocks of {@link #blockLength}; closed with this.
+     * @param buckets blocks of {@link #segmentLength} that no one else uses; closed with this.
+     */
+    public DistinctSet(final BlockStore values, final BlockStore buckets)
+    {
+        this.values = values;
+        this.buckets = buckets;
+        buckets.allocate();
+        bucketCount = 1;
+    }
+
+    /**
+     * Bytes of a block for a value.
+     *
+     * @param valueLengthMax bytes of the longest value, its owner's id included.
+     * @return bytes.
+     */
+    public static int blockLength(final int valueLengthMax)
+    {
+        return VALUE_OFFSET + (valueLengthMax + 7 & ~7);
+    }
+
+    /**
+     * Bytes of a block of buckets.
+     *
+     * @return bytes.
+     */
+    public static int segmentLength()
+    {
+        return Integer.BYTES << SEGMENT_SHIFT;
+    }
+
+    /**
+     * The id of an owner that has no values yet; the same until {@link #takeOwner}.
+     *
+     * @return from 1.
+     */
+    public long nextOwner()
+    {
+        return nextOwner;
+    }
+
+    /**
+     * Gives out the id of {@link #nextOwner}.
+     *
+     * @return the id.
+     */
+    public long takeOwner()
+    {
+        return nextOwner++;
+    }
+
+    /**
+     * Whether no value has room any more.
+     *
+     * @return true when {@link #add} would fail.
+     */
+    public boolean isFull()
+    {
+        return 0 == values.room();
+    }
+
+    /**
+     * Whether a value is there.
+     *
+     * @param value  holds the owner's id and the value.
+     * @param length bytes.
+     * @return false when it is new.
+     */
+    public boolean contains(final DirectBuffer value, final int length)
+    {
+        final int hash = Murmur3.hash(value, 0, length, 0);
+        int id = UnsafeApi.getInt(null, bucket(hash));
+        while (NONE != id)
+        {
+            final long block = values.address(id);
+            if (hash == UnsafeApi.getInt(null, block + HASH_OFFSET) && isEqual(block, value, length))
+            {
+                return true;
+            }
+            id = UnsafeApi.getInt(null, block + NEXT_OF_BUCKET_OFFSET);
+        }
+        return false;
+    }
+
+    /**
+     * Adds a value that is not there. Only with room.
+     *
+     * @param value  holds the owner's id and the value.
+     * @param length bytes.
+     * @param head   what the last value of the owner gave, 0 for none.
+     * @return the new head of the owner's values.
+     */
+    public long add(final DirectBuffer value, final int length, final long head)
+    {
+        final int hash = Murmur3.hash(value, 0, length, 0);
+        final int id = values.allocate();
+        final long block = values.address(id);
+        UnsafeApi.putInt(null, block + NEXT_OF_OWNER_OFFSET, (int)head);
+        UnsafeApi.putInt(null, block + HASH_OFFSET, hash);
+        UnsafeApi.putInt(null, block + LENGTH_OFFSET, length);
+        UnsafeApi.copyMemory(value.byteArray(), value.addressOffset(), null, block + VALUE_OFFSET, length);
+        link(id, block, hash);
+        if (values.size() > bucketCount)
+        {
+            split();
+        }
+        return id;
+    }
+
+    /**
+     * Takes all values of an owner away.
+     *
+     * @param head of the owner's values, 0 for none.
+     */
+    public void release(final long head)
+    {
+        int id = (int)head;
+        while (NONE != id)
+        {
+            final long block = values.address(id);
+            final int next = UnsafeApi.getInt(null, block + NEXT_OF_OWNER_OFFSET);
+            unlink(id, block);
+            values.free(id);
+            id = next;
+        }
+    }
+
+    /**
+     * Values of all owners.
+     *
+     * @return count.
+     */
+    public int size()
+    {
+        return values.size();
+    }
+
+    @Override
+    public void close()
+    {
+        values.close();
+        buckets.close();
+    }
+
+    private long bucket(final int hash)
+    {
+        final int index = hash & bucketMask;
+        return bucketAddress(index < bucketCount ? index : index & bucketMask >>> 1);
+    }
+
+    private long bucketAddress(final int index)
+    {
+        return buckets.address(1 + (index >>> SEGMENT_SHIFT)) + (long)(index & SEGMENT_MASK) * Integer.BYTES;
+    }
+
+    private void link(final int id, final long block, final int hash)
+    {
+        final long bucket = bucket(hash);
+        UnsafeApi.putInt(null, block + NEXT_OF_BUCKET_OFFSET, UnsafeApi.getInt(null, bucket));
+        UnsafeApi.putInt(null, bucket, id);
+    }
+
+    private void unlink(final int id, final long block)
+    {
+        final int next = UnsafeApi.getInt(null, block + NEXT_OF_BUCKET_OFFSET);
+        long place = bucket(UnsafeApi.getInt(null, block + HASH_OFFSET));
+        while (id != UnsafeApi.getInt(null, place))
+        {
+            place = values.address(UnsafeApi.getInt(null, place)) + NEXT_OF_BUCKET_OFFSET;
+        }
+        UnsafeApi.putInt(null, place, next);
+    }
+
+    /** One more bucket, which takes its values from the one that had them. */
+    private void split()
+    {
+        if (0 == (bucketCount & SEGMENT_MASK) && NONE == buckets.allocate())
+        {
+            return;
+        }
+        final int created = bucketCount++;
+        if (created > bucketMask)
+        {
+            bucketMask = 2 * bucketMask + 1;
+        }
+        final long former = bucketAddress(created & bucketMask >>> 1);
+        int id = UnsafeApi.getInt(null, former);
+        UnsafeApi.putInt(null, former, NONE);
+        while (NONE != id)
+        {
+            final long block = values.address(id);
+            final int next = UnsafeApi.getInt(null, block + NEXT_OF_BUCKET_OFFSET);
+            link(id, block, UnsafeApi.getInt(null, block + HASH_OFFSET));
+            id = next;
+        }
+    }
+
+    private static boolean isEqual(final long block, final DirectBuffer value, final int length)
+    {
+        if (length != UnsafeApi.getInt(null, block + LENGTH_OFFSET))
+        {
+            return false;
+        }
+        for (int i = 0; i < length; i++)
+        {
+            if (value.getByte(i) != UnsafeApi.getByte(null, block + VALUE_OFFSET + i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}
