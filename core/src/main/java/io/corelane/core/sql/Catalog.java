@@ -15,6 +15,7 @@ public final class Catalog
 {
     private final Map<String, StreamDefinition> streams = new LinkedHashMap<>();
     private final Map<String, JobPlan> jobs = new LinkedHashMap<>();
+    private final Map<String, Syntax.Query> queries = new LinkedHashMap<>();
     private final Map<Integer, String> names = new LinkedHashMap<>();
 
     /**
@@ -91,9 +92,11 @@ public final class Catalog
     {
         streams.clear();
         jobs.clear();
+        queries.clear();
         names.clear();
         streams.putAll(other.streams);
         jobs.putAll(other.jobs);
+        queries.putAll(other.queries);
         names.putAll(other.names);
     }
 
@@ -103,10 +106,17 @@ public final class Catalog
         streams.put(stream.name(), stream);
     }
 
-    void add(final Position position, final JobPlan job)
+    void add(final Position position, final JobPlan job, final Syntax.Query query)
     {
         claim(position, job.name(), job.id());
         jobs.put(job.name(), job);
+        queries.put(job.name(), query);
+    }
+
+    /** What a job was written as, or null if there is none of that name. */
+    Syntax.Query query(final String job)
+    {
+        return queries.get(job);
     }
 
     private void claim(final Position position, final String name, final int id)

@@ -59,11 +59,11 @@ final class QueryResolver
     {
         if (from instanceof Syntax.Named named)
         {
-            return Scope.of(source(named.name()), named.alias());
+            return named(named.name(), named.alias());
         }
         if (from instanceof Syntax.Windowed windowed)
         {
-            return Scope.of(source(windowed.name()), windowed.alias());
+            return named(windowed.name(), windowed.alias());
         }
         if (from instanceof Syntax.Derived derived)
         {
@@ -76,6 +76,25 @@ final class QueryResolver
         throw from.position().unsupported("CROSS JOIN UNNEST");
     }
 
+    /** A source, or a job, whose query then is part of this one. */
+    private Scope named(final Identifier name, final Identifier alias)
+    {
+        final Syntax.Query query = catalog.query(name.text());
+        if (null == query)
+        {
+            return Scope.of(source(name), alias);
+        }
+        final EmitMode emit = emit(query);
+        final boolean hasWindow = query.selects().stream().anyMatch(SelectResolver::hasWindow);
+        if (emit != (hasWindow ? EmitMode.FINAL : EmitMode.CHANGES))
+        {
+            throw name.position().error("the job " + name + " has EMIT " + emit + (hasWindow ?
+                "; what reads it takes windows when they close: give it EMIT FINAL" :
+                "; what reads it takes rows as they change: give it EMIT CHANGES"));
+        }
+        return Scope.of(resolve(query, false, null), null == alias ? name : alias);
+    }
+
     private StreamDefinition source(final Identifier name)
     {
         final StreamDefinition stream = catalog.stream(name.text());
@@ -83,12 +102,7 @@ final class QueryResolver
         {
             return stream;
         }
-        if (null != catalog.job(name.text()))
-        {
-            throw name.position().error("chaining jobs is not supported yet: " + name + " is the output of a job");
-        }
-        throw name.position().error("there is no stream " + name + Nearest.hint(name.text(),
-            catalog.streams().stream().map(StreamDefinition::name).toList()));
+        throw name.position().error("there is no stream " + name + Nearest.hint(name.text(), catalog.names()));
     }
 
     private static Syntax.Select last(final Syntax.Query query)

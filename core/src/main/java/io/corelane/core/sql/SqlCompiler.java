@@ -82,7 +82,7 @@ public final class SqlCompiler
         if (syntax instanceof Syntax.Job job)
         {
             final JobPlan plan = jobs.resolve(job);
-            next.add(job.name().position(), plan);
+            next.add(job.name().position(), plan, job.query());
             return new Statement.CreateJob(plan);
         }
         if (syntax instanceof Syntax.Explain explain)
