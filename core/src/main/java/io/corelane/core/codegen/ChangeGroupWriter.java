@@ -43,7 +43,7 @@ final class ChangeGroupWriter
         constructor.line("super(context, faults, results, new RowBuffer(ROW_LENGTH), state, " + layout.keyLengthMax() +
             ", " + layout.valueLength() + ", " + shape.scan().source().schema().blockLength() + ", " +
             plan.emit().ordinal() + ", " + plan.everyNs() + "L, " + aggregate.keys().isEmpty() + ", " +
-            aggregate.aggregates().isEmpty() + ");");
+            aggregate.aggregates().isEmpty() + ", " + shape.scan().isAppendOnly() + ");");
         input.declare(constructor, 0);
         if (!layout.sets().isEmpty())
         {

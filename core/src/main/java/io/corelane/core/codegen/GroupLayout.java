@@ -62,6 +62,12 @@ final class GroupLayout
         SET_OWNER,
         /** Where the owner's values begin. */
         SET_HEAD,
+        /** Id of a sketch of values that differ. */
+        COUNT_SKETCH,
+        /** Id of a sketch of percentiles. */
+        QUANTILE_SKETCH,
+        /** Id of a sketch of frequent texts. */
+        TOP_SKETCH,
         MEAN,
         /** Sum of squared distances from the mean. */
         MOMENT,
@@ -96,6 +102,12 @@ final class GroupLayout
         boolean isPick()
         {
             return kind.compareTo(Kind.CHOICES) >= 0 && kind.compareTo(Kind.GREATEST_NULL) <= 0;
+        }
+
+        /** Whether it is the id of a sketch. */
+        boolean isSketch()
+        {
+            return kind.compareTo(Kind.COUNT_SKETCH) >= 0 && kind.compareTo(Kind.TOP_SKETCH) <= 0;
         }
 
         /** Whether it looks at each value once. */
@@ -239,6 +251,9 @@ final class GroupLayout
             case LAST_VALUE -> add(Kind.LAST, call.argument(), call.filter());
             case ARG_MIN -> pick(call, Kind.LEAST_VALUE);
             case ARG_MAX -> pick(call, Kind.GREATEST_VALUE);
+            case APPROX_COUNT_DISTINCT -> add(Kind.COUNT_SKETCH, call.argument(), call.filter());
+            case APPROX_PERCENTILE -> add(Kind.QUANTILE_SKETCH, call.argument(), call.filter());
+            case TOP_K -> add(Kind.TOP_SKETCH, call.argument(), call.filter());
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> part(call, Kind.MOMENT);
             default -> part(call, Kind.COMOMENT);
         };
@@ -304,6 +319,12 @@ final class GroupLayout
     List<Accumulator> sets()
     {
         return accumulators.values().stream().filter((one) -> Kind.SET_OWNER == one.kind()).toList();
+    }
+
+    /** What is kept as sketches. */
+    List<Accumulator> sketches()
+    {
+        return accumulators.values().stream().filter(Accumulator::isSketch).toList();
     }
 
     private void addFor(final AggregateCall call)
@@ -396,6 +417,7 @@ final class GroupLayout
     {
         return switch (kind)
         {
+            case COUNT_SKETCH, QUANTILE_SKETCH, TOP_SKETCH -> DataType.BIGINT;
             case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL, DISTINCT_COUNT, SET_OWNER, SET_HEAD ->
                 DataType.BIGINT;
             case MEAN, MOMENT, OTHER_MEAN, OTHER_MOMENT, COMOMENT -> DataType.DOUBLE;

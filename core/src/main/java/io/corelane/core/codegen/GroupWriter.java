@@ -24,6 +24,7 @@ final class GroupWriter
     private final Map<String, JavaValue> fields = new LinkedHashMap<>();
     private final List<JavaValue> keys = new ArrayList<>();
     private final SetWriter sets;
+    private final SketchWriter sketches;
 
     GroupWriter(final ClassWriter owner, final Rel.Aggregate aggregate, final GroupLayout layout, final Columns source)
     {
@@ -32,6 +33,7 @@ final class GroupWriter
         this.source = source;
         this.layout = layout;
         this.sets = new SetWriter(owner, layout, fields);
+        this.sketches = new SketchWriter(owner, layout, fields);
     }
 
     void write()
@@ -50,10 +52,26 @@ final class GroupWriter
             fields.put(accumulator.name(), owner.field(accumulator.name(), false, accumulator.type()));
         }
         sets.declare();
+        sketches.declare();
         writeLoad();
         writeAccumulate();
         writeStore();
-        sets.writeRelease();
+        writeRelease();
+    }
+
+    /** Writes what is done with what lies elsewhere when accumulators go, and when the task is closed. */
+    private void writeRelease()
+    {
+        if (!layout.sets().isEmpty() || !layout.sketches().isEmpty())
+        {
+            final MethodWriter release = owner.method();
+            sets.release(release);
+            sketches.release(release);
+            owner.add("protected void release(final long gone)", release);
+            final MethodWriter closing = owner.method();
+            sets.closeAll(closing);
+            owner.add("protected void closeSets()", closing);
+        }
     }
 
     /** Writes the method that merges other accumulators into those at hand. */
@@ -78,6 +96,10 @@ final class GroupWriter
         if (call.function().isPick())
         {
             return pick(call);
+        }
+        if (call.function().isSketch())
+        {
+            return sketches.result(call, method);
         }
         final Accumulator main = layout.main(call);
         final JavaValue value = fields.get(main.name());
@@ -212,6 +234,7 @@ final class GroupWriter
         }
         all.piece().line("flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
         sets.load(all.piece());
+        sketches.load(all.piece());
         for (final Accumulator accumulator : layout.accumulators())
         {
             final MethodWriter method = all.piece();
@@ -309,6 +332,7 @@ final class GroupWriter
     {
         final ExprWriter expressions = new ExprWriter(method, source);
         sets.forget(method, group);
+        sketches.forget(method, group);
         final Expr filter = group.get(0).filter();
         final Expr argument = group.get(0).argument();
         if (null != filter)
@@ -329,6 +353,10 @@ final class GroupWriter
             if (accumulator.isPick())
             {
                 pick(method, accumulator, value, other);
+            }
+            else if (accumulator.isSketch())
+            {
+                sketches.remember(method, accumulator, value);
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind())
             {
@@ -493,6 +521,7 @@ final class GroupWriter
     {
         final SplitMethod all = new SplitMethod(owner, layout.prefix() + "store", "()", "()");
         sets.store(all.piece());
+        sketches.store(all.piece());
         all.piece().line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
         for (final Accumulator accumulator : layout.accumulators())
         {

@@ -33,6 +33,7 @@ final class SetWriter
 
     void declare()
     {
+        declareSets();
         for (final Accumulator set : sets)
         {
             owner.field("private boolean " + set.name() + "_new;");
@@ -103,23 +104,23 @@ final class SetWriter
         }
     }
 
-    /** Writes what is done with the values of accumulators that go, and of all when the task is closed. */
-    void writeRelease()
+    private void declareSets()
     {
         if (!sets.isEmpty())
         {
-            final MethodWriter release = owner.method();
-            final MethodWriter closeAll = owner.method();
-            for (final Accumulator set : sets)
-            {
-                release.line(at(set) + ".release(UnsafeApi.getLong(null, gone + " +
-                    layout.sibling(set, Kind.SET_HEAD).offset() + "L));");
-                closeAll.line(at(set) + ".close();");
-            }
-            owner.add("protected void release(final long gone)", release);
-            owner.add("protected void closeSets()", closeAll);
             owner.field("private final DistinctSet[] sets;");
         }
+    }
+
+    void release(final MethodWriter method)
+    {
+        sets.forEach((set) -> method.line(at(set) + ".release(UnsafeApi.getLong(null, gone + " +
+            layout.sibling(set, Kind.SET_HEAD).offset() + "L));"));
+    }
+
+    void closeAll(final MethodWriter method)
+    {
+        sets.forEach((set) -> method.line(at(set) + ".close();"));
     }
 
     private Accumulator find(final List<Accumulator> group)

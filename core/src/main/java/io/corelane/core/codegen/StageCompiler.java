@@ -146,7 +146,8 @@ final class StageCompiler
         if (tellsFormerRows(shape))
         {
             final GroupLayout wide = new GroupLayout(
-                "", shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), false, true);
+                "", shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), false,
+                !shape.scan().isAppendOnly());
             sets = wide.sets();
             final boolean keepsRows = ChangeGroupWriter.keepsRows(shape, wide);
             final int rowLength = new RowWriter(plan.outputSchema()).rowLength();
@@ -161,7 +162,9 @@ final class StageCompiler
     /** Groups whose rows go again, whose changes others look at, or that tell them at intervals. */
     private boolean tellsFormerRows(final JobShape shape)
     {
+        // A sketch tells only what has entered it, which is after the row was sure to count.
         return !shape.scan().isAppendOnly() || EmitMode.EVERY == plan.emit() ||
+            shape.aggregate().aggregates().stream().anyMatch((call) -> call.function().isSketch()) ||
             isInner && EmitMode.CHANGES == plan.emit() && !shape.aggregate().aggregates().isEmpty();
     }
 

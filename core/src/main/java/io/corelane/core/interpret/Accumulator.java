@@ -5,6 +5,8 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AggregateFunction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
@@ -17,6 +19,7 @@ final class Accumulator
     private Object best;
     private Moments moments = new Moments();
     private final TreeSet<Object> values = new TreeSet<>();
+    private final List<Object> all = new ArrayList<>();
 
     Accumulator(final AggregateCall call)
     {
@@ -31,6 +34,7 @@ final class Accumulator
         copy.best = best;
         copy.moments = moments.copy();
         copy.values.addAll(values);
+        copy.all.addAll(all);
         return copy;
     }
 
@@ -48,7 +52,7 @@ final class Accumulator
         {
             return null;
         }
-        if (call.arguments().size() < 2)
+        if (call.arguments().size() < 2 || call.function().isSketch())
         {
             return null == call.argument() ? Boolean.TRUE : evaluator.evaluate(call.argument(), row);
         }
@@ -68,7 +72,11 @@ final class Accumulator
         {
             return;
         }
-        if (call.function().isPick())
+        if (call.function().isSketch())
+        {
+            all.add(argument);
+        }
+        else if (call.function().isPick())
         {
             pick((Object[])argument);
             count++;
@@ -97,6 +105,10 @@ final class Accumulator
 
     Object result()
     {
+        if (call.function().isSketch())
+        {
+            return SketchResult.of(call, all);
+        }
         if (call.function().isMoment())
         {
             return moments.result(call.function());

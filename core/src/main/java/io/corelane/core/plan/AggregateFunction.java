@@ -26,6 +26,12 @@ public enum AggregateFunction
     ARG_MIN,
     /** ARG_MAX(x, by): x, NULL or not, of the first row in log order with the greatest {@code by}; of x's type. */
     ARG_MAX,
+    /** APPROX_COUNT_DISTINCT(x): values that differ, about; BIGINT. */
+    APPROX_COUNT_DISTINCT,
+    /** APPROX_PERCENTILE(x, p): the value below which a share p, a constant from 0 to 1, lies, about; DOUBLE. */
+    APPROX_PERCENTILE,
+    /** TOP_K(x, k): the k most frequent texts and their counts, about, as {@code text:count,...}; VARCHAR. */
+    TOP_K,
     /** Variance of all values; DOUBLE, as are all below. */
     VAR_POP,
     /** Variance of a sample, NULL of fewer than two values. */
@@ -55,6 +61,16 @@ public enum AggregateFunction
     public boolean isMoment()
     {
         return compareTo(VAR_POP) >= 0;
+    }
+
+    /**
+     * Whether it is kept as a sketch, in which a row enters when it is sure to count.
+     *
+     * @return true for the approximate ones.
+     */
+    public boolean isSketch()
+    {
+        return APPROX_COUNT_DISTINCT == this || APPROX_PERCENTILE == this || TOP_K == this;
     }
 
     /**

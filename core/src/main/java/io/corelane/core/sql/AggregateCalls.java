@@ -5,6 +5,7 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.sketch.FrequentTexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.Locale;
 /** The aggregates of one SELECT. Equal ones are one. */
 final class AggregateCalls
 {
+    private static final long MAX_TOP = 100;
+
     private final List<AggregateCall> calls = new ArrayList<>();
     private final int firstIndex;
 
@@ -36,7 +39,12 @@ final class AggregateCalls
         final AggregateFunction function = function(node);
         final boolean distinct = node.distinct() && distinct(node, function);
         final List<Expr> arguments = new ArrayList<>();
-        node.arguments().forEach((argument) -> arguments.add(argument(node, function, inside.type(argument))));
+        node.arguments().forEach((argument) -> arguments.add(function.isSketch() && !arguments.isEmpty() ?
+            constant(node, function, argument) : argument(node, function, inside.type(argument))));
+        if (node.function().names("median"))
+        {
+            arguments.add(new Expr.Literal(0.5, DataType.DOUBLE));
+        }
         final Expr filter = null == node.filter() ? null : inside.condition(node.filter(), "FILTER (WHERE ...)");
         final DataType type = type(node, function, arguments.isEmpty() ? null : arguments.get(0));
         for (int i = 0; i < calls.size(); i++)
@@ -65,7 +73,7 @@ final class AggregateCalls
             }
             return AggregateFunction.COUNT_ROWS;
         }
-        final int arguments = arguments(function);
+        final int arguments = node.function().names("median") ? 1 : arguments(function);
         if (arguments != node.arguments().size())
         {
             throw node.position().error(shown + " takes " + (1 == arguments ? "one argument" : "two arguments") +
@@ -86,11 +94,33 @@ final class AggregateCalls
         };
     }
 
+    /** A share, or how many. */
+    private static Expr constant(final Node.Call node, final AggregateFunction function, final Node argument)
+    {
+        final Object value = argument instanceof Node.Constant constant ? constant.value() : null;
+        if (AggregateFunction.TOP_K == function)
+        {
+            if (value instanceof Long count && count >= 1 && count <= MAX_TOP)
+            {
+                return new Expr.Literal(count, DataType.BIGINT);
+            }
+            throw argument.position().error("TOP_K takes a number from 1 to " + MAX_TOP + " here");
+        }
+        final double share = value instanceof Number number ? number.doubleValue() : -1;
+        if (share < 0 || share > 1)
+        {
+            throw argument.position().error(node.function().text().toUpperCase(Locale.ROOT) +
+                " takes a share from 0 to 1 here, such as 0.95");
+        }
+        return new Expr.Literal(share, DataType.DOUBLE);
+    }
+
     private static int arguments(final AggregateFunction function)
     {
         return switch (function)
         {
-            case ARG_MIN, ARG_MAX, COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT, REGR_R2 -> 2;
+            case APPROX_PERCENTILE, TOP_K, ARG_MIN, ARG_MAX, COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT,
+                REGR_R2 -> 2;
             default -> 1;
         };
     }
@@ -107,7 +137,11 @@ final class AggregateCalls
             throw node.position().error(
                 name.toUpperCase(Locale.ROOT) + " takes a condition, found " + argument.type());
         }
-        if (!function.isMoment())
+        if (AggregateFunction.TOP_K == function && DataType.Kind.VARCHAR != argument.type().kind())
+        {
+            throw node.position().error("TOP_K takes a text, found " + argument.type() + "; CAST it to VARCHAR(n)");
+        }
+        if (!function.isMoment() && AggregateFunction.APPROX_PERCENTILE != function)
         {
             return argument;
         }
@@ -122,7 +156,12 @@ final class AggregateCalls
         {
             case COUNT_ROWS:
             case COUNT:
+            case APPROX_COUNT_DISTINCT:
                 return DataType.BIGINT;
+            case APPROX_PERCENTILE:
+                return DataType.DOUBLE;
+            case TOP_K:
+                return DataType.varchar(FrequentTexts.MAX_LENGTH);
             case SUM:
             case AVG:
                 return number(node, function, argument.type());

@@ -16,7 +16,7 @@ final class Functions
 
     /** Functions of the dialect that are refused by their name. */
     static final List<String> PLANNED = List.of(
-        "approx_count_distinct", "approx_percentile", "median", "top_k", "listagg", "unnest");
+        "listagg", "unnest");
 
     static
     {
@@ -27,6 +27,10 @@ final class Functions
         AGGREGATES.put("max", AggregateFunction.MAX);
         AGGREGATES.put("first_value", AggregateFunction.FIRST_VALUE);
         AGGREGATES.put("last_value", AggregateFunction.LAST_VALUE);
+        AGGREGATES.put("approx_count_distinct", AggregateFunction.APPROX_COUNT_DISTINCT);
+        AGGREGATES.put("approx_percentile", AggregateFunction.APPROX_PERCENTILE);
+        AGGREGATES.put("median", AggregateFunction.APPROX_PERCENTILE);
+        AGGREGATES.put("top_k", AggregateFunction.TOP_K);
         AGGREGATES.put("bool_and", AggregateFunction.MIN);
         AGGREGATES.put("bool_or", AggregateFunction.MAX);
         AGGREGATES.put("min_by", AggregateFunction.ARG_MIN);

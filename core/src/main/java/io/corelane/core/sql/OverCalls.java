@@ -87,6 +87,10 @@ final class OverCalls
         {
             throw node.position().unsupported("DISTINCT inside of an aggregate with OVER");
         }
+        if (call.function().isSketch())
+        {
+            throw node.position().unsupported("an approximate aggregate with OVER");
+        }
         return new OverCall(call, null, List.of(), frame, call.name(), call.type());
     }
 

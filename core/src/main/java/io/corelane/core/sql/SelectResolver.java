@@ -109,6 +109,15 @@ final class SelectResolver
         {
             throw select.position().unsupported("DISTINCT inside of an aggregate of sessions");
         }
+        final boolean hasSketch = aggregates.calls().stream().anyMatch((call) -> call.function().isSketch());
+        if (hasSketch && null != window && Window.Kind.SESSION == window.kind())
+        {
+            throw select.position().unsupported("an approximate aggregate of sessions");
+        }
+        if (hasSketch && null != window && isRoot && EmitMode.FINAL != emit)
+        {
+            throw select.position().unsupported("an approximate aggregate of windows with EMIT " + emit);
+        }
     }
 
     /** Without groups: each row stands for itself, or, with DISTINCT, for those that are the same. */

@@ -101,6 +101,38 @@ class AggregateTest
     }
 
     @Test
+    void shouldEstimateWithinWhatIsPromised()
+    {
+        try (PartitionHarness harness = harness("SELECT APPROX_COUNT_DISTINCT(x) AS n, MEDIAN(y) AS m, " +
+            "APPROX_PERCENTILE(y, 0.95) AS p, TOP_K(k, 2) AS t FROM s WINDOW TUMBLING(100ns)"))
+        {
+            for (int i = 0; i < 20_000; i++)
+            {
+                harness.feed("s", 0 == i % 3 ? "A" : 0 == i % 5 ? "B" : "C" + i % 7, (double)(i * 7_919 % 20_000),
+                    (double)(i % 5_000), 50L);
+            }
+            final String[] row = harness.drain().results().get(0).split("[(),]+ ?");
+            assertEquals(5_000, Long.parseLong(row[1]), 160);
+            assertEquals(10_000, Double.parseDouble(row[2]), 200);
+            assertEquals(19_000, Double.parseDouble(row[3]), 100);
+            assertEquals("'A:6667", row[4]);
+            assertEquals("B:2666'", row[5]);
+        }
+    }
+
+    @Test
+    void shouldTellEstimatesWithTheRowThatChangedThem()
+    {
+        try (PartitionHarness harness =
+            harness("SELECT k, APPROX_COUNT_DISTINCT(x) AS n, MEDIAN(y) AS m FROM s GROUP BY k"))
+        {
+            assertEquals(List.of("o insert ('A', 1, 3.0)"), harness.feed("s", "A", 3.0, 1.0, 0L).results());
+            assertEquals(List.of("o update ('A', 1, 5.0)"), harness.feed("s", "A", 5.0, 1.0, 0L).results());
+            assertEquals(List.of("o update ('A', 2, 5.0)"), harness.feed("s", "A", null, 2.0, 0L).results());
+        }
+    }
+
+    @Test
     void shouldCountValuesOnceOfRowsThatChange()
     {
         try (PartitionHarness harness = new PartitionHarness(PartitionHarness.Engine.GENERATED, directory,

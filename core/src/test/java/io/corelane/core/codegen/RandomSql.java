@@ -65,12 +65,14 @@ final class RandomSql
     private String aggregate()
     {
         final String filter = random.nextInt(3) == 0 ? " FILTER (WHERE " + bool(1) + ")" : "";
-        final String call = switch (random.nextInt(7))
+        final String call = switch (random.nextInt(8))
         {
             case 5 -> random.nextBoolean() ?
                 pick("VAR_POP", "VAR_SAMP", "STDDEV_POP", "STDDEV") + "(" + numeric(1) + ")" :
                 pick("CORR", "COVAR_POP", "COVAR_SAMP", "REGR_SLOPE", "REGR_INTERCEPT", "REGR_R2") + "(" +
                 numeric(1) + ", " + numeric(0) + ")";
+            case 7 -> 0 == random.nextInt(2) ? "APPROX_COUNT_DISTINCT(" + any(1) + ")" : 0 == random.nextInt(2) ?
+                "MEDIAN(" + numeric(1) + ")" : "TOP_K(s, " + (1 + random.nextInt(4)) + ")";
             case 6 -> random.nextInt(4) > 0 ? pick("ARG_MIN", "ARG_MAX") + "(" + any(1) + ", " + any(1) + ")" :
                 pick("BOOL_AND", "BOOL_OR") + "(" + bool(1) + ")";
             case 0 -> "COUNT(*)";

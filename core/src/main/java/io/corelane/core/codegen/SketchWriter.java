@@ -1,0 +1,161 @@
+package io.corelane.core.codegen;
+
+import io.corelane.codec.DataType;
+import io.corelane.core.codegen.GroupLayout.Accumulator;
+import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.sketch.FrequentTexts;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes how sketches are kept: what a row brings waits until the accumulators are stored, since what is in a sketch
+ * cannot be taken back.
+ */
+final class SketchWriter
+{
+    private final ClassWriter owner;
+    private final GroupLayout layout;
+    private final Map<String, JavaValue> fields;
+    private final List<Accumulator> sketches;
+
+    SketchWriter(final ClassWriter owner, final GroupLayout layout, final Map<String, JavaValue> fields)
+    {
+        this.owner = owner;
+        this.layout = layout;
+        this.fields = fields;
+        this.sketches = layout.sketches();
+    }
+
+    void declare()
+    {
+        for (final Accumulator sketch : sketches)
+        {
+            final String type = type(sketch);
+            owner.field("private final " + type + " " + sketch.name() + "_sketches = new " + type + "();");
+            owner.field("private boolean " + sketch.name() + "_new;");
+            switch (sketch.kind())
+            {
+                case QUANTILE_SKETCH -> owner.field("private double " + sketch.name() + "_value;");
+                case TOP_SKETCH ->
+                {
+                    value(sketch, sketch.argument().type().length());
+                    owner.field("private final UnsafeBuffer " + sketch.name() + "_text = new UnsafeBuffer(new byte[" +
+                        (FrequentTexts.MAX_LENGTH + Long.BYTES) + "]);");
+                }
+                default -> value(sketch, KeyWriter.lengthMax(List.of(sketch.argument())));
+            }
+        }
+    }
+
+    private void value(final Accumulator sketch, final int length)
+    {
+        owner.field("private int " + sketch.name() + "_length;");
+        // With room for the last text's last word.
+        owner.field("private final UnsafeBuffer " + sketch.name() + "_value = new UnsafeBuffer(new byte[" +
+            (length + Long.BYTES) + "]);");
+    }
+
+    void forget(final MethodWriter method, final List<Accumulator> group)
+    {
+        group.stream().filter(Accumulator::isSketch).forEach((sketch) -> method.line(sketch.name() + "_new = false;"));
+    }
+
+    /** Lines that remember a value. */
+    void remember(final MethodWriter method, final Accumulator sketch, final JavaValue value)
+    {
+        method.line(sketch.name() + "_new = true;");
+        switch (sketch.kind())
+        {
+            case QUANTILE_SKETCH -> method.line(sketch.name() + "_value = " + value.only() + ";");
+            case TOP_SKETCH ->
+            {
+                method.line(sketch.name() + "_length = " + value.part(2) + ";");
+                method.line("Text.copy(" + String.join(", ", value.parts()) + ", " + sketch.name() + "_value, 0);");
+            }
+            default ->
+            {
+                method.open("");
+                method.line("int p = 0;");
+                KeyWriter.put(method, sketch.name() + "_value", value.neverNull());
+                method.line(sketch.name() + "_length = p;");
+                method.close();
+            }
+        }
+    }
+
+    void load(final MethodWriter method)
+    {
+        sketches.forEach((sketch) -> method.line(sketch.name() + "_new = false;"));
+    }
+
+    void store(final MethodWriter method)
+    {
+        for (final Accumulator sketch : sketches)
+        {
+            final String name = sketch.name();
+            method.open("if (" + name + "_new)");
+            method.line(name + "_new = false;");
+            method.open("if (0L == " + field(sketch) + ")");
+            method.line(field(sketch) + " = " + name + "_sketches.create();");
+            method.close();
+            method.line(name + "_sketches.update(" + field(sketch) + ", " + name + "_value" +
+                (GroupLayout.Kind.QUANTILE_SKETCH == sketch.kind() ? "" : ", 0, " + name + "_length") + ");");
+            method.close();
+        }
+    }
+
+    void release(final MethodWriter method)
+    {
+        sketches.forEach((sketch) -> method.line(sketch.name() + "_sketches.release(UnsafeApi.getLong(null, gone + " +
+            sketch.offset() + "L));"));
+    }
+
+    JavaValue result(final AggregateCall call, final MethodWriter method)
+    {
+        final Accumulator sketch = layout.main(call);
+        final String none = "(0L == " + field(sketch) + ")";
+        final String sketches = sketch.name() + "_sketches";
+        switch (sketch.kind())
+        {
+            case QUANTILE_SKETCH ->
+            {
+                final JavaValue value = method.let(call.type(), JavaValue.NO, none + " ? Double.NaN : " + sketches +
+                    ".quantile(" + field(sketch) + ", " + constant(call) + ")");
+                return new JavaValue("Double.isNaN(" + value.only() + ")", value.parts(), call.type());
+            }
+            case TOP_SKETCH ->
+            {
+                final JavaValue length = method.let(DataType.BIGINT, JavaValue.NO, none + " ? 0L : " + sketches +
+                    ".top(" + field(sketch) + ", " + constant(call) + ", " + sketch.name() + "_text)");
+                return new JavaValue(
+                    none, List.of(sketch.name() + "_text", "0", "(int)" + length.only()), call.type());
+            }
+            default ->
+            {
+                return method.let(call.type(), JavaValue.NO, none + " ? 0L : " + sketches + ".count(" +
+                    field(sketch) + ")");
+            }
+        }
+    }
+
+    private static String constant(final AggregateCall call)
+    {
+        return String.valueOf(((Expr.Literal)call.arguments().get(1)).value());
+    }
+
+    private static String type(final Accumulator sketch)
+    {
+        return switch (sketch.kind())
+        {
+            case QUANTILE_SKETCH -> "Quantiles";
+            case TOP_SKETCH -> "FrequentTexts";
+            default -> "DistinctCounts";
+        };
+    }
+
+    private String field(final Accumulator accumulator)
+    {
+        return fields.get(accumulator.name()).only();
+    }
+}

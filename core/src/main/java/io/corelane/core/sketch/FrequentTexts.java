@@ -1,0 +1,79 @@
+package io.corelane.core.sketch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.apache.datasketches.frequencies.ErrorType;
+import org.apache.datasketches.frequencies.ItemsSketch;
+
+/**
+ * The most frequent texts, about: a sketch that keeps up to 768 of them, so that counts are exact until there are more,
+ * and then at most a 768th of all values too low. A value makes a string. Owned by the partition's thread.
+ */
+public final class FrequentTexts extends Sketches<ItemsSketch<String>>
+{
+    /** Bytes of a result at the most. */
+    public static final int MAX_LENGTH = 1_024;
+
+    private static final int MAP_SIZE = 1_024;
+
+    /**
+     * Adds a text.
+     *
+     * @param id     of the sketch.
+     * @param value  holds the text.
+     * @param offset first byte.
+     * @param length bytes.
+     */
+    public void update(final long id, final DirectBuffer value, final int offset, final int length)
+    {
+        final byte[] bytes = new byte[length];
+        value.getBytes(offset, bytes);
+        get(id).update(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The most frequent texts, as {@code text:count,text:count}, the most frequent first; as many as have room.
+     *
+     * @param id   of the sketch.
+     * @param most how many.
+     * @param out  takes the result; has room for {@link #MAX_LENGTH}.
+     * @return bytes.
+     */
+    public int top(final long id, final int most, final UnsafeBuffer out)
+    {
+        int length = 0;
+        for (final String entry : top(get(id), most))
+        {
+            final byte[] bytes = entry.getBytes(StandardCharsets.UTF_8);
+            if (length + 1 + bytes.length > MAX_LENGTH)
+            {
+                break;
+            }
+            if (length > 0)
+            {
+                out.putByte(length++, (byte)',');
+            }
+            out.putBytes(length, bytes);
+            length += bytes.length;
+        }
+        return length;
+    }
+
+    @Override
+    ItemsSketch<String> make()
+    {
+        return new ItemsSketch<>(MAP_SIZE);
+    }
+
+    private static List<String> top(final ItemsSketch<String> sketch, final int most)
+    {
+        return Arrays.stream(sketch.getFrequentItems(ErrorType.NO_FALSE_NEGATIVES))
+            .sorted(Comparator.<ItemsSketch.Row<String>>comparingLong((row) -> -row.getEstimate())
+            .thenComparing(ItemsSketch.Row::getItem))
+            .limit(most).map((row) -> row.getItem() + ":" + row.getEstimate()).toList();
+    }
+}
