@@ -157,11 +157,10 @@ final class Accumulator
             return (Double)value + (Double)argument;
         }
         final DataType argumentType = call.argument().type();
-        final DataType type = DataType.Kind.DECIMAL == argumentType.kind() ?
-            DataType.decimal(DataType.MAX_PRECISION, argumentType.scale()) : argumentType;
-        final BigDecimal sum = Arithmetic.exact(value).add(Arithmetic.exact(argument));
-        // The mean of integers is exact whatever their sum is.
-        return call.distinct() || AggregateFunction.AVG == call.function() &&
-            DataType.Kind.BIGINT == argumentType.kind() ? sum : Arithmetic.fit(sum, type);
+        // What only means and distinct values make of integers is held wide: a result alone can be too great.
+        final boolean isWide = DataType.Kind.DECIMAL == argumentType.kind() || call.distinct() ||
+            AggregateFunction.AVG == call.function();
+        return Arithmetic.fit(Arithmetic.exact(value).add(Arithmetic.exact(argument)),
+            isWide ? DataType.decimal(DataType.MAX_PRECISION, argumentType.scale()) : argumentType);
     }
 }
