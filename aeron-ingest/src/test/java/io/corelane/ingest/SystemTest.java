@@ -195,7 +195,7 @@ class SystemTest
             partition.addStream(stream);
             for (final JobPlan plan : appliance.catalog().jobs())
             {
-                partition.add(plan, (context, faults, batch) -> new InterpreterTask(plan, context, faults, batch));
+                partition.add(plan, (context, faults, batch) -> InterpreterTask.create(plan, context, faults, batch));
             }
             partitions.add(partition);
         }

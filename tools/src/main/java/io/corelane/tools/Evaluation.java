@@ -89,7 +89,7 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
 
     private static TaskFactory interpreted(final JobPlan plan)
     {
-        return (context, faults, batch) -> new InterpreterTask(plan, context, faults, batch);
+        return (context, faults, batch) -> InterpreterTask.create(plan, context, faults, batch);
     }
 
     @Override

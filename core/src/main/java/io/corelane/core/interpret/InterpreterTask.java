@@ -7,7 +7,9 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,14 +29,37 @@ public final class InterpreterTask implements JobTask
     private final InterpretedJob job;
 
     /**
-     * A task.
+     * The task of a job, or of a fragment of one.
      *
      * @param plan    the job.
      * @param context of the partition.
      * @param faults  of the partition.
      * @param results takes the rows.
+     * @return the task; one for plans of one source and its groups is exact about faults in expressions everywhere.
      */
-    public InterpreterTask(
+    public static JobTask create(
+        final JobPlan plan, final RecordContext context, final Faults faults, final RowSink results)
+    {
+        return isChain(plan.root()) && EmitMode.EVERY != plan.emit() ?
+            new InterpreterTask(plan, context, faults, results) : new RelationTask(plan, context, faults, results);
+    }
+
+    /** One stream, filters and projections, perhaps groups without a window. */
+    private static boolean isChain(final Rel root)
+    {
+        int groups = 0;
+        Rel rel = root;
+        while (rel instanceof Rel.Filter || rel instanceof Rel.Project || rel instanceof Rel.Aggregate)
+        {
+            groups += rel instanceof Rel.Aggregate aggregate ? null == aggregate.window() &&
+                !aggregate.aggregates().isEmpty() ? 1 : 2 : 0;
+            rel = rel.inputs().get(0);
+        }
+        return groups < 2 && rel instanceof Rel.Scan scan &&
+            StreamDefinition.Kind.STREAM == scan.source().kind();
+    }
+
+    private InterpreterTask(
         final JobPlan plan, final RecordContext context, final Faults faults, final RowSink results)
     {
         this.source = plan.scan().source();

@@ -87,7 +87,7 @@ final class ScanDecoder
         }
     }
 
-    private static int code(final RecordException ex)
+    static int code(final RecordException ex)
     {
         return switch (ex.fault())
         {

@@ -39,7 +39,8 @@ public abstract class JoinTask implements JobTask
     private final boolean canFault;
     private final boolean[] keepsUnmatched;
     private final int[] rowLengths;
-    private final UnsafeBuffer kept = new UnsafeBuffer(0, 0);
+    /** One for each side: texts of both rows of a pair are looked at where they are kept. */
+    private final UnsafeBuffer[] kept = {new UnsafeBuffer(0, 0), new UnsafeBuffer(0, 0)};
 
     /**
      * A task.
@@ -167,8 +168,8 @@ public abstract class JoinTask implements JobTask
     /** Takes a row that is kept into the fields. */
     final void readKept(final int input, final long block)
     {
-        kept.wrap(block + JoinRow.ROW_OFFSET, rowLengths[input] + Long.BYTES);
-        read(input, kept, 0);
+        kept[input].wrap(block + JoinRow.ROW_OFFSET, rowLengths[input] + Long.BYTES);
+        read(input, kept[input], 0);
     }
 
     /** Works out a pair without giving it; a fault tells that it cannot be given. */

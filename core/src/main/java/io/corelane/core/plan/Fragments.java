@@ -46,7 +46,8 @@ public final class Fragments
      */
     public static List<Fragment> of(final JobPlan job, final int partitions)
     {
-        return 1 == partitions ? List.of(whole(job)) : cut(job).fragments;
+        final List<Fragment> fragments = 1 == partitions ? List.of() : cut(job).fragments;
+        return fragments.size() < 2 ? List.of(whole(job)) : fragments;
     }
 
     /** How a job runs, and why. */

@@ -1,5 +1,6 @@
 package io.corelane.core.plan;
 
+import io.corelane.codec.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,12 +129,31 @@ final class Pruner
         {
             with(needed, List.of(window.time())).forEach(needed::add);
         }
+        if (!aggregate.input().isAppendOnly() && aggregate.aggregates().stream().anyMatch(Pruner::goesByOrder))
+        {
+            // A row that goes has to be told from others that are the same in what is aggregated.
+            for (int i = 0; i < aggregate.input().output().size(); i++)
+            {
+                needed.add(i);
+            }
+        }
         final Pruned input = exactly(aggregate.input(), needed);
         final Window mapped = null == window ? null : new Window(window.kind(), input.map(window.time()),
             window.sizeNs(), window.advanceNs(), window.latenessNs());
         return new Pruned(new Rel.Aggregate(input.rel(), input.map(aggregate.keys()),
             aggregate.aggregates().stream().map((call) -> call.map(input::map)).toList(), mapped, aggregate.emit(),
             aggregate.output()), identity(aggregate.output().size()));
+    }
+
+    /** Whether it matters in which order rows came, or which of several equal ones goes. */
+    private static boolean goesByOrder(final AggregateCall call)
+    {
+        return switch (call.function())
+        {
+            case COUNT_ROWS, COUNT, MIN, MAX, APPROX_COUNT_DISTINCT, TOP_K -> false;
+            case SUM, AVG -> DataType.Kind.DOUBLE == call.argument().type().kind();
+            default -> true;
+        };
     }
 
     private static Pruned over(final Rel.Over over, final TreeSet<Integer> needed)

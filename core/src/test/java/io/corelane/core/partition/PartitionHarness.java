@@ -134,7 +134,7 @@ public final class PartitionHarness implements AutoCloseable
     {
         if (Engine.INTERPRETER == engine)
         {
-            return (context, faults, results) -> new InterpreterTask(plan, context, faults, results);
+            return (context, faults, results) -> InterpreterTask.create(plan, context, faults, results);
         }
         final JobCompiler compiler = new JobCompiler(plan);
         return (context, faults, results) ->

@@ -57,7 +57,7 @@ final class SqlToCodeTest
         final String compiled = results(stream, plan, (context, faults, results) ->
             code.create(context, faults, results, folder, Background.INLINE));
         assertEquals(results(stream, plan, (context, faults, results) ->
-            new InterpreterTask(plan, context, faults, results)), compiled);
+            InterpreterTask.create(plan, context, faults, results)), compiled);
         return plan;
     }
 

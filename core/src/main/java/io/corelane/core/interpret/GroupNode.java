@@ -1,0 +1,114 @@
+package io.corelane.core.interpret;
+
+import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Rel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Groups without a window: all rows of a group are kept, and it is worked out anew with each change. */
+final class GroupNode extends Node
+{
+    private final Rel.Aggregate aggregate;
+    private final long everyNs;
+    private final Rows rows;
+    private final Map<List<Object>, List<Object[]>> groups = new LinkedHashMap<>();
+    private final Map<List<Object>, Object[]> given = new LinkedHashMap<>();
+    private final Set<List<Object>> changed = new LinkedHashSet<>();
+    private long nextTickNs = Long.MIN_VALUE;
+
+    GroupNode(
+        final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows, final boolean isHome)
+    {
+        super(List.of(input));
+        this.aggregate = aggregate;
+        this.everyNs = everyNs;
+        this.rows = rows;
+        if (aggregate.keys().isEmpty() && EmitMode.FINAL == aggregate.emit() && isHome)
+        {
+            groups.put(List.of(), new ArrayList<>());
+        }
+    }
+
+    @Override
+    void on(final int input, final RowChange change)
+    {
+        final Set<List<Object>> touched = new LinkedHashSet<>();
+        if (null != change.before())
+        {
+            final List<Object> key = rows.key(aggregate.keys(), change.before());
+            if (groups.containsKey(key) && Rows.remove(groups.get(key), change.before()))
+            {
+                touched.add(key);
+            }
+        }
+        if (null != change.after())
+        {
+            final List<Object> key = rows.key(aggregate.keys(), change.after());
+            groups.computeIfAbsent(key, (one) -> new ArrayList<>()).add(change.after());
+            touched.add(key);
+        }
+        if (EmitMode.CHANGES == aggregate.emit())
+        {
+            touched.forEach(this::tell);
+        }
+        changed.addAll(touched);
+    }
+
+    @Override
+    void tick(final long logTimeNs)
+    {
+        super.tick(logTimeNs);
+        if (EmitMode.EVERY == aggregate.emit())
+        {
+            if (Long.MIN_VALUE != nextTickNs && logTimeNs >= nextTickNs)
+            {
+                changed.forEach(this::tell);
+                changed.clear();
+            }
+            if (Long.MIN_VALUE == nextTickNs || logTimeNs >= nextTickNs)
+            {
+                nextTickNs = logTimeNs - Math.floorMod(logTimeNs, everyNs) + everyNs;
+            }
+        }
+    }
+
+    @Override
+    void end()
+    {
+        super.end();
+        if (EmitMode.FINAL == aggregate.emit())
+        {
+            List.copyOf(groups.keySet()).forEach(this::tell);
+        }
+        if (EmitMode.EVERY == aggregate.emit())
+        {
+            changed.forEach(this::tell);
+        }
+    }
+
+    private void tell(final List<Object> key)
+    {
+        final List<Object[]> members = groups.get(key);
+        final Object[] former = given.get(key);
+        final boolean isGone = members.isEmpty() && !aggregate.keys().isEmpty();
+        final Object[] row = isGone ? null : rows.group(key, aggregate.aggregates(), members, 0);
+        if (isGone)
+        {
+            groups.remove(key);
+            given.remove(key);
+        }
+        else
+        {
+            given.put(key, row);
+        }
+        if (!aggregate.aggregates().isEmpty() || !Arrays.equals(former, row))
+        {
+            give(new RowChange(former, row));
+        }
+    }
+}

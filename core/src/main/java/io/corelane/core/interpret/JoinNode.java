@@ -1,0 +1,183 @@
+package io.corelane.core.interpret;
+
+import io.corelane.core.partition.JobTask;
+import io.corelane.core.plan.JoinSpan;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.runtime.Faults;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Joins: the rows of both sides are kept, and each is put together with all of the other side. */
+final class JoinNode extends Node
+{
+    private final Rel.Join join;
+    private final Rows rows;
+    private final List<List<Object[]>> sides = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<Object[]> matched = new ArrayList<>();
+    private long watermarkNs = JobTask.NO_TIME;
+
+    JoinNode(final Rel.Join join, final List<Node> inputs, final Rows rows)
+    {
+        super(inputs);
+        this.join = join;
+        this.rows = rows;
+    }
+
+    @Override
+    long delayNs()
+    {
+        final JoinSpan span = join.span();
+        return null == span ? 0 : join.latenessNs() + Math.max(0, Math.max(span.beforeNs(), span.afterNs()));
+    }
+
+    @Override
+    void on(final int input, final RowChange change)
+    {
+        if (null != join.span())
+        {
+            interval(input, change.after());
+            return;
+        }
+        if (join.isLookup() && 0 == input)
+        {
+            final List<Object[]> partners = partners(0, change.after());
+            partners.forEach((partner) -> pass(RowChange.insert(pair(0, change.after(), partner))));
+            if (partners.isEmpty() && keeps(0))
+            {
+                pass(RowChange.insert(pair(0, change.after(), null)));
+            }
+            return;
+        }
+        if (null != change.before() && Rows.remove(sides.get(input), change.before()) && !join.isLookup())
+        {
+            tables(input, change.before(), false);
+        }
+        if (null != change.after())
+        {
+            if (!join.isLookup())
+            {
+                tables(input, change.after(), true);
+            }
+            sides.get(input).add(change.after());
+        }
+    }
+
+    @Override
+    void time(final long nextWatermarkNs)
+    {
+        watermarkNs = nextWatermarkNs;
+        for (int side = 0; side < 2 && null != join.span() && JobTask.NO_TIME != watermarkNs; side++)
+        {
+            final int input = side;
+            for (final Object[] row : List.copyOf(sides.get(side)))
+            {
+                if (Long.MAX_VALUE == watermarkNs ||
+                    time(side, row) + ahead(side) < watermarkNs - join.latenessNs())
+                {
+                    sides.get(side).removeIf((one) -> one == row);
+                    if (!matched.removeIf((one) -> one == row) && keeps(input))
+                    {
+                        give(RowChange.insert(pair(input, row, null)));
+                    }
+                }
+            }
+        }
+    }
+
+    private void interval(final int input, final Object[] row)
+    {
+        if (JobTask.NO_TIME != watermarkNs && time(input, row) < watermarkNs - join.latenessNs())
+        {
+            throw new FaultException(Faults.LATE);
+        }
+        for (final Object[] partner : partners(input, row))
+        {
+            final long distance =
+                0 == input ? time(1, partner) - time(0, row) : time(1, row) - time(0, partner);
+            if (distance >= -join.span().beforeNs() && distance <= join.span().afterNs())
+            {
+                mark(row);
+                mark(partner);
+                give(RowChange.insert(pair(input, row, partner)));
+            }
+        }
+        sides.get(input).add(row);
+        time(watermarkNs);
+    }
+
+    private void mark(final Object[] row)
+    {
+        if (matched.stream().noneMatch((one) -> one == row))
+        {
+            matched.add(row);
+        }
+    }
+
+    /** What a row of a table does by coming or going; it is not among the kept ones meanwhile. */
+    private void tables(final int input, final Object[] row, final boolean comes)
+    {
+        final List<Object[]> partners = partners(input, row);
+        for (final Object[] partner : partners)
+        {
+            final boolean isAlone = partners(1 - input, partner).isEmpty();
+            if (isAlone && keeps(1 - input) && comes)
+            {
+                give(new RowChange(pair(1 - input, partner, null), null));
+            }
+            final Object[] pair = pair(input, row, partner);
+            give(comes ? RowChange.insert(pair) : new RowChange(pair, null));
+            if (isAlone && keeps(1 - input) && !comes)
+            {
+                give(RowChange.insert(pair(1 - input, partner, null)));
+            }
+        }
+        if (partners.isEmpty() && keeps(input))
+        {
+            final Object[] alone = pair(input, row, null);
+            give(comes ? RowChange.insert(alone) : new RowChange(alone, null));
+        }
+    }
+
+    /** Rows of the other side with an equal key that satisfy the condition. */
+    private List<Object[]> partners(final int input, final Object[] row)
+    {
+        final List<Object> key = key(input, row);
+        return key.contains(null) ? List.of() : sides.get(1 - input).stream().filter((partner) ->
+            key.equals(key(1 - input, partner)) && rows.isTrue(join.condition(), pair(input, row, partner))).toList();
+    }
+
+    private List<Object> key(final int input, final Object[] row)
+    {
+        return rows.key(0 == input ? join.leftKeys() : join.rightKeys(), row);
+    }
+
+    private boolean keeps(final int input)
+    {
+        return Rel.JoinKind.FULL == join.kind() ||
+            (0 == input ? Rel.JoinKind.LEFT : Rel.JoinKind.RIGHT) == join.kind();
+    }
+
+    private long time(final int input, final Object[] row)
+    {
+        return (Long)rows.value(0 == input ? join.span().leftTime() : join.span().rightTime(), row);
+    }
+
+    private long ahead(final int input)
+    {
+        return 0 == input ? join.span().afterNs() : join.span().beforeNs();
+    }
+
+    private Object[] pair(final int input, final Object[] row, final Object[] partner)
+    {
+        final Object[] left = 0 == input ? row : partner;
+        final Object[] right = 0 == input ? partner : row;
+        final Object[] pair = new Object[join.output().size()];
+        final int width = join.left().output().size();
+        for (int i = 0; i < pair.length; i++)
+        {
+            final Object[] side = i < width ? left : right;
+            pair[i] = null == side ? null : side[i < width ? i : i - width];
+        }
+        return pair;
+    }
+}

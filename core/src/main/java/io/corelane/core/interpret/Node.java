@@ -1,0 +1,96 @@
+package io.corelane.core.interpret;
+
+import io.corelane.core.partition.JobTask;
+import io.corelane.core.partition.RecordContext;
+import java.util.List;
+
+/** A relation at work: takes changes of its inputs' rows, gives changes of its own. */
+abstract class Node
+{
+    private final List<Node> inputs;
+    private RecordContext context;
+    private Node parent;
+    private int slot;
+
+    Node(final List<Node> inputs)
+    {
+        this.inputs = inputs;
+        for (int i = 0; i < inputs.size(); i++)
+        {
+            inputs.get(i).parent = this;
+            inputs.get(i).slot = i;
+        }
+    }
+
+    final void context(final RecordContext value)
+    {
+        context = value;
+        inputs.forEach((input) -> input.context(value));
+    }
+
+    /** Takes a change of an input; throws a fault. */
+    abstract void on(int input, RowChange change);
+
+    /** Time has come on for the inputs. */
+    void time(final long watermarkNs)
+    {
+        // Most do not look at time.
+    }
+
+    /** How far time behind it lies below the one of its inputs. */
+    long delayNs()
+    {
+        return 0;
+    }
+
+    void tick(final long logTimeNs)
+    {
+        inputs.forEach((input) -> input.tick(logTimeNs));
+    }
+
+    void end()
+    {
+        inputs.forEach(Node::end);
+    }
+
+    /** Takes time on from the sources up; how far it has come behind this. */
+    long advance(final long sourceNs)
+    {
+        long least = inputs.isEmpty() ? sourceNs : Long.MAX_VALUE;
+        for (final Node input : inputs)
+        {
+            least = Math.min(least, input.advance(sourceNs));
+        }
+        if (JobTask.NO_TIME != least)
+        {
+            time(least);
+        }
+        if (Long.MAX_VALUE == least)
+        {
+            return least;
+        }
+        return least < JobTask.NO_TIME + delayNs() ? JobTask.NO_TIME : least - delayNs();
+    }
+
+    /** Gives a change on; a fault is thrown to whoever gave the row. */
+    final void pass(final RowChange change)
+    {
+        if (null != change.before() || null != change.after())
+        {
+            parent.on(slot, change);
+        }
+    }
+
+    /** Gives a change of rows that are kept: one that cannot be taken above is refused there. */
+    final void give(final RowChange change)
+    {
+        try
+        {
+            pass(change);
+        }
+        catch (final FaultException ex)
+        {
+            context.refuseRow(ex.code());
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.corelane.core.interpret;
+
+import io.corelane.codec.RecordException;
+import io.corelane.codec.RowDecoder;
+import io.corelane.codec.RowEncoder;
+import io.corelane.core.partition.JobTask;
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.plan.SystemColumn;
+import io.corelane.core.runtime.Faults;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A plan of any relations run by the interpreter: rows are plain values, everything is kept, and what can be worked out
+ * anew is. Owned by the partition's thread.
+ */
+final class RelationTask implements JobTask
+{
+    private final JobPlan plan;
+    private final RecordContext context;
+    private final Faults faults;
+    private final Rows rows;
+    private final Evaluator evaluator;
+    private final List<ScanNode> scans = new ArrayList<>();
+    private final Node top;
+    private final Object[][] formers;
+
+    RelationTask(final JobPlan plan, final RecordContext context, final Faults faults, final RowSink results)
+    {
+        this.plan = plan;
+        this.context = context;
+        this.faults = faults;
+        this.evaluator = new Evaluator(faults);
+        this.rows = new Rows(evaluator);
+        this.top = new Top(node(plan.root()), plan, context, results);
+        this.formers = new Object[scans.size()][];
+        top.context(context);
+    }
+
+    /** Where the job's rows leave. */
+    private static final class Top extends Node
+    {
+        private final JobPlan plan;
+        private final RecordContext context;
+        private final RowSink results;
+        private final RowEncoder encoder;
+
+        Top(final Node input, final JobPlan plan, final RecordContext context, final RowSink results)
+        {
+            super(List.of(input));
+            this.plan = plan;
+            this.context = context;
+            this.results = results;
+            this.encoder = new RowEncoder(OutputValue.withFullPrecision(plan.outputSchema()));
+        }
+
+        @Override
+        void on(final int input, final RowChange change)
+        {
+            for (int i = 0; null != change.after() && i < change.after().length; i++)
+            {
+                OutputValue.check(plan.outputSchema().fields().get(i), change.after()[i]);
+            }
+            if (null != change.before())
+            {
+                write(null == change.after() ? RowSink.DELETE : RowSink.RETRACT, change.before());
+            }
+            if (null != change.after())
+            {
+                write(null == change.before() ? RowSink.INSERT : RowSink.UPDATE, change.after());
+            }
+        }
+
+        private void write(final byte operation, final Object[] row)
+        {
+            try
+            {
+                final int offset = results.rowOffset();
+                final int length = encoder.encode(row, results.out(), offset);
+                results.commit(operation, length, context.inputSequence(), context.sendTimeNs());
+            }
+            catch (final RecordException ex)
+            {
+                throw new IllegalStateException("a checked row cannot be written: " + ex.getMessage(), ex);
+            }
+        }
+    }
+
+    private Node node(final Rel rel)
+    {
+        if (rel instanceof Rel.Scan scan)
+        {
+            scans.add(new ScanNode(scan, evaluator));
+            return scans.get(scans.size() - 1);
+        }
+        final List<Node> inputs = new ArrayList<>();
+        rel.inputs().forEach((input) -> inputs.add(node(input)));
+        if (rel instanceof Rel.Aggregate aggregate)
+        {
+            return null == aggregate.window() ?
+                new GroupNode(aggregate, plan.everyNs(), inputs.get(0), rows, 0 == context.partition()) :
+                new WindowNode(aggregate, inputs.get(0), rows);
+        }
+        if (rel instanceof Rel.Join join)
+        {
+            return new JoinNode(join, inputs, rows);
+        }
+        if (rel instanceof Rel.Over over)
+        {
+            return new OverNode(over, inputs.get(0), rows);
+        }
+        if (rel instanceof Rel.Sort sort)
+        {
+            return new SortNode(sort, inputs.get(0), rows);
+        }
+        return new RowNode(rel, inputs, evaluator);
+    }
+
+    @Override
+    public int onRecord(
+        final int input,
+        final byte operation,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        faults.clear();
+        try
+        {
+            final Object[] row = row(input, record, bodyOffset, endOffset);
+            if (RowSink.RETRACT == operation)
+            {
+                formers[input] = row;
+                return Faults.NONE;
+            }
+            final Object[] former = RowSink.UPDATE == operation ? formers[input] : null;
+            scans.get(input).on(
+                0, RowSink.DELETE == operation ? new RowChange(row, null) : new RowChange(former, row));
+        }
+        catch (final FaultException ex)
+        {
+            faults.raise(ex.code());
+        }
+        return faults.code();
+    }
+
+    @Override
+    public boolean needsTime()
+    {
+        return true;
+    }
+
+    @Override
+    public long eventTimeNs(
+        final int input,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        final int eventField = scans.get(input).source().eventField();
+        if (StreamDefinition.NONE == eventField)
+        {
+            return context.sendTimeNs();
+        }
+        try
+        {
+            final Object time = row(input, record, bodyOffset, endOffset)[eventField];
+            return null == time ? context.sendTimeNs() : (Long)time;
+        }
+        catch (final FaultException ex)
+        {
+            return NO_TIME;
+        }
+    }
+
+    @Override
+    public boolean onWatermark(final long watermarkNs)
+    {
+        top.advance(watermarkNs);
+        return true;
+    }
+
+    @Override
+    public boolean onTick(final long logTimeNs)
+    {
+        top.tick(logTimeNs);
+        return true;
+    }
+
+    @Override
+    public boolean drain()
+    {
+        top.end();
+        return true;
+    }
+
+    @Override
+    public int doWork()
+    {
+        return 0;
+    }
+
+    @Override
+    public void close()
+    {
+        // Everything is on the heap.
+    }
+
+    /** The columns of a record, then the system's. */
+    private Object[] row(final int input, final UnsafeBuffer record, final int body, final int end)
+    {
+        final StreamDefinition source = scans.get(input).source();
+        final int offset = body - source.schema().header().length();
+        final Object[] fields;
+        try
+        {
+            fields = new RowDecoder(source.schema()).decode(record, offset, end - offset);
+        }
+        catch (final RecordException ex)
+        {
+            throw new FaultException(ScanDecoder.code(ex));
+        }
+        final int width = fields.length;
+        final Object[] row = Arrays.copyOf(fields, width + SystemColumn.values().length);
+        final ScanRow columns = new ScanRow(source, context, fields);
+        for (int i = width; i < row.length; i++)
+        {
+            row[i] = columns.value(i);
+        }
+        return row;
+    }
+}

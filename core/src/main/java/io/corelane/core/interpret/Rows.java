@@ -1,0 +1,89 @@
+package io.corelane.core.interpret;
+
+import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.SortKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What relations do with rows that they keep. */
+final class Rows
+{
+    private final Evaluator evaluator;
+
+    Rows(final Evaluator evaluator)
+    {
+        this.evaluator = evaluator;
+    }
+
+    Object value(final Expr expr, final Object[] row)
+    {
+        return evaluator.evaluate(expr, (index) -> row[index]);
+    }
+
+    boolean isTrue(final Expr expr, final Object[] row)
+    {
+        return null == expr || evaluator.isTrue(expr, (index) -> row[index]);
+    }
+
+    List<Object> key(final List<Expr> keys, final Object[] row)
+    {
+        final List<Object> key = new ArrayList<>();
+        for (final Expr expr : keys)
+        {
+            final Object value = value(expr, row);
+            // Adding zero makes one group of zero and minus zero.
+            key.add(value instanceof Double ? (Object)((Double)value + 0.0) : value);
+        }
+        return key;
+    }
+
+    /** Key and aggregates of rows, worked out from the first to the last. */
+    Object[] group(final List<Object> key, final List<AggregateCall> calls, final List<Object[]> rows, final int more)
+    {
+        final Group group = Group.create(key, calls);
+        rows.forEach((row) -> group.add((index) -> row[index], evaluator));
+        final Object[] made = new Object[key.size() + calls.size() + more];
+        for (int i = 0; i < made.length - more; i++)
+        {
+            made[i] = group.columns().value(i);
+        }
+        return made;
+    }
+
+    int compare(final List<SortKey> order, final Object[] left, final Object[] right)
+    {
+        for (final SortKey key : order)
+        {
+            final Object a = value(key.expr(), left);
+            final Object b = value(key.expr(), right);
+            if (null == a || null == b)
+            {
+                if (a != b)
+                {
+                    return (null == a) == key.nullsFirst() ? -1 : 1;
+                }
+            }
+            else if (0 != Comparison.compare(a, b))
+            {
+                return key.descending() ? -Comparison.compare(a, b) : Comparison.compare(a, b);
+            }
+        }
+        return 0;
+    }
+
+    /** Takes away the last of the rows that are the same. */
+    static boolean remove(final List<Object[]> rows, final Object[] row)
+    {
+        for (int i = rows.size() - 1; i >= 0; i--)
+        {
+            if (Arrays.equals(rows.get(i), row))
+            {
+                rows.remove(i);
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+package io.corelane.core.interpret;
+
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.StreamDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The records of a source; of a table the changes that they make. */
+final class ScanNode extends Node
+{
+    private final Rel.Scan scan;
+    private final Evaluator evaluator;
+    private final Map<List<Object>, Object[]> rows = new LinkedHashMap<>();
+
+    ScanNode(final Rel.Scan scan, final Evaluator evaluator)
+    {
+        super(List.of());
+        this.scan = scan;
+        this.evaluator = evaluator;
+    }
+
+    StreamDefinition source()
+    {
+        return scan.source();
+    }
+
+    @Override
+    void on(final int input, final RowChange change)
+    {
+        if (StreamDefinition.Kind.TABLE != scan.source().kind())
+        {
+            pass(change);
+            return;
+        }
+        final List<Object> key = new ArrayList<>();
+        key.add(change.after()[scan.source().keyField()]);
+        final Columns columns = (index) -> change.after()[index];
+        if (null != scan.source().deleted() && evaluator.isTrue(scan.source().deleted(), columns))
+        {
+            give(new RowChange(rows.remove(key), null));
+        }
+        else
+        {
+            give(new RowChange(rows.put(key, change.after()), change.after()));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.corelane.core.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.core.partition.PartitionHarness;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
+import org.agrona.IoUtil;
+
+/**
+ * Windows, joins, OVER, unions, tables and what is made of them: generated code gives what the interpreter gives, step
+ * by step, for random queries over random rows: with NULL, equal times, late ones, ones far ahead, ticks and silence.
+ */
+class RelationsEqualInterpreterTest
+{
+    private static final String STREAMS =
+        "CREATE STREAM s (k VARCHAR(4), g BIGINT, v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t', " +
+        "watermark='%dns', lateness='%dns', idle='40ns');" +
+        "CREATE STREAM u (k VARCHAR(4), g BIGINT, w BIGINT, t TIMESTAMP) WITH (key='k', event_time='t', " +
+        "watermark='%dns', idle='40ns');" +
+        "CREATE TABLE a (k VARCHAR(4), g BIGINT, v BIGINT, gone BOOLEAN) WITH (key='k', deleted='gone');";
+    private static final String[] AGGREGATES = {"COUNT(*)", "COUNT(v)", "SUM(v)", "AVG(v)", "MIN(k)", "MAX(v)",
+        "FIRST_VALUE(v)", "LAST_VALUE(k)", "ARG_MAX(k, v)", "COUNT(*) FILTER (WHERE v > 4)"};
+
+    private Path directory;
+    private int run;
+    private int results;
+    private int deadLetters;
+
+    @BeforeProperty
+    void makeFolder()
+    {
+        directory = Path.of(IoUtil.tmpDirName(), "corelane-relations-" + ProcessHandle.current().pid());
+        directory.toFile().mkdirs();
+    }
+
+    @AfterProperty
+    void removeFolder()
+    {
+        IoUtil.delete(directory.toFile(), true);
+        assertTrue(results > 5 * run, "results that were compared: " + results);
+        assertTrue(deadLetters > run / 4, "dead letters that were compared: " + deadLetters);
+    }
+
+    @Property(tries = 400)
+    void shouldGiveWhatTheInterpreterGives(@ForAll final long seed)
+    {
+        final Random random = new Random(seed);
+        final String sql = String.format(
+            STREAMS, random.nextInt(12), 0 == random.nextInt(2) ? 0 : random.nextInt(15), random.nextInt(12)) +
+            "CREATE TABLE o AS " + query(random) + ";";
+        final long rows = random.nextLong();
+        try (PartitionHarness generated = harness(PartitionHarness.Engine.GENERATED, sql);
+            PartitionHarness interpreted = harness(PartitionHarness.Engine.INTERPRETER, sql))
+        {
+            final Random input = new Random(rows);
+            final long[] now = {100, 100};
+            for (int i = 0; i < 60; i++)
+            {
+                final Step step = step(input, now);
+                step.to(generated);
+                step.to(interpreted);
+                compare(sql + "\nstep " + i + " " + step, generated, interpreted);
+            }
+            generated.drain();
+            interpreted.drain();
+            compare(sql + "\nat the end", generated, interpreted);
+        }
+    }
+
+    private PartitionHarness harness(final PartitionHarness.Engine engine, final String sql)
+    {
+        return new PartitionHarness(engine, directory.resolve(Integer.toString(run++ & 7)), sql);
+    }
+
+    private void compare(
+        final String what, final PartitionHarness generated, final PartitionHarness interpreted)
+    {
+        final List<String> rows = sorted(interpreted.results());
+        assertEquals(rows, sorted(generated.results()), what);
+        final List<String> refused = sorted(interpreted.deadLetters());
+        assertEquals(refused, sorted(generated.deadLetters()), what);
+        results += rows.size();
+        deadLetters += refused.size();
+    }
+
+    private static List<String> sorted(final List<String> lines)
+    {
+        final List<String> sorted = new ArrayList<>(lines);
+        sorted.sort(null);
+        return sorted;
+    }
+
+    /** A record of a stream, or a tick. */
+    private record Step(String stream, Object[] row, long tick)
+    {
+        void to(final PartitionHarness harness)
+        {
+            if (null == stream)
+            {
+                harness.tick(tick);
+            }
+            else
+            {
+                harness.feed(stream, row);
+            }
+        }
+
+        @Override
+        public String toString()
+        {
+            return null == stream ? "tick " + tick : stream + Arrays.toString(row);
+        }
+    }
+
+    private static Step step(final Random random, final long[] now)
+    {
+        now[1] += random.nextInt(10);
+        if (0 == random.nextInt(8))
+        {
+            return new Step(null, null, now[1]);
+        }
+        now[0] += 0 == random.nextInt(20) ? random.nextInt(100) : random.nextInt(4);
+        final String key = 0 == random.nextInt(15) ? null : Character.toString('A' + random.nextInt(3));
+        final Long group = 0 == random.nextInt(15) ? null : (Long)(long)random.nextInt(3);
+        final Long value = 0 == random.nextInt(10) ? null : (Long)(long)random.nextInt(10);
+        final Long time = now[0] - (0 == random.nextInt(10) ? random.nextInt(60) : random.nextInt(8));
+        return switch (random.nextInt(5))
+        {
+            case 0 -> new Step("a", new Object[]{key, group, value, 0 == random.nextInt(4)}, 0);
+            case 1, 2 -> new Step("u", new Object[]{key, group, value, time}, 0);
+            default -> new Step("s", new Object[]{key, group, value, time}, 0);
+        };
+    }
+
+    private static String query(final Random random)
+    {
+        return switch (random.nextInt(12))
+        {
+            case 0, 1 -> grouped(random, "s") + window(random);
+            case 2 -> grouped(random, "s") + fixed(random) + " EMIT CHANGES";
+            case 3 -> join(random);
+            case 4 -> over(random);
+            case 5 -> "SELECT k, n, RANK() OVER (PARTITION BY window_end ORDER BY n" + pick(random, "", " DESC") +
+                ") AS r, SUM(n) OVER (PARTITION BY window_end) AS x, NTILE(2) OVER (PARTITION BY window_end ORDER BY " +
+                "n, k) AS h FROM (SELECT k, COUNT(*) AS n, window_end FROM s GROUP BY k" + fixed(random) + ")";
+            case 6 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x FROM (SELECT g, v, t FROM s WHERE v > 1 UNION ALL SELECT " +
+                "g, w, t FROM u) GROUP BY g" + window(random);
+            case 7 -> grouped(random, "a") + pick(random, "", " HAVING COUNT(*) > 1");
+            case 8 -> "SELECT n, COUNT(*) AS m FROM (" + pick(random, "SELECT g, COUNT(*) AS n FROM a GROUP BY g",
+                "SELECT k, COUNT(*) AS n FROM s GROUP BY k") + ") GROUP BY n";
+            case 9 -> "SELECT k, SUM(v) AS x FROM s GROUP BY k" + fixed(random) + " ORDER BY x DESC NULLS " +
+                pick(random, "FIRST", "LAST") + ", k LIMIT " + (1 + random.nextInt(3));
+            case 10 -> "SELECT c, COUNT(*) AS n FROM (SELECT k, COUNT(*) AS c, window_end FROM s GROUP BY k" +
+                fixed(random) + ") GROUP BY c WINDOW TUMBLING(50ns)";
+            default -> pick(random, "SELECT DISTINCT g FROM a", "SELECT DISTINCT k, g FROM s",
+                "SELECT k, v FROM a WHERE v > 4", "SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT EVERY 20ns",
+                "SELECT DISTINCT g FROM s WINDOW TUMBLING(20ns)");
+        };
+    }
+
+    private static String grouped(final Random random, final String source)
+    {
+        final String key = pick(random, "k", "g", "k, g", "");
+        return "SELECT " + key + (key.isEmpty() ? "" : ", ") + pick(random, AGGREGATES) + " AS x, " +
+            pick(random, AGGREGATES) + " AS y FROM " + source + pick(random, "", " WHERE v <> 3") +
+            (key.isEmpty() ? "" : " GROUP BY " + key);
+    }
+
+    private static String window(final Random random)
+    {
+        return 0 == random.nextInt(3) ? " WINDOW SESSION(" + (1 + random.nextInt(15)) + "ns)" : fixed(random);
+    }
+
+    private static String fixed(final Random random)
+    {
+        final int size = 5 + random.nextInt(30);
+        return 0 == random.nextInt(2) ? " WINDOW TUMBLING(" + size + "ns)" :
+            " WINDOW HOPPING(" + size + "ns, " + (1 + random.nextInt(size)) + "ns)";
+    }
+
+    private static String join(final Random random)
+    {
+        final String kind = pick(random, "", "LEFT ", "RIGHT ", "FULL ");
+        final String columns = "SELECT x.k AS k, y.k AS l, x.v AS v, ";
+        final String on = " ON x." + pick(random, "k = y.k", "g = y.g", "k = y.k AND x.g = y.g");
+        return switch (random.nextInt(3))
+        {
+            case 0 -> columns + "y.v AS w FROM s x " + pick(random, "", "LEFT ") + "JOIN a y" + on +
+                pick(random, "", " AND x.v > y.v");
+            case 1 -> columns + "y.v AS w FROM a x " + kind + "JOIN (SELECT k, g, v FROM a WHERE v < 6) y" + on;
+            default -> columns + "y.w AS w FROM s x " + kind + "JOIN u y WITHIN " + pick(random,
+                random.nextInt(20) + "ns", "(" + random.nextInt(10) + "ns, " + random.nextInt(20) + "ns)") + on +
+                pick(random, "", " AND x.v > y.w");
+        };
+    }
+
+    private static String over(final Random random)
+    {
+        final String partition = pick(random, "PARTITION BY k", "PARTITION BY g", "");
+        final StringBuilder sql = new StringBuilder("SELECT k, v");
+        for (int i = 0; i < 2; i++)
+        {
+            final boolean isTimed = random.nextBoolean();
+            final String order = isTimed ? " ORDER BY t" : "";
+            final String function = isTimed ? pick(random, "ROW_NUMBER()", "RANK()", "DENSE_RANK()", "LAG(v)",
+                "LEAD(v, 2)", "LAG(v, 1, 0)", "frame", "frame", "frame") :
+                pick(random, "ROW_NUMBER()", "LAG(v)", "frame");
+            sql.append(", ").append("frame".equals(function) ? pick(random, "SUM(v)", "COUNT(*)", "MIN(v)", "MAX(k)",
+                "FIRST_VALUE(v)", "LAST_VALUE(v)", "NTH_VALUE(v, 2)") : function).append(" OVER (").append(partition)
+                .append(order).append("frame".equals(function) ? frame(random, isTimed) : "").append(") AS f")
+                .append(i);
+        }
+        return sql.append(" FROM s").toString();
+    }
+
+    private static String frame(final Random random, final boolean isTimed)
+    {
+        final boolean isRange = isTimed && random.nextBoolean();
+        final int from = random.nextInt(9) - 6;
+        final int to = from + random.nextInt(6);
+        return switch (random.nextInt(4))
+        {
+            case 0 -> "";
+            case 1 -> (isRange ? " RANGE" : " ROWS") + " BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW";
+            default -> (isRange ? " RANGE" : " ROWS") + " BETWEEN " + bound(from, isRange) + " AND " +
+                bound(to, isRange);
+        };
+    }
+
+    private static String bound(final int offset, final boolean isRange)
+    {
+        return 0 == offset ? "CURRENT ROW" :
+            Math.abs(offset) + (isRange ? "ns" : "") + (offset < 0 ? " PRECEDING" : " FOLLOWING");
+    }
+
+    private static String pick(final Random random, final String... choices)
+    {
+        return choices[random.nextInt(choices.length)];
+    }
+}
