@@ -1,6 +1,8 @@
 package io.corelane.tools;
 
 import io.corelane.codec.Murmur3;
+import io.corelane.core.codegen.CompiledJob;
+import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.state.StateReader;
 import io.corelane.ingest.InstanceDirectory;
@@ -70,19 +72,25 @@ final class StateCommand extends ToolCommand
         }
         final Path root = instance.directory(io());
         final int partitions = instance.partitions(io());
+        final JobCompiler code = new CompiledJob(job, partitions).top();
+        if (!code.hasState())
+        {
+            throw ToolException.usage("the state of job " + job.name() + " cannot be shown group by group: that of " +
+                "groups without a window can, of one source whose rows only come");
+        }
         if (partition != ALL && (partition < 0 || partition >= partitions))
         {
             throw ToolException.usage("--partition " + partition + " is not 0 to " + (partitions - 1));
         }
         warnWhenGone(root);
         begin(job);
-        try (StateView view = new StateView(job))
+        try (StateView view = new StateView(job, code))
         {
             for (int i = 0; i < partitions; i++)
             {
                 if (ALL == partition || partition == i)
                 {
-                    read(job, view, root, i);
+                    read(job, code, view, root, i);
                 }
             }
         }
@@ -114,11 +122,13 @@ final class StateCommand extends ToolCommand
         }
     }
 
-    private void read(final JobPlan job, final StateView view, final Path root, final int id) throws IOException
+    private void read(
+        final JobPlan job, final JobCompiler code, final StateView view, final Path root, final int id)
+        throws IOException
     {
         try (StateReader reader = StateReader.open(InstanceDirectory.state(root, id), job.name()))
         {
-            if (!job.text().equals(reader.metadata()))
+            if (!code.stateText().equals(reader.metadata()))
             {
                 throw new ToolException(ExitCode.FAILED, "the state of job " + job.name() +
                     " was made by another definition of it; start the appliance anew and try again");

@@ -20,11 +20,11 @@ final class StateView implements AutoCloseable
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
     private UnsafeBuffer value = new UnsafeBuffer(BufferUtil.allocateDirectAligned(ALIGNMENT, ALIGNMENT));
 
-    StateView(final JobPlan job)
+    StateView(final JobPlan job, final JobCompiler code)
     {
         rows = new ResultBatch(
             job.id(), 0, CAPACITY, job.outputSchema().header().length() + job.outputSchema().blockLength());
-        task = (GroupTask)new JobCompiler(job).createViewer(rows);
+        task = (GroupTask)code.createViewer(rows);
     }
 
     /** Makes the row of a group; false when it does not satisfy HAVING. The row is at {@link #offset()}. */

@@ -51,6 +51,16 @@ public final class CompiledJob
     }
 
     /**
+     * What gives the results.
+     *
+     * @return the code of the last fragment.
+     */
+    public JobCompiler top()
+    {
+        return compilers.get(compilers.size() - 1);
+    }
+
+    /**
      * The generated source of all fragments.
      *
      * @return Java source.

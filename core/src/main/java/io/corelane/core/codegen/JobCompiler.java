@@ -77,6 +77,16 @@ public final class JobCompiler
     }
 
     /**
+     * The text of the plan that a state's readers know it by; only with {@link #hasState}.
+     *
+     * @return the plan's text, as the state's metadata has it.
+     */
+    public String stateText()
+    {
+        return stages.get(0).plan().text();
+    }
+
+    /**
      * Makes a task and its state.
      *
      * @param context    of the partition.
