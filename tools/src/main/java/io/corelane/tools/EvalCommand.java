@@ -1,5 +1,6 @@
 package io.corelane.tools;
 
+import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
         "Output lines, in order:",
         "  {\"job\":\"by_symbol\",\"op\":\"insert|update|delete\",\"row\":{...}}",
         "  {\"dead_letter\":{\"reason\":\"OVERFLOW\",\"stream\":\"trades\",\"row\":{...}}}",
-        "  {\"explain\":\"...\"} and {\"describe\":\"...\"} for such statements",
+        "  {\"explain\":\"...\"}, {\"describe\":\"...\"} and {\"show\":\"...\"} for such statements",
         ""})
 final class EvalCommand extends ToolCommand
 {
@@ -105,6 +106,15 @@ final class EvalCommand extends ToolCommand
         if (statement instanceof Statement.Explain)
         {
             out.ascii("{\"explain\":").jsonText(((Statement.Explain)statement).text()).ascii('}').endOfLine();
+        }
+        else if (statement instanceof Statement.ExplainCode code)
+        {
+            out.ascii("{\"explain\":").jsonText(new CompiledJob(code.plan(), code.partitions()).source()).ascii('}')
+                .endOfLine();
+        }
+        else if (statement instanceof Statement.Show)
+        {
+            out.ascii("{\"show\":").jsonText(((Statement.Show)statement).text()).ascii('}').endOfLine();
         }
         else if (statement instanceof Statement.Describe)
         {

@@ -240,4 +240,22 @@ class EvalCommandTest
         }
         return count;
     }
+
+    @Test
+    void shouldShowWhatThereIsAndTheCodeOfAQuery() throws IOException
+    {
+        final ToolRun run = eval(BY_SYMBOL +
+            "CREATE TABLE limits (symbol VARCHAR(8), most BIGINT) WITH (key='symbol');" +
+            "SHOW STREAMS; SHOW TABLES; SHOW JOBS; SHOW FUNCTIONS; EXPLAIN CODE SELECT symbol FROM trades;", "");
+        assertEquals("", run.err());
+        final String[] lines = run.out().split("\n");
+        assertTrue(lines[0].startsWith("{\"show\":\"trades (symbol VARCHAR(8), price DECIMAL(18,4)"), lines[0]);
+        assertTrue(lines[0].contains(" key symbol event_time ts"), lines[0]);
+        assertEquals("{\"show\":\"limits (symbol VARCHAR(8), most BIGINT) key symbol\\n\"}", lines[1]);
+        assertTrue(lines[2].contains("by_symbol (symbol VARCHAR(8), n BIGINT") &&
+            lines[2].contains("from trades emits CHANGES"), lines[2]);
+        assertTrue(lines[3].contains("STDDEV_SAMP: an aggregate") && lines[3].contains("LAG: an analytic") &&
+            lines[3].contains("UPPER("), lines[3]);
+        assertTrue(lines[4].contains("public final class Task implements JobTask"), lines[4]);
+    }
 }

@@ -4,6 +4,7 @@ import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.AnalyticFunction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,19 @@ final class Functions
     static AggregateFunction aggregate(final String name)
     {
         return AGGREGATES.get(name);
+    }
+
+    /** Names of all aggregates. */
+    static List<String> aggregates()
+    {
+        return AGGREGATES.keySet().stream().map((name) -> name.toUpperCase(Locale.ROOT)).toList();
+    }
+
+    /** Names of all analytic functions that are no aggregates. */
+    static List<String> analytics()
+    {
+        return Arrays.stream(AnalyticFunction.values()).map(AnalyticFunction::name)
+            .filter((name) -> !AGGREGATES.containsKey(name.toLowerCase(Locale.ROOT))).toList();
     }
 
     /** The analytic function of a name, or null if it is none. */

@@ -39,9 +39,12 @@ final class JobResolver
 
     String explain(final Syntax.Explain explain)
     {
-        final JobPlan plan =
-            plan(explain.position(), "explain", explain.query(), explain.annotations(), explain.sql());
-        return text(plan);
+        return text(explained(explain));
+    }
+
+    JobPlan explained(final Syntax.Explain explain)
+    {
+        return plan(explain.position(), "explain", explain.query(), explain.annotations(), explain.sql());
     }
 
     String text(final JobPlan plan)

@@ -87,7 +87,12 @@ public final class SqlCompiler
         }
         if (syntax instanceof Syntax.Explain explain)
         {
-            return new Statement.Explain(jobs.explain(explain));
+            return explain.code() ? new Statement.ExplainCode(jobs.explained(explain), partitions) :
+                new Statement.Explain(jobs.explain(explain));
+        }
+        if (syntax instanceof Syntax.Show show)
+        {
+            return new Statement.Show(Listing.of(show.kind(), next, functions));
         }
         return new Statement.Describe(describe((Syntax.Describe)syntax, next, jobs));
     }

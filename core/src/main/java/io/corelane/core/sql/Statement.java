@@ -34,6 +34,25 @@ public sealed interface Statement
     }
 
     /**
+     * EXPLAIN CODE.
+     *
+     * @param plan       what is to be shown as code.
+     * @param partitions over which it would run.
+     */
+    record ExplainCode(JobPlan plan, int partitions) implements Statement
+    {
+    }
+
+    /**
+     * SHOW.
+     *
+     * @param text a line for each; lines ended by line feeds.
+     */
+    record Show(String text) implements Statement
+    {
+    }
+
+    /**
      * DESCRIBE.
      *
      * @param text of a stream its SBE schema; of a job its SQL, its plan and the SBE schema of its results.

@@ -79,12 +79,8 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
     public Syntax visitExplain(final SqlParser.ExplainContext context)
     {
         final Position position = Position.of(context.getStart());
-        if (null != context.CODE())
-        {
-            throw position.unsupported("EXPLAIN CODE");
-        }
-        return new Syntax.Explain(
-            position, selects.query(context.query()), annotations.of(context), text(context.query()));
+        return new Syntax.Explain(position, null != context.CODE(), selects.query(context.query()),
+            annotations.of(context), text(context.query()));
     }
 
     @Override
@@ -114,7 +110,7 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
     @Override
     public Syntax visitShow(final SqlParser.ShowContext context)
     {
-        throw Position.of(context.getStart()).unsupported("SHOW " + context.kind.getText().toUpperCase(Locale.ROOT));
+        return new Syntax.Show(Position.of(context.getStart()), context.kind.getText().toUpperCase(Locale.ROOT));
     }
 
     @Override

@@ -44,8 +44,14 @@ sealed interface Syntax
     {
     }
 
-    /** EXPLAIN SELECT; sql is the SELECT's text. */
-    record Explain(Position position, Query query, List<Annotation> annotations, String sql) implements Syntax
+    /** SHOW STREAMS, TABLES, JOBS or FUNCTIONS. */
+    record Show(Position position, String kind) implements Syntax
+    {
+    }
+
+    /** EXPLAIN [CODE] SELECT; sql is the SELECT's text. */
+    record Explain(Position position, boolean code, Query query, List<Annotation> annotations, String sql)
+        implements Syntax
     {
     }
 

@@ -1,0 +1,65 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.function.FunctionCatalog;
+import io.corelane.core.function.UserFunctions;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What SHOW prints: a line for each. */
+final class Listing
+{
+    private Listing()
+    {
+    }
+
+    static String of(final String kind, final Catalog catalog, final UserFunctions functions)
+    {
+        return switch (kind)
+        {
+            case "STREAMS" -> sources(catalog, StreamDefinition.Kind.STREAM);
+            case "TABLES" -> sources(catalog, StreamDefinition.Kind.TABLE);
+            case "JOBS" -> catalog.jobs().stream().map(Listing::job).collect(Collectors.joining());
+            default -> functions(functions);
+        };
+    }
+
+    private static String sources(final Catalog catalog, final StreamDefinition.Kind kind)
+    {
+        return catalog.streams().stream().filter((stream) -> kind == stream.kind()).map(Listing::source)
+            .collect(Collectors.joining());
+    }
+
+    private static String source(final StreamDefinition stream)
+    {
+        return stream.name() + stream.schema().fields().stream().map((field) -> field.name() + " " + field.type())
+            .collect(Collectors.joining(", ", " (", ")")) + column(stream, " key ", stream.keyField()) +
+            column(stream, " event_time ", stream.eventField()) + "\n";
+    }
+
+    private static String column(final StreamDefinition stream, final String what, final int field)
+    {
+        return StreamDefinition.NONE == field ? "" : what + stream.schema().fields().get(field).name();
+    }
+
+    private static String job(final JobPlan job)
+    {
+        final TreeSet<String> sources = new TreeSet<>();
+        job.scans().forEach((scan) -> sources.add(scan.source().name()));
+        return job.name() + job.output().stream().map((column) -> column.name() + " " + column.type())
+            .collect(Collectors.joining(", ", " (", ")")) + " from " + String.join(", ", sources) + " emits " +
+            job.emit() + "\n";
+    }
+
+    /** Aggregates and analytic functions by name, the others with what they take and give. */
+    private static String functions(final UserFunctions functions)
+    {
+        final StringBuilder text = new StringBuilder();
+        FunctionCatalog.with(functions).forEach((entry) -> entry.signatures().forEach((signature) ->
+            text.append(signature).append(": ").append(entry.description()).append('\n')));
+        Functions.aggregates().forEach((name) -> text.append(name).append(": an aggregate\n"));
+        Functions.analytics().forEach((name) -> text.append(name).append(": an analytic function, with OVER\n"));
+        return text.toString();
+    }
+}
