@@ -18,7 +18,8 @@ public final class Quantiles extends Sketches<TDigestDouble>
      */
     public void update(final long id, final double value)
     {
-        get(id).update(value);
+        // Zero and minus zero are one value.
+        get(id).update(0.0 + value);
     }
 
     /**
