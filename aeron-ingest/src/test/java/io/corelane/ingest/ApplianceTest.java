@@ -201,6 +201,75 @@ class ApplianceTest
     }
 
     @Test
+    void shouldJoinStreamsAndGroupWhatLeaves()
+    {
+        final String joined = " FROM orders o %s JOIN fills f WITHIN 2s ON o.id = f.id";
+        final String sql =
+            "CREATE STREAM orders (id VARCHAR(8), t TIMESTAMP) WITH (key='id', event_time='t', idle='1s');\n" +
+            "CREATE STREAM fills (id VARCHAR(8), size BIGINT, t TIMESTAMP) WITH (key='id', event_time='t', " +
+            "idle='1s');\n" +
+            "CREATE STREAM filled AS SELECT o.id AS id, f.size AS size" + joined.formatted("LEFT") + ";\n" +
+            "CREATE TABLE by_size AS SELECT size, COUNT(*) AS n FROM (SELECT f.size AS size" +
+            joined.formatted("INNER") + ") GROUP BY size EMIT CHANGES;\n";
+        final AtomicLong now = new AtomicLong(TimeUnit.HOURS.toNanos(1));
+        try (Appliance appliance = Appliance.launch(
+            context(2).sql(sql, "test.sql", directory).epochClock(now::get).tickIntervalNs(1_000_000));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), this::onError);
+            CorelanePublisher orders = client.publisher("orders");
+            CorelanePublisher fills = client.publisher("fills");
+            ResultReader filled = client.results("filled");
+            ResultReader bySize = client.results("by_size"))
+        {
+            await(() -> 2 == filled.connectedPartitions() && 2 == bySize.connectedPartitions() &&
+                orders.isConnected() && fills.isConnected());
+            final List<String> pairs = new ArrayList<>();
+            final List<String> counts = new ArrayList<>();
+            send(appliance, orders, "orders", "a", 7_000_000_000L);
+            send(appliance, orders, "orders", "b", 7_000_000_000L);
+            send(appliance, orders, "orders", "c", 7_000_000_000L);
+            await(() -> 3 == appliance.records());
+            send(appliance, fills, "fills", "a", 5L, 8_000_000_000L);
+            send(appliance, fills, "fills", "c", 5L, 6_000_000_000L);
+            await(() ->
+            {
+                collect(appliance, filled, "filled", pairs);
+                collect(appliance, bySize, "by_size", counts);
+                return 2 <= pairs.size() && 2 <= counts.size();
+            });
+            // The two orders may lie in two partitions; their groups meet in one.
+            assertEquals(List.of("[a, 5]", "[c, 5]"), pairs.stream().sorted().toList());
+            assertEquals(List.of("[5, 1]", "[5, 2]"), counts);
+            // Time stands still but for this: the order that nobody fills leaves when its two seconds are over.
+            await(() ->
+            {
+                now.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+                collect(appliance, filled, "filled", pairs);
+                return 3 <= pairs.size();
+            });
+            assertEquals("[b, null]", pairs.get(2));
+            assertTrue(now.get() >= TimeUnit.HOURS.toNanos(1) + TimeUnit.SECONDS.toNanos(1));
+            assertEquals(0, appliance.deadLetters());
+        }
+    }
+
+    private static void send(
+        final Appliance appliance, final CorelanePublisher publisher, final String stream, final Object... row)
+    {
+        final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+        publish(publisher, record,
+            new RowEncoder(appliance.catalog().stream(stream).schema()).encode(row, record, 0), () -> { });
+        flush(publisher);
+    }
+
+    private static void collect(
+        final Appliance appliance, final ResultReader reader, final String job, final List<String> rows)
+    {
+        final RowDecoder decoder = new RowDecoder(appliance.catalog().job(job).outputSchema());
+        reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+            rows.add(Arrays.toString(decoder.decode(buffer, offset, length))), 10);
+    }
+
+    @Test
     void shouldSendWhatItCannotProcessToTheDeadLettersWhole()
     {
         try (Appliance appliance = Appliance.launch(context(1));
