@@ -1,6 +1,7 @@
 package io.corelane.tools;
 
 import io.corelane.affinity.IdleMode;
+import io.corelane.core.plan.GrowingState;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.ingest.Appliance;
@@ -153,13 +154,21 @@ final class RunCommand extends ToolCommand
         }
         for (final JobPlan job : appliance.catalog().jobs())
         {
-            out.println("job " + job.name() + ": id " + job.id() + ", reads " + job.scan().source().name() +
-                ", emits " +
-                job.emit());
+            out.println("job " + job.name() + ": id " + job.id() + ", reads " + sources(job) + ", emits " + job.emit());
+            final String warning = GrowingState.warning(job);
+            if (null != warning)
+            {
+                out.println("warning: " + warning);
+            }
         }
         out.println("dir " + context.directory() + ", aeron dir " + appliance.aeronDirectory());
         out.println("READY in " + Progress.seconds(durationNs));
         out.flush();
+    }
+
+    private static String sources(final JobPlan job)
+    {
+        return job.scans().stream().map(scan -> scan.source().name()).distinct().collect(Collectors.joining(", "));
     }
 
     private static String key(final StreamDefinition stream)

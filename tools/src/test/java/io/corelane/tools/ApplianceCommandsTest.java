@@ -153,6 +153,9 @@ class ApplianceCommandsTest
     {
         assertTrue(appliance.out().contains("stream trades: id "), appliance.out());
         assertTrue(appliance.out().contains("job by_both: id "), appliance.out());
+        assertTrue(appliance.out().contains(", reads trades, emits CHANGES\n" +
+            "warning: job by_both keeps a group for each symbol, exchange it has seen, "), appliance.out());
+        assertFalse(appliance.out().contains("warning: job raw"), appliance.out());
         assertTrue(appliance.out().contains("no loop is pinned, as asked"), appliance.out());
         assertTrue(appliance.out().contains("idle loops: backoff"), appliance.out());
         assertFalse(appliance.out().contains("Exception"), appliance.out());

@@ -97,7 +97,7 @@ final class JobResolver
             throw annotations.get(0).position().error(
                 "@initial_keys " + initialKeys + " is more than @max_keys " + maxKeys);
         }
-        return new JobOptions(initialKeys, maxKeys);
+        return new JobOptions(initialKeys, maxKeys, values.containsKey(MAX_KEYS));
     }
 
     private static long count(final Syntax.Annotation annotation)
