@@ -16,6 +16,7 @@ final class GeneratedSource
         "io.corelane.core.operator.ChangeGroupState",
         "io.corelane.core.operator.ChangeGroupTask",
         "io.corelane.core.operator.ChangeTask",
+        "io.corelane.core.operator.ChangeWindowTask",
         "io.corelane.core.operator.IntervalJoinTask",
         "io.corelane.core.operator.JoinState",
         "io.corelane.core.operator.OverState",

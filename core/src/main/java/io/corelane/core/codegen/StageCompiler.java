@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import io.corelane.codec.RecordSchema;
+import io.corelane.core.operator.ChangeWindowTask;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
@@ -140,7 +141,9 @@ final class StageCompiler
         }
         if (null != shape.aggregate().window())
         {
-            state = (maker) -> maker.windows(layout, shape.aggregate().window());
+            final int valueLength = !WindowWriter.keepsRows(shape.aggregate()) ? layout.valueLength() :
+                ChangeWindowTask.valueLength(new RowWriter(plan.outputSchema()).rowLength(), layout.valueLength());
+            state = (maker) -> maker.windows(layout, shape.aggregate().window(), valueLength);
             return new WindowWriter(plan, shape, layout, maxParts).source();
         }
         if (tellsFormerRows(shape))
@@ -164,7 +167,7 @@ final class StageCompiler
     {
         // A sketch tells only what has entered it, which is after the row was sure to count.
         return !shape.scan().isAppendOnly() || EmitMode.EVERY == plan.emit() ||
-            shape.aggregate().aggregates().stream().anyMatch((call) -> call.function().isSketch()) ||
+            shape.aggregate().hasSketch() ||
             isInner && EmitMode.CHANGES == plan.emit() && !shape.aggregate().aggregates().isEmpty();
     }
 

@@ -61,13 +61,14 @@ final class StateMaker
             background));
     }
 
-    WindowState windows(final GroupLayout layout, final Window window)
+    /** Groups in windows; {@code valueLength} are the bytes of one. */
+    WindowState windows(final GroupLayout layout, final Window window, final int valueLength)
     {
         // A key is in the windows that overlap, and in those that lateness keeps open behind them.
         final long openWindows = 2 + (window.sizeNs() + window.latenessNs()) / Math.max(1, window.advanceNs());
         return new WindowState(
             keyed(layout.keyLengthMax(), layout.keyLengthMean(), WindowState.keyValueLength()),
-            blocks("windows", WindowState.blockLength(layout.valueLength()), Math.min(openWindows, MOST_PER_KEY)),
+            blocks("windows", WindowState.blockLength(valueLength), Math.min(openWindows, MOST_PER_KEY)),
             window.sizeNs());
     }
 

@@ -38,9 +38,12 @@ final class WindowWriter
         owner.field("private final Int128 x = new Int128();");
         final MethodWriter constructor = owner.method();
         final boolean isSession = Window.Kind.SESSION == window.kind();
-        constructor.line("super(context, faults, results, state, " + layout.keyLengthMax() + ", VALUE_LENGTH, " +
-            window.sizeNs() + "L, " + (isSession ? "" : window.advanceNs() + "L, ") + window.latenessNs() + "L, " +
-            (EmitMode.CHANGES == aggregate.emit()) + ");");
+        final boolean keepsRows = keepsRows(aggregate);
+        constructor.line("super(context, faults, results, " + (keepsRows ? "new RowBuffer(ROW_LENGTH), " : "") +
+            "state, " + layout.keyLengthMax() + ", VALUE_LENGTH, " + window.sizeNs() + "L, " +
+            (isSession ? "" : window.advanceNs() + "L, ") + window.latenessNs() + "L, " + (keepsRows ?
+            aggregate.emit().ordinal() + ", " + plan.everyNs() + "L, " + aggregate.aggregates().isEmpty() :
+            EmitMode.CHANGES == aggregate.emit()) + ");");
         input.declare(constructor, 0);
         if (!layout.sets().isEmpty())
         {
@@ -60,7 +63,14 @@ final class WindowWriter
         InputWriter.writeConditions(owner, "having", shape.having(), this::column);
         new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
         writeKernel(window);
-        return GeneratedSource.of(plan, owner, isSession ? "extends SessionTask" : "extends WindowTask");
+        return GeneratedSource.of(plan, owner, isSession ? "extends SessionTask" :
+            keepsRows ? "extends ChangeWindowTask" : "extends WindowTask");
+    }
+
+    /** Whether a group keeps the row that it gave last, since that cannot be worked out when it changes. */
+    static boolean keepsRows(final Rel.Aggregate aggregate)
+    {
+        return EmitMode.EVERY == aggregate.emit() || EmitMode.CHANGES == aggregate.emit() && aggregate.hasSketch();
     }
 
     private static List<Expr> expressions(final Rel.Aggregate aggregate)

@@ -105,7 +105,7 @@ final class RelationTask implements JobTask
         {
             return null == aggregate.window() ?
                 new GroupNode(aggregate, plan.everyNs(), inputs.get(0), rows, 0 == context.partition()) :
-                new WindowNode(aggregate, inputs.get(0), rows);
+                new WindowNode(aggregate, plan.everyNs(), inputs.get(0), rows);
         }
         if (rel instanceof Rel.Join join)
         {

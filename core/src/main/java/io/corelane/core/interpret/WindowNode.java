@@ -6,9 +6,12 @@ import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Groups in windows: all rows of an open window are kept. */
@@ -19,14 +22,24 @@ final class WindowNode extends Node
     private final Rows rows;
     private final TreeMap<Long, Map<List<Object>, List<Object[]>>> open = new TreeMap<>();
     private final Map<List<Object>, List<List<Object[]>>> sessions = new LinkedHashMap<>();
+    private final Map<Pane, Object[]> given = new LinkedHashMap<>();
+    private final Set<Pane> changed = new LinkedHashSet<>();
+    private final long everyNs;
     private long watermarkNs = JobTask.NO_TIME;
+    private long nextTickNs = JobTask.NO_TIME;
 
-    WindowNode(final Rel.Aggregate aggregate, final Node input, final Rows rows)
+    WindowNode(final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows)
     {
         super(List.of(input));
         this.aggregate = aggregate;
+        this.everyNs = everyNs;
         this.window = aggregate.window();
         this.rows = rows;
+    }
+
+    /** A group in a window. */
+    private record Pane(long start, List<Object> key)
+    {
     }
 
     @Override
@@ -63,6 +76,25 @@ final class WindowNode extends Node
             {
                 give(new RowChange(former, row(key, members, start, start + window.sizeNs())));
             }
+            changed.add(new Pane(start, key));
+        }
+    }
+
+    @Override
+    void tick(final long logTimeNs)
+    {
+        super.tick(logTimeNs);
+        if (EmitMode.EVERY == aggregate.emit())
+        {
+            if (JobTask.NO_TIME != nextTickNs && logTimeNs >= nextTickNs)
+            {
+                changed.forEach(this::tell);
+                changed.clear();
+            }
+            if (JobTask.NO_TIME == nextTickNs || logTimeNs >= nextTickNs)
+            {
+                nextTickNs = logTimeNs - Math.floorMod(logTimeNs, everyNs) + everyNs;
+            }
         }
     }
 
@@ -73,13 +105,20 @@ final class WindowNode extends Node
         while (!open.isEmpty() && isClosed(open.firstKey() + window.sizeNs()))
         {
             final long start = open.firstKey();
-            open.remove(start).forEach((key, members) ->
+            open.get(start).forEach((key, members) ->
             {
+                final Pane pane = new Pane(start, key);
                 if (EmitMode.FINAL == aggregate.emit())
                 {
                     give(RowChange.insert(row(key, members, start, start + window.sizeNs())));
                 }
+                if (changed.remove(pane) && EmitMode.EVERY == aggregate.emit())
+                {
+                    tell(pane);
+                }
+                given.remove(pane);
             });
+            open.remove(start);
         }
         sessions.forEach((key, all) ->
         {
@@ -92,6 +131,18 @@ final class WindowNode extends Node
                 }
             }
         });
+    }
+
+    private void tell(final Pane pane)
+    {
+        final Object[] former = given.get(pane);
+        final Object[] row = row(
+            pane.key(), open.get(pane.start()).get(pane.key()), pane.start(), pane.start() + window.sizeNs());
+        given.put(pane, row);
+        if (!aggregate.aggregates().isEmpty() || !Arrays.equals(former, row))
+        {
+            give(new RowChange(former, row));
+        }
     }
 
     /** A row joins all sessions that it is near to. */

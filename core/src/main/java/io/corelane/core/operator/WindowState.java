@@ -135,6 +135,12 @@ public final class WindowState implements AutoCloseable
         return blocks.address(block) + WindowBlock.VALUE_OFFSET;
     }
 
+    /** Where the window of a block starts. */
+    long start(final int block)
+    {
+        return WindowBlock.start(blocks.address(block));
+    }
+
     /** The entry of a block's key. */
     long entry(final int block)
     {

@@ -19,7 +19,8 @@ public abstract class WindowTask extends GroupKernel
     /** First moment behind the window at hand. */
     protected long windowEnd;
 
-    private final WindowState state;
+    final WindowState state;
+
     private final long sizeNs;
     private final long advanceNs;
     private final long latenessNs;
@@ -139,13 +140,9 @@ public abstract class WindowTask extends GroupKernel
             windowEnd = windowStart + sizeNs;
             for (int block = state.firstBlock(); WindowState.NONE != block; block = state.firstBlock())
             {
-                if (!emitsChanges)
+                if (!tellAtClose(block))
                 {
-                    if (!results.hasHeadroom())
-                    {
-                        return false;
-                    }
-                    emit(block);
+                    return false;
                 }
                 release(state.value(block));
                 state.closeBlock(block, watermarkNs);
@@ -218,7 +215,7 @@ public abstract class WindowTask extends GroupKernel
                 return Faults.CAPACITY;
             }
         }
-        if (first == last && !emitsChanges)
+        if (first == last && !tellsChanges())
         {
             // What was worked out is still in the fields.
             if (WindowState.NONE == checked)
@@ -238,8 +235,29 @@ public abstract class WindowTask extends GroupKernel
         return Faults.NONE;
     }
 
+    /** Whether rows leave before their window closes. */
+    boolean tellsChanges()
+    {
+        return emitsChanges;
+    }
+
+    /** Gives the row of a group whose window closes, if it has one to give; false when there is no headroom for it. */
+    boolean tellAtClose(final int block)
+    {
+        if (emitsChanges)
+        {
+            return true;
+        }
+        if (!results.hasHeadroom())
+        {
+            return false;
+        }
+        emit(block);
+        return true;
+    }
+
     /** Changes a group in a window, and gives its row when rows leave as they change. */
-    private void change(final long entry, final long start)
+    void change(final long entry, final long start)
     {
         final int found = state.find(entry, start);
         final int block = WindowState.NONE == found ? state.add(entry, start) : found;
@@ -275,7 +293,7 @@ public abstract class WindowTask extends GroupKernel
     }
 
     /** Takes the accumulators of a group in a window into the fields. */
-    private void take(final int block, final long start)
+    final void take(final int block, final long start)
     {
         windowStart = start;
         windowEnd = start + sizeNs;

@@ -133,6 +133,16 @@ public sealed interface Rel
             return EmitMode.FINAL == emit || aggregates.isEmpty() && null == window && input.isAppendOnly();
         }
 
+        /**
+         * Whether one of its aggregates is approximate.
+         *
+         * @return true when it keeps a sketch, which cannot be taken back.
+         */
+        public boolean hasSketch()
+        {
+            return aggregates.stream().anyMatch((call) -> call.function().isSketch());
+        }
+
         @Override
         public String toString()
         {

@@ -2,6 +2,7 @@ package io.corelane.core.sql;
 
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.Window;
 
 /** What the engines run today: anything else has a plan that EXPLAIN shows, and is refused as a job. */
 final class Engines
@@ -16,9 +17,10 @@ final class Engines
         {
             throw position.unsupported("CROSS JOIN UNNEST");
         }
-        if (rel instanceof Rel.Aggregate aggregate && EmitMode.EVERY == aggregate.emit() && null != aggregate.window())
+        if (rel instanceof Rel.Aggregate aggregate && EmitMode.EVERY == aggregate.emit() &&
+            null != aggregate.window() && Window.Kind.SESSION == aggregate.window().kind())
         {
-            throw position.unsupported("EMIT EVERY with a WINDOW");
+            throw position.unsupported("EMIT EVERY with WINDOW SESSION");
         }
         for (final Rel input : rel.inputs())
         {

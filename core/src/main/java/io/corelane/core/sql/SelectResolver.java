@@ -114,10 +114,6 @@ final class SelectResolver
         {
             throw select.position().unsupported("an approximate aggregate of sessions");
         }
-        if (hasSketch && null != window && isRoot && EmitMode.FINAL != emit)
-        {
-            throw select.position().unsupported("an approximate aggregate of windows with EMIT " + emit);
-        }
     }
 
     /** Without groups: each row stands for itself, or, with DISTINCT, for those that are the same. */
