@@ -2,8 +2,6 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
-import io.aeron.Counter;
-import io.aeron.ExclusivePublication;
 import io.aeron.driver.MediaDriver;
 import io.corelane.affinity.CpuPlan;
 import io.corelane.affinity.CpuPlanException;
@@ -12,38 +10,26 @@ import io.corelane.affinity.IdleStrategies;
 import io.corelane.affinity.PinnedThreadFactory;
 import io.corelane.codec.SchemaException;
 import io.corelane.core.codegen.CompiledJob;
-import io.corelane.core.codegen.JobWarmUp;
-import io.corelane.core.partition.Partition;
-import io.corelane.core.plan.Fragment;
-import io.corelane.core.plan.JobPlan;
-import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.sql.SqlException;
-import io.corelane.ingest.client.Channels;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CounterTypes;
-import io.corelane.ingest.client.JobCounterDescriptor;
-import io.corelane.ingest.client.StreamCounterDescriptor;
 import io.corelane.ingest.client.StreamIds;
-import io.corelane.ingest.client.StreamTarget;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
-import org.agrona.ExpandableArrayBuffer;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
-import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * The appliance: driver, logs, partitions, egress, put together and running. {@link #launch} either gives one that is
@@ -52,16 +38,21 @@ import org.agrona.concurrent.status.AtomicCounter;
 public final class Appliance implements AutoCloseable
 {
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
-    private static final int WARM_UP_RECORDS = 100_000;
+    private static final int BACKGROUND_QUEUE = 65_536;
+
+    /** Requests of tools that wait. */
+    private static final int CONTROL_QUEUE = 64;
+
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final ApplianceContext context;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<PartitionAgent> partitions = new ArrayList<>();
-    private final Catalog catalog = new Catalog();
     private CpuPlan cpuPlan;
     private ForwarderAgent forwarder;
     private TickAgent ticks;
+    private LiveCatalog live;
+    private ExecutorService control;
     private Aeron aeron;
     private long lastRecords;
     private long lastResults;
@@ -104,11 +95,11 @@ public final class Appliance implements AutoCloseable
     /**
      * Streams and jobs that run.
      *
-     * @return the catalog; not to be changed.
+     * @return the catalog as it is now; it does not change any more.
      */
     public Catalog catalog()
     {
-        return catalog;
+        return live.catalog();
     }
 
     /**
@@ -190,19 +181,13 @@ public final class Appliance implements AutoCloseable
     private void start()
     {
         final InstanceDirectory directory = open(InstanceDirectory.lock(context.directory()));
+        directory.clearCatalog();
         cpuPlan = CpuPlan.of(
             CpuTopology.ofThisMachine(), context.partitions(), context.cpus(), context.idleMode());
-        final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(context.schemaFolder()));
-        new SqlCompiler(catalog, schemas, context.partitions()).compile(context.sql(), context.sqlName());
-        if (catalog.streams().isEmpty())
-        {
-            throw new ApplianceException(context.sqlName() + " creates no stream; begin it with CREATE STREAM");
-        }
+        final Catalog created = compile(directory);
         final List<CompiledJob> jobs = new ArrayList<>();
-        catalog.jobs().forEach((job) -> jobs.add(new CompiledJob(job, context.partitions())));
-        warmUp(jobs);
-        final int levels = 1 + jobs.stream().flatMap((job) -> job.fragments().stream())
-            .mapToInt(Fragment::level).max().orElse(0);
+        created.jobs().forEach((job) -> jobs.add(new CompiledJob(job, context.partitions())));
+        final int levels = jobs.stream().mapToInt(JobDeployer::levelsOf).max().orElse(1);
         new SharedMemoryBudget(
             context.partitions(), levels, jobs.size(), context.termLength(), !context.externalDriver())
             .check(context.aeronDirectory());
@@ -212,32 +197,59 @@ public final class Appliance implements AutoCloseable
             context.aeronDirectory(driver.aeronDirectoryName());
         }
         aeron = open(connect());
-        final ExecutorService background = Executors.newSingleThreadExecutor((work) ->
-        {
-            final Thread thread = new Thread(work, "corelane-background");
-            thread.setDaemon(true);
-            return thread;
-        });
-        final LevelLogs logs = new LevelLogs(aeron, context, levels);
+        final ExecutorService background = executor("corelane-background", BACKGROUND_QUEUE);
+        final Levels logs = new Levels(aeron, context, partitions);
+        final JobDeployer deployer = new JobDeployer(aeron, context, logs, partitions, background::execute);
+        jobs.forEach((job) -> deployer.warmUp(
+            job, Math.max(ApplianceContext.WARM_UP_RECORDS / jobs.size(), 1_000)));
         for (int i = 0; i < context.partitions(); i++)
         {
-            partitions.add(newPartition(i, jobs, logs, background));
+            partitions.add(newPartition(i));
         }
-        ticks = new TickAgent(logs.of(0), context.epochClock(), context.tickIntervalNs());
-        final List<StreamTarget> targets = advertise();
-        // Closed behind the agents, which hand work to it, and before the state that it works on.
+        // Closed behind the agents, which hand work to the background, which works on the state.
+        open(logs::close);
         open(() -> stop(background));
-        startAgents(targets);
-        directory.writeCatalog(context, catalog);
+        final CorelaneClient client =
+            open(CorelaneClient.connect(context.aeronDirectory(), context.errorHandler()));
+        forwarder = Forwarders.create(aeron, client, context);
+        startPartitions();
+        logs.ensure(levels);
+        ticks = new TickAgent(logs.logs(0), context.epochClock(), context.tickIntervalNs());
+        live = new LiveCatalog(context, directory, deployer,
+            new LiveStreams(aeron, context, deployer, forwarder, client));
+        control = executor("corelane-control", CONTROL_QUEUE);
+        startHousekeeping(new ControlAgent(
+            aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL),
+            new ControlService(aeron, context, live), control));
+        live.begin(created, jobs);
+        ticks.start();
         open(aeron.addCounter(CounterTypes.APPLIANCE, "corelane appliance: ready")).setRelease(1);
     }
 
-    /** A bounded number of records in all: the more jobs there are, the more code they share. */
-    private void warmUp(final List<CompiledJob> jobs)
+    /** What the job file creates. */
+    private Catalog compile(final InstanceDirectory directory)
     {
-        final Path folder = context.directory().resolve("warm-up");
-        jobs.forEach((job) -> JobWarmUp.run(job, folder, Math.max(WARM_UP_RECORDS / jobs.size(), 1_000)));
-        IoUtil.delete(folder.toFile(), true);
+        final Catalog created = new Catalog();
+        if (null != context.sql())
+        {
+            final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(context.schemaFolder()));
+            new SqlCompiler(created, schemas, context.partitions()).compile(context.sql(), context.sqlName());
+            if (created.streams().isEmpty())
+            {
+                throw new ApplianceException(context.sqlName() + " creates no stream; begin it with CREATE STREAM");
+            }
+        }
+        return created;
+    }
+
+    private static ExecutorService executor(final String name, final int queue)
+    {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), (work) ->
+        {
+            final Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private Aeron connect()
@@ -256,81 +268,17 @@ public final class Appliance implements AutoCloseable
         }
     }
 
-    private PartitionAgent newPartition(
-        final int id, final List<CompiledJob> jobs, final LevelLogs logs, final ExecutorService background)
+    private PartitionAgent newPartition(final int id)
     {
-        final PartitionCounters counters = new PartitionCounters(aeron, id);
-        final Path state = InstanceDirectory.state(context.directory(), id);
-        final Egress deadLetters = egress(StreamIds.DEAD_LETTERS, ApplianceContext.SMALL_TERM_LENGTH);
-        final LevelBuilder[] levels = new LevelBuilder[logs.levels()];
-        for (int level = 0; level < levels.length; level++)
-        {
-            levels[level] = new LevelBuilder(
-                open(new Partition(id, context.fragmentLength(), context.fragmentLength())), logs, level, id);
-        }
-        catalog.streams().forEach(levels[0]::addStream);
-        for (int i = 0; i < jobs.size(); i++)
-        {
-            final CompiledJob job = jobs.get(i);
-            final int egressId = StreamIds.FIRST_EGRESS + i;
-            LevelBuilder.add(levels, job, (part) -> job.tasks(part, state, background::execute), (handle) ->
-                new JobEgress(handle, egress(egressId, context.termLength()), counters));
-        }
-        final LevelLoop[] loops = new LevelLoop[levels.length];
-        for (int level = 0; level < levels.length; level++)
-        {
-            loops[level] = levels[level].loop(deadLetters, counters);
-        }
-        return new PartitionAgent(id, loops, deadLetters, counters, context.clock());
+        return new PartitionAgent(
+            id,
+            Egress.of(aeron, context, StreamIds.DEAD_LETTERS, ApplianceContext.SMALL_TERM_LENGTH),
+            new PartitionCounters(aeron, id),
+            context.clock());
     }
 
-    private Egress egress(final int streamId, final int termLength)
+    private void startPartitions()
     {
-        final ExclusivePublication publication = aeron.addExclusivePublication(
-            Channels.ipc(termLength, context.fragmentLength()), streamId);
-        return new Egress(publication, context.egressStallTimeoutNs());
-    }
-
-    /** Streams and jobs become visible to clients. */
-    private List<StreamTarget> advertise()
-    {
-        final List<StreamTarget> targets = new ArrayList<>();
-        final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
-        for (final StreamDefinition stream : catalog.streams())
-        {
-            final StreamTarget target = KeyPlace.target(stream, context);
-            targets.add(target);
-            StreamCounterDescriptor.encode(key, target);
-            addCounter(CounterTypes.STREAM, key, StreamCounterDescriptor.LENGTH,
-                StreamCounterDescriptor.LABEL + stream.name());
-        }
-        for (int i = 0; i < catalog.jobs().size(); i++)
-        {
-            final JobPlan job = catalog.jobs().get(i);
-            JobCounterDescriptor.encode(key, job.id(), StreamIds.FIRST_EGRESS + i, context.partitions());
-            addCounter(CounterTypes.JOB, key, JobCounterDescriptor.LENGTH, JobCounterDescriptor.LABEL + job.name());
-        }
-        return targets;
-    }
-
-    private void addCounter(
-        final int typeId, final ExpandableArrayBuffer key, final int keyLength, final String label)
-    {
-        final ExpandableArrayBuffer text = new ExpandableArrayBuffer();
-        final int length = text.putStringWithoutLengthAscii(0, label);
-        final Counter counter = aeron.addCounter(typeId, key, 0, keyLength, text, 0, length);
-        counter.setRelease(1);
-    }
-
-    private void startAgents(final List<StreamTarget> targets)
-    {
-        final CorelaneClient client =
-            open(CorelaneClient.connect(context.aeronDirectory(), context.errorHandler()));
-        final AtomicCounter forwarded =
-            aeron.addCounter(CounterTypes.FORWARDER_RECORDS, "corelane forwarder: records");
-        forwarder = Forwarders.create(
-            catalog, client, targets, aeron.addSubscription(
-            CommonContext.IPC_CHANNEL, StreamIds.PLAIN), forwarded);
         final List<PinnedThreadFactory> threads = new ArrayList<>();
         for (int i = 0; i < partitions.size(); i++)
         {
@@ -338,10 +286,13 @@ public final class Appliance implements AutoCloseable
                 IdleStrategies.of(cpuPlan.idleMode()), context.errorHandler(), null, partitions.get(i)),
                 CpuPlan.partition(i)));
         }
-        threads.add(start(new AgentRunner(
-            IdleStrategies.background(), context.errorHandler(), null, new CompositeAgent(forwarder, ticks)),
-            CpuPlan.FORWARDER));
         threads.forEach((thread) -> thread.awaitPinned(START_TIMEOUT_NS));
+    }
+
+    private void startHousekeeping(final ControlAgent requests)
+    {
+        start(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null,
+            new CompositeAgent(forwarder, ticks, requests)), CpuPlan.FORWARDER).awaitPinned(START_TIMEOUT_NS);
     }
 
     private PinnedThreadFactory start(final AgentRunner runner, final String role)
@@ -354,6 +305,8 @@ public final class Appliance implements AutoCloseable
 
     private void drain()
     {
+        // A statement under way is finished, and none is begun any more: what runs does not change below.
+        stop(control);
         forwarder.beginDrain();
         ticks.stop();
         await(forwarder::isDrained, DRAIN_TIMEOUT_NS);

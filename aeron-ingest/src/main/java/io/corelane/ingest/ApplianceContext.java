@@ -36,6 +36,9 @@ public final class ApplianceContext
     /** How long a reader may take nothing at all before results are given up. */
     public static final long DEFAULT_EGRESS_STALL_TIMEOUT_NS = 1_000_000_000L;
 
+    /** Made-up records that all jobs together run before READY, and a job alone before it starts. */
+    static final int WARM_UP_RECORDS = 100_000;
+
     /** A dead letter can hold a whole fragment and more; Aeron takes messages of an eighth of a term. */
     private static final int DEAD_LETTER_MARGIN = 128;
     private static final int MIN_FRAGMENT_LENGTH = 1_024;
@@ -69,7 +72,6 @@ public final class ApplianceContext
         }
         concluded = true;
         check(null != directory, "the directory is not set");
-        check(null != sql, "the SQL is not set");
         check(null != errorHandler, "the error handler is not set");
         check(partitions >= 1 && partitions <= SlotTable.SLOTS,
             "partitions is " + partitions + ", but must be 1 to " + SlotTable.SLOTS);
@@ -163,6 +165,7 @@ public final class ApplianceContext
         return this;
     }
 
+    /** What is created at the start; null when statements bring everything later. */
     String sql()
     {
         return sql;

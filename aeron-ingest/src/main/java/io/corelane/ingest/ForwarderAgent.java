@@ -5,6 +5,7 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.corelane.ingest.client.CorelanePublisher;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -20,21 +21,20 @@ final class ForwarderAgent implements Agent, ControlledFragmentHandler
 
     private final Subscription plain;
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this);
-    private final PlainRoute[] routes;
+    private final AgentCommands commands = new AgentCommands("the forwarder");
     private final CorelanePublisher unknown;
     private final AtomicCounter records;
+    private PlainRoute[] routes = new PlainRoute[0];
     private boolean heldUp;
     private volatile boolean draining;
     private volatile boolean drained;
 
     ForwarderAgent(
         final Subscription plain,
-        final PlainRoute[] routes,
         final CorelanePublisher unknown,
         final AtomicCounter records)
     {
         this.plain = plain;
-        this.routes = routes;
         this.unknown = unknown;
         this.records = records;
     }
@@ -43,7 +43,7 @@ final class ForwarderAgent implements Agent, ControlledFragmentHandler
     public int doWork()
     {
         heldUp = false;
-        final int work = plain.controlledPoll(assembler, FRAGMENT_LIMIT);
+        final int work = commands.run() + plain.controlledPoll(assembler, FRAGMENT_LIMIT);
         final boolean sent = flush();
         if (draining && 0 == work && !heldUp && sent)
         {
@@ -81,6 +81,23 @@ final class ForwarderAgent implements Agent, ControlledFragmentHandler
         return "forwarder";
     }
 
+    /** Messages of one more stream go on to it. Any thread but this agent's. */
+    void add(final PlainRoute route)
+    {
+        commands.call(() ->
+        {
+            routes = Arrays.copyOf(routes, routes.length + 1);
+            routes[routes.length - 1] = route;
+        });
+    }
+
+    /** Messages of a stream do not go on to it any longer; those that were taken do. Any thread but this agent's. */
+    void remove(final int streamId)
+    {
+        commands.call(() -> Arrays.stream(routes).filter((route) -> streamId == route.streamId())
+            .forEach(PlainRoute::retire));
+    }
+
     /** No more is to come: it tells when all has gone on. Any thread. */
     void beginDrain()
     {
@@ -99,6 +116,11 @@ final class ForwarderAgent implements Agent, ControlledFragmentHandler
         for (final PlainRoute route : routes)
         {
             sent &= route.publisher().flush() >= 0;
+            if (route.isRetired() && sent)
+            {
+                route.publisher().close();
+                routes = Arrays.stream(routes).filter((other) -> route != other).toArray(PlainRoute[]::new);
+            }
         }
         return sent;
     }

@@ -1,11 +1,11 @@
 package io.corelane.ingest;
 
-import io.aeron.Subscription;
-import io.corelane.core.sql.Catalog;
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
 import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.StreamIds;
 import io.corelane.ingest.client.StreamTarget;
-import java.util.List;
-import org.agrona.concurrent.status.AtomicCounter;
 
 /** Makes the forwarder of an appliance. */
 final class Forwarders
@@ -17,22 +17,12 @@ final class Forwarders
     {
     }
 
-    static ForwarderAgent create(
-        final Catalog catalog,
-        final CorelaneClient client,
-        final List<StreamTarget> targets,
-        final Subscription plain,
-        final AtomicCounter records)
+    static ForwarderAgent create(final Aeron aeron, final CorelaneClient client, final ApplianceContext context)
     {
-        final PlainRoute[] routes = new PlainRoute[targets.size()];
-        for (int i = 0; i < routes.length; i++)
-        {
-            routes[i] = new PlainRoute(
-                catalog.stream(targets.get(i).name()).schema(), client.publisher(targets.get(i)));
-        }
-        final StreamTarget any = targets.get(0);
-        return new ForwarderAgent(plain, routes, client.publisher(new StreamTarget(
-            "", UNKNOWN_STREAM_ID, 0, 0, any.partitions(), any.firstLogStreamId(), any.termLength(),
-            any.fragmentLength())), records);
+        return new ForwarderAgent(
+            aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.PLAIN),
+            client.publisher(new StreamTarget("", UNKNOWN_STREAM_ID, 0, 0, context.partitions(), StreamIds.FIRST_LOG,
+            context.termLength(), context.fragmentLength())),
+            aeron.addCounter(CounterTypes.FORWARDER_RECORDS, "corelane forwarder: records"));
     }
 }

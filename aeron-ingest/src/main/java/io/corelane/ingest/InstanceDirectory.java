@@ -15,10 +15,15 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Properties;
+import org.agrona.IoUtil;
 
 /**
  * The folder of an instance: a lock that one process holds, the state of its partitions, and a catalog from which other
@@ -136,7 +141,14 @@ public final class InstanceDirectory implements AutoCloseable
         return (path) ->
         {
             final SchemaFile file = schemas.load(path);
-            write(root.resolve("catalog/schemas").resolve(fileName(path)), file.messages().get(0).xml());
+            final Path kept = root.resolve("catalog/schemas").resolve(fileName(path));
+            final String xml = file.messages().get(0).xml();
+            if (Files.exists(kept) && !xml.equals(read(kept)))
+            {
+                throw new ApplianceException("the schema " + path + " is not the " + path + " that other streams " +
+                    "here were created from; give it another name, or name it by its whole path");
+            }
+            write(kept, xml);
             return file;
         };
     }
@@ -144,7 +156,9 @@ public final class InstanceDirectory implements AutoCloseable
     void writeCatalog(final ApplianceContext context, final Catalog catalog)
     {
         final Path folder = root.resolve("catalog");
-        write(folder.resolve("jobs.sql"), context.sql());
+        write(folder.resolve("jobs.sql"), catalog.script());
+        keepOnly(folder.resolve("streams"), catalog.streams().stream().map(StreamDefinition::name).toList());
+        keepOnly(folder.resolve("jobs"), catalog.jobs().stream().map(JobPlan::name).toList());
         for (final StreamDefinition stream : catalog.streams())
         {
             write(folder.resolve("streams").resolve(stream.name() + ".xml"), stream.schema().xml());
@@ -156,6 +170,47 @@ public final class InstanceDirectory implements AutoCloseable
         write(folder.resolve("instance.properties"),
             "aeron.directory=" + context.aeronDirectory() + "\npartitions=" + context.partitions() + "\npid=" +
             ProcessHandle.current().pid() + "\n");
+    }
+
+    /** Deletes the schemas of what was dropped. */
+    private static void keepOnly(final Path folder, final List<String> names)
+    {
+        final String[] files = folder.toFile().list();
+        for (final String file : null == files ? new String[0] : files)
+        {
+            if (!names.contains(file.replaceFirst("\\.xml$", "")))
+            {
+                IoUtil.deleteIfExists(folder.resolve(file).toFile());
+            }
+        }
+    }
+
+    /** What a former process left of its catalog. */
+    void clearCatalog()
+    {
+        IoUtil.delete(root.resolve("catalog").toFile(), true);
+    }
+
+    /** Deletes the files of a job's state, which is closed. */
+    static void deleteState(final Path root, final int partition, final String job)
+    {
+        final Path folder = state(root, partition);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, job + "[.$]*"))
+        {
+            for (final Path file : files)
+            {
+                Files.delete(file);
+            }
+        }
+        catch (final NoSuchFileException ex)
+        {
+            // No job of the partition has state.
+            return;
+        }
+        catch (final IOException ex)
+        {
+            throw new ApplianceException("cannot delete the state of job " + job + " in " + folder + ": " + ex, ex);
+        }
     }
 
     Path root()
@@ -195,12 +250,27 @@ public final class InstanceDirectory implements AutoCloseable
         return path.replace("%", "%25").replace("/", "%2F").replace("\\", "%5C");
     }
 
+    private static String read(final Path file)
+    {
+        try
+        {
+            return Files.readString(file, UTF_8);
+        }
+        catch (final IOException ex)
+        {
+            throw new ApplianceException("cannot read " + file + ": " + ex, ex);
+        }
+    }
+
+    /** Whole or not at all: other processes read these files while they are written. */
     private static void write(final Path file, final String text)
     {
         try
         {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, text, UTF_8);
+            final Path next = file.resolveSibling(file.getFileName() + ".next");
+            Files.writeString(next, text, UTF_8);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         catch (final IOException ex)
         {

@@ -2,10 +2,11 @@ package io.corelane.ingest;
 
 import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.ResultBatch;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /** Takes the results of one job in one partition to its egress stream. Owned by the partition's thread. */
-final class JobEgress
+final class JobEgress implements AutoCloseable
 {
     private final ResultBatch results;
     private final Egress egress;
@@ -59,5 +60,12 @@ final class JobEgress
     Egress egress()
     {
         return egress;
+    }
+
+    /** When the job is in its partition no longer; any thread. */
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(egress.publication(), produced, unread, dropped);
     }
 }

@@ -5,6 +5,7 @@ import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.corelane.core.partition.DeadLetterBatch;
 import io.corelane.core.partition.Partition;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -20,13 +21,14 @@ final class LevelLoop implements ControlledFragmentHandler
 
     private final Partition partition;
     private final Subscription log;
-    private final JobEgress[] jobs;
-    private final ExchangeEgress[] exchanges;
     private final Egress deadLetterEgress;
     private final AtomicCounter recordsCounter;
     private final AtomicCounter deadLettersCounter;
     private final AtomicCounter deadLettersUnread;
     private final AtomicCounter egressWaits;
+    private JobEgress[] jobs = new JobEgress[0];
+    private ExchangeEgress[] exchanges = new ExchangeEgress[0];
+    private volatile long lastChangeId;
     private long nowNs;
     private boolean heldUp;
     private boolean drained;
@@ -36,8 +38,6 @@ final class LevelLoop implements ControlledFragmentHandler
      *
      * @param partition        what runs.
      * @param log              what it reads.
-     * @param jobs             where results go.
-     * @param exchanges        where rows for other partitions go.
      * @param deadLetterEgress where dead letters go.
      * @param counters         of the partition.
      * @param recordsCounter   counts the records of the log.
@@ -45,16 +45,12 @@ final class LevelLoop implements ControlledFragmentHandler
     LevelLoop(
         final Partition partition,
         final Subscription log,
-        final JobEgress[] jobs,
-        final ExchangeEgress[] exchanges,
         final Egress deadLetterEgress,
         final PartitionCounters counters,
         final AtomicCounter recordsCounter)
     {
         this.partition = partition;
         this.log = log;
-        this.jobs = jobs;
-        this.exchanges = exchanges;
         this.deadLetterEgress = deadLetterEgress;
         this.recordsCounter = recordsCounter;
         this.deadLettersCounter = counters.deadLetters();
@@ -71,7 +67,10 @@ final class LevelLoop implements ControlledFragmentHandler
         final int work = log.controlledPoll(this, FRAGMENT_LIMIT);
         // Busy or not, what the turn made leaves at its end: a result never waits for the next record.
         partition.tellProgress();
-        flush();
+        if (flush() && lastChangeId != partition.lastChangeId())
+        {
+            lastChangeId = partition.lastChangeId();
+        }
         return work;
     }
 
@@ -97,6 +96,39 @@ final class LevelLoop implements ControlledFragmentHandler
     boolean isDrained()
     {
         return drained;
+    }
+
+    /** What runs here. */
+    Partition partition()
+    {
+        return partition;
+    }
+
+    /** The latest change of a job, all rows before which have left. Any thread. */
+    long lastChangeId()
+    {
+        return lastChangeId;
+    }
+
+    /** Results of one more job. */
+    void add(final JobEgress job)
+    {
+        jobs = Arrays.copyOf(jobs, jobs.length + 1);
+        jobs[jobs.length - 1] = job;
+    }
+
+    /** Rows for other partitions of one more job. */
+    void add(final ExchangeEgress exchange)
+    {
+        exchanges = Arrays.copyOf(exchanges, exchanges.length + 1);
+        exchanges[exchanges.length - 1] = exchange;
+    }
+
+    /** Nothing of them leaves any more; either may be null. */
+    void remove(final JobEgress job, final ExchangeEgress exchange)
+    {
+        jobs = Arrays.stream(jobs).filter((other) -> job != other).toArray(JobEgress[]::new);
+        exchanges = Arrays.stream(exchanges).filter((other) -> exchange != other).toArray(ExchangeEgress[]::new);
     }
 
     JobEgress[] jobs()

@@ -1,5 +1,6 @@
 package io.corelane.ingest;
 
+import java.util.Arrays;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -14,11 +15,13 @@ final class PartitionAgent implements Agent
     /** A busy partition does a slice of background work once in so many turns. */
     private static final int BACKGROUND_INTERVAL = 64;
 
-    private final LevelLoop[] levels;
+    private final AgentCommands commands;
     private final Egress deadLetterEgress;
     private final NanoClock clock;
     private final String name;
+    private final PartitionCounters counters;
     private final AtomicCounter maxCycleCounter;
+    private LevelLoop[] levels = new LevelLoop[0];
     private long nowNs;
     private long lastTurnNs;
     private boolean lastTurnWorked;
@@ -29,15 +32,15 @@ final class PartitionAgent implements Agent
 
     PartitionAgent(
         final int id,
-        final LevelLoop[] levels,
         final Egress deadLetterEgress,
         final PartitionCounters counters,
         final NanoClock clock)
     {
         this.name = "partition-" + id;
-        this.levels = levels;
+        this.commands = new AgentCommands(name);
         this.deadLetterEgress = deadLetterEgress;
         this.clock = clock;
+        this.counters = counters;
         this.maxCycleCounter = counters.maxCycleNs();
     }
 
@@ -46,7 +49,7 @@ final class PartitionAgent implements Agent
     {
         nowNs = clock.nanoTime();
         onTurn();
-        int work = 0;
+        int work = commands.run();
         for (int i = levels.length - 1; i >= 0; i--)
         {
             work += levels[i].poll(nowNs);
@@ -84,9 +87,28 @@ final class PartitionAgent implements Agent
         return drained;
     }
 
+    /** What other threads want done on this one. */
+    AgentCommands commands()
+    {
+        return commands;
+    }
+
+    /** Adds the next level; on this agent's thread, or before it runs. */
+    void addLevel(final LevelLoop level)
+    {
+        levels = Arrays.copyOf(levels, levels.length + 1);
+        levels[levels.length - 1] = level;
+    }
+
+    /** The levels, the lowest first; to be looked at on this agent's thread, or when it has no commands any more. */
     LevelLoop[] levels()
     {
         return levels;
+    }
+
+    PartitionCounters counters()
+    {
+        return counters;
     }
 
     Egress deadLetterEgress()

@@ -36,6 +36,12 @@ final class SharedMemoryBudget
             logLength(ApplianceContext.SMALL_TERM_LENGTH) * (partitions + 1L) + (ownDriver ? DRIVER_FILES_LENGTH : 0);
     }
 
+    /** What a running appliance takes for more levels and jobs. */
+    private long moreBytes()
+    {
+        return logLength(termLength) * partitions * ((long)levels + jobs);
+    }
+
     private static long logLength(final int termLength)
     {
         return 3L * termLength + LogBufferDescriptor.LOG_META_DATA_LENGTH;
@@ -46,11 +52,22 @@ final class SharedMemoryBudget
         check(aeronDirectory, usable(Path.of(aeronDirectory).toAbsolutePath().getParent()));
     }
 
+    /** Checks what a running appliance takes more. */
+    void checkMore(final String aeronDirectory)
+    {
+        check(aeronDirectory, usable(Path.of(aeronDirectory).toAbsolutePath().getParent()), moreBytes());
+    }
+
     void check(final String aeronDirectory, final long usableBytes)
     {
-        if (usableBytes < bytes())
+        check(aeronDirectory, usableBytes, bytes());
+    }
+
+    private static void check(final String aeronDirectory, final long usableBytes, final long bytes)
+    {
+        if (usableBytes < bytes)
         {
-            throw new ApplianceException("the logs need " + (bytes() + MEBIBYTE - 1) / MEBIBYTE + " MiB at " +
+            throw new ApplianceException("the logs need " + (bytes + MEBIBYTE - 1) / MEBIBYTE + " MiB at " +
                 aeronDirectory + ", but " + usableBytes / MEBIBYTE + " MiB are free there; make it larger (for " +
                 "/dev/shm: mount -o remount,size=...), use fewer partitions or a smaller term-length, or name " +
                 "another directory by --aeron-dir");

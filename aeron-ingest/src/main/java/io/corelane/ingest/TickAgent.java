@@ -20,7 +20,7 @@ final class TickAgent implements Agent
     private final long[] lastNs;
     private final UnsafeBuffer tick =
         new UnsafeBuffer(BufferUtil.allocateDirectAligned(TickDescriptor.LENGTH, Long.BYTES));
-    private volatile boolean stopped;
+    private volatile boolean isRunning;
 
     /**
      * An agent.
@@ -42,7 +42,7 @@ final class TickAgent implements Agent
     public int doWork()
     {
         int work = 0;
-        if (!stopped)
+        if (isRunning)
         {
             final long nowNs = clock.nanoTime();
             for (int i = 0; i < logs.length; i++)
@@ -67,9 +67,15 @@ final class TickAgent implements Agent
         return "ticks";
     }
 
+    /** From now on there are ticks. Any thread. */
+    void start()
+    {
+        isRunning = true;
+    }
+
     /** No more ticks: the logs are to come to their end. Any thread. */
     void stop()
     {
-        stopped = true;
+        isRunning = false;
     }
 }

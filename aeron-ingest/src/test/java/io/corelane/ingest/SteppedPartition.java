@@ -72,9 +72,11 @@ final class SteppedPartition implements AutoCloseable
         }
         log = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG);
         final Egress deadLetters = egress(StreamIds.DEAD_LETTERS, egressStallTimeoutNs);
-        final LevelLoop level = new LevelLoop(partition, log, jobs.toArray(new JobEgress[0]), new ExchangeEgress[0],
-            deadLetters, counters, counters.records());
-        agent = new PartitionAgent(0, new LevelLoop[]{level}, deadLetters, counters, clock);
+        final LevelLoop level =
+            new LevelLoop(partition, log, deadLetters, counters, counters.records());
+        jobs.forEach(level::add);
+        agent = new PartitionAgent(0, deadLetters, counters, clock);
+        agent.addLevel(level);
         publisher = client.publisher(KeyPlace.target(catalog.stream("trades"), context));
         TestSupport.await(() -> publisher.isConnected() && log.isConnected());
     }

@@ -120,6 +120,16 @@ public final class CorelaneClient implements AutoCloseable
     }
 
     /**
+     * A connection by which statements are sent.
+     *
+     * @return the connection.
+     */
+    public ControlClient control()
+    {
+        return new ControlClient(aeron);
+    }
+
+    /**
      * A reader of a job's results.
      *
      * @param job name.

@@ -6,14 +6,26 @@ public final class StreamIds
     /** Plain SBE messages, from publishers that know nothing of partitions. */
     public static final int PLAIN = 900;
 
+    /** Requests of tools. */
+    public static final int CONTROL = 901;
+
     /** The log of partition 0; the others follow. */
     public static final int FIRST_LOG = 1_000;
 
     /** Results of the first job; the others follow. */
     public static final int FIRST_EGRESS = 2_000;
 
+    /** Jobs that there can be at a time. */
+    public static final int MAX_JOBS = 1_000;
+
     /** Dead letters of all partitions. */
     public static final int DEAD_LETTERS = 3_000;
+
+    /** Answers to the first tool; the others follow. */
+    public static final int FIRST_REPLY = 4_000;
+
+    /** Tools that can wait for answers at a time. */
+    public static final int MAX_REPLIES = 1_000;
 
     /** Rows for partition 0 from the lowest level; the other partitions follow, and then the other levels. */
     public static final int FIRST_EXCHANGE = 10_000;

@@ -20,6 +20,8 @@ import org.agrona.MutableDirectBuffer;
  *  21 +---------------------------------+---------+   behind the acting block:
  *     |           text length           |  text in UTF-8                ...
  *     +---------------------------------+
+ *     |          folder length          |  folder in UTF-8              ...
+ *     +---------------------------------+
  * </pre>
  */
 public final class ControlRequestDescriptor
@@ -58,6 +60,7 @@ public final class ControlRequestDescriptor
      * @param replyStreamId the Aeron stream that the response goes to.
      * @param command       one of the constants here.
      * @param text          of the command, may be empty.
+     * @param folder        against which relative paths in the text are meant, may be empty.
      * @return bytes written.
      */
     public static int encode(
@@ -66,14 +69,16 @@ public final class ControlRequestDescriptor
         final long requestId,
         final int replyStreamId,
         final byte command,
-        final String text)
+        final String text,
+        final String folder)
     {
         ProtocolHeader.write(buffer, offset, TEMPLATE_ID, BLOCK_LENGTH);
         buffer.putLong(offset + REQUEST_ID_OFFSET, requestId, LITTLE_ENDIAN);
         buffer.putInt(offset + REPLY_STREAM_ID_OFFSET, replyStreamId, LITTLE_ENDIAN);
         buffer.putByte(offset + COMMAND_OFFSET, command);
-        final int index = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
-        return index + buffer.putStringUtf8(offset + index, text, LITTLE_ENDIAN);
+        int index = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
+        index += buffer.putStringUtf8(offset + index, text, LITTLE_ENDIAN);
+        return index + buffer.putStringUtf8(offset + index, folder, LITTLE_ENDIAN);
     }
 
     /**
@@ -87,7 +92,8 @@ public final class ControlRequestDescriptor
     public static boolean isValid(final DirectBuffer buffer, final int offset, final int length)
     {
         return ProtocolHeader.is(TEMPLATE_ID, BLOCK_LENGTH, buffer, offset, length) &&
-            ProtocolHeader.hasData(buffer, ProtocolHeader.end(buffer, offset), offset + length);
+            ProtocolHeader.hasData(buffer, ProtocolHeader.end(buffer, offset), offset + length) &&
+            ProtocolHeader.hasData(buffer, folderOffset(buffer, offset), offset + length);
     }
 
     /**
@@ -136,5 +142,23 @@ public final class ControlRequestDescriptor
     public static String text(final DirectBuffer buffer, final int offset)
     {
         return buffer.getStringUtf8(ProtocolHeader.end(buffer, offset), LITTLE_ENDIAN);
+    }
+
+    /**
+     * Against which relative paths in the text are meant.
+     *
+     * @param buffer with the message.
+     * @param offset of the message.
+     * @return folder, may be empty.
+     */
+    public static String folder(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getStringUtf8(folderOffset(buffer, offset), LITTLE_ENDIAN);
+    }
+
+    private static int folderOffset(final DirectBuffer buffer, final int offset)
+    {
+        final int text = ProtocolHeader.end(buffer, offset);
+        return text + Integer.BYTES + buffer.getInt(text, LITTLE_ENDIAN);
     }
 }

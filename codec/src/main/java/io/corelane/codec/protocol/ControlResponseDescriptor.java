@@ -42,6 +42,9 @@ public final class ControlResponseDescriptor
     /** Not done; the text says why. */
     public static final byte REFUSED = 1;
 
+    /** The text is a part of the result; the next response of the request goes on with it. */
+    public static final byte MORE = 2;
+
     private ControlResponseDescriptor()
     {
     }

@@ -295,15 +295,17 @@ class BatchTest
             DeadLetterDescriptor.recordOffset(buffer, OFFSET), DeadLetterDescriptor.recordLength(buffer, OFFSET)));
 
         final int request =
-            ControlRequestDescriptor.encode(buffer, OFFSET, 9, 10, ControlRequestDescriptor.DRAIN, "größe");
+            ControlRequestDescriptor.encode(buffer, OFFSET, 9, 10, ControlRequestDescriptor.DRAIN, "größe", "/straße");
         assertTrue(ControlRequestDescriptor.isValid(buffer, OFFSET, request));
         assertFalse(ControlRequestDescriptor.isValid(buffer, OFFSET, request - 1));
-        assertEquals(List.of(9L, 10L, "DRAIN", "größe"),
+        assertFalse(ControlRequestDescriptor.isValid(buffer, OFFSET, request - 13));
+        assertEquals(List.of(9L, 10L, "DRAIN", "größe", "/straße"),
             List.of(new RowDecoder(schema("ControlRequest")).decode(buffer, OFFSET, request)));
         assertEquals(9, ControlRequestDescriptor.requestId(buffer, OFFSET));
         assertEquals(10, ControlRequestDescriptor.replyStreamId(buffer, OFFSET));
         assertEquals(ControlRequestDescriptor.DRAIN, ControlRequestDescriptor.command(buffer, OFFSET));
         assertEquals("größe", ControlRequestDescriptor.text(buffer, OFFSET));
+        assertEquals("/straße", ControlRequestDescriptor.folder(buffer, OFFSET));
 
         final int response =
             ControlResponseDescriptor.encode(buffer, OFFSET, 9, ControlResponseDescriptor.REFUSED, "no");
@@ -314,6 +316,21 @@ class BatchTest
         assertEquals(ControlResponseDescriptor.REFUSED, ControlResponseDescriptor.outcome(buffer, OFFSET));
         assertEquals("no", ControlResponseDescriptor.text(buffer, OFFSET));
         assertFalse(ControlResponseDescriptor.isValid(buffer, OFFSET, response - 3));
+    }
+
+    @Test
+    void shouldKeepChangesOfJobs() throws IOException
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final int length = JobChangeDescriptor.encode(buffer, OFFSET, 7, 8, JobChangeDescriptor.STOP);
+        assertEquals(JobChangeDescriptor.LENGTH, length);
+        assertTrue(JobChangeDescriptor.isValid(buffer, OFFSET, length));
+        assertFalse(JobChangeDescriptor.isValid(buffer, OFFSET, length - 1));
+        assertEquals(List.of(7L, 8L, "STOP"),
+            List.of(new RowDecoder(schema("JobChange")).decode(buffer, OFFSET, length)));
+        assertEquals(7, JobChangeDescriptor.changeId(buffer, OFFSET));
+        assertEquals(8, JobChangeDescriptor.jobNumber(buffer, OFFSET));
+        assertEquals(JobChangeDescriptor.STOP, JobChangeDescriptor.kind(buffer, OFFSET));
     }
 
     private static RecordSchema schema(final String message) throws IOException

@@ -118,6 +118,20 @@ class ProtocolLayoutTest
     }
 
     @Test
+    void shouldDescribeJobChange()
+    {
+        final List<Token> tokens = message("JobChange", JobChangeDescriptor.TEMPLATE_ID);
+        assertEquals(tokens.get(0).encodedLength(), JobChangeDescriptor.BLOCK_LENGTH);
+        assertEquals(HEADER + tokens.get(0).encodedLength(), JobChangeDescriptor.LENGTH);
+        final Map<String, Integer> root = offsets(tokens);
+        assertEquals(HEADER + root.get("changeId"), JobChangeDescriptor.CHANGE_ID_OFFSET);
+        assertEquals(HEADER + root.get("jobNumber"), JobChangeDescriptor.JOB_NUMBER_OFFSET);
+        assertEquals(HEADER + root.get("kind"), JobChangeDescriptor.KIND_OFFSET);
+        assertEquals(Map.of("START", (long)JobChangeDescriptor.START, "STOP", (long)JobChangeDescriptor.STOP),
+            codes(tokens, "JobChangeKind"));
+    }
+
+    @Test
     void shouldDescribeTick()
     {
         final List<Token> tokens = message("Tick", TickDescriptor.TEMPLATE_ID);
@@ -174,13 +188,14 @@ class ProtocolLayoutTest
         assertEquals(HEADER + answered.get("outcome"), ControlResponseDescriptor.OUTCOME_OFFSET);
         assertEquals(Integer.BYTES, dataHeaderLength(response));
         assertEquals(Map.of("OK", (long)ControlResponseDescriptor.OK,
-            "REFUSED", (long)ControlResponseDescriptor.REFUSED), codes(response, "ControlOutcome"));
+            "REFUSED", (long)ControlResponseDescriptor.REFUSED,
+            "MORE", (long)ControlResponseDescriptor.MORE), codes(response, "ControlOutcome"));
     }
 
     @Test
     void shouldHaveADescriptorForEachMessage()
     {
-        assertEquals(7, ir.messages().size());
+        assertEquals(8, ir.messages().size());
     }
 
     private static List<Token> message(final String name, final int templateId)

@@ -10,6 +10,7 @@ public final class JobHandle
 {
     static final int FAULT_CODES = Faults.FUNCTION + 1;
 
+    private final long number;
     private final JobPlan plan;
     private final ResultBatch results;
     private final ExchangeBatch exchange;
@@ -23,12 +24,14 @@ public final class JobHandle
     private boolean tickDue;
     private boolean isIdle;
     private boolean isDrained;
+    private boolean isRunning;
     private long toldWatermarkNs = JobTask.NO_TIME;
     private long toldTimeNs = JobTask.NO_TIME;
     private long records;
 
-    JobHandle(final JobPlan plan, final ResultBatch results, final JobTask task)
+    JobHandle(final long number, final JobPlan plan, final ResultBatch results, final JobTask task)
     {
+        this.number = number;
         this.plan = plan;
         this.results = results;
         this.exchange = null;
@@ -37,13 +40,51 @@ public final class JobHandle
     }
 
     /** A fragment of a job whose rows go on to other partitions. */
-    JobHandle(final JobPlan plan, final ExchangeBatch exchange, final long delayNs, final JobTask task)
+    JobHandle(
+        final long number, final JobPlan plan, final ExchangeBatch exchange, final long delayNs, final JobTask task)
     {
+        this.number = number;
         this.plan = plan;
         this.results = null;
         this.exchange = exchange;
         this.delayNs = delayNs;
         this.task = task;
+    }
+
+    /** The job's number in its appliance. */
+    long number()
+    {
+        return number;
+    }
+
+    /** Takes the records of its sources from now on, or takes none: then time stands still for it. */
+    void run(final boolean value)
+    {
+        if (value != isRunning)
+        {
+            isRunning = value;
+            for (int i = 0; i < sources.length; i++)
+            {
+                if (value)
+                {
+                    sources[i].add(this, i);
+                }
+                else
+                {
+                    sources[i].remove(this);
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether the job takes records.
+     *
+     * @return false before its start and when it has been stopped.
+     */
+    public boolean isRunning()
+    {
+        return isRunning;
     }
 
     /** Whether watermarks matter: to the job itself, or to those to which its rows go. */
@@ -67,7 +108,7 @@ public final class JobHandle
     /** Tells the partitions to which rows go how far time has come behind the rows so far, if it has come on. */
     void tellProgress(final long logTimeNs)
     {
-        if (!tellsProgress() && (null == exchange || logTimeNs <= toldTimeNs || isHeldBack()) ||
+        if (!tellsProgress() && (null == exchange || !isRunning || logTimeNs <= toldTimeNs || isHeldBack()) ||
             !exchange.hasHeadroom())
         {
             return;
@@ -80,7 +121,7 @@ public final class JobHandle
     /** Whether event time has come on behind the rows so far, and that was not told. */
     boolean tellsProgress()
     {
-        return null != exchange && !isHeldBack() && behindNs() > toldWatermarkNs;
+        return null != exchange && (isRunning || isDrained) && !isHeldBack() && behindNs() > toldWatermarkNs;
     }
 
     /** Whether rows are still due that time so far leads to. */
@@ -230,6 +271,12 @@ public final class JobHandle
     public long deadLetters(final int fault)
     {
         return deadLetters[fault];
+    }
+
+    /** Releases the state; when the job is in no partition any longer, any thread. */
+    public void close()
+    {
+        task.close();
     }
 
     JobTask task()

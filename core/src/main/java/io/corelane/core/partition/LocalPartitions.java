@@ -98,7 +98,7 @@ public final class LocalPartitions implements AutoCloseable
                     levelOfStream.put(stream.id(), fragment.level());
                     for (final Partition partition : level(fragment.level()))
                     {
-                        partition.addExchange(stream, count);
+                        partition.jobs().addExchange(stream, count);
                     }
                 }
             }

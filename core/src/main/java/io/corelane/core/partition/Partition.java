@@ -1,5 +1,6 @@
 package io.corelane.core.partition;
 
+import io.corelane.codec.protocol.JobChangeDescriptor;
 import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.codec.protocol.ProtocolHeader;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
@@ -7,12 +8,9 @@ import io.corelane.codec.protocol.RecordBatchIterator;
 import io.corelane.codec.protocol.TickDescriptor;
 import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.JobPlan;
-import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -37,15 +35,12 @@ public final class Partition implements AutoCloseable
     private final UnsafeBuffer fragment = new UnsafeBuffer(0, 0);
     private final long[] deadLettersByReason = new long[JobHandle.FAULT_CODES];
     private final int maxFragmentLength;
-    private final int resultFragmentLength;
-    private StreamInput[] streams = new StreamInput[0];
-    private JobHandle[] jobs = new JobHandle[0];
+    private final PartitionJobs table;
     private int recordsDone;
-    private int jobsDue;
     private boolean isDue;
-    private JobHandle refusing;
     private int jobsDrained;
     private long nextSequence;
+    private long lastChangeId;
     private long logTimeNs = Long.MIN_VALUE;
 
     /**
@@ -58,10 +53,21 @@ public final class Partition implements AutoCloseable
     public Partition(final int id, final int maxFragmentLength, final int resultFragmentLength)
     {
         this.context = new RecordContext(id);
-        this.resultFragmentLength = resultFragmentLength;
         this.maxFragmentLength = maxFragmentLength;
         this.deadLetters = new DeadLetterBatch(DEAD_LETTERS_LENGTH, DEAD_LETTERS_COUNT);
         deadLetters.ensureRoom(1, maxFragmentLength);
+        table = new PartitionJobs(context, faults, resultFragmentLength, (count) ->
+            deadLetters.ensureRoom(count, maxFragmentLength));
+    }
+
+    /**
+     * What runs in the partition: where sources and jobs are made known.
+     *
+     * @return streams and jobs.
+     */
+    public PartitionJobs jobs()
+    {
+        return table;
     }
 
     /**
@@ -71,57 +77,23 @@ public final class Partition implements AutoCloseable
      */
     public void addStream(final StreamDefinition stream)
     {
-        streams = Arrays.copyOf(streams, streams.length + 1);
-        streams[streams.length - 1] = new StreamInput(stream);
+        table.addStream(stream);
     }
 
     /**
-     * Adds a job to its source.
+     * Adds a job, which takes records from now on.
      *
-     * @param plan    the job.
+     * @param plan    the job; its sources were made known before.
      * @param factory makes its task.
      * @return the job's handle.
      */
     public JobHandle add(final JobPlan plan, final TaskFactory factory)
     {
-        final ResultBatch results = new ResultBatch(
-            plan.id(),
-            context.partition(),
-            resultFragmentLength,
-            plan.outputSchema().header().length() + plan.outputSchema().blockLength());
-        plan.scans().forEach((scan) -> require(plan, scan));
-        return connect(new JobHandle(plan, results, factory.create(context, faults, results)));
-    }
-
-    private JobHandle connect(final JobHandle job)
-    {
-        final List<Rel.Scan> scans = job.plan().scans();
-        jobs = Arrays.copyOf(jobs, jobs.length + 1);
-        jobs[jobs.length - 1] = job;
-        for (int i = 0; i < scans.size(); i++)
-        {
-            final StreamInput input = stream(scans.get(i).source().id());
-            input.add(job, i);
-            job.add(input);
-            deadLetters.ensureRoom(input.jobs().length, maxFragmentLength);
-        }
-        return job;
+        return start(table.prepare(0, plan, factory));
     }
 
     /**
-     * Makes rows known that fragments of a job send to this partition.
-     *
-     * @param stream  the rows.
-     * @param senders number of partitions that send.
-     */
-    public void addExchange(final StreamDefinition stream, final int senders)
-    {
-        streams = Arrays.copyOf(streams, streams.length + 1);
-        streams[streams.length - 1] = new ExchangeInput(stream, senders);
-    }
-
-    /**
-     * Adds a fragment of a job.
+     * Adds a fragment of a job, which takes records from now on.
      *
      * @param part       the fragment; those whose rows it reads were made known before.
      * @param partitions number of partitions.
@@ -130,24 +102,42 @@ public final class Partition implements AutoCloseable
      */
     public JobHandle add(final Fragment part, final int partitions, final TaskFactory factory)
     {
-        if (Fragment.Route.RESULTS == part.route())
-        {
-            return add(part.plan(), factory);
-        }
-        part.plan().scans().forEach((scan) -> require(part.plan(), scan));
-        final ExchangeBatch exchange =
-            new ExchangeBatch(part, context.partition(), partitions, resultFragmentLength);
-        return connect(new JobHandle(
-            part.plan(), exchange, part.delayNs(), factory.create(context, faults, exchange)));
+        return start(table.prepare(0, part, partitions, factory));
     }
 
-    private void require(final JobPlan plan, final Rel.Scan scan)
+    private JobHandle start(final JobHandle job)
     {
-        if (null == stream(scan.source().id()))
+        table.install(job);
+        table.run(job, true);
+        return job;
+    }
+
+    /**
+     * The latest change of a job that the log has told.
+     *
+     * @return its id, 0 before the first.
+     */
+    public long lastChangeId()
+    {
+        return lastChangeId;
+    }
+
+    private boolean onJobChange()
+    {
+        if (!resume())
         {
-            throw new IllegalArgumentException(
-                "job " + plan.name() + " reads stream " + scan.source().name() + ", which was not added");
+            return false;
         }
+        final long number = JobChangeDescriptor.jobNumber(fragment, 0);
+        for (final JobHandle job : table.jobs)
+        {
+            if (number == job.number())
+            {
+                table.run(job, JobChangeDescriptor.START == JobChangeDescriptor.kind(fragment, 0));
+            }
+        }
+        lastChangeId = JobChangeDescriptor.changeId(fragment, 0);
+        return true;
     }
 
     /**
@@ -172,9 +162,9 @@ public final class Partition implements AutoCloseable
         }
         if (!batch.wrap(fragment, 0, length))
         {
-            return refuseRest(0, length);
+            return JobChangeDescriptor.isValid(fragment, 0, length) ? onJobChange() : refuseRest(0, length);
         }
-        final StreamInput stream = stream(batch.streamId());
+        final StreamInput stream = table.stream(batch.streamId());
         int end = entriesOffset();
         for (int index = 0; batch.next(); index++)
         {
@@ -205,7 +195,7 @@ public final class Partition implements AutoCloseable
         {
             return false;
         }
-        final StreamInput stream = stream(ProgressDescriptor.streamId(fragment, 0));
+        final StreamInput stream = table.stream(ProgressDescriptor.streamId(fragment, 0));
         if (!(stream instanceof ExchangeInput) || !((ExchangeInput)stream).onProgress(
             ProgressDescriptor.partition(fragment, 0), ProgressDescriptor.watermarkNs(fragment, 0)))
         {
@@ -239,7 +229,7 @@ public final class Partition implements AutoCloseable
         final long sendTimeNs)
     {
         wrap(buffer, offset, length);
-        return process(stream(streamId), streamId, 0, length, keyHash, sendTimeNs, 0, 0);
+        return process(table.stream(streamId), streamId, 0, length, keyHash, sendTimeNs, 0, 0);
     }
 
     /**
@@ -256,23 +246,31 @@ public final class Partition implements AutoCloseable
         }
         if (timeNs > logTimeNs)
         {
-            for (final StreamInput stream : streams)
+            for (final StreamInput stream : table.streams)
             {
                 stream.onFirstTick(timeNs);
             }
             logTimeNs = timeNs;
-            for (final JobHandle job : jobs)
+            for (final JobHandle job : table.jobs)
             {
-                if (job.needsTime())
+                if (job.isRunning())
                 {
-                    job.onTime(logTimeNs);
+                    onTick(job);
                 }
-                job.onTick(logTimeNs);
             }
             isDue = true;
             resume();
         }
         return true;
+    }
+
+    private void onTick(final JobHandle job)
+    {
+        if (job.needsTime())
+        {
+            job.onTime(logTimeNs);
+        }
+        job.onTick(logTimeNs);
     }
 
     /**
@@ -283,21 +281,21 @@ public final class Partition implements AutoCloseable
      */
     public boolean resume()
     {
-        if (null != refusing && !settle(refusing))
+        if (null != table.refusing && !settle(table.refusing))
         {
             return false;
         }
         if (isDue)
         {
-            for (; jobsDue < jobs.length; jobsDue++)
+            for (; table.due < table.jobs.length; table.due++)
             {
-                final boolean done = jobs[jobsDue].work();
-                if (!settle(jobs[jobsDue]) || !done)
+                final boolean done = table.jobs[table.due].work();
+                if (!settle(table.jobs[table.due]) || !done)
                 {
                     return false;
                 }
             }
-            jobsDue = 0;
+            table.due = 0;
             isDue = false;
         }
         return true;
@@ -314,9 +312,9 @@ public final class Partition implements AutoCloseable
         {
             return false;
         }
-        while (jobsDrained < jobs.length)
+        while (jobsDrained < table.jobs.length)
         {
-            final JobHandle job = jobs[jobsDrained];
+            final JobHandle job = table.jobs[jobsDrained];
             job.onEnd();
             faults.clear();
             final boolean done = job.work() && job.task().drain();
@@ -334,7 +332,7 @@ public final class Partition implements AutoCloseable
     /** Tells other partitions how far time has come in what they were sent; at the end of a turn, before it leaves. */
     public void tellProgress()
     {
-        for (final JobHandle job : jobs)
+        for (final JobHandle job : table.jobs)
         {
             job.tellProgress(logTimeNs);
         }
@@ -347,7 +345,7 @@ public final class Partition implements AutoCloseable
      */
     public boolean tellsProgress()
     {
-        for (final JobHandle job : jobs)
+        for (final JobHandle job : table.jobs)
         {
             if (job.tellsProgress())
             {
@@ -364,7 +362,7 @@ public final class Partition implements AutoCloseable
      */
     public boolean isEnded()
     {
-        for (final StreamInput stream : streams)
+        for (final StreamInput stream : table.streams)
         {
             if (stream instanceof ExchangeInput && !stream.isEnded())
             {
@@ -377,7 +375,7 @@ public final class Partition implements AutoCloseable
     /** Writes the dead letters of the rows that a job refused; false when there is no room for all. */
     private boolean settle(final JobHandle job)
     {
-        refusing = job;
+        table.refusing = job;
         while (context.hasRefusedRows())
         {
             if (!deadLetters.hasHeadroom(1, 0))
@@ -386,7 +384,7 @@ public final class Partition implements AutoCloseable
             }
             refuse(job, context.takeRefusedRow(), 0, 0, 0, 0, 0);
         }
-        refusing = null;
+        table.refusing = null;
         return true;
     }
 
@@ -398,7 +396,7 @@ public final class Partition implements AutoCloseable
     public int doWork()
     {
         int work = 0;
-        for (final JobHandle job : jobs)
+        for (final JobHandle job : table.jobs)
         {
             work += job.task().doWork();
         }
@@ -412,7 +410,7 @@ public final class Partition implements AutoCloseable
      */
     public int jobCount()
     {
-        return jobs.length;
+        return table.jobs.length;
     }
 
     /**
@@ -423,7 +421,7 @@ public final class Partition implements AutoCloseable
      */
     public JobHandle job(final int index)
     {
-        return jobs[index];
+        return table.jobs[index];
     }
 
     /**
@@ -481,7 +479,7 @@ public final class Partition implements AutoCloseable
     @Override
     public void close()
     {
-        for (final JobHandle job : jobs)
+        for (final JobHandle job : table.jobs)
         {
             job.task().close();
         }
@@ -642,17 +640,5 @@ public final class Partition implements AutoCloseable
             jobId = job.plan().id();
         }
         deadLetters.add(context, streamId, jobId, fault, producerId, producerSequence, fragment, offset, length);
-    }
-
-    private StreamInput stream(final int id)
-    {
-        for (final StreamInput stream : streams)
-        {
-            if (id == stream.id())
-            {
-                return stream;
-            }
-        }
-        return null;
     }
 }

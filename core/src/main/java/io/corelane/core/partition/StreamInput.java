@@ -5,6 +5,7 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.WireBounds;
 import io.corelane.core.runtime.Faults;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A source in a partition: what its records look like, and which jobs read it. */
@@ -73,17 +74,32 @@ class StreamInput
         return timedJobs;
     }
 
+    /** The job takes the records from now on. */
     void add(final JobHandle job, final int input)
     {
         jobs = Arrays.copyOf(jobs, jobs.length + 1);
         jobs[jobs.length - 1] = job;
         inputs = Arrays.copyOf(inputs, jobs.length);
         inputs[jobs.length - 1] = input;
-        if (job.needsTime() && (0 == timedJobs.length || job != timedJobs[timedJobs.length - 1]))
+        findTimedJobs();
+    }
+
+    /** The job takes no more records. */
+    void remove(final JobHandle job)
+    {
+        final int[] kept = IntStream.range(0, jobs.length).filter((i) -> job != jobs[i]).toArray();
+        jobs = IntStream.of(kept).mapToObj((i) -> jobs[i]).toArray(JobHandle[]::new);
+        inputs = IntStream.of(kept).map((i) -> inputs[i]).toArray();
+        findTimedJobs();
+    }
+
+    /** A job that reads the source twice is there twice, one behind the other. */
+    private void findTimedJobs()
+    {
+        timedJobs = Arrays.stream(jobs).filter(JobHandle::needsTime).distinct().toArray(JobHandle[]::new);
+        for (int i = jobs.length - 1; i >= 0; i--)
         {
-            timeInput = 0 == timedJobs.length ? input : timeInput;
-            timedJobs = Arrays.copyOf(timedJobs, timedJobs.length + 1);
-            timedJobs[timedJobs.length - 1] = job;
+            timeInput = timedJobs.length > 0 && timedJobs[0] == jobs[i] ? inputs[i] : timeInput;
         }
     }
 

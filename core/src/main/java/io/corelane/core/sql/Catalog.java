@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What has been created: streams and jobs, which share one space of names and of ids, in the order of their creation.
@@ -17,6 +20,8 @@ public final class Catalog
     private final Map<String, JobPlan> jobs = new LinkedHashMap<>();
     private final Map<String, Syntax.Query> queries = new LinkedHashMap<>();
     private final Map<Integer, String> names = new LinkedHashMap<>();
+    private final Map<String, String> definitions = new LinkedHashMap<>();
+    private final Set<String> paused = new TreeSet<>();
 
     /**
      * A stream by name.
@@ -79,38 +84,117 @@ public final class Catalog
         return all;
     }
 
-    /** A catalog of its own that holds the same. */
-    Catalog copy()
+    /**
+     * Everything as SQL again: a script that creates what is here.
+     *
+     * @return statements with their annotations, each ended by a semicolon and a line feed.
+     */
+    public String script()
+    {
+        return definitions.values().stream().map((sql) -> sql + ";\n").collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Whether a job takes no records at present.
+     *
+     * @param job name.
+     * @return true between PAUSE and RESUME.
+     */
+    public boolean isPaused(final String job)
+    {
+        return paused.contains(job);
+    }
+
+    /**
+     * What looks at state see: each job is a stream of its rows, and there is nothing else.
+     *
+     * @return a catalog of streams.
+     */
+    public Catalog states()
+    {
+        final Catalog states = new Catalog();
+        jobs.values().forEach((job) -> states.add(new Position(1, 1), new StreamDefinition(
+            job.name(), job.id(), job.outputSchema(), StreamDefinition.NONE, StreamDefinition.NONE, 0, 0,
+            Long.MAX_VALUE), ""));
+        return states;
+    }
+
+    /**
+     * A catalog of its own.
+     *
+     * @return one that holds the same.
+     */
+    public Catalog copy()
     {
         final Catalog copy = new Catalog();
         copy.become(this);
         return copy;
     }
 
-    /** Holds what the other holds. */
-    void become(final Catalog other)
+    /**
+     * Holds what another one holds, and nothing else.
+     *
+     * @param other from which it is taken.
+     */
+    public void become(final Catalog other)
     {
         streams.clear();
         jobs.clear();
         queries.clear();
         names.clear();
+        definitions.clear();
+        paused.clear();
+        definitions.putAll(other.definitions);
+        paused.addAll(other.paused);
         streams.putAll(other.streams);
         jobs.putAll(other.jobs);
         queries.putAll(other.queries);
         names.putAll(other.names);
     }
 
-    void add(final Position position, final StreamDefinition stream)
+    void add(final Position position, final StreamDefinition stream, final String sql)
     {
         claim(position, stream.name(), stream.id());
         streams.put(stream.name(), stream);
+        definitions.put(stream.name(), sql);
     }
 
-    void add(final Position position, final JobPlan job, final Syntax.Query query)
+    void add(final Position position, final JobPlan job, final Syntax.Query query, final String sql)
     {
         claim(position, job.name(), job.id());
         jobs.put(job.name(), job);
         queries.put(job.name(), query);
+        definitions.put(job.name(), sql);
+    }
+
+    /** Forgets a stream or a job. */
+    void remove(final String name)
+    {
+        streams.remove(name);
+        jobs.remove(name);
+        queries.remove(name);
+        definitions.remove(name);
+        paused.remove(name);
+        names.values().remove(name);
+    }
+
+    /** A job that reads a stream or a job, or null. */
+    String readerOf(final String name)
+    {
+        return queries.entrySet().stream().filter((query) -> StatementOrder.reads(query.getValue()).contains(name))
+            .map(Map.Entry::getKey).findFirst().orElse(null);
+    }
+
+    void pause(final String job, final boolean isPause)
+    {
+        if (isPause)
+        {
+            paused.add(job);
+        }
+        else
+        {
+            paused.remove(job);
+        }
     }
 
     /** What a job was written as, or null if there is none of that name. */

@@ -3,10 +3,12 @@ package io.corelane.core.sql;
 import io.corelane.codec.DataType;
 import io.corelane.codec.protocol.Names;
 import io.corelane.core.plan.Attribute;
+import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.JobOptions;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Partitioning;
 import io.corelane.core.plan.Rel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,20 @@ final class JobResolver
     JobPlan explained(final Syntax.Explain explain)
     {
         return plan(explain.position(), "explain", explain.query(), explain.annotations(), explain.sql());
+    }
+
+    /** A look at what is there: all of it has come before any of it is told. */
+    JobPlan look(final Syntax.Look look)
+    {
+        return plan(look.position(), "look", finalized(look.query()), look.annotations(), look.sql());
+    }
+
+    private static Syntax.Query finalized(final Syntax.Query query)
+    {
+        final Syntax.Emit emit = new Syntax.Emit(query.position(), EmitMode.FINAL, 0);
+        final List<Syntax.Select> selects = new ArrayList<>(query.selects());
+        selects.set(selects.size() - 1, selects.get(selects.size() - 1).emitting(emit));
+        return new Syntax.Query(query.position(), selects);
     }
 
     String text(final JobPlan plan)

@@ -20,7 +20,7 @@ final class Listing
         {
             case "STREAMS" -> sources(catalog, StreamDefinition.Kind.STREAM);
             case "TABLES" -> sources(catalog, StreamDefinition.Kind.TABLE);
-            case "JOBS" -> catalog.jobs().stream().map(Listing::job).collect(Collectors.joining());
+            case "JOBS" -> catalog.jobs().stream().map((job) -> job(job, catalog)).collect(Collectors.joining());
             default -> functions(functions);
         };
     }
@@ -43,13 +43,13 @@ final class Listing
         return StreamDefinition.NONE == field ? "" : what + stream.schema().fields().get(field).name();
     }
 
-    private static String job(final JobPlan job)
+    private static String job(final JobPlan job, final Catalog catalog)
     {
         final TreeSet<String> sources = new TreeSet<>();
         job.scans().forEach((scan) -> sources.add(scan.source().name()));
         return job.name() + job.output().stream().map((column) -> column.name() + " " + column.type())
             .collect(Collectors.joining(", ", " (", ")")) + " from " + String.join(", ", sources) + " emits " +
-            job.emit() + "\n";
+            job.emit() + (catalog.isPaused(job.name()) ? ", paused" : "") + "\n";
     }
 
     /** Aggregates and analytic functions by name, the others with what they take and give. */

@@ -163,7 +163,7 @@ final class QueryResolver
     {
         final Expr a = new Expr.Column(0, column.name(), left);
         final Expr b = new Expr.Column(1, column.name(), right);
-        return Coercion.unify(position, "have in the column " + column.name() + " of a UNION", List.of(a, b))
+        return Coercion.unify(position, "the column " + column.name() + " of the UNION", List.of(a, b))
             .get(0).type();
     }
 

@@ -1,7 +1,9 @@
 package io.corelane.core.sql;
 
 import io.corelane.core.function.UserFunctions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.TokenSource;
@@ -16,9 +18,28 @@ final class ScriptParser
     /** The statements of a script, in its order. */
     static List<Syntax> parse(final String sql, final UserFunctions functions)
     {
+        return locate(sql, functions).stream().map(Located::syntax).collect(Collectors.toList());
+    }
+
+    /** A statement and where it ends. */
+    record Located(Syntax syntax, int end)
+    {
+    }
+
+    /** The statements of a script, each with the index behind its last character. */
+    static List<Located> locate(final String sql, final UserFunctions functions)
+    {
         final CommonTokenStream tokens = new CommonTokenStream(lexer(sql));
         final SqlParser.ScriptContext script = parser(tokens).script();
-        return new StatementBuilder(sql, new Annotations(tokens, script.statement()), functions).build(script);
+        final List<Syntax> statements =
+            new StatementBuilder(sql, new Annotations(tokens, script.statement()), functions).build(script);
+        final List<Located> located = new ArrayList<>();
+        for (int i = 0; i < statements.size(); i++)
+        {
+            located.add(new Located(statements.get(i),
+                sql.offsetByCodePoints(0, script.statement(i).getStop().getStopIndex() + 1)));
+        }
+        return located;
     }
 
     /** One expression and nothing behind it. */

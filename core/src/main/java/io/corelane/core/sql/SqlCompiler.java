@@ -5,6 +5,8 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Compiles SQL to plans; the way into this package. For one thread, off the record path. */
 public final class SqlCompiler
@@ -57,12 +59,56 @@ public final class SqlCompiler
         {
             final Catalog next = catalog.copy();
             final List<Statement> statements = new ArrayList<>();
-            for (final Syntax syntax : StatementOrder.of(ScriptParser.parse(sql, functions)))
+            for (final Syntax syntax : StatementOrder.of(Inserts.merge(ScriptParser.parse(sql, functions))))
             {
                 statements.add(compile(syntax, next));
             }
             catalog.become(next);
             return statements;
+        }
+        catch (final SqlException ex)
+        {
+            throw ex.in(sourceName);
+        }
+    }
+
+    /**
+     * Carries a script out on what runs, statement by statement in the order of their dependencies: each is compiled,
+     * handed over, and then in the catalog. The first that fails ends it; those before it stay.
+     *
+     * @param sql     any number of statements; also DROP, PAUSE and RESUME, which {@link #compile} refuses.
+     * @param perform carries a compiled statement out, and throws if that is not possible.
+     * @throws SqlException on the first error.
+     */
+    public void execute(final String sql, final Consumer<Statement> perform)
+    {
+        for (final Syntax syntax : StatementOrder.of(Inserts.merge(ScriptParser.parse(sql, functions))))
+        {
+            final Catalog next = catalog.copy();
+            final LiveStatements changes = new LiveStatements(next);
+            perform.accept(changes.isOne(syntax) ? changes.compile(syntax) : compile(syntax, next));
+            catalog.become(next);
+        }
+    }
+
+    /**
+     * Compiles a SELECT on its own.
+     *
+     * @param sql        the SELECT.
+     * @param sourceName what to call it in errors.
+     * @return a job that gives its rows when the input ends.
+     * @throws SqlException when it is wrong.
+     */
+    public JobPlan look(final String sql, final String sourceName)
+    {
+        try
+        {
+            final List<Syntax> statements = ScriptParser.parse(sql, functions);
+            if (1 != statements.size() || !(statements.get(0) instanceof Syntax.Look look))
+            {
+                throw new IllegalArgumentException("not one SELECT: " + sql);
+            }
+            return new JobResolver(catalog, partitions).look(look);
         }
         catch (final SqlException ex)
         {
@@ -76,13 +122,13 @@ public final class SqlCompiler
         if (syntax instanceof Syntax.Source source)
         {
             final StreamDefinition stream = new SourceResolver(source, schemas).resolve();
-            next.add(source.name().position(), stream);
+            next.add(source.name().position(), stream, source.sql());
             return new Statement.CreateStream(stream);
         }
         if (syntax instanceof Syntax.Job job)
         {
             final JobPlan plan = jobs.resolve(job);
-            next.add(job.name().position(), plan, job.query());
+            next.add(job.name().position(), plan, job.query(), definition(job));
             return new Statement.CreateJob(plan);
         }
         if (syntax instanceof Syntax.Explain explain)
@@ -94,7 +140,17 @@ public final class SqlCompiler
         {
             return new Statement.Show(Listing.of(show.kind(), next, functions));
         }
-        return new Statement.Describe(describe((Syntax.Describe)syntax, next, jobs));
+        if (syntax instanceof Syntax.Describe describe)
+        {
+            return new Statement.Describe(describe(describe, next, jobs));
+        }
+        throw LiveStatements.refuse(syntax, next);
+    }
+
+    private static String definition(final Syntax.Job job)
+    {
+        return job.annotations().stream().map((annotation) ->
+            "-- @" + annotation.name() + " " + annotation.value() + "\n").collect(Collectors.joining()) + job.sql();
     }
 
     private static String describe(final Syntax.Describe describe, final Catalog catalog, final JobResolver jobs)

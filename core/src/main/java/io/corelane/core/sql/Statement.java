@@ -25,6 +25,34 @@ public sealed interface Statement
     }
 
     /**
+     * DROP of a source that no job reads.
+     *
+     * @param stream the source; the catalog has it no longer.
+     */
+    record DropStream(StreamDefinition stream) implements Statement
+    {
+    }
+
+    /**
+     * DROP of a job.
+     *
+     * @param job the job; the catalog has it no longer.
+     */
+    record DropJob(JobPlan job) implements Statement
+    {
+    }
+
+    /**
+     * PAUSE or RESUME of a job.
+     *
+     * @param job     the job.
+     * @param isPause whether it takes no more records.
+     */
+    record PauseJob(JobPlan job, boolean isPause) implements Statement
+    {
+    }
+
+    /**
      * EXPLAIN.
      *
      * @param text the plan, and how it runs over the partitions; lines ended by line feeds.

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 
-/** Statements from parse trees. What is not built yet is refused by its name here. */
+/** Statements from parse trees. */
 final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
 {
     private static final List<String> CONSTRAINTS =
@@ -31,7 +31,7 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
         {
             final Syntax syntax = visit(statement);
             final List<Syntax.Annotation> own = annotations.of(statement);
-            if (!own.isEmpty() && !(syntax instanceof Syntax.Job) && !(syntax instanceof Syntax.Explain))
+            if (!own.isEmpty() && !takesAnnotations(syntax))
             {
                 throw own.get(0).position().error("the annotation @" + own.get(0).name() +
                     " is for a job; the statement behind it is none");
@@ -39,6 +39,11 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
             statements.add(syntax);
         }
         return statements;
+    }
+
+    private static boolean takesAnnotations(final Syntax syntax)
+    {
+        return syntax instanceof Syntax.Job || syntax instanceof Syntax.Explain || syntax instanceof Syntax.Look;
     }
 
     @Override
@@ -66,7 +71,7 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
             throw position.error(what + " " + name + " needs columns in parentheses, WITH (schema='...') or AS SELECT");
         }
         return new Syntax.Source(position, SqlLexer.TABLE == context.kind.getType(), name,
-            columns(context.columnList()), options(context.withOptions()));
+            columns(context.columnList()), options(context.withOptions()), text(context));
     }
 
     @Override
@@ -86,25 +91,27 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
     @Override
     public Syntax visitInsert(final SqlParser.InsertContext context)
     {
-        throw Position.of(context.getStart()).unsupported("INSERT INTO");
+        return new Syntax.Insert(Position.of(context.getStart()), Terms.of(context.identifier()),
+            selects.query(context.query()), text(context));
     }
 
     @Override
     public Syntax visitDrop(final SqlParser.DropContext context)
     {
-        throw Position.of(context.getStart()).unsupported("DROP " + context.kind.getText().toUpperCase(Locale.ROOT));
+        return new Syntax.Drop(Position.of(context.getStart()), context.kind.getText().toUpperCase(Locale.ROOT),
+            Terms.of(context.identifier()));
     }
 
     @Override
     public Syntax visitPause(final SqlParser.PauseContext context)
     {
-        throw Position.of(context.getStart()).unsupported("PAUSE JOB");
+        return new Syntax.Pause(Position.of(context.getStart()), true, Terms.of(context.identifier()));
     }
 
     @Override
     public Syntax visitResume(final SqlParser.ResumeContext context)
     {
-        throw Position.of(context.getStart()).unsupported("RESUME JOB");
+        return new Syntax.Pause(Position.of(context.getStart()), false, Terms.of(context.identifier()));
     }
 
     @Override
@@ -116,8 +123,8 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
     @Override
     public Syntax visitLook(final SqlParser.LookContext context)
     {
-        throw Position.of(context.getStart()).error("SELECT on its own (a look at state) is not supported yet; " +
-            "write CREATE STREAM name AS SELECT ... for a job");
+        return new Syntax.Look(Position.of(context.getStart()), selects.query(context.query()),
+            annotations.of(context), text(context));
     }
 
     private String text(final ParserRuleContext context)

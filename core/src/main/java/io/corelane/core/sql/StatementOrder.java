@@ -71,6 +71,14 @@ final class StatementOrder
         return names;
     }
 
+    /** Names that a query reads. */
+    static Set<String> reads(final Syntax.Query query)
+    {
+        final Set<String> names = new TreeSet<>();
+        collect(query, names);
+        return names;
+    }
+
     private static void collect(final Syntax.Query query, final Set<String> names)
     {
         query.selects().forEach((select) -> collect(select.from(), names));

@@ -11,9 +11,9 @@ sealed interface Syntax
     /** Where it begins. */
     Position position();
 
-    /** CREATE STREAM or TABLE of a source. Without columns the schema option says where they are. */
+    /** CREATE STREAM or TABLE of a source; sql is its text. Without columns the schema option says where they are. */
     record Source(
-        Position position, boolean isTable, Identifier name, List<Column> columns, List<Option> options)
+        Position position, boolean isTable, Identifier name, List<Column> columns, List<Option> options, String sql)
         implements Syntax
     {
     }
@@ -36,6 +36,26 @@ sealed interface Syntax
 
     /** A comment that sets an option of a job. */
     record Annotation(Position position, String name, String value)
+    {
+    }
+
+    /** INSERT INTO ... SELECT; sql is the statement's text. */
+    record Insert(Position position, Identifier name, Query query, String sql) implements Syntax
+    {
+    }
+
+    /** DROP; the kind is STREAM, TABLE or JOB. */
+    record Drop(Position position, String kind, Identifier name) implements Syntax
+    {
+    }
+
+    /** PAUSE JOB, or RESUME JOB. */
+    record Pause(Position position, boolean isPause, Identifier name) implements Syntax
+    {
+    }
+
+    /** A SELECT on its own; sql is its text. */
+    record Look(Position position, Query query, List<Annotation> annotations, String sql) implements Syntax
     {
     }
 
@@ -74,6 +94,12 @@ sealed interface Syntax
         Limit limit,
         Emit emit)
     {
+        /** The same with another EMIT, which may be null. */
+        Select emitting(final Emit other)
+        {
+            return new Select(
+                position, distinct, items, from, where, groupBy, having, window, orderBy, limit, other);
+        }
     }
 
     /** What stands in FROM. */

@@ -1,0 +1,130 @@
+package io.corelane.ingest;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.corelane.codec.protocol.ControlRequestDescriptor;
+import io.corelane.codec.protocol.ControlResponseDescriptor;
+import io.corelane.core.sql.SqlException;
+import io.corelane.ingest.client.Channels;
+import io.corelane.ingest.client.StreamIds;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.ErrorHandler;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Answers requests of tools, one after the other, on the control thread. A tool that is gone gets no answer. */
+final class ControlService
+{
+    /** Characters of an answer that go into one response. */
+    static final int PART_LENGTH = 8_000;
+
+    private static final long REPLY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /**
+     * A request.
+     *
+     * @param id            chosen by the tool.
+     * @param replyStreamId where the answer goes.
+     * @param command       what is asked.
+     * @param text          of the command.
+     * @param folder        against which relative paths in the text are meant.
+     */
+    record Request(long id, int replyStreamId, byte command, String text, String folder)
+    {
+    }
+
+    private final Aeron aeron;
+    private final ApplianceContext context;
+    private final LiveCatalog catalog;
+    private final ErrorHandler errorHandler;
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+
+    ControlService(final Aeron aeron, final ApplianceContext context, final LiveCatalog catalog)
+    {
+        this.aeron = aeron;
+        this.context = context;
+        this.catalog = catalog;
+        this.errorHandler = context.errorHandler();
+    }
+
+    void answer(final Request request)
+    {
+        try
+        {
+            final int reply = request.replyStreamId() - StreamIds.FIRST_REPLY;
+            if (reply >= 0 && reply < StreamIds.MAX_REPLIES)
+            {
+                answerTo(request);
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            errorHandler.onError(ex);
+        }
+    }
+
+    private void answerTo(final Request request)
+    {
+        try
+        {
+            reply(request, ControlResponseDescriptor.OK, execute(request));
+        }
+        catch (final SqlException | ApplianceException ex)
+        {
+            reply(request, ControlResponseDescriptor.REFUSED, ex.getMessage());
+        }
+        catch (final RuntimeException ex)
+        {
+            // A mistake of ours: whoever asked has to learn of it, and so has the operator.
+            reply(request, ControlResponseDescriptor.REFUSED, "the appliance failed: " + ex);
+            throw ex;
+        }
+    }
+
+    private String execute(final Request request)
+    {
+        if (ControlRequestDescriptor.STATEMENT != request.command())
+        {
+            throw new ApplianceException("the appliance knows no command " + request.command() +
+                "; use the corelane of its own version");
+        }
+        return catalog.execute(request.text(), request.folder());
+    }
+
+    private void reply(final Request request, final byte outcome, final String text)
+    {
+        try (ExclusivePublication replies = aeron.addExclusivePublication(
+            Channels.ipc(ApplianceContext.SMALL_TERM_LENGTH, context.fragmentLength()), request.replyStreamId()))
+        {
+            int from = 0;
+            while (text.length() - from > PART_LENGTH)
+            {
+                // Not between the two halves of a character.
+                final int to = from + PART_LENGTH - (Character.isHighSurrogate(text.charAt(from + PART_LENGTH - 1)) ?
+                    1 : 0);
+                send(replies, request.id(), ControlResponseDescriptor.MORE, text.substring(from, to));
+                from = to;
+            }
+            send(replies, request.id(), outcome, text.substring(from));
+        }
+    }
+
+    private void send(
+        final ExclusivePublication replies, final long requestId, final byte outcome, final String text)
+    {
+        final int length = ControlResponseDescriptor.encode(buffer, 0, requestId, outcome, text);
+        final long startNs = context.clock().nanoTime();
+        long position;
+        while ((position = replies.offer(buffer, 0, length)) < 0)
+        {
+            if (context.clock().nanoTime() - startNs > REPLY_TIMEOUT_NS ||
+                Publication.CLOSED == position || Thread.currentThread().isInterrupted())
+            {
+                return;
+            }
+            LockSupport.parkNanos(PARK_NS);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.corelane.ingest;
+
+import io.corelane.codec.SchemaException;
+import io.corelane.core.codegen.CompiledJob;
+import io.corelane.core.plan.GrowingState;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.sql.Catalog;
+import io.corelane.core.sql.SchemaSource;
+import io.corelane.core.sql.SqlCompiler;
+import io.corelane.core.sql.SqlException;
+import io.corelane.core.sql.Statement;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Streams and jobs that run, and the statements that change them. What is in the catalog runs, and is in the catalog's
+ * files; a statement that cannot be carried out leaves all as it was. {@link #catalog} from any thread, all else from
+ * the one that launches, and then from the control thread.
+ */
+final class LiveCatalog
+{
+    private final ApplianceContext context;
+    private final InstanceDirectory directory;
+    private final JobDeployer jobs;
+    private final LiveStreams streams;
+    private final Catalog working = new Catalog();
+    private volatile Catalog catalog = new Catalog();
+
+    LiveCatalog(
+        final ApplianceContext context,
+        final InstanceDirectory directory,
+        final JobDeployer jobs,
+        final LiveStreams streams)
+    {
+        this.context = context;
+        this.directory = directory;
+        this.jobs = jobs;
+        this.streams = streams;
+    }
+
+    /** What runs at present; it does not change any more. */
+    Catalog catalog()
+    {
+        return catalog;
+    }
+
+    /** Brings up what the appliance begins with; the logs are empty as yet. */
+    void begin(final Catalog created, final List<CompiledJob> compiled)
+    {
+        created.streams().forEach(streams::takeRecords);
+        compiled.forEach((job) -> jobs.deploy(job, true));
+        // Publishers find a stream when all that is to read it is there.
+        created.streams().forEach(streams::advertise);
+        working.become(created);
+        publish();
+    }
+
+    /**
+     * Carries statements out.
+     *
+     * @param sql    statements.
+     * @param folder against which paths of schemas are meant.
+     * @return what is to be said to the user, lines.
+     */
+    String execute(final String sql, final String folder)
+    {
+        final StringBuilder text = new StringBuilder();
+        final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(Path.of(folder)));
+        try
+        {
+            new SqlCompiler(working, schemas, context.partitions()).execute(sql, (statement) ->
+                text.append(perform(statement)));
+        }
+        catch (final SqlException | SchemaException | ApplianceException ex)
+        {
+            throw new ApplianceException(ex.getMessage() + (0 == text.length() ? "" :
+                "\nwhat stood before it was carried out:\n" + text.toString().stripTrailing()), ex);
+        }
+        finally
+        {
+            publish();
+        }
+        return text.toString();
+    }
+
+    private void publish()
+    {
+        catalog = working.copy();
+        directory.writeCatalog(context, catalog);
+    }
+
+    private String perform(final Statement statement)
+    {
+        if (statement instanceof Statement.CreateStream create)
+        {
+            streams.takeRecords(create.stream());
+            streams.advertise(create.stream());
+            return what(create.stream()) + " " + create.stream().name() + " takes records\n";
+        }
+        if (statement instanceof Statement.CreateJob create)
+        {
+            return create(create.job());
+        }
+        if (statement instanceof Statement.DropStream drop)
+        {
+            streams.remove(drop.stream());
+            return what(drop.stream()) + " " + drop.stream().name() + " is dropped\n";
+        }
+        if (statement instanceof Statement.DropJob drop)
+        {
+            jobs.remove(drop.job().name());
+            return "job " + drop.job().name() + " is dropped\n";
+        }
+        if (statement instanceof Statement.PauseJob pause)
+        {
+            return pause(pause);
+        }
+        return text(statement);
+    }
+
+    private String create(final JobPlan plan)
+    {
+        final CompiledJob job = new CompiledJob(plan, context.partitions());
+        jobs.requireRoom(job);
+        jobs.warmUp(job, ApplianceContext.WARM_UP_RECORDS);
+        jobs.deploy(job, false);
+        final String warning = GrowingState.warning(plan);
+        return "job " + plan.name() + " runs from here on\n" +
+            (null == warning ? "" : "warning: " + warning + "\n");
+    }
+
+    private String pause(final Statement.PauseJob pause)
+    {
+        final String name = pause.job().name();
+        if (pause.isPause())
+        {
+            jobs.pause(name);
+            return "job " + name + " is paused: records from here on are not its own, until RESUME JOB " + name + "\n";
+        }
+        jobs.resume(name);
+        return "job " + name + " goes on from here\n";
+    }
+
+    private static String text(final Statement statement)
+    {
+        if (statement instanceof Statement.Explain explain)
+        {
+            return explain.text();
+        }
+        if (statement instanceof Statement.ExplainCode code)
+        {
+            return new CompiledJob(code.plan(), code.partitions()).source();
+        }
+        if (statement instanceof Statement.Show show)
+        {
+            return show.text();
+        }
+        return ((Statement.Describe)statement).text();
+    }
+
+    private static String what(final StreamDefinition stream)
+    {
+        return StreamDefinition.Kind.TABLE == stream.kind() ? "table" : "stream";
+    }
+}

@@ -1,0 +1,99 @@
+package io.corelane.ingest;
+
+import io.corelane.core.partition.JobHandle;
+import io.corelane.core.plan.StreamDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.CloseHelper;
+
+/**
+ * A job in one partition: a part for each of its fragments. Made and closed by any thread; installed and uninstalled by
+ * the partition's.
+ */
+final class PartitionJob implements AutoCloseable
+{
+    /**
+     * A fragment in a partition.
+     *
+     * @param loop     of the level that it reads.
+     * @param isSource whether it reads sources, not rows of other partitions.
+     * @param handle   the fragment.
+     * @param rows     of other partitions that it reads.
+     * @param exchange takes its rows to other partitions; else null.
+     * @param egress   takes its rows to readers; else null.
+     */
+    record Part(
+        LevelLoop loop,
+        boolean isSource,
+        JobHandle handle,
+        List<StreamDefinition> rows,
+        ExchangeEgress exchange,
+        JobEgress egress)
+    {
+    }
+
+    private final int senders;
+    private final List<Part> parts = new ArrayList<>();
+
+    /**
+     * Nothing yet.
+     *
+     * @param senders partitions that send rows.
+     */
+    PartitionJob(final int senders)
+    {
+        this.senders = senders;
+    }
+
+    void add(final Part part)
+    {
+        parts.add(part);
+    }
+
+    /** Rows of other partitions are taken from now on; records of sources where the log starts the job. */
+    void install(final boolean isRunning)
+    {
+        for (final Part part : parts)
+        {
+            part.rows().forEach((rows) -> part.loop().partition().jobs().addExchange(rows, senders));
+            part.loop().partition().jobs().install(part.handle());
+            if (null != part.exchange())
+            {
+                part.loop().add(part.exchange());
+            }
+            if (null != part.egress())
+            {
+                part.loop().add(part.egress());
+            }
+        }
+        // The parts that take rows come before those that send them.
+        for (int i = parts.size() - 1; i >= 0; i--)
+        {
+            final Part part = parts.get(i);
+            if (isRunning || !part.isSource())
+            {
+                part.loop().partition().jobs().run(part.handle(), true);
+            }
+        }
+    }
+
+    void uninstall()
+    {
+        for (final Part part : parts)
+        {
+            part.loop().partition().jobs().uninstall(part.handle());
+            part.loop().remove(part.egress(), part.exchange());
+            part.rows().forEach((rows) -> part.loop().partition().jobs().removeStream(rows.id()));
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        for (final Part part : parts)
+        {
+            CloseHelper.close(part.egress());
+            part.handle().close();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.corelane.ingest.client;
+
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import io.aeron.ConcurrentPublication;
+import io.aeron.FragmentAssembler;
+import io.aeron.Publication;
+import io.aeron.Subscription;
+import io.aeron.logbuffer.Header;
+import io.corelane.codec.protocol.ControlRequestDescriptor;
+import io.corelane.codec.protocol.ControlResponseDescriptor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Asks an appliance to carry out statements, and waits for the answers. For one thread. */
+public final class ControlClient implements AutoCloseable
+{
+    private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final int FRAGMENT_LIMIT = 16;
+
+    private final Aeron aeron;
+    private final ConcurrentPublication requests;
+    private final int replyStreamId;
+    private final Subscription replies;
+    private final FragmentAssembler assembler = new FragmentAssembler(this::onFragment);
+    private final StringBuilder text = new StringBuilder();
+    private long requestId;
+    private boolean isAnswered;
+    private byte outcome;
+
+    ControlClient(final Aeron aeron)
+    {
+        this.aeron = aeron;
+        replyStreamId = StreamIds.FIRST_REPLY + (int)Math.floorMod(aeron.clientId(), (long)StreamIds.MAX_REPLIES);
+        replies = aeron.addSubscription(CommonContext.IPC_CHANNEL, replyStreamId);
+        requests = aeron.addPublication(Channels.ipc(1 << 20, 16_384), StreamIds.CONTROL);
+    }
+
+    /**
+     * Has statements carried out.
+     *
+     * @param sql    statements.
+     * @param folder against which relative paths in them are meant.
+     * @return what the appliance says, lines.
+     * @throws CorelaneClientException when a statement is refused, with the reason; or when the appliance is gone.
+     */
+    public String execute(final String sql, final String folder)
+    {
+        requestId = aeron.nextCorrelationId();
+        isAnswered = false;
+        text.setLength(0);
+        send(sql, folder);
+        while (!isAnswered)
+        {
+            if (0 == replies.poll(assembler, FRAGMENT_LIMIT))
+            {
+                if (!requests.isConnected())
+                {
+                    throw new CorelaneClientException("the appliance stopped before it had answered");
+                }
+                LockSupport.parkNanos(PARK_NS);
+            }
+        }
+        if (ControlResponseDescriptor.OK != outcome)
+        {
+            throw new CorelaneClientException(text.toString());
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close()
+    {
+        requests.close();
+        replies.close();
+    }
+
+    private void send(final String sql, final String folder)
+    {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final int length = ControlRequestDescriptor.encode(
+            buffer, 0, requestId, replyStreamId, ControlRequestDescriptor.STATEMENT, sql, folder);
+        if (length > requests.maxMessageLength())
+        {
+            throw new CorelaneClientException("the statements have " + length + " bytes, at most " +
+                requests.maxMessageLength() + " go at a time; send them one by one");
+        }
+        final long startNs = System.nanoTime();
+        long position;
+        while ((position = requests.offer(buffer, 0, length)) < 0)
+        {
+            if (Publication.CLOSED == position || System.nanoTime() - startNs > CONNECT_TIMEOUT_NS)
+            {
+                throw new CorelaneClientException("the appliance takes no statements; is it running?");
+            }
+            LockSupport.parkNanos(PARK_NS);
+        }
+    }
+
+    private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        // Others may wait for answers on the same stream.
+        if (ControlResponseDescriptor.isValid(buffer, offset, length) &&
+            requestId == ControlResponseDescriptor.requestId(buffer, offset))
+        {
+            text.append(ControlResponseDescriptor.text(buffer, offset));
+            outcome = ControlResponseDescriptor.outcome(buffer, offset);
+            isAnswered = ControlResponseDescriptor.MORE != outcome;
+        }
+    }
+}

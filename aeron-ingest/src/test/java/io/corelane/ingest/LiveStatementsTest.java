@@ -1,0 +1,267 @@
+package io.corelane.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.codec.RowDecoder;
+import io.corelane.codec.RowEncoder;
+import io.corelane.core.sql.Catalog;
+import io.corelane.ingest.client.ControlClient;
+import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelaneClientException;
+import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.ResultReader;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.agrona.ExpandableArrayBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LiveStatementsTest
+{
+    private static final int SYMBOLS = 20;
+    private static final String BY_SIZE = "CREATE TABLE by_size AS SELECT size, COUNT(*) AS n FROM trades " +
+        "GROUP BY size EMIT CHANGES";
+
+    @TempDir
+    private Path directory;
+
+    private final TestSupport support = new TestSupport();
+    private final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+    private Appliance appliance;
+    private CorelaneClient client;
+    private ControlClient control;
+    private RowEncoder encoder;
+    private CorelanePublisher publisher;
+    private volatile int published;
+
+    @BeforeEach
+    void launch()
+    {
+        appliance = Appliance.launch(support.context(directory, TestSupport.STREAM, 2));
+        client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+        control = client.control();
+        encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+        publisher = client.publisher("trades");
+    }
+
+    @AfterEach
+    void close()
+    {
+        publisher.close();
+        control.close();
+        client.close();
+        appliance.close();
+        support.assertNoErrors();
+    }
+
+    @Test
+    void shouldGiveAJobTheRecordsBehindItsCreation()
+    {
+        publish(1_000);
+        TestSupport.await(() -> 1_000 == appliance.records());
+        assertEquals("job by_symbol runs from here on\n" + "warning: ", say(TestSupport.BY_SYMBOL).substring(0, 41));
+        try (ResultReader reader = client.results("by_symbol"))
+        {
+            assertEquals(Map.of(), counts(reader, 0));
+            publish(1_000);
+            final Map<String, Long> counts = counts(reader, 1_000);
+            assertEquals(SYMBOLS, counts.size());
+            assertEquals(1_000, counts.values().stream().mapToLong((n) -> n).sum());
+        }
+    }
+
+    @Test
+    void shouldSendRowsOfALiveJobToOtherPartitions()
+    {
+        say(BY_SIZE);
+        try (ResultReader reader = client.results("by_size"))
+        {
+            TestSupport.await(() -> 2 == reader.connectedPartitions());
+            publish(2_000);
+            final Map<String, Long> counts = counts(reader, 2_000);
+            assertEquals(7, counts.size());
+            assertEquals(2_000, counts.values().stream().mapToLong((n) -> n).sum());
+        }
+        assertEquals("job by_size is dropped\n", say("DROP JOB by_size"));
+        assertThrows(CorelaneClientException.class, () -> client.results("by_size"));
+        // The same name, and so the same ids on the wire, begins anew.
+        say(BY_SIZE);
+        try (ResultReader reader = client.results("by_size"))
+        {
+            TestSupport.await(() -> 2 == reader.connectedPartitions());
+            publish(70);
+            assertEquals(70, counts(reader, 70).values().stream().mapToLong((n) -> n).sum());
+        }
+        assertEquals(0, appliance.deadLetters());
+    }
+
+    @Test
+    void shouldComeAndGoUnderLoadWithoutLosingARecordOfItsOwn()
+    {
+        for (int round = 0; round < 5; round++)
+        {
+            final Thread load = new Thread(() -> publish(40_000));
+            load.start();
+            say("CREATE STREAM every AS SELECT symbol, size FROM trades; " + BY_SIZE);
+            try (ResultReader reader = client.results("every"))
+            {
+                final long[] next = {-1, -1};
+                final RowDecoder decoder = new RowDecoder(appliance.catalog().job("every").outputSchema());
+                while (load.isAlive() || reader.results() < 100 && published < 40_000 * (round + 1))
+                {
+                    reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+                    {
+                        // Every record behind the first one that was seen, and each once.
+                        assertTrue(-1 == next[partition] || next[partition] == input,
+                            () -> next[partition] + " came as " + input);
+                        next[partition] = input + 1;
+                        assertEquals(2, decoder.decode(buffer, offset, length).length);
+                    }, 10);
+                }
+                assertEquals(0, reader.missed());
+            }
+            say("DROP JOB by_size; DROP STREAM every");
+            final long all = 40_000L * (round + 1);
+            TestSupport.await(() -> all == appliance.records());
+        }
+        assertEquals(0, appliance.deadLetters());
+    }
+
+    @Test
+    void shouldPassRecordsByWhileAJobIsPaused()
+    {
+        say(TestSupport.BY_SYMBOL);
+        try (ResultReader reader = client.results("by_symbol"))
+        {
+            TestSupport.await(() -> 2 == reader.connectedPartitions());
+            publish(100);
+            assertEquals(100, counts(reader, 100).values().stream().mapToLong((n) -> n).sum());
+            assertEquals("job by_symbol is paused: records from here on are not its own, until RESUME JOB by_symbol\n",
+                say("PAUSE JOB by_symbol"));
+            assertTrue(say("SHOW JOBS").endsWith(", paused\n"));
+            assertRefused("1:11: job by_symbol is paused already", "PAUSE JOB by_symbol");
+            publish(100);
+            TestSupport.await(() -> 200 == appliance.records());
+            say("RESUME JOB by_symbol");
+            publish(100);
+            assertEquals(200, counts(reader, 200).values().stream().mapToLong((n) -> n).max().orElse(0) * SYMBOLS);
+            assertRefused("1:12: job by_symbol is not paused", "RESUME JOB by_symbol");
+        }
+    }
+
+    @Test
+    void shouldCreateAndDropSourcesAndKeepTheCatalogOfWhatRuns() throws IOException
+    {
+        final Catalog before = appliance.catalog();
+        say("-- @max_keys 500\n" + TestSupport.BY_SYMBOL +
+            "CREATE STREAM quotes (symbol VARCHAR(8), bid DOUBLE) WITH " +
+            "(key='symbol'); CREATE STREAM q AS SELECT symbol FROM quotes; INSERT INTO q SELECT symbol FROM trades");
+        assertEquals(0, before.jobs().size());
+        final Catalog kept = InstanceDirectory.catalog(directory);
+        assertEquals(appliance.catalog().script(), kept.script());
+        assertEquals(500, kept.job("by_symbol").options().maxKeys());
+        assertTrue(Files.exists(directory.resolve("catalog/streams/quotes.xml")));
+        try (CorelanePublisher quotes = client.publisher("quotes");
+            ResultReader reader = client.results("q"))
+        {
+            TestSupport.await(() -> quotes.isConnected() && 2 == reader.connectedPartitions());
+            final int length = new RowEncoder(appliance.catalog().stream("quotes").schema())
+                .encode(new Object[]{"IBM", 1.5}, record, 0);
+            TestSupport.publish(quotes, record, length);
+            TestSupport.flush(quotes);
+            publish(9);
+            TestSupport.await(() ->
+            {
+                reader.poll((operation, partition, sequence, input, time, buffer, offset, bytes) -> { }, 10);
+                return 10 == reader.results();
+            });
+            assertRefused("1:13: job q reads quotes; DROP JOB q first", "DROP STREAM quotes");
+            say("DROP JOB q; DROP STREAM quotes; DROP TABLE by_symbol");
+            assertThrows(CorelaneClientException.class, () -> client.publisher("quotes"));
+            // Whoever publishes all the same is told by a dead letter.
+            TestSupport.publish(quotes, record, length);
+            TestSupport.flush(quotes);
+            TestSupport.await(() -> 1 == appliance.deadLetters());
+        }
+        assertFalse(Files.exists(directory.resolve("catalog/streams/quotes.xml")));
+        assertEquals(1, InstanceDirectory.catalog(directory).streams().size());
+        try (Stream<Path> files = Files.list(InstanceDirectory.state(directory, 0)))
+        {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void shouldRefuseWithAReasonAndStayAsItWas()
+    {
+        assertRefused("1:10: there is no job nothing; there are trades", "DROP JOB nothing");
+        assertRefused("1:10: there is no job trades; it is a stream", "DROP JOB trades");
+        assertRefused("1:13: trades is a source, whose records come from publishers; INSERT INTO adds to a job: " +
+            "write CREATE STREAM name AS SELECT ... and read that", "INSERT INTO trades SELECT symbol FROM trades");
+        assertRefused("1:83: there is no column simbol in trades; did you mean symbol?\n" +
+            "what stood before it was carried out:\n" +
+            "job every runs from here on", TestSupport.ALL.strip() + " CREATE STREAM e AS SELECT simbol FROM trades");
+        assertRefused("1:13: job every runs already; INSERT INTO adds to a job of the same script: DROP JOB every, " +
+            "then create it again together with the INSERT", "INSERT INTO every SELECT symbol, size FROM trades");
+        assertEquals(1, appliance.catalog().jobs().size());
+        assertTrue(say("EXPLAIN CODE SELECT symbol, COUNT(*) FROM trades GROUP BY symbol").length() >
+            ControlService.PART_LENGTH);
+    }
+
+    private String say(final String sql)
+    {
+        return control.execute(sql, directory.toString());
+    }
+
+    private void assertRefused(final String reason, final String sql)
+    {
+        assertEquals(reason, assertThrows(CorelaneClientException.class, () -> say(sql)).getMessage());
+    }
+
+    /** The latest count of each group when so many results have come; to be read without any, it must stay so. */
+    private Map<String, Long> counts(final ResultReader reader, final int results)
+    {
+        final Map<String, Long> counts = new TreeMap<>();
+        final RowDecoder[] decoders = {null};
+        TestSupport.await(() ->
+        {
+            reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+            {
+                if (null == decoders[0])
+                {
+                    decoders[0] = new RowDecoder(appliance.catalog().jobs().get(0).outputSchema());
+                }
+                final Object[] row = decoders[0].decode(buffer, offset, length);
+                counts.put(String.valueOf(row[0]), (Long)Arrays.asList(row).get(1));
+            }, 10);
+            return reader.results() >= results;
+        });
+        assertEquals(results, reader.results());
+        return counts;
+    }
+
+    private void publish(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            final int length = encoder.encode(
+                new Object[]{"S" + published % SYMBOLS, BigDecimal.ONE, (long)(published % 7)}, record, 0);
+            TestSupport.publish(publisher, record, length);
+            published++;
+        }
+        TestSupport.flush(publisher);
+    }
+}

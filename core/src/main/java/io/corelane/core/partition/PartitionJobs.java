@@ -1,0 +1,182 @@
+package io.corelane.core.partition;
+
+import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.core.plan.Fragment;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * What runs in a partition: sources and jobs, which come and go while it runs. A job is prepared by any thread,
+ * installed by the partition's, and then run: it takes the records behind that place of the log. Owned by the
+ * partition's thread.
+ */
+public final class PartitionJobs
+{
+    StreamInput[] streams = new StreamInput[0];
+    JobHandle[] jobs = new JobHandle[0];
+
+    /** The first of the jobs that have not done yet what is due. */
+    int due;
+
+    /** A job whose refused rows are still to be written, or null. */
+    JobHandle refusing;
+
+    private final RecordContext context;
+    private final Faults faults;
+    private final int resultFragmentLength;
+    private final IntConsumer readers;
+
+    /**
+     * Nothing yet.
+     *
+     * @param context              of the partition.
+     * @param faults               of the partition.
+     * @param resultFragmentLength bytes of a fragment of results.
+     * @param readers              is told how many jobs read a stream.
+     */
+    PartitionJobs(
+        final RecordContext context, final Faults faults, final int resultFragmentLength, final IntConsumer readers)
+    {
+        this.context = context;
+        this.faults = faults;
+        this.resultFragmentLength = resultFragmentLength;
+        this.readers = readers;
+    }
+
+    /**
+     * Makes a source known; its records are accepted from now on.
+     *
+     * @param stream the source.
+     */
+    public void addStream(final StreamDefinition stream)
+    {
+        add(new StreamInput(stream));
+    }
+
+    /**
+     * Makes rows known that fragments of a job send to this partition.
+     *
+     * @param stream  the rows.
+     * @param senders number of partitions that send.
+     */
+    public void addExchange(final StreamDefinition stream, final int senders)
+    {
+        add(new ExchangeInput(stream, senders));
+    }
+
+    private void add(final StreamInput stream)
+    {
+        streams = Arrays.copyOf(streams, streams.length + 1);
+        streams[streams.length - 1] = stream;
+    }
+
+    /**
+     * The records of a source, or rows from other partitions, are not accepted any longer.
+     *
+     * @param streamId of a stream that no job reads.
+     */
+    public void removeStream(final int streamId)
+    {
+        streams = Arrays.stream(streams).filter((stream) -> streamId != stream.id()).toArray(StreamInput[]::new);
+    }
+
+    /**
+     * Makes a fragment of a job for this partition, which knows nothing of it yet. Any thread: state takes long to
+     * make.
+     *
+     * @param number     of the job, by which {@link JobChangeDescriptor} names it.
+     * @param part       the fragment.
+     * @param partitions number of partitions.
+     * @param factory    makes its task.
+     * @return the fragment's handle, to be installed.
+     */
+    public JobHandle prepare(
+        final long number, final Fragment part, final int partitions, final TaskFactory factory)
+    {
+        if (Fragment.Route.RESULTS == part.route())
+        {
+            return prepare(number, part.plan(), factory);
+        }
+        final ExchangeBatch exchange =
+            new ExchangeBatch(part, context.partition(), partitions, resultFragmentLength);
+        return new JobHandle(
+            number, part.plan(), exchange, part.delayNs(), factory.create(context, faults, exchange));
+    }
+
+    JobHandle prepare(final long number, final JobPlan plan, final TaskFactory factory)
+    {
+        final ResultBatch results = new ResultBatch(
+            plan.id(),
+            context.partition(),
+            resultFragmentLength,
+            plan.outputSchema().header().length() + plan.outputSchema().blockLength());
+        return new JobHandle(number, plan, results, factory.create(context, faults, results));
+    }
+
+    /**
+     * Takes a job up; it gets records when it is run.
+     *
+     * @param job as {@link #prepare} of this partition made it; its sources are known.
+     */
+    public void install(final JobHandle job)
+    {
+        final List<Rel.Scan> scans = job.plan().scans();
+        scans.forEach((scan) -> require(job.plan(), scan));
+        jobs = Arrays.copyOf(jobs, jobs.length + 1);
+        jobs[jobs.length - 1] = job;
+        scans.forEach((scan) -> job.add(stream(scan.source().id())));
+    }
+
+    /**
+     * Gives a job records from now on, or none any longer.
+     *
+     * @param job       that was installed.
+     * @param isRunning whether it gets records.
+     */
+    public void run(final JobHandle job, final boolean isRunning)
+    {
+        job.run(isRunning);
+        job.plan().scans().forEach((scan) -> readers.accept(stream(scan.source().id()).jobs().length));
+    }
+
+    /**
+     * Takes a job out; rows of it that wait are gone with it. Its task is not closed.
+     *
+     * @param job that was installed.
+     */
+    public void uninstall(final JobHandle job)
+    {
+        job.run(false);
+        jobs = Arrays.stream(jobs).filter((other) -> job != other).toArray(JobHandle[]::new);
+        // Whoever has done what is due does nothing when asked again.
+        due = 0;
+        refusing = job == refusing ? null : refusing;
+    }
+
+    /** A stream by its id, or null. */
+    StreamInput stream(final int id)
+    {
+        for (final StreamInput stream : streams)
+        {
+            if (id == stream.id())
+            {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    private void require(final JobPlan plan, final Rel.Scan scan)
+    {
+        if (null == stream(scan.source().id()))
+        {
+            throw new IllegalArgumentException(
+                "job " + plan.name() + " reads stream " + scan.source().name() + ", which was not added");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Statements that change what runs. */
+final class LiveStatements
+{
+    private final Catalog catalog;
+
+    LiveStatements(final Catalog catalog)
+    {
+        this.catalog = catalog;
+    }
+
+    boolean isOne(final Syntax syntax)
+    {
+        return syntax instanceof Syntax.Drop || syntax instanceof Syntax.Pause;
+    }
+
+    /** The statement, after which the catalog is as it will be. */
+    Statement compile(final Syntax syntax)
+    {
+        return syntax instanceof Syntax.Drop drop ? drop(drop) : pause((Syntax.Pause)syntax);
+    }
+
+    /** What a statement that has no place in a job file says. */
+    static SqlException refuse(final Syntax syntax, final Catalog catalog)
+    {
+        if (syntax instanceof Syntax.Insert insert)
+        {
+            return insertion(insert.name(), catalog);
+        }
+        if (syntax instanceof Syntax.Look)
+        {
+            return syntax.position().error("SELECT on its own looks at the state of a running appliance, by " +
+                "corelane sql; here, write CREATE STREAM name AS SELECT ... for a job");
+        }
+        return syntax.position().error((syntax instanceof Syntax.Drop drop ? "DROP " + drop.kind() :
+            ((Syntax.Pause)syntax).isPause() ? "PAUSE JOB" : "RESUME JOB") +
+            " is for a running appliance, by corelane sql; a job file only creates");
+    }
+
+    private static SqlException insertion(final Identifier name, final Catalog catalog)
+    {
+        if (null != catalog.stream(name.text()))
+        {
+            return name.position().error(name + " is a source, whose records come from publishers; INSERT INTO adds " +
+                "to a job: write CREATE STREAM name AS SELECT ... and read that");
+        }
+        if (null != catalog.job(name.text()))
+        {
+            return name.position().error("job " + name + " runs already; INSERT INTO adds to a job of the same " +
+                "script: DROP JOB " + name + ", then create it again together with the INSERT");
+        }
+        return name.position().error("there is no job " + name + " in this script" +
+            Nearest.hint(name.text(), jobs(catalog)));
+    }
+
+    private Statement drop(final Syntax.Drop drop)
+    {
+        final String name = drop.name().text();
+        final StreamDefinition stream = catalog.stream(name);
+        final JobPlan job = catalog.job(name);
+        final boolean isKind = switch (drop.kind())
+        {
+            case "JOB" -> null != job;
+            case "TABLE" -> null != job || null != stream && StreamDefinition.Kind.TABLE == stream.kind();
+            default -> null != job || null != stream && StreamDefinition.Kind.TABLE != stream.kind();
+        };
+        if (!isKind)
+        {
+            throw drop.name().position().error("there is no " + drop.kind().toLowerCase(Locale.ROOT) + " " +
+                name + (null != stream ? "; it is a " + stream.kind().name().toLowerCase(Locale.ROOT) :
+                Nearest.hint(name, catalog.names())));
+        }
+        final String reader = catalog.readerOf(name);
+        if (null != reader)
+        {
+            throw drop.name().position().error("job " + reader + " reads " + name + "; DROP JOB " + reader + " first");
+        }
+        catalog.remove(name);
+        return null == job ? new Statement.DropStream(stream) : new Statement.DropJob(job);
+    }
+
+    private Statement pause(final Syntax.Pause pause)
+    {
+        final String name = pause.name().text();
+        final JobPlan job = catalog.job(name);
+        if (null == job)
+        {
+            throw pause.name().position().error("there is no job " + name + Nearest.hint(name, jobs(catalog)));
+        }
+        if (pause.isPause() == catalog.isPaused(name))
+        {
+            throw pause.name().position().error(
+                "job " + name + (pause.isPause() ? " is paused already" : " is not paused"));
+        }
+        catalog.pause(name, pause.isPause());
+        return new Statement.PauseJob(job, pause.isPause());
+    }
+
+    private static List<String> jobs(final Catalog catalog)
+    {
+        final List<String> names = new ArrayList<>();
+        catalog.jobs().forEach((job) -> names.add(job.name()));
+        return names;
+    }
+}

@@ -1,0 +1,67 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.function.UserFunctions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A script taken apart, without looking at what its names mean. Any thread. */
+public final class SqlScript
+{
+    /**
+     * A statement.
+     *
+     * @param text    the statement with the annotations before it, behind as many blank lines and columns as it has
+     *                before it in the script, so that errors name the right place.
+     * @param sql     the statement alone.
+     * @param isLook  whether it is a SELECT on its own.
+     * @param hasEmit whether it is one that says when it emits.
+     * @param reads   names in FROM of such a SELECT.
+     */
+    public record Part(String text, String sql, boolean isLook, boolean hasEmit, Set<String> reads)
+    {
+    }
+
+    private SqlScript()
+    {
+    }
+
+    /**
+     * The statements of a script.
+     *
+     * @param sql        any number of statements.
+     * @param sourceName what to call the script in errors.
+     * @return the statements in the script's order.
+     * @throws SqlException when it cannot be parsed.
+     */
+    public static List<Part> parts(final String sql, final String sourceName)
+    {
+        try
+        {
+            final List<Part> parts = new ArrayList<>();
+            int from = 0;
+            for (final ScriptParser.Located located : ScriptParser.locate(sql, UserFunctions.NONE))
+            {
+                parts.add(part(sql.substring(0, from).replaceAll("[^\n]", " ") +
+                    sql.substring(from, located.end()), located));
+                from = located.end();
+            }
+            return parts;
+        }
+        catch (final SqlException ex)
+        {
+            throw ex.in(sourceName);
+        }
+    }
+
+    private static Part part(final String text, final ScriptParser.Located located)
+    {
+        if (located.syntax() instanceof Syntax.Look look)
+        {
+            return new Part(text, look.sql(), true,
+                null != look.query().selects().get(look.query().selects().size() - 1).emit(),
+                StatementOrder.reads(look.query()));
+        }
+        return new Part(text, text.strip(), false, false, Set.of());
+    }
+}
