@@ -62,7 +62,7 @@ record JobShape(Rel.Scan scan, List<Expr> where, Rel.Aggregate aggregate, List<E
             calls.add(call.map((expr) -> resolve(expr, input)));
         }
         return new Rel.Aggregate(aggregate.input(), resolveAll(aggregate.keys(), input), calls,
-            resolve(aggregate.window(), input), aggregate.emit(), aggregate.output());
+            resolve(aggregate.window(), input), aggregate.emit(), aggregate.lifetime(), aggregate.output());
     }
 
     private static Window resolve(final Window window, final List<Expr> input)

@@ -71,7 +71,8 @@ final class StageCompiler
     boolean hasState()
     {
         return core instanceof Rel.Aggregate aggregate && null == aggregate.window() &&
-            !tellsFormerRows(JobShape.of(plan));
+            (!tellsFormerRows(JobShape.of(plan)) || !isInner && aggregate.input().isAppendOnly() &&
+            !aggregate.hasSketch());
     }
 
     JobTask create(
@@ -155,19 +156,20 @@ final class StageCompiler
             final boolean keepsRows = ChangeGroupWriter.keepsRows(shape, wide);
             final int rowLength = new RowWriter(plan.outputSchema()).rowLength();
             state = (maker) ->
-                maker.changes(wide, keepsRows, shape.scan().source().schema().blockLength(), rowLength);
+                maker.changes(wide, keepsRows, shape.scan().source().schema().blockLength(), rowLength,
+                shape.aggregate().lifetime());
             return new ChangeGroupWriter(plan, shape, wide, maxParts).source();
         }
         state = (maker) -> maker.keyed(layout.keyLengthMax(), layout.keyLengthMean(), layout.valueLength());
         return new TaskWriter(plan, shape, layout, maxParts).source();
     }
 
-    /** Groups whose rows go again, whose changes others look at, or that tell them at intervals. */
+    /** Groups that go, whose rows go again, whose changes others look at, or that tell them at intervals. */
     private boolean tellsFormerRows(final JobShape shape)
     {
         // A sketch tells only what has entered it, which is after the row was sure to count.
-        return !shape.scan().isAppendOnly() || EmitMode.EVERY == plan.emit() ||
-            shape.aggregate().hasSketch() ||
+        return !shape.aggregate().lifetime().isForever() || !shape.scan().isAppendOnly() ||
+            EmitMode.EVERY == plan.emit() || shape.aggregate().hasSketch() ||
             isInner && EmitMode.CHANGES == plan.emit() && !shape.aggregate().aggregates().isEmpty();
     }
 

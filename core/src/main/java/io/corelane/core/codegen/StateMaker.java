@@ -8,6 +8,7 @@ import io.corelane.core.operator.SessionState;
 import io.corelane.core.operator.WindowState;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JoinSpan;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.Window;
 import io.corelane.core.state.Background;
@@ -49,14 +50,20 @@ final class StateMaker
 
     KeyedState keyed(final int keyLengthMax, final int keyLengthMean, final int valueLength)
     {
+        return keyed(keyLengthMax, keyLengthMean, valueLength, plan.options().maxKeys());
+    }
+
+    private KeyedState keyed(
+        final int keyLengthMax, final int keyLengthMean, final int valueLength, final long maxKeys)
+    {
         return KeyedState.create(new KeyedStateConfig(
             directory,
             name,
             keyLengthMax,
             keyLengthMean,
             valueLength,
-            plan.options().initialKeys(),
-            plan.options().maxKeys(),
+            Math.min(plan.options().initialKeys(), maxKeys),
+            maxKeys,
             plan.text(),
             background));
     }
@@ -73,14 +80,22 @@ final class StateMaker
     }
 
     ChangeGroupState changes(
-        final GroupLayout layout, final boolean keepsRows, final int inputLength, final int rowLength)
+        final GroupLayout layout,
+        final boolean keepsRows,
+        final int inputLength,
+        final int rowLength,
+        final Lifetime lifetime)
     {
+        final long maxKeys = plan.options().maxKeys();
         return new ChangeGroupState(
             keyed(layout.keyLengthMax(), layout.keyLengthMean(),
-            ChangeGroupState.valueLength(rowLength, layout.valueLength())),
+            ChangeGroupState.valueLength(rowLength, layout.valueLength(), lifetime),
+            lifetime.evicts() ? Math.min(maxKeys, lifetime.mostKeys()) : maxKeys),
             keepsRows ? blocks("rows", ChangeGroupState.blockLength(inputLength), MOST_PER_KEY) : null,
             inputLength,
-            rowLength);
+            rowLength,
+            layout.valueLength(),
+            lifetime);
     }
 
     SessionState sessions(final GroupLayout layout, final Window window)

@@ -19,6 +19,7 @@ final class GroupNode extends Node
     private final Map<List<Object>, List<Object[]>> groups = new LinkedHashMap<>();
     private final Map<List<Object>, Object[]> given = new LinkedHashMap<>();
     private final Set<List<Object>> changed = new LinkedHashSet<>();
+    private final Ages ages;
     private long nextTickNs = Long.MIN_VALUE;
 
     GroupNode(
@@ -28,6 +29,7 @@ final class GroupNode extends Node
         this.aggregate = aggregate;
         this.everyNs = everyNs;
         this.rows = rows;
+        this.ages = new Ages(aggregate.lifetime());
         if (aggregate.keys().isEmpty() && EmitMode.FINAL == aggregate.emit() && isHome)
         {
             groups.put(List.of(), new ArrayList<>());
@@ -49,6 +51,12 @@ final class GroupNode extends Node
         if (null != change.after())
         {
             final List<Object> key = rows.key(aggregate.keys(), change.after());
+            ages.row(key).forEach(this::leave);
+            if (!groups.containsKey(key) && null != ages.evicted())
+            {
+                leave(ages.evicted());
+            }
+            ages.touch(key);
             groups.computeIfAbsent(key, (one) -> new ArrayList<>()).add(change.after());
             touched.add(key);
         }
@@ -63,6 +71,7 @@ final class GroupNode extends Node
     void tick(final long logTimeNs)
     {
         super.tick(logTimeNs);
+        ages.tick(logTimeNs).forEach(this::leave);
         if (EmitMode.EVERY == aggregate.emit())
         {
             if (Long.MIN_VALUE != nextTickNs && logTimeNs >= nextTickNs)
@@ -89,6 +98,23 @@ final class GroupNode extends Node
         {
             changed.forEach(this::tell);
         }
+    }
+
+    /** A group goes: what is told as groups end is told now; a row that was given goes, unless rows only ever come. */
+    private void leave(final List<Object> key)
+    {
+        if (EmitMode.FINAL == aggregate.emit())
+        {
+            tell(key);
+        }
+        else if (given.containsKey(key) && !aggregate.isAppendOnly())
+        {
+            give(new RowChange(given.get(key), null));
+        }
+        ages.remove(key);
+        groups.remove(key);
+        given.remove(key);
+        changed.remove(key);
     }
 
     private void tell(final List<Object> key)

@@ -7,6 +7,7 @@ import static io.corelane.codec.protocol.ResultBatchDescriptor.UPDATE;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A job over rows: filters, groups, filters over groups, computed columns. Groups are kept in creation order. */
 final class InterpretedJob
@@ -23,15 +25,26 @@ final class InterpretedJob
     private final LinkedList<Rel> below = new LinkedList<>();
     private final LinkedList<Rel> above = new LinkedList<>();
     private final Rel.Aggregate aggregate;
-    private final List<Group> groups = new ArrayList<>();
-    private final Map<List<Object>, Integer> indexByKey = new LinkedHashMap<>();
-    private int drained;
+    private final Map<List<Object>, Group> groups = new LinkedHashMap<>();
+    private final Ages ages;
+    private final Consumer<Group> leaving;
+    private LinkedList<Group> undrained;
 
-    InterpretedJob(final JobPlan plan, final Faults faults, final int partition)
+    /**
+     * A job without groups.
+     *
+     * @param plan      the job.
+     * @param faults    of the partition.
+     * @param partition it runs in.
+     * @param leaving   takes groups that go before the input ends.
+     */
+    InterpretedJob(final JobPlan plan, final Faults faults, final int partition, final Consumer<Group> leaving)
     {
+        this.leaving = leaving;
         this.plan = plan;
         this.evaluator = new Evaluator(faults);
         this.aggregate = plan.aggregate();
+        this.ages = new Ages(null == aggregate ? Lifetime.FOREVER : aggregate.lifetime());
         boolean isAbove = null != aggregate;
         for (Rel rel = plan.root(); !(rel instanceof Rel.Scan); rel = JobPlan.input(rel))
         {
@@ -71,15 +84,32 @@ final class InterpretedJob
             return new Change(INSERT, output(input), null);
         }
         final List<Object> key = key(input);
-        final Integer index = indexByKey.get(key);
-        if (null == index && groups.size() >= plan.options().maxKeys())
+        ages.row(key).forEach(this::leave);
+        final Group known = groups.get(key);
+        if (null == known && groups.size() >= plan.options().maxKeys() && !aggregate.lifetime().evicts())
         {
             throw new FaultException(Faults.CAPACITY);
         }
-        final Group group =
-            null == index ? Group.create(key, aggregate.aggregates()) : groups.get(index).copy();
+        final Group group = null == known ? Group.create(key, aggregate.aggregates()) : known.copy();
         group.add(input, evaluator);
-        return EmitMode.FINAL == plan.emit() ? new Change(INSERT, null, group) : change(group);
+        final Change change = EmitMode.FINAL == plan.emit() ? new Change(INSERT, null, group) : change(group);
+        if (null == known && null != ages.evicted())
+        {
+            leave(ages.evicted());
+        }
+        return change;
+    }
+
+    /** Log time has come on: groups whose time is over go. */
+    void tick(final long logTimeNs)
+    {
+        ages.tick(logTimeNs).forEach(this::leave);
+    }
+
+    private void leave(final List<Object> key)
+    {
+        ages.remove(key);
+        leaving.accept(groups.remove(key));
     }
 
     /** Makes a change part of the state, after its row was written. */
@@ -94,13 +124,23 @@ final class InterpretedJob
     /** Whether groups are left that the end of the input has to emit. */
     boolean hasUndrained()
     {
-        return emitsFinally() && drained < groups.size();
+        if (null == undrained)
+        {
+            undrained = new LinkedList<>(groups.values());
+        }
+        return emitsFinally() && !undrained.isEmpty();
     }
 
     /** The row of the next group, or null when it does not satisfy HAVING; throws a fault. The group is done then. */
     Object[] drainNext()
     {
-        final Columns columns = through(above, groups.get(drained++).columns());
+        return row(undrained.removeFirst());
+    }
+
+    /** The row of a group, or null when it does not satisfy HAVING; throws a fault. */
+    Object[] row(final Group group)
+    {
+        final Columns columns = through(above, group.columns());
         return null == columns ? null : output(columns);
     }
 
@@ -119,15 +159,8 @@ final class InterpretedJob
 
     private void store(final Group group)
     {
-        final Integer index = indexByKey.putIfAbsent(group.key(), groups.size());
-        if (null == index)
-        {
-            groups.add(group);
-        }
-        else
-        {
-            groups.set(index, group);
-        }
+        groups.put(group.key(), group);
+        ages.touch(group.key());
     }
 
     private List<Object> key(final Columns input)

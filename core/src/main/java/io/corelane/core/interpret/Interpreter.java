@@ -1,5 +1,6 @@
 package io.corelane.core.interpret;
 
+import static io.corelane.codec.protocol.ResultBatchDescriptor.DELETE;
 import static io.corelane.codec.protocol.ResultBatchDescriptor.INSERT;
 
 import io.corelane.core.partition.RecordContext;
@@ -22,7 +23,7 @@ public final class Interpreter
     private Interpreter(final JobPlan plan)
     {
         this.plan = plan;
-        this.job = new InterpretedJob(plan, new Faults(), 0);
+        this.job = new InterpretedJob(plan, new Faults(), 0, this::leave);
     }
 
     /**
@@ -56,6 +57,18 @@ public final class Interpreter
                 job.commit(change);
                 add(change.operation(), change.row());
             }
+        }
+        catch (final FaultException ex)
+        {
+            faults.add(new Interpretation.Fault(context.inputSequence(), ex.code()));
+        }
+    }
+
+    private void leave(final Group group)
+    {
+        try
+        {
+            add(job.emitsFinally() ? INSERT : DELETE, job.emitsFinally() ? job.row(group) : group.emitted());
         }
         catch (final FaultException ex)
         {

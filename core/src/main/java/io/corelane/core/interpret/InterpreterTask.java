@@ -1,5 +1,6 @@
 package io.corelane.core.interpret;
 
+import static io.corelane.codec.protocol.ResultBatchDescriptor.DELETE;
 import static io.corelane.codec.protocol.ResultBatchDescriptor.INSERT;
 
 import io.corelane.codec.RecordException;
@@ -68,7 +69,7 @@ public final class InterpreterTask implements JobTask
         this.results = results;
         this.decoder = new ScanDecoder(plan);
         this.encoder = new RowEncoder(OutputValue.withFullPrecision(plan.outputSchema()));
-        this.job = new InterpretedJob(plan, faults, context.partition());
+        this.job = new InterpretedJob(plan, faults, context.partition(), this::leave);
     }
 
     @Override
@@ -103,6 +104,26 @@ public final class InterpreterTask implements JobTask
             faults.raise(ex.code());
         }
         return faults.code();
+    }
+
+    @Override
+    public boolean onTick(final long logTimeNs)
+    {
+        job.tick(logTimeNs);
+        return true;
+    }
+
+    /** A group goes: its row is deleted, or, when groups are told as they end, told now. */
+    private void leave(final Group group)
+    {
+        try
+        {
+            write(job.emitsFinally() ? INSERT : DELETE, job.emitsFinally() ? job.row(group) : group.emitted());
+        }
+        catch (final FaultException ex)
+        {
+            context.refuseRow(ex.code());
+        }
     }
 
     @Override

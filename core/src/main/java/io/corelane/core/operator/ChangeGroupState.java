@@ -1,50 +1,65 @@
 package io.corelane.core.operator;
 
+import io.corelane.codec.Murmur3;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.EntryCursor;
 import io.corelane.core.state.KeyedState;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Groups whose rows can go again, or whose changes are told at intervals. A group's value:
  * <pre>
- *   0       8         16        24       32
- *  +-------+---------+---------+--------+------------------+---------------
- *  | rows  | list of | next    | flags  | the row that was | accumulators
- *  |       | rows    | changed |        | given last       |
- *  +-------+---------+---------+--------+------------------+---------------
+ *   0       8         16             32       40
+ *  +-------+---------+--------------+--------+------------------+--------------+----------
+ *  | rows  | list of | links of the | flags  | the row that was | accumulators | its age
+ *  |       | rows    | changed ones |        | given last       |              |
+ *  +-------+---------+--------------+--------+------------------+--------------+----------
  * </pre>
+ * The age is there only when groups do not live for ever.
  * Owned by the partition's thread.
  */
 public final class ChangeGroupState implements AutoCloseable
 {
     static final int ROWS_OFFSET = 0;
     static final int LIST_OFFSET = 8;
-    static final int NEXT_CHANGED_OFFSET = 16;
-    static final int FLAGS_OFFSET = 24;
-    static final int GIVEN_OFFSET = 32;
+    static final int CHANGED_OFFSET = 16;
+    static final int FLAGS_OFFSET = CHANGED_OFFSET + EntryList.LENGTH;
+    static final int GIVEN_OFFSET = FLAGS_OFFSET + 8;
     static final long GIVEN = 1;
     static final long CHANGED = 2;
 
     private final KeyedState keys;
     private final JoinSide rows;
+    private final EntryList changed = new EntryList(CHANGED_OFFSET);
+    private final GroupAges ages;
+    private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
     private final int accumulatorsOffset;
 
     /**
      * No groups; all that it is made of is closed with it.
      *
-     * @param keys        values of {@link #valueLength} bytes.
-     * @param blocks      for rows, of {@link #blockLength}; null when no rows are kept.
-     * @param inputLength bytes of a row that is kept.
-     * @param rowLength   bytes of a row that is given, its message header included.
+     * @param keys               values of {@link #valueLength} bytes.
+     * @param blocks             for rows, of {@link #blockLength}; null when no rows are kept.
+     * @param inputLength        bytes of a row that is kept.
+     * @param rowLength          bytes of a row that is given, its message header included.
+     * @param accumulatorsLength bytes of the accumulators.
+     * @param lifetime           of groups.
      */
     public ChangeGroupState(
-        final KeyedState keys, final BlockStore blocks, final int inputLength, final int rowLength)
+        final KeyedState keys,
+        final BlockStore blocks,
+        final int inputLength,
+        final int rowLength,
+        final int accumulatorsLength,
+        final Lifetime lifetime)
     {
         this.keys = keys;
         this.rows = null == blocks ? null : new JoinSide(blocks, null, inputLength, LIST_OFFSET);
-        this.accumulatorsOffset = GIVEN_OFFSET + (rowLength + 7 & ~7);
+        this.accumulatorsOffset = accumulatorsOffset(rowLength);
+        this.ages = lifetime.isForever() ? null : new GroupAges(lifetime, accumulatorsOffset + accumulatorsLength);
     }
 
     /**
@@ -52,11 +67,18 @@ public final class ChangeGroupState implements AutoCloseable
      *
      * @param rowLength          bytes of a row that is given, its message header included.
      * @param accumulatorsLength bytes of the accumulators.
+     * @param lifetime           of groups.
      * @return bytes.
      */
-    public static int valueLength(final int rowLength, final int accumulatorsLength)
+    public static int valueLength(final int rowLength, final int accumulatorsLength, final Lifetime lifetime)
     {
-        return GIVEN_OFFSET + (rowLength + 7 & ~7) + accumulatorsLength;
+        return accumulatorsOffset(rowLength) + accumulatorsLength + (lifetime.isForever() ? 0 : GroupAges.LENGTH);
+    }
+
+    /** Where the accumulators lie in a value. */
+    static int accumulatorsOffset(final int rowLength)
+    {
+        return GIVEN_OFFSET + (rowLength + 7 & ~7);
     }
 
     /**
@@ -85,9 +107,11 @@ public final class ChangeGroupState implements AutoCloseable
         return keys.size() < keys.maxKeys();
     }
 
-    void remove(final DirectBuffer key, final int length, final int hash)
+    void remove(final long entry)
     {
-        keys.remove(key, 0, length, hash);
+        final int length = KeyedState.keyLength(entry);
+        removed.wrap(KeyedState.keyAddress(entry), length);
+        keys.remove(removed, 0, length, Murmur3.hash(removed, 0, length, 0));
     }
 
     EntryCursor cursor()
@@ -127,14 +151,28 @@ public final class ChangeGroupState implements AutoCloseable
         UnsafeApi.putLong(null, entry + FLAGS_OFFSET, isSet ? flags | flag : flags & ~flag);
     }
 
-    static long nextChanged(final long entry)
+    /** Groups whose changes are still to be told. */
+    EntryList changed()
     {
-        return UnsafeApi.getLong(null, entry + NEXT_CHANGED_OFFSET);
+        return changed;
     }
 
-    static void nextChanged(final long entry, final long next)
+    /** How old groups are, or null when they live for ever. */
+    GroupAges ages()
     {
-        UnsafeApi.putLong(null, entry + NEXT_CHANGED_OFFSET, next);
+        return ages;
+    }
+
+    /** A group's accumulators are about to be written, for readers of other processes. */
+    void beginWrite(final long entry)
+    {
+        keys.beginWrite(entry);
+    }
+
+    /** A group's accumulators are whole again. */
+    void endWrite(final long entry)
+    {
+        keys.endWrite(entry);
     }
 
     int doWork(final int limit)

@@ -1,12 +1,15 @@
 package io.corelane.core.operator;
 
 import io.corelane.codec.Murmur3;
+import io.corelane.core.partition.GroupTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.EntryCursor;
 import io.corelane.core.state.KeyedState;
+import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -16,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * group's rows, which are kept then. An update is one step: a group that both of its rows are of tells once. Generated
  * code extends this for a job.
  */
-public abstract class ChangeGroupTask extends GroupKernel
+public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
 {
     private static final long NONE = KeyedState.NULL_ADDRESS;
 
@@ -32,8 +35,9 @@ public abstract class ChangeGroupTask extends GroupKernel
     private final int inputLength;
     private EntryCursor cursor;
     private long taken;
-    private long firstChanged;
-    private long lastChanged;
+    private int goneInTick;
+    private long expired;
+    private long evicted;
     private long nextTickNs = NO_TIME;
     private boolean isTelling;
 
@@ -79,7 +83,7 @@ public abstract class ChangeGroupTask extends GroupKernel
         this.isGlobal = isGlobal;
         this.isDistinct = isDistinct;
         this.checksRow = isAppendOnly && EmitMode.CHANGES == this.emit;
-        if (isGlobal && EmitMode.FINAL == this.emit && 0 == context.partition())
+        if (null != state && isGlobal && EmitMode.FINAL == this.emit && 0 == context.partition())
         {
             state.create(key, 0, Murmur3.hash(key, 0, 0, 0));
         }
@@ -108,7 +112,7 @@ public abstract class ChangeGroupTask extends GroupKernel
         }
         final int length = encodeKey();
         final int hash = Murmur3.hash(key, 0, length, 0);
-        final long entry = state.find(key, length, hash);
+        final long entry = null == state.ages() ? state.find(key, length, hash) : findAlive(length, hash);
         if (RowSink.DELETE != operation && RowSink.RETRACT != operation)
         {
             settle(entry);
@@ -134,6 +138,10 @@ public abstract class ChangeGroupTask extends GroupKernel
     @Override
     public final boolean onTick(final long logTimeNs)
     {
+        if (null != state.ages() && !expire(logTimeNs))
+        {
+            return false;
+        }
         if (EmitMode.EVERY != emit)
         {
             return true;
@@ -184,14 +192,19 @@ public abstract class ChangeGroupTask extends GroupKernel
     @Override
     public final void close()
     {
-        state.close();
-        closeSets();
+        if (null != state)
+        {
+            state.close();
+            closeSets();
+        }
     }
 
     private int add(final long found, final int length, final int hash, final UnsafeBuffer record, final int body)
     {
         final JoinSide rows = state.rows();
-        if (NONE == found && !state.hasRoomForKey() || null != rows && !rows.hasRoom())
+        final GroupAges ages = state.ages();
+        if (NONE == found && !state.hasRoomForKey() && (null == ages || !ages.evicts()) ||
+            null != rows && !rows.hasRoom())
         {
             tellUnlessNone(found);
             return Faults.CAPACITY;
@@ -213,6 +226,7 @@ public abstract class ChangeGroupTask extends GroupKernel
         long entry = found;
         if (NONE == entry)
         {
+            makeRoom();
             entry = state.create(key, length, hash);
             if (NONE == entry)
             {
@@ -221,7 +235,13 @@ public abstract class ChangeGroupTask extends GroupKernel
             address = state.accumulators(entry);
             place();
         }
+        if (null != ages)
+        {
+            age(ages, entry, NONE == found);
+        }
+        state.beginWrite(entry);
         store();
+        state.endWrite(entry);
         ChangeGroupState.count(entry, ChangeGroupState.count(entry) + 1);
         if (null != rows)
         {
@@ -305,29 +325,21 @@ public abstract class ChangeGroupTask extends GroupKernel
         else if (EmitMode.EVERY == emit && !ChangeGroupState.is(entry, ChangeGroupState.CHANGED))
         {
             ChangeGroupState.set(entry, ChangeGroupState.CHANGED, true);
-            ChangeGroupState.nextChanged(entry, NONE);
-            if (NONE == firstChanged)
-            {
-                firstChanged = entry;
-            }
-            else
-            {
-                ChangeGroupState.nextChanged(lastChanged, entry);
-            }
-            lastChanged = entry;
+            state.changed().add(entry);
         }
     }
 
     private boolean tellChanged()
     {
-        while (NONE != firstChanged)
+        final EntryList changed = state.changed();
+        while (NONE != changed.first())
         {
             if (!relay.hasHeadroom())
             {
                 return false;
             }
-            final long entry = firstChanged;
-            firstChanged = ChangeGroupState.nextChanged(entry);
+            final long entry = changed.first();
+            changed.remove(entry);
             ChangeGroupState.set(entry, ChangeGroupState.CHANGED, false);
             tell(entry);
         }
@@ -355,10 +367,129 @@ public abstract class ChangeGroupTask extends GroupKernel
         if (isEmpty)
         {
             release(state.accumulators(entry));
-            final int length = KeyedState.keyLength(entry);
-            shown.wrap(KeyedState.keyAddress(entry), length);
-            state.remove(shown, length, Murmur3.hash(shown, 0, length, 0));
+            state.remove(entry);
         }
+    }
+
+    /** The group of the key at hand, unless its time is over; some groups whose time is over go. */
+    private long findAlive(final int length, final int hash)
+    {
+        final GroupAges ages = state.ages();
+        final long before = expired;
+        for (int i = 0; i < Lifetime.GONE_PER_ROW && NONE != ages.oldest() && ages.isOver(ages.oldest()); i++)
+        {
+            expire(ages.oldest(), ages);
+        }
+        long entry = state.find(key, length, hash);
+        if (NONE != entry && ages.isOver(entry))
+        {
+            expire(entry, ages);
+            entry = NONE;
+        }
+        if (before != expired)
+        {
+            // Their rows were made in the same fields.
+            decodeKey(key);
+            faults.clear();
+        }
+        return entry;
+    }
+
+    private boolean expire(final long logTimeNs)
+    {
+        final GroupAges ages = state.ages();
+        ages.onTick(logTimeNs);
+        for (; goneInTick < Lifetime.GONE_PER_TICK && NONE != ages.oldest() && ages.isOver(ages.oldest());
+            goneInTick++)
+        {
+            if (!relay.hasHeadroom())
+            {
+                return false;
+            }
+            expire(ages.oldest(), ages);
+        }
+        goneInTick = 0;
+        return true;
+    }
+
+    private void expire(final long entry, final GroupAges ages)
+    {
+        expired++;
+        leave(entry, ages);
+    }
+
+    /** The group that was updated longest ago makes room, if there is none and it has to. */
+    private void makeRoom()
+    {
+        final GroupAges ages = state.ages();
+        if (null != ages && ages.evicts() && !state.hasRoomForKey())
+        {
+            evicted++;
+            leave(ages.oldest(), ages);
+            if (EmitMode.FINAL == emit)
+            {
+                // Its row was made in the same fields. All of this was worked out before.
+                muteFaults();
+                decodeKey(key);
+                address = blank.addressOffset();
+                load();
+                accumulate();
+                unmuteFaults();
+            }
+        }
+    }
+
+    private static void age(final GroupAges ages, final long entry, final boolean isNew)
+    {
+        if (isNew)
+        {
+            ages.add(entry);
+        }
+        else
+        {
+            ages.touch(entry);
+        }
+    }
+
+    /** A group goes: what is told of groups as they end is told now; a row that was given goes too. */
+    private void leave(final long entry, final GroupAges ages)
+    {
+        ages.remove(entry);
+        if (ChangeGroupState.is(entry, ChangeGroupState.CHANGED))
+        {
+            state.changed().remove(entry);
+        }
+        if (EmitMode.FINAL == emit)
+        {
+            tell(entry);
+        }
+        else if (ChangeGroupState.is(entry, ChangeGroupState.GIVEN) && !isDistinct)
+        {
+            relay.give(RowSink.DELETE, entry + ChangeGroupState.GIVEN_OFFSET);
+        }
+        release(state.accumulators(entry));
+        state.remove(entry);
+    }
+
+    @Override
+    public final boolean show(final DirectBuffer encoded, final long entry)
+    {
+        faults.clear();
+        shown.wrap(encoded, 0, encoded.capacity());
+        decodeKey(shown);
+        address = entry + ChangeGroupState.accumulatorsOffset(row.rowLength());
+        load();
+        if (!having() || Faults.NONE != faults.code())
+        {
+            return false;
+        }
+        writeRow();
+        if (Faults.NONE != faults.code())
+        {
+            return false;
+        }
+        relay.give(RowSink.INSERT, row.address());
+        return true;
     }
 
     private boolean make(final long entry)

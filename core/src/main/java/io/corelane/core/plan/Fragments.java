@@ -132,7 +132,7 @@ public final class Fragments
         final List<Expr> keys = new ArrayList<>(aggregate.keys());
         final Placed placed = placed(input, keys, "group");
         return new Placed(new Rel.Aggregate(placed.rel(), keys, aggregate.aggregates(), aggregate.window(),
-            aggregate.emit(), aggregate.output()), placed.placement().map(keys));
+            aggregate.emit(), aggregate.lifetime(), aggregate.output()), placed.placement().map(keys));
     }
 
     private Placed over(final Rel.Over over, final Placed input)
@@ -351,7 +351,7 @@ public final class Fragments
         if (rel instanceof Rel.Aggregate aggregate)
         {
             return new Rel.Aggregate(input, aggregate.keys(), aggregate.aggregates(), aggregate.window(),
-                aggregate.emit(), aggregate.output());
+                aggregate.emit(), aggregate.lifetime(), aggregate.output());
         }
         if (rel instanceof Rel.Over over)
         {

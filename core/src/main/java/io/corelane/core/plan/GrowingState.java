@@ -18,15 +18,22 @@ public final class GrowingState
      */
     public static String warning(final JobPlan job)
     {
-        final Rel.Aggregate groups = job.options().isLimited() ? null : growing(job.root());
+        final Rel.Aggregate groups = isLimited(job.options()) ? null : growing(job.root());
         return null == groups ? null : "job " + job.name() + " keeps a group for each " + keys(groups) +
             " it has seen, up to " + job.options().maxKeys() + " in a partition, and sends records with more keys to " +
-            "the dead letters; say how many there are by -- @max_keys n before the statement, or add a WINDOW";
+            "the dead letters; say how many there are by -- @max_keys n before the statement, or how long one " +
+            "without records stays by -- @ttl 10m, or add a WINDOW";
+    }
+
+    private static boolean isLimited(final JobOptions options)
+    {
+        return options.isLimited() || !options.lifetime().isForever();
     }
 
     private static Rel.Aggregate growing(final Rel rel)
     {
-        if (rel instanceof Rel.Aggregate groups && null == groups.window() && !keys(groups).isEmpty())
+        if (rel instanceof Rel.Aggregate groups && null == groups.window() &&
+            groups.lifetime().isForever() && !keys(groups).isEmpty())
         {
             return groups;
         }

@@ -4,11 +4,12 @@ package io.corelane.core.plan;
  * Options of a job, from annotations before its statement. Immutable.
  *
  * @param initialKeys keys that the state has room for at the start.
- * @param maxKeys     keys that the state may hold; a record with one more goes to the dead letters.
+ * @param maxKeys     keys that the state may hold.
  * @param isLimited   whether an annotation said how many keys; else {@code maxKeys} is the default.
+ * @param lifetime    how long groups live; for ever, a record with one key too many goes to the dead letters.
  */
-public record JobOptions(long initialKeys, long maxKeys, boolean isLimited)
+public record JobOptions(long initialKeys, long maxKeys, boolean isLimited, Lifetime lifetime)
 {
     /** What holds where no annotation says otherwise. */
-    public static final JobOptions DEFAULT = new JobOptions(16_384, 16_777_216, false);
+    public static final JobOptions DEFAULT = new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER);
 }

@@ -142,7 +142,7 @@ final class Pruner
             window.sizeNs(), window.advanceNs(), window.latenessNs());
         return new Pruned(new Rel.Aggregate(input.rel(), input.map(aggregate.keys()),
             aggregate.aggregates().stream().map((call) -> call.map(input::map)).toList(), mapped, aggregate.emit(),
-            aggregate.output()), identity(aggregate.output().size()));
+            aggregate.lifetime(), aggregate.output()), identity(aggregate.output().size()));
     }
 
     /** Whether it matters in which order rows came, or which of several equal ones goes. */

@@ -107,18 +107,41 @@ public sealed interface Rel
      * @param aggregates over the input's columns.
      * @param window     how time cuts the groups, or null.
      * @param emit       when rows leave: FINAL or (only right below the root's projections and filters) another mode.
+     * @param lifetime   how long groups without a window live.
      * @param output     a column a key, then a column an aggregate, then the window's.
      */
     record Aggregate(
-        Rel input, List<Expr> keys, List<AggregateCall> aggregates, Window window, EmitMode emit,
+        Rel input, List<Expr> keys, List<AggregateCall> aggregates, Window window, EmitMode emit, Lifetime lifetime,
         List<Attribute> output) implements Rel
     {
-        /** Copies the lists. */
+        /** Copies the lists. A lifetime that has no meaning is none. */
         public Aggregate
         {
             keys = List.copyOf(keys);
             aggregates = List.copyOf(aggregates);
             output = List.copyOf(output);
+            lifetime = null == window && !keys.isEmpty() && input.isAppendOnly() ? lifetime : Lifetime.FOREVER;
+        }
+
+        /**
+         * Groups that stay.
+         *
+         * @param input      the rows.
+         * @param keys       over the input's columns.
+         * @param aggregates over the input's columns.
+         * @param window     how time cuts the groups, or null.
+         * @param emit       when rows leave.
+         * @param output     a column a key, then a column an aggregate, then the window's.
+         */
+        public Aggregate(
+            final Rel input,
+            final List<Expr> keys,
+            final List<AggregateCall> aggregates,
+            final Window window,
+            final EmitMode emit,
+            final List<Attribute> output)
+        {
+            this(input, keys, aggregates, window, emit, Lifetime.FOREVER, output);
         }
 
         @Override
@@ -147,7 +170,7 @@ public sealed interface Rel
         public String toString()
         {
             return "Aggregate keys=" + PlanText.list(keys) + " aggregates=" + PlanText.list(aggregates) +
-                (null == window ? "" : " window=" + window + " emit=" + emit);
+                (null == window ? "" : " window=" + window + " emit=" + emit) + lifetime;
         }
     }
 

@@ -138,7 +138,7 @@ public final class Stages
             {
                 emit = aggregate.emit();
                 return new Rel.Aggregate(input(aggregate.input()), aggregate.keys(), aggregate.aggregates(),
-                    aggregate.window(), aggregate.emit(), aggregate.output());
+                    aggregate.window(), aggregate.emit(), aggregate.lifetime(), aggregate.output());
             }
             if (rel instanceof Rel.Over over)
             {

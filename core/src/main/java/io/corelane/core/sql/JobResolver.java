@@ -16,13 +16,6 @@ import java.util.Map;
 /** Turns a SELECT with a name into a plan. */
 final class JobResolver
 {
-    private static final String MAX_KEYS = "max_keys";
-    private static final String INITIAL_KEYS = "initial_keys";
-    private static final List<String> PLANNED =
-        List.of("job_mode", "num_partitions", "partitioning_strategy", "metric");
-    private static final List<String> NAMES = List.of(
-        MAX_KEYS, INITIAL_KEYS, "job_mode", "num_partitions", "partitioning_strategy", "metric");
-
     private final Catalog catalog;
     private final int partitions;
 
@@ -75,54 +68,17 @@ final class JobResolver
         final List<Syntax.Annotation> annotations,
         final String sql)
     {
-        final QueryResolver resolver = new QueryResolver(catalog);
+        final JobAnnotations annotated = new JobAnnotations(annotations);
+        final JobOptions options = annotated.options();
+        final QueryResolver resolver = new QueryResolver(catalog, options.lifetime());
         final Rel root = resolver.root(query);
+        annotated.requireMeaning(resolver.hasGroups(), resolver.hasMortals());
         final Map<String, DataType> columns = new LinkedHashMap<>();
         for (final Attribute attribute : root.output())
         {
             columns.put(attribute.name(), attribute.type());
         }
         return new JobPlan(name, Names.idOf(name), root, resolver.emit(query), QueryResolver.everyNs(query),
-            OutputSchemas.build(position, name, columns), options(annotations), sql);
-    }
-
-    private static JobOptions options(final List<Syntax.Annotation> annotations)
-    {
-        final Map<String, Long> values = new LinkedHashMap<>();
-        for (final Syntax.Annotation annotation : annotations)
-        {
-            final String name = annotation.name();
-            if (PLANNED.contains(name))
-            {
-                throw annotation.position().unsupported("the annotation @" + name);
-            }
-            if (!NAMES.contains(name))
-            {
-                throw annotation.position().error("there is no annotation @" + name + Nearest.hint(name, NAMES));
-            }
-            if (null != values.putIfAbsent(name, count(annotation)))
-            {
-                throw annotation.position().error("the annotation @" + name + " is there twice");
-            }
-        }
-        final long maxKeys = values.getOrDefault(MAX_KEYS, JobOptions.DEFAULT.maxKeys());
-        final long initialKeys =
-            values.getOrDefault(INITIAL_KEYS, Math.min(maxKeys, JobOptions.DEFAULT.initialKeys()));
-        if (initialKeys > maxKeys)
-        {
-            throw annotations.get(0).position().error(
-                "@initial_keys " + initialKeys + " is more than @max_keys " + maxKeys);
-        }
-        return new JobOptions(initialKeys, maxKeys, values.containsKey(MAX_KEYS));
-    }
-
-    private static long count(final Syntax.Annotation annotation)
-    {
-        if (!annotation.value().matches("[1-9][0-9]{0,17}"))
-        {
-            throw annotation.position().error("the annotation @" + annotation.name() +
-                " takes a number from 1, found " + (annotation.value().isEmpty() ? "nothing" : annotation.value()));
-        }
-        return Long.parseLong(annotation.value());
+            OutputSchemas.build(position, name, columns), options, sql);
     }
 }

@@ -1,11 +1,14 @@
 package io.corelane.core.sql;
 
 import io.corelane.codec.DataType;
+import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.plan.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +16,47 @@ import java.util.List;
 final class QueryResolver
 {
     private final Catalog catalog;
+    private final Lifetime lifetime;
+    private boolean hasGroups;
+    private boolean hasMortals;
 
-    QueryResolver(final Catalog catalog)
+    /**
+     * A resolver.
+     *
+     * @param catalog  what there is.
+     * @param lifetime of groups, where it has a meaning.
+     */
+    QueryResolver(final Catalog catalog, final Lifetime lifetime)
     {
         this.catalog = catalog;
+        this.lifetime = lifetime;
+    }
+
+    /** Groups, which live as long as the job says. */
+    Rel groups(
+        final Rel input,
+        final List<Expr> keys,
+        final List<AggregateCall> calls,
+        final Window window,
+        final EmitMode emit,
+        final List<Attribute> output)
+    {
+        final Rel.Aggregate groups = new Rel.Aggregate(input, keys, calls, window, emit, lifetime, output);
+        hasGroups |= null == window && !keys.isEmpty();
+        hasMortals |= !groups.lifetime().isForever();
+        return groups;
+    }
+
+    /** Whether there were groups by a key without a window. */
+    boolean hasGroups()
+    {
+        return hasGroups;
+    }
+
+    /** Whether there were groups that go at some time. */
+    boolean hasMortals()
+    {
+        return hasMortals;
     }
 
     /** A job's query. */
@@ -92,7 +132,9 @@ final class QueryResolver
                 "; what reads it takes windows when they close: give it EMIT FINAL" :
                 "; what reads it takes rows as they change: give it EMIT CHANGES"));
         }
-        return Scope.of(resolve(query, false, null), null == alias ? name : alias);
+        // Its groups live as long as it says.
+        final QueryResolver job = new QueryResolver(catalog, catalog.job(name.text()).options().lifetime());
+        return Scope.of(job.resolve(query, false, null), null == alias ? name : alias);
     }
 
     private StreamDefinition source(final Identifier name)

@@ -18,6 +18,7 @@ import java.util.Map;
 final class SelectResolver
 {
     private final Syntax.Select select;
+    private final QueryResolver queries;
     private final boolean isRoot;
     private final EmitMode emit;
     private final Scope scope;
@@ -39,6 +40,7 @@ final class SelectResolver
         final Syntax.Select select, final QueryResolver queries, final boolean isRoot, final EmitMode emit)
     {
         this.select = select;
+        this.queries = queries;
         this.isRoot = isRoot;
         this.emit = emit;
         final Scope from = queries.from(select.from());
@@ -89,7 +91,7 @@ final class SelectResolver
         requireNoSets();
         final GroupRewriter rewriter =
             new GroupRewriter(keys, scope.rel().output().size(), keys.size() + aggregates.calls().size());
-        input = new Rel.Aggregate(
+        input = queries.groups(
             input, keys, aggregates.calls(), window, aggregateEmit(null == select.distinct() && overs.isEmpty()),
             grouped(keys));
         if (null != having)
@@ -144,7 +146,7 @@ final class SelectResolver
         selected.stream().map(Selected::expr).filter((expr) -> !isWindowColumn(expr) && !keys.contains(expr))
             .forEach(keys::add);
         final GroupRewriter rewriter = new GroupRewriter(keys, scope.rel().output().size(), keys.size());
-        final Rel groups = new Rel.Aggregate(input, keys, List.of(), window, aggregateEmit(true), grouped(keys));
+        final Rel groups = queries.groups(input, keys, List.of(), window, aggregateEmit(true), grouped(keys));
         return finish(groups, rewrite(selected, rewriter), rewrite(order, rewriter), groups.output().size() - 1, -1,
             true);
     }
@@ -367,7 +369,7 @@ final class SelectResolver
         Rel rel = projection.rel();
         if (isDistinct)
         {
-            rel = new Rel.Aggregate(rel, projection.columns(), List.of(), null, EmitMode.CHANGES == emit || !isRoot ?
+            rel = queries.groups(rel, projection.columns(), List.of(), null, EmitMode.CHANGES == emit || !isRoot ?
                 EmitMode.CHANGES : emit, rel.output());
         }
         if (isSorted)

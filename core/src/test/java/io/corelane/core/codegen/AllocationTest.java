@@ -80,7 +80,8 @@ final class AllocationTest
         "SELECT k, SUM(n) AS c FROM s GROUP BY k WINDOW TUMBLING(1000ns) ORDER BY c DESC LIMIT 30 EMIT FINAL",
         "SELECT a.k AS k, a.t AS t, b.t AS u FROM s a JOIN s b WITHIN 60ns ON a.k = b.k EMIT CHANGES",
         "SELECT u, COUNT(*) AS c FROM (SELECT k, LAST_VALUE(n) AS u FROM s GROUP BY k) GROUP BY u EMIT CHANGES",
-        "SELECT DISTINCT n, k FROM s EMIT CHANGES"})
+        "SELECT DISTINCT n, k FROM s EMIT CHANGES",
+        "-- @ttl 10m\nSELECT k, COUNT(*) AS n, MAX(t) AS a FROM s GROUP BY k EMIT CHANGES"})
     void shouldAllocateNothingAsTimeGoesOn(final String select)
     {
         run(select, true);

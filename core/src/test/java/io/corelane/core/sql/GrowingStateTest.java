@@ -18,7 +18,7 @@ final class GrowingStateTest
     {
         assertEquals("job j keeps a group for each symbol, size it has seen, up to 16777216 in a partition, and " +
             "sends records with more keys to the dead letters; say how many there are by -- @max_keys n before the " +
-            "statement, or add a WINDOW",
+            "statement, or how long one without records stays by -- @ttl 10m, or add a WINDOW",
             warning("SELECT symbol, size, COUNT(*) AS n FROM trades GROUP BY symbol, size"));
     }
 
@@ -47,6 +47,15 @@ final class GrowingStateTest
         // The default, but said.
         assertNull(warning("-- @max_keys 16777216\n", select));
         assertGrowsBy("symbol", "-- @initial_keys 5\n", select);
+    }
+
+    @Test
+    void shouldSayNothingWhenGroupsGo()
+    {
+        final String select = "SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol";
+        assertNull(warning("-- @ttl 10m\n", select));
+        assertNull(warning("-- @max_keys 100\n-- @on_full evict\n", select));
+        assertGrowsBy("symbol", "-- @on_full reject\n", select);
     }
 
     private static void assertGrowsBy(final String keys, final String select)

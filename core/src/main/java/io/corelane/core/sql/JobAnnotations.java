@@ -1,0 +1,135 @@
+package io.corelane.core.sql;
+
+import io.corelane.core.plan.JobOptions;
+import io.corelane.core.plan.Lifetime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns the annotations of a job into its options. */
+final class JobAnnotations
+{
+    private static final String MAX_KEYS = "max_keys";
+    private static final String INITIAL_KEYS = "initial_keys";
+    private static final String TTL = "ttl";
+    private static final String ON_FULL = "on_full";
+    private static final String EVICT = "evict";
+    private static final List<String> PLANNED =
+        List.of("job_mode", "num_partitions", "partitioning_strategy", "metric");
+    private static final List<String> NAMES = List.of(MAX_KEYS, INITIAL_KEYS, TTL, ON_FULL, "job_mode",
+        "num_partitions", "partitioning_strategy", "metric");
+    private static final Pattern INTERVAL =
+        Pattern.compile("INTERVAL\\s+'([^']*)'\\s+([A-Za-z]+)", Pattern.CASE_INSENSITIVE);
+
+    private final Map<String, Syntax.Annotation> annotations = new LinkedHashMap<>();
+
+    JobAnnotations(final List<Syntax.Annotation> all)
+    {
+        for (final Syntax.Annotation annotation : all)
+        {
+            final String name = annotation.name();
+            if (PLANNED.contains(name))
+            {
+                throw annotation.position().unsupported("the annotation @" + name);
+            }
+            if (!NAMES.contains(name))
+            {
+                throw annotation.position().error("there is no annotation @" + name + Nearest.hint(name, NAMES));
+            }
+            if (null != annotations.putIfAbsent(name, annotation))
+            {
+                throw annotation.position().error("the annotation @" + name + " is there twice");
+            }
+        }
+    }
+
+    JobOptions options()
+    {
+        final long maxKeys = count(MAX_KEYS, JobOptions.DEFAULT.maxKeys());
+        final long initialKeys = count(INITIAL_KEYS, Math.min(maxKeys, JobOptions.DEFAULT.initialKeys()));
+        if (initialKeys > maxKeys)
+        {
+            throw annotations.get(INITIAL_KEYS).position().error(
+                "@initial_keys " + initialKeys + " is more than @max_keys " + maxKeys);
+        }
+        return new JobOptions(initialKeys, maxKeys, annotations.containsKey(MAX_KEYS),
+            new Lifetime(ttlNs(), evicts() ? maxKeys : 0));
+    }
+
+    /** What says how long groups live has to have groups that it is for. */
+    void requireMeaning(final boolean hasGroups, final boolean hasMortals)
+    {
+        for (final String name : List.of(TTL, ON_FULL))
+        {
+            final Syntax.Annotation annotation = annotations.get(name);
+            if (null != annotation && !hasMortals && (TTL.equals(name) || evicts() || !hasGroups))
+            {
+                throw annotation.position().error("@" + name + " is for groups by a key, without a WINDOW, over rows " +
+                    "that only come, and there are none here; windows go when they close, groups over rows that " +
+                    "change when their last row goes: take the annotation away");
+            }
+        }
+    }
+
+    private long count(final String name, final long none)
+    {
+        final Syntax.Annotation annotation = annotations.get(name);
+        if (null == annotation)
+        {
+            return none;
+        }
+        if (!annotation.value().matches("[1-9][0-9]{0,17}"))
+        {
+            throw annotation.position().error("the annotation @" + name + " takes a number from 1, found " +
+                found(annotation));
+        }
+        return Long.parseLong(annotation.value());
+    }
+
+    private long ttlNs()
+    {
+        final Syntax.Annotation annotation = annotations.get(TTL);
+        if (null == annotation)
+        {
+            return 0;
+        }
+        final Matcher interval = INTERVAL.matcher(annotation.value());
+        final long ttlNs = interval.matches() ?
+            Durations.of(annotation.position(), interval.group(1), interval.group(2)) :
+            Durations.parse(annotation.position(), annotation.value());
+        if (ttlNs <= 0)
+        {
+            throw annotation.position().error("@ttl takes a duration of more than nothing, found " +
+                found(annotation));
+        }
+        return ttlNs;
+    }
+
+    private boolean evicts()
+    {
+        final Syntax.Annotation annotation = annotations.get(ON_FULL);
+        if (null == annotation)
+        {
+            return false;
+        }
+        final String value = annotation.value().toLowerCase(Locale.ROOT);
+        if (!EVICT.equals(value) && !"reject".equals(value))
+        {
+            throw annotation.position().error("@on_full takes reject or evict, found " + found(annotation));
+        }
+        if (EVICT.equals(value) && !annotations.containsKey(MAX_KEYS))
+        {
+            throw annotation.position().error(
+                "@on_full evict needs the number of groups to keep in a partition: add -- @max_keys n");
+        }
+        return EVICT.equals(value);
+    }
+
+    private static String found(final Syntax.Annotation annotation)
+    {
+        return annotation.value().isEmpty() ? "nothing" : annotation.value();
+    }
+}
