@@ -110,9 +110,16 @@ final class StateMap implements AutoCloseable
             final MapEntry<byte[], byte[]> entry = context.entry();
             final Data<byte[]> keyData = entry.key();
             final Data<byte[]> value = entry.value();
+            final long valueAddress = value.bytes().addressForRead(value.offset());
+            if (valueAddress < baseAddress || valueAddress >= baseAddress + fileLength)
+            {
+                // Keys that are longer than was reckoned with: in memory elsewhere, which no offset leads to.
+                context.remove(entry);
+                throw new IllegalStateException("no room in " + number);
+            }
             keyAddress = keyData.bytes().addressForRead(keyData.offset());
             size++;
-            return value.bytes().addressForRead(value.offset());
+            return valueAddress;
         }
     }
 
