@@ -215,7 +215,7 @@ argument
     ;
 
 withinGroup
-    : WITHIN GROUP OPEN ORDER BY sortItem CLOSE
+    : WITHIN GROUP OPEN ORDER BY sortItem ( COMMA sortItem )* CLOSE
     ;
 
 filter

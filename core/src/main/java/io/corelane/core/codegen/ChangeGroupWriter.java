@@ -49,6 +49,10 @@ final class ChangeGroupWriter
         {
             constructor.line("this.sets = sets;");
         }
+        if (!layout.lists().isEmpty())
+        {
+            constructor.line("this.lists = lists;");
+        }
         owner.add(GeneratedSource.constructor("ChangeGroupState"), constructor);
         final List<Expr> others = new ArrayList<>(aggregate.keys());
         aggregate.aggregates().forEach((call) -> others.addAll(call.expressions()));

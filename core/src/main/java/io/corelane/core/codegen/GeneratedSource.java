@@ -15,6 +15,7 @@ final class GeneratedSource
         "io.corelane.core.function.TextOutput",
         "io.corelane.core.operator.ChangeGroupState",
         "io.corelane.core.operator.ChangeGroupTask",
+        "io.corelane.core.operator.ChangeSessionTask",
         "io.corelane.core.operator.ChangeTask",
         "io.corelane.core.operator.ChangeWindowTask",
         "io.corelane.core.operator.IntervalJoinTask",
@@ -38,6 +39,7 @@ final class GeneratedSource
         "io.corelane.core.runtime.Faults",
         "io.corelane.core.runtime.Int128",
         "io.corelane.core.runtime.Numbers",
+        "io.corelane.core.runtime.OrderKey",
         "io.corelane.core.runtime.Regex",
         "io.corelane.core.runtime.Text",
         "io.corelane.core.runtime.TextEdit",
@@ -51,6 +53,7 @@ final class GeneratedSource
         "io.corelane.core.state.DistinctSet",
         "io.corelane.core.state.EntryCursor",
         "io.corelane.core.state.KeyedState",
+        "io.corelane.core.state.TextLists",
         "java.nio.ByteOrder",
         "java.util.Arrays",
         "org.agrona.BufferUtil",
@@ -75,6 +78,7 @@ final class GeneratedSource
     static String constructor(final String state)
     {
         return "public Task(final RecordContext context, final Faults faults, final RowSink results, final " + state +
-            " state, final RecordSchema[] schemas, final DistinctSet[] sets)";
+            " state, final RecordSchema[] schemas, final DistinctSet[] sets, " +
+            "final TextLists[] lists)";
     }
 }

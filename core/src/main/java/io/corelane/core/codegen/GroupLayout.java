@@ -68,6 +68,14 @@ final class GroupLayout
         QUANTILE_SKETCH,
         /** Id of a sketch of frequent texts. */
         TOP_SKETCH,
+        /** The first text of a list. */
+        LIST,
+        /** Its last text. */
+        LIST_LAST,
+        /** Its bytes, separators included. */
+        LIST_LENGTH,
+        /** Its texts. */
+        LIST_COUNT,
         MEAN,
         /** Sum of squared distances from the mean. */
         MOMENT,
@@ -88,14 +96,17 @@ final class GroupLayout
      * @param type     type that it is held in.
      * @param count    the accumulator that counts its values, itself for a count.
      * @param offset   first byte in the value.
+     * @param call     the LISTAGG that it is of; null for anything else.
      */
     record Accumulator(
-        String name, Kind kind, Expr argument, Expr other, Expr filter, DataType type, Accumulator count, int offset)
+        String name, Kind kind, Expr argument, Expr other, Expr filter, DataType type, Accumulator count, int offset,
+        AggregateCall call)
     {
         /** Those that are worked on together have the same. */
         String source()
         {
-            return argument + " " + other + " " + filter + (isPick() ? " by" : isDistinct() ? " distinct" : "");
+            return isList() ? call.toString() :
+                argument + " " + other + " " + filter + (isPick() ? " by" : isDistinct() ? " distinct" : "");
         }
 
         /** Whether it is of ARG_MIN or ARG_MAX. */
@@ -116,6 +127,12 @@ final class GroupLayout
             return kind.compareTo(Kind.DISTINCT_COUNT) >= 0 && kind.compareTo(Kind.SET_HEAD) <= 0;
         }
 
+        /** Whether it is of a LISTAGG. */
+        boolean isList()
+        {
+            return null != call;
+        }
+
         /** Whether it is a mean or a moment. */
         boolean isMoment()
         {
@@ -125,7 +142,7 @@ final class GroupLayout
         /** Whether it counts. */
         boolean isCount()
         {
-            return Kind.COUNT == kind || Kind.CHOICES == kind || Kind.DISTINCT_COUNT == kind;
+            return Kind.COUNT == kind || Kind.CHOICES == kind || Kind.DISTINCT_COUNT == kind || Kind.LIST_COUNT == kind;
         }
 
         int length()
@@ -192,6 +209,12 @@ final class GroupLayout
         return prefix;
     }
 
+    /** Whether values are merged whose records came in turns: those of sessions. */
+    boolean isOrdered()
+    {
+        return ordered;
+    }
+
     List<Accumulator> accumulators()
     {
         return new ArrayList<>(accumulators.values());
@@ -253,6 +276,7 @@ final class GroupLayout
             case ARG_MAX -> pick(call, Kind.GREATEST_VALUE);
             case APPROX_COUNT_DISTINCT -> add(Kind.COUNT_SKETCH, call.argument(), call.filter());
             case APPROX_PERCENTILE -> add(Kind.QUANTILE_SKETCH, call.argument(), call.filter());
+            case LISTAGG -> list(call, Kind.LIST);
             case TOP_K -> add(Kind.TOP_SKETCH, call.argument(), call.filter());
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> part(call, Kind.MOMENT);
             default -> part(call, Kind.COMOMENT);
@@ -327,8 +351,36 @@ final class GroupLayout
         return accumulators.values().stream().filter(Accumulator::isSketch).toList();
     }
 
+    /** Whether something of a group lies elsewhere than in its value. */
+    boolean isElsewhere()
+    {
+        return !sets().isEmpty() || !sketches().isEmpty() || !lists().isEmpty();
+    }
+
+    /** The lists of texts. */
+    List<Accumulator> lists()
+    {
+        return accumulators.values().stream().filter((one) -> Kind.LIST == one.kind()).toList();
+    }
+
+    /** A part of a list; each LISTAGG has a list of its own. */
+    Accumulator list(final AggregateCall call, final Kind kind)
+    {
+        final String identity = kind + " " + call;
+        final Accumulator known = accumulators.get(identity);
+        return null != known ? known : put(identity, kind, call.argument(), null, call.filter(), DataType.BIGINT,
+            Kind.LIST_COUNT == kind ? null : list(call, Kind.LIST_COUNT), call);
+    }
+
     private void addFor(final AggregateCall call)
     {
+        if (AggregateFunction.LISTAGG == call.function())
+        {
+            list(call, Kind.LIST);
+            list(call, Kind.LIST_LAST);
+            list(call, Kind.LIST_LENGTH);
+            return;
+        }
         if (call.distinct())
         {
             main(call);
@@ -405,9 +457,21 @@ final class GroupLayout
             add(Kind.DISTINCT_COUNT, argument, null, filter) :
             kind.compareTo(Kind.MEAN) >= 0 ? add(Kind.COUNT, argument, other, filter) :
             null != other ? add(Kind.CHOICES, argument, other, filter) : count(argument, filter);
-        final DataType type = type(kind, argument, other);
+        return put(identity, kind, argument, other, filter, type(kind, argument, other), count, null);
+    }
+
+    private Accumulator put(
+        final String identity,
+        final Kind kind,
+        final Expr argument,
+        final Expr other,
+        final Expr filter,
+        final DataType type,
+        final Accumulator count,
+        final AggregateCall call)
+    {
         final Accumulator added = new Accumulator(
-            prefix + "a" + accumulators.size(), kind, argument, other, filter, type, count, valueLength);
+            prefix + "a" + accumulators.size(), kind, argument, other, filter, type, count, valueLength, call);
         valueLength += added.length();
         accumulators.put(identity, added);
         return added;

@@ -25,6 +25,7 @@ final class GroupWriter
     private final List<JavaValue> keys = new ArrayList<>();
     private final SetWriter sets;
     private final SketchWriter sketches;
+    private final ListWriter lists;
 
     GroupWriter(final ClassWriter owner, final Rel.Aggregate aggregate, final GroupLayout layout, final Columns source)
     {
@@ -34,6 +35,7 @@ final class GroupWriter
         this.layout = layout;
         this.sets = new SetWriter(owner, layout, fields);
         this.sketches = new SketchWriter(owner, layout, fields);
+        this.lists = new ListWriter(owner, layout, source, fields);
     }
 
     void write()
@@ -53,6 +55,7 @@ final class GroupWriter
         }
         sets.declare();
         sketches.declare();
+        lists.declare();
         writeLoad();
         writeAccumulate();
         writeStore();
@@ -62,14 +65,16 @@ final class GroupWriter
     /** Writes what is done with what lies elsewhere when accumulators go, and when the task is closed. */
     private void writeRelease()
     {
-        if (!layout.sets().isEmpty() || !layout.sketches().isEmpty())
+        if (layout.isElsewhere())
         {
             final MethodWriter release = owner.method();
             sets.release(release);
             sketches.release(release);
+            lists.release(release);
             owner.add("protected void release(final long gone)", release);
             final MethodWriter closing = owner.method();
             sets.closeAll(closing);
+            lists.closeAll(closing);
             owner.add("protected void closeSets()", closing);
         }
     }
@@ -77,7 +82,7 @@ final class GroupWriter
     /** Writes the method that merges other accumulators into those at hand. */
     void writeMerge()
     {
-        new MergeWriter(owner, layout, fields).write();
+        new MergeWriter(owner, layout, fields, sets, sketches, lists).write();
     }
 
     /** The columns of the groups: keys, then aggregates. */
@@ -100,6 +105,10 @@ final class GroupWriter
         if (call.function().isSketch())
         {
             return sketches.result(call, method);
+        }
+        if (AggregateFunction.LISTAGG == call.function())
+        {
+            return lists.result(call, method);
         }
         final Accumulator main = layout.main(call);
         final JavaValue value = fields.get(main.name());
@@ -235,6 +244,7 @@ final class GroupWriter
         all.piece().line("flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
         sets.load(all.piece());
         sketches.load(all.piece());
+        lists.load(all.piece());
         for (final Accumulator accumulator : layout.accumulators())
         {
             final MethodWriter method = all.piece();
@@ -333,6 +343,7 @@ final class GroupWriter
         final ExprWriter expressions = new ExprWriter(method, source);
         sets.forget(method, group);
         sketches.forget(method, group);
+        lists.forget(method, group);
         final Expr filter = group.get(0).filter();
         final Expr argument = group.get(0).argument();
         if (null != filter)
@@ -357,6 +368,13 @@ final class GroupWriter
             else if (accumulator.isSketch())
             {
                 sketches.remember(method, accumulator, value);
+            }
+            else if (accumulator.isList())
+            {
+                if (GroupLayout.Kind.LIST == accumulator.kind())
+                {
+                    lists.remember(method, accumulator, value);
+                }
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind())
             {
@@ -522,6 +540,7 @@ final class GroupWriter
         final SplitMethod all = new SplitMethod(owner, layout.prefix() + "store", "()", "()");
         sets.store(all.piece());
         sketches.store(all.piece());
+        lists.store(all.piece());
         all.piece().line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
         for (final Accumulator accumulator : layout.accumulators())
         {

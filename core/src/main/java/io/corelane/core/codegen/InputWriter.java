@@ -111,7 +111,7 @@ final class InputWriter
             method.line(prefix + "load" + eventField + PASS + ";");
             method.open("if (Faults.NONE != faults.code())");
             method.line("faults.clear();");
-            method.line("return NO_TIME;");
+            method.line("return JobTask.NO_TIME;");
             method.close();
             method.line("return " + eventTime(event) + ";");
         }

@@ -15,9 +15,21 @@ final class MergeWriter
     private final ClassWriter owner;
     private final GroupLayout layout;
     private final Map<String, JavaValue> fields;
+    private final SetWriter sets;
+    private final SketchWriter sketches;
+    private final ListWriter lists;
 
-    MergeWriter(final ClassWriter owner, final GroupLayout layout, final Map<String, JavaValue> fields)
+    MergeWriter(
+        final ClassWriter owner,
+        final GroupLayout layout,
+        final Map<String, JavaValue> fields,
+        final SetWriter sets,
+        final SketchWriter sketches,
+        final ListWriter lists)
     {
+        this.lists = lists;
+        this.sets = sets;
+        this.sketches = sketches;
         this.owner = owner;
         this.layout = layout;
         this.fields = fields;
@@ -34,6 +46,9 @@ final class MergeWriter
         {
             all.piece().line(layout.prefix() + "otherValue.wrap(other, " + layout.valueLength() + ");");
         }
+        sets.merge(all.piece());
+        sketches.merge(all.piece());
+        lists.merge(all.piece());
         // Values first, counts last: which side has values at all is asked until the end.
         for (final Accumulator accumulator : layout.accumulators())
         {
@@ -45,7 +60,7 @@ final class MergeWriter
             {
                 pick(accumulator, all.piece());
             }
-            else if (!isCount(accumulator) && !isPlace(accumulator))
+            else if (!isCount(accumulator) && !isPlace(accumulator) && !isElsewhere(accumulator))
             {
                 merge(accumulator, all.piece());
             }
@@ -58,7 +73,13 @@ final class MergeWriter
 
     private static boolean isCount(final Accumulator accumulator)
     {
-        return accumulator.isCount();
+        return accumulator.isCount() && !accumulator.isDistinct();
+    }
+
+    /** Whether what it stands for lies in a set, a sketch or a list. */
+    private static boolean isElsewhere(final Accumulator accumulator)
+    {
+        return accumulator.isDistinct() || accumulator.isSketch() || accumulator.isList();
     }
 
     private static boolean isPlace(final Accumulator accumulator)
@@ -143,7 +164,7 @@ final class MergeWriter
         method.close();
     }
 
-    private static void sum(
+    static void sum(
         final MethodWriter method, final JavaValue field, final JavaValue other, final String first)
     {
         switch (field.type().kind())

@@ -1,5 +1,6 @@
 package io.corelane.core.codegen;
 
+import io.corelane.codec.DataType;
 import io.corelane.core.codegen.GroupLayout.Accumulator;
 import io.corelane.core.codegen.GroupLayout.Kind;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ final class SetWriter
         {
             owner.field("private boolean " + set.name() + "_new;");
             owner.field("private int " + set.name() + "_length;");
+            if (layout.isOrdered())
+            {
+                owner.field("private long " + set.name() + "_merged;");
+                owner.field("private long " + set.name() + "_other;");
+            }
             // With room for the last text's last word.
             owner.field("private final UnsafeBuffer " + set.name() + "_value = new UnsafeBuffer(new byte[" +
                 (valueLengthMax(set) + Long.BYTES) + "]);");
@@ -69,6 +75,13 @@ final class SetWriter
         KeyWriter.put(method, buffer, value.neverNull());
         method.line(set.name() + "_length = p;");
         method.line(set.name() + "_new = !" + at(set) + ".contains(" + buffer + ", p);");
+        if (layout.isOrdered())
+        {
+            method.open("if (" + set.name() + "_new && 0L != " + set.name() + "_merged)");
+            method.line(buffer + ".putLong(0, " + set.name() + "_other);");
+            method.line(set.name() + "_new = !" + at(set) + ".contains(" + buffer + ", p);");
+            method.close();
+        }
         method.open("if (" + set.name() + "_new)");
         method.open("if (" + at(set) + ".isFull())");
         method.line("faults.raise(Faults.CAPACITY);");
@@ -85,7 +98,74 @@ final class SetWriter
 
     void load(final MethodWriter method)
     {
-        sets.forEach((set) -> method.line(set.name() + "_new = false;"));
+        for (final Accumulator set : sets)
+        {
+            method.line(set.name() + "_new = false;");
+            if (layout.isOrdered())
+            {
+                method.line(set.name() + "_merged = 0L;");
+            }
+        }
+    }
+
+    /** Lines that count the values of another set that are not in the one at hand, which takes them when stored. */
+    void merge(final MethodWriter method)
+    {
+        for (final Accumulator set : sets)
+        {
+            final String count = field(set.count());
+            final String otherCount = other(set.count().offset());
+            final Accumulator sum = layout.sibling(set, Kind.DISTINCT_SUM);
+            method.line(set.name() + "_merged = " + other(layout.sibling(set, Kind.SET_HEAD).offset()) + ";");
+            method.line(set.name() + "_other = " + other(set.offset()) + ";");
+            method.open("if (0L == " + count + ")");
+            if (null != sum)
+            {
+                final List<String> parts = fields.get(sum.name()).parts();
+                for (int i = 0; i < parts.size(); i++)
+                {
+                    final int offset = sum.offset() + i * Long.BYTES;
+                    method.line(parts.get(i) + " = " + (DataType.Kind.DOUBLE == sum.type().kind() ?
+                        "UnsafeApi.getDouble(null, other + " + offset + "L)" : other(offset)) + ";");
+                }
+            }
+            method.line(count + " = " + otherCount + ";");
+            method.close();
+            method.open("else");
+            method.open("for (int id = (int)" + set.name() + "_merged; 0 != id; id = " + at(set) + ".next(id))");
+            method.open("if (!" + at(set) + ".contains(id, " + field(set) + "))");
+            if (null != sum)
+            {
+                MergeWriter.sum(method, fields.get(sum.name()), value(set, method), "false");
+            }
+            method.line(count + "++;");
+            method.close();
+            method.close();
+            method.close();
+        }
+    }
+
+    /** A number of a set. */
+    private JavaValue value(final Accumulator set, final MethodWriter method)
+    {
+        final String name = method.name("v");
+        method.line("final DirectBuffer " + name + " = " + at(set) + ".value(id);");
+        final DataType type = set.argument().type();
+        final String rest = ", ByteOrder.LITTLE_ENDIAN)";
+        // Behind a byte that says that it is not NULL.
+        if (type.isWide())
+        {
+            method.line("final long " + name + "l = " + name + ".getLong(1" + rest + ";");
+            method.line("final long " + name + "h = " + name + ".getLong(9" + rest + ";");
+            return new JavaValue(JavaValue.NO, List.of(name + "h", name + "l"), type);
+        }
+        return method.let(type, JavaValue.NO,
+            name + (DataType.Kind.DOUBLE == type.kind() ? ".getDouble(1" : ".getLong(1") + rest);
+    }
+
+    private static String other(final int offset)
+    {
+        return "UnsafeApi.getLong(null, other + " + offset + "L)";
     }
 
     void store(final MethodWriter method)
@@ -93,15 +173,39 @@ final class SetWriter
         for (final Accumulator set : sets)
         {
             final String head = field(layout.sibling(set, Kind.SET_HEAD));
+            if (layout.isOrdered())
+            {
+                storeMerged(method, set, head);
+            }
             method.open("if (" + set.name() + "_new)");
             method.line(set.name() + "_new = false;");
             method.open("if (0L == " + field(set) + ")");
             method.line(field(set) + " = " + at(set) + ".takeOwner();");
             method.close();
+            if (layout.isOrdered())
+            {
+                method.line(set.name() + "_value.putLong(0, " + field(set) + ");");
+            }
             method.line(head + " = " + at(set) + ".add(" + set.name() + "_value, " + set.name() + "_length, " + head +
                 ");");
             method.close();
         }
+    }
+
+    /** The set at hand takes the values of the other one, or becomes it when it has none. */
+    private void storeMerged(final MethodWriter method, final Accumulator set, final String head)
+    {
+        final String merged = set.name() + "_merged";
+        method.open("if (0L != " + merged + ")");
+        method.open("if (0L == " + field(set) + ")");
+        method.line(field(set) + " = " + set.name() + "_other;");
+        method.line(head + " = " + merged + ";");
+        method.close();
+        method.open("else");
+        method.line(head + " = " + at(set) + ".merge(" + field(set) + ", " + head + ", " + merged + ");");
+        method.close();
+        method.line(merged + " = 0L;");
+        method.close();
     }
 
     private void declareSets()

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Writes how sketches are kept: what a row brings waits until the accumulators are stored, since what is in a sketch
- * cannot be taken back.
+ * cannot be taken back. So does another sketch that is merged into one.
  */
 final class SketchWriter
 {
@@ -34,6 +34,10 @@ final class SketchWriter
             final String type = type(sketch);
             owner.field("private final " + type + " " + sketch.name() + "_sketches = new " + type + "();");
             owner.field("private boolean " + sketch.name() + "_new;");
+            if (layout.isOrdered())
+            {
+                owner.field("private long " + sketch.name() + "_merged;");
+            }
             switch (sketch.kind())
             {
                 case QUANTILE_SKETCH -> owner.field("private double " + sketch.name() + "_value;");
@@ -86,7 +90,21 @@ final class SketchWriter
 
     void load(final MethodWriter method)
     {
-        sketches.forEach((sketch) -> method.line(sketch.name() + "_new = false;"));
+        for (final Accumulator sketch : sketches)
+        {
+            method.line(sketch.name() + "_new = false;");
+            if (layout.isOrdered())
+            {
+                method.line(sketch.name() + "_merged = 0L;");
+            }
+        }
+    }
+
+    /** Lines that remember another sketch. */
+    void merge(final MethodWriter method)
+    {
+        sketches.forEach((sketch) -> method.line(sketch.name() + "_merged = UnsafeApi.getLong(null, other + " +
+            sketch.offset() + "L);"));
     }
 
     void store(final MethodWriter method)
@@ -94,6 +112,12 @@ final class SketchWriter
         for (final Accumulator sketch : sketches)
         {
             final String name = sketch.name();
+            if (layout.isOrdered())
+            {
+                method.line(field(sketch) + " = " + name + "_sketches.merge(" + field(sketch) + ", " + name +
+                    "_merged);");
+                method.line(name + "_merged = 0L;");
+            }
             method.open("if (" + name + "_new)");
             method.line(name + "_new = false;");
             method.open("if (0L == " + field(sketch) + ")");

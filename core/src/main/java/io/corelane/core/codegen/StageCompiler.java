@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import io.corelane.codec.RecordSchema;
+import io.corelane.core.operator.ChangeSessionTask;
 import io.corelane.core.operator.ChangeWindowTask;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
@@ -13,6 +14,7 @@ import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
 import io.corelane.core.state.DistinctSet;
+import io.corelane.core.state.TextLists;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,7 @@ final class StageCompiler
     private final Constructor<?> constructor;
     private Function<StateMaker, Object> state = (maker) -> null;
     private List<GroupLayout.Accumulator> sets = List.of();
+    private List<GroupLayout.Accumulator> lists = List.of();
 
     /**
      * Compiles a stage.
@@ -72,7 +75,7 @@ final class StageCompiler
     {
         return core instanceof Rel.Aggregate aggregate && null == aggregate.window() &&
             (!tellsFormerRows(JobShape.of(plan)) || !isInner && aggregate.input().isAppendOnly() &&
-            !aggregate.hasSketch());
+            !aggregate.entersLate());
     }
 
     JobTask create(
@@ -83,12 +86,14 @@ final class StageCompiler
         final Background background)
     {
         final StateMaker maker = new StateMaker(name, plan, directory, background);
-        return instantiate(context, faults, results, state.apply(maker), maker.sets(sets));
+        return instantiate(context, faults, results, state.apply(maker), maker.sets(sets, core),
+            maker.lists(lists, core));
     }
 
     JobTask createViewer(final RowSink results)
     {
-        return instantiate(new RecordContext(0), new Faults(), results, null, new DistinctSet[sets.size()]);
+        return instantiate(new RecordContext(0), new Faults(), results, null, new DistinctSet[sets.size()],
+            new TextLists[lists.size()]);
     }
 
     private static Rel core(final Rel root)
@@ -135,17 +140,10 @@ final class StageCompiler
         final GroupLayout layout =
             new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), isSession(shape));
         sets = layout.sets();
-        if (isSession(shape))
-        {
-            state = (maker) -> maker.sessions(layout, shape.aggregate().window());
-            return new WindowWriter(plan, shape, layout, maxParts).source();
-        }
+        lists = layout.lists();
         if (null != shape.aggregate().window())
         {
-            final int valueLength = !WindowWriter.keepsRows(shape.aggregate()) ? layout.valueLength() :
-                ChangeWindowTask.valueLength(new RowWriter(plan.outputSchema()).rowLength(), layout.valueLength());
-            state = (maker) -> maker.windows(layout, shape.aggregate().window(), valueLength);
-            return new WindowWriter(plan, shape, layout, maxParts).source();
+            return windows(shape, layout, maxParts);
         }
         if (tellsFormerRows(shape))
         {
@@ -153,6 +151,7 @@ final class StageCompiler
                 "", shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), false,
                 !shape.scan().isAppendOnly());
             sets = wide.sets();
+            lists = wide.lists();
             final boolean keepsRows = ChangeGroupWriter.keepsRows(shape, wide);
             final int rowLength = new RowWriter(plan.outputSchema()).rowLength();
             state = (maker) ->
@@ -164,12 +163,31 @@ final class StageCompiler
         return new TaskWriter(plan, shape, layout, maxParts).source();
     }
 
+    private String windows(final JobShape shape, final GroupLayout layout, final int maxParts)
+    {
+        final Window window = shape.aggregate().window();
+        final boolean keepsRows = WindowWriter.keepsRows(shape.aggregate());
+        final int rowLength = keepsRows ? new RowWriter(plan.outputSchema()).rowLength() : 0;
+        final int length = layout.valueLength();
+        if (isSession(shape))
+        {
+            state = (maker) -> maker.sessions(
+                layout, window, keepsRows ? ChangeSessionTask.valueLength(rowLength, length) : length);
+        }
+        else
+        {
+            state = (maker) -> maker.windows(
+                layout, window, keepsRows ? ChangeWindowTask.valueLength(rowLength, length) : length);
+        }
+        return new WindowWriter(plan, shape, layout, maxParts).source();
+    }
+
     /** Groups that go, whose rows go again, whose changes others look at, or that tell them at intervals. */
     private boolean tellsFormerRows(final JobShape shape)
     {
-        // A sketch tells only what has entered it, which is after the row was sure to count.
+        // A sketch or a list tells only what has entered it, which is after the row was sure to count.
         return !shape.aggregate().lifetime().isForever() || !shape.scan().isAppendOnly() ||
-            EmitMode.EVERY == plan.emit() || shape.aggregate().hasSketch() ||
+            EmitMode.EVERY == plan.emit() || shape.aggregate().entersLate() ||
             isInner && EmitMode.CHANGES == plan.emit() && !shape.aggregate().aggregates().isEmpty();
     }
 
@@ -183,11 +201,12 @@ final class StageCompiler
         final Faults faults,
         final RowSink results,
         final Object taskState,
-        final DistinctSet[] values)
+        final DistinctSet[] values,
+        final TextLists[] texts)
     {
         try
         {
-            return (JobTask)constructor.newInstance(context, faults, results, taskState, schemas(), values);
+            return (JobTask)constructor.newInstance(context, faults, results, taskState, schemas(), values, texts);
         }
         catch (final ReflectiveOperationException ex)
         {

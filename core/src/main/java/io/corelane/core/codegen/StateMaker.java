@@ -17,6 +17,7 @@ import io.corelane.core.state.BlockStoreConfig;
 import io.corelane.core.state.DistinctSet;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.KeyedStateConfig;
+import io.corelane.core.state.TextLists;
 import io.corelane.core.state.TimerHeap;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,11 +99,12 @@ final class StateMaker
             lifetime);
     }
 
-    SessionState sessions(final GroupLayout layout, final Window window)
+    /** Groups in sessions; {@code valueLength} are the bytes of one. */
+    SessionState sessions(final GroupLayout layout, final Window window, final int valueLength)
     {
         return new SessionState(
             keyed(layout.keyLengthMax(), layout.keyLengthMean(), SessionState.keyValueLength()),
-            blocks("sessions", SessionState.blockLength(layout.valueLength()), MOST_PER_KEY),
+            blocks("sessions", SessionState.blockLength(valueLength), MOST_PER_KEY),
             timers("session_ends"),
             window.sizeNs());
     }
@@ -140,7 +142,7 @@ final class StateMaker
     }
 
     /** What tells values that were there before from new ones. */
-    DistinctSet[] sets(final List<GroupLayout.Accumulator> sets)
+    DistinctSet[] sets(final List<GroupLayout.Accumulator> sets, final Rel core)
     {
         final DistinctSet[] made = new DistinctSet[sets.size()];
         for (int i = 0; i < made.length; i++)
@@ -149,9 +151,31 @@ final class StateMaker
             made[i] = new DistinctSet(
                 blocks("values" + i, DistinctSet.blockLength(SetWriter.valueLengthMax(sets.get(i))), MOST_PER_KEY),
                 BlockStore.create(new BlockStoreConfig(directory, name + "$buckets" + i, DistinctSet.segmentLength(),
-                1, 1 + maxValues / (DistinctSet.segmentLength() / Integer.BYTES))));
+                1, 1 + maxValues / (DistinctSet.segmentLength() / Integer.BYTES))), atOnce(core));
         }
         return made;
+    }
+
+    /** The texts of each LISTAGG. */
+    TextLists[] lists(final List<GroupLayout.Accumulator> lists, final Rel core)
+    {
+        final TextLists[] made = new TextLists[lists.size()];
+        for (int i = 0; i < made.length; i++)
+        {
+            final int keyLength = ListWriter.keyLength(lists.get(i));
+            made[i] = new TextLists(blocks("texts" + i,
+                TextLists.blockLength(keyLength, lists.get(i).argument().type().length()), MOST_PER_KEY),
+                keyLength, atOnce(core));
+        }
+        return made;
+    }
+
+    /** Groups that a row may change at the most: one for each window that overlaps. */
+    private static long atOnce(final Rel core)
+    {
+        final Window window = core instanceof Rel.Aggregate aggregate ? aggregate.window() : null;
+        return null == window || Window.Kind.SESSION == window.kind() ? 1 :
+            1 + (window.sizeNs() - 1) / window.advanceNs();
     }
 
     BlockStore blocks(final String part, final int blockLength, final long perKey)

@@ -41,13 +41,16 @@ final class WindowWriter
         final boolean keepsRows = keepsRows(aggregate);
         constructor.line("super(context, faults, results, " + (keepsRows ? "new RowBuffer(ROW_LENGTH), " : "") +
             "state, " + layout.keyLengthMax() + ", VALUE_LENGTH, " + window.sizeNs() + "L, " +
-            (isSession ? "" : window.advanceNs() + "L, ") + window.latenessNs() + "L, " + (keepsRows ?
-            aggregate.emit().ordinal() + ", " + plan.everyNs() + "L, " + aggregate.aggregates().isEmpty() :
-            EmitMode.CHANGES == aggregate.emit()) + ");");
+            (isSession ? "" : window.advanceNs() + "L, ") + window.latenessNs() + "L" + when(aggregate, isSession) +
+            ");");
         input.declare(constructor, 0);
         if (!layout.sets().isEmpty())
         {
             constructor.line("this.sets = sets;");
+        }
+        if (!layout.lists().isEmpty())
+        {
+            constructor.line("this.lists = lists;");
         }
         owner.add(GeneratedSource.constructor(isSession ? "SessionState" : "WindowState"), constructor);
 
@@ -63,14 +66,25 @@ final class WindowWriter
         InputWriter.writeConditions(owner, "having", shape.having(), this::column);
         new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
         writeKernel(window);
-        return GeneratedSource.of(plan, owner, isSession ? "extends SessionTask" :
-            keepsRows ? "extends ChangeWindowTask" : "extends WindowTask");
+        return GeneratedSource.of(plan, owner, "extends " + (keepsRows ? "Change" : "") +
+            (isSession ? "SessionTask" : "WindowTask"));
+    }
+
+    /** The last arguments of the task: when rows leave. */
+    private String when(final Rel.Aggregate aggregate, final boolean isSession)
+    {
+        if (!keepsRows(aggregate))
+        {
+            return ", " + (EmitMode.CHANGES == aggregate.emit());
+        }
+        return isSession ? "" : ", " + aggregate.emit().ordinal() + ", " + plan.everyNs() + "L, " +
+            aggregate.aggregates().isEmpty();
     }
 
     /** Whether a group keeps the row that it gave last, since that cannot be worked out when it changes. */
     static boolean keepsRows(final Rel.Aggregate aggregate)
     {
-        return EmitMode.EVERY == aggregate.emit() || EmitMode.CHANGES == aggregate.emit() && aggregate.hasSketch();
+        return EmitMode.EVERY == aggregate.emit() || EmitMode.CHANGES == aggregate.emit() && aggregate.entersLate();
     }
 
     private static List<Expr> expressions(final Rel.Aggregate aggregate)

@@ -42,7 +42,9 @@ final class Accumulator
     boolean takesSame(final Accumulator other)
     {
         return call.arguments().equals(other.call.arguments()) && Objects.equals(call.filter(), other.call.filter()) &&
-            call.distinct() == other.call.distinct() && call.function().isPick() == other.call.function().isPick();
+            call.distinct() == other.call.distinct() && call.function().isPick() == other.call.function().isPick() &&
+            call.orderBy().equals(other.call.orderBy()) && (AggregateFunction.LISTAGG == call.function()) ==
+            (AggregateFunction.LISTAGG == other.call.function());
     }
 
     /** What it takes of a row, or null for nothing. */
@@ -51,6 +53,10 @@ final class Accumulator
         if (null != call.filter() && !evaluator.isTrue(call.filter(), row))
         {
             return null;
+        }
+        if (AggregateFunction.LISTAGG == call.function())
+        {
+            return TextList.evaluate(call, row, evaluator);
         }
         if (call.arguments().size() < 2 || call.function().isSketch())
         {
@@ -75,6 +81,11 @@ final class Accumulator
         if (call.function().isSketch())
         {
             all.add(argument);
+        }
+        else if (AggregateFunction.LISTAGG == call.function())
+        {
+            all.add(argument);
+            TextList.check(call, all);
         }
         else if (call.function().isPick())
         {
@@ -108,6 +119,10 @@ final class Accumulator
         if (call.function().isSketch())
         {
             return SketchResult.of(call, all);
+        }
+        if (AggregateFunction.LISTAGG == call.function())
+        {
+            return TextList.of(call, all);
         }
         if (call.function().isMoment())
         {

@@ -52,6 +52,15 @@ final class GroupNode extends Node
         {
             final List<Object> key = rows.key(aggregate.keys(), change.after());
             ages.row(key).forEach(this::leave);
+            try
+            {
+                rows.check(aggregate.aggregates(), groups.getOrDefault(key, List.of()), change.after());
+            }
+            catch (final FaultException ex)
+            {
+                tell(touched);
+                throw ex;
+            }
             if (!groups.containsKey(key) && null != ages.evicted())
             {
                 leave(ages.evicted());
@@ -60,6 +69,11 @@ final class GroupNode extends Node
             groups.computeIfAbsent(key, (one) -> new ArrayList<>()).add(change.after());
             touched.add(key);
         }
+        tell(touched);
+    }
+
+    private void tell(final Set<List<Object>> touched)
+    {
         if (EmitMode.CHANGES == aggregate.emit())
         {
             touched.forEach(this::tell);

@@ -7,6 +7,7 @@ import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class WindowNode extends Node
     private final Set<Pane> changed = new LinkedHashSet<>();
     private final long everyNs;
     private long watermarkNs = JobTask.NO_TIME;
+    private long arrivals;
     private long nextTickNs = JobTask.NO_TIME;
 
     WindowNode(final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows)
@@ -56,7 +58,10 @@ final class WindowNode extends Node
         final List<Object> key = rows.key(aggregate.keys(), row);
         if (Window.Kind.SESSION == window.kind())
         {
-            session(key, row, timeNs);
+            // Behind its columns, which arrived when: rows of sessions that become one came in turns.
+            final Object[] arrived = Arrays.copyOf(row, row.length + 1);
+            arrived[row.length] = arrivals++;
+            session(key, arrived, timeNs);
             return;
         }
         final List<Long> starts = new ArrayList<>(window.starts(timeNs));
@@ -65,6 +70,10 @@ final class WindowNode extends Node
         if (hasSome && starts.isEmpty())
         {
             throw new FaultException(Faults.LATE);
+        }
+        for (final long start : starts)
+        {
+            rows.check(aggregate.aggregates(), open.getOrDefault(start, Map.of()).getOrDefault(key, List.of()), row);
         }
         for (final long start : starts)
         {
@@ -127,7 +136,10 @@ final class WindowNode extends Node
                 if (isClosed(last(members) + window.sizeNs()))
                 {
                     all.remove(members);
-                    give(RowChange.insert(row(key, members, first(members), last(members) + window.sizeNs())));
+                    if (EmitMode.FINAL == aggregate.emit())
+                    {
+                        give(RowChange.insert(session(key, members)));
+                    }
                 }
             }
         });
@@ -149,8 +161,10 @@ final class WindowNode extends Node
     private void session(final List<Object> key, final Object[] row, final long timeNs)
     {
         final List<List<Object[]>> all = sessions.computeIfAbsent(key, (one) -> new ArrayList<>());
+        // The earlier one stays, the other one comes into it.
         final List<List<Object[]>> near = all.stream().filter((members) ->
-            timeNs >= first(members) - window.sizeNs() && timeNs <= last(members) + window.sizeNs()).toList();
+            timeNs >= first(members) - window.sizeNs() && timeNs <= last(members) + window.sizeNs())
+            .sorted(Comparator.comparingLong(this::first)).toList();
         long lastNs = timeNs;
         final List<Object[]> merged = new ArrayList<>();
         for (final List<Object[]> members : near)
@@ -162,9 +176,24 @@ final class WindowNode extends Node
         {
             throw new FaultException(Faults.LATE);
         }
+        merged.sort(Comparator.comparingLong((one) -> (Long)one[one.length - 1]));
+        rows.check(aggregate.aggregates(), merged, row);
         merged.add(row);
         all.removeAll(near);
         all.add(merged);
+        if (EmitMode.CHANGES == aggregate.emit())
+        {
+            for (int i = 1; i < near.size(); i++)
+            {
+                give(new RowChange(session(key, near.get(i)), null));
+            }
+            give(new RowChange(near.isEmpty() ? null : session(key, near.get(0)), session(key, merged)));
+        }
+    }
+
+    private Object[] session(final List<Object> key, final List<Object[]> members)
+    {
+        return row(key, members, first(members), last(members) + window.sizeNs());
     }
 
     private long first(final List<Object[]> members)

@@ -20,7 +20,8 @@ public abstract class SessionTask extends GroupKernel
     /** First moment behind the session at hand. */
     protected long windowEnd;
 
-    private final SessionState state;
+    final SessionState state;
+
     private final long gapNs;
     private final long latenessNs;
     private final boolean emitsChanges;
@@ -166,6 +167,7 @@ public abstract class SessionTask extends GroupKernel
                 }
                 emit(session);
             }
+            release(state.value(session));
             state.closeFirst(watermarkNs);
         }
         state.expire(watermarkNs);
@@ -188,6 +190,7 @@ public abstract class SessionTask extends GroupKernel
     public final void close()
     {
         state.close();
+        closeSets();
     }
 
     private boolean isClosed(final long endNs)
@@ -242,14 +245,21 @@ public abstract class SessionTask extends GroupKernel
         }
         store();
         state.bounds(target, startNs, endNs);
+        stored(target, absorbed);
         if (SessionState.NONE != absorbed)
         {
             state.makeShell(absorbed);
         }
     }
 
+    /** A session is in memory now, with all of one that was merged into it, or 0. */
+    void stored(final int session, final int absorbed)
+    {
+        // Its row has left, or leaves later.
+    }
+
     /** Gives the row of the session at hand, and takes back those of sessions that are no more; the fields stay. */
-    private void emitChange(final int session, final int absorbed, final boolean emitted)
+    void emitChange(final int session, final int absorbed, final boolean emitted)
     {
         final boolean holds = having();
         final long timeNs = time();

@@ -32,6 +32,11 @@ public enum AggregateFunction
     APPROX_PERCENTILE,
     /** TOP_K(x, k): the k most frequent texts and their counts, about, as {@code text:count,...}; VARCHAR. */
     TOP_K,
+    /**
+     * LISTAGG(x, separator, most): texts one behind the other, in the order of the call's keys, else in log order;
+     * VARCHAR(most). A row that makes it longer is refused. The separator and the length are constants.
+     */
+    LISTAGG,
     /** Variance of all values; DOUBLE, as are all below. */
     VAR_POP,
     /** Variance of a sample, NULL of fewer than two values. */
@@ -71,6 +76,16 @@ public enum AggregateFunction
     public boolean isSketch()
     {
         return APPROX_COUNT_DISTINCT == this || APPROX_PERCENTILE == this || TOP_K == this;
+    }
+
+    /**
+     * Whether a row enters what it keeps only when it is sure to count.
+     *
+     * @return true for sketches and lists.
+     */
+    public boolean entersLate()
+    {
+        return isSketch() || LISTAGG == this;
     }
 
     /**

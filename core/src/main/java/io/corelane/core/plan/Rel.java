@@ -157,13 +157,13 @@ public sealed interface Rel
         }
 
         /**
-         * Whether one of its aggregates is approximate.
+         * Whether one of its aggregates keeps what a row enters only when it is sure to count.
          *
-         * @return true when it keeps a sketch, which cannot be taken back.
+         * @return true for sketches and lists, which tell neither what was before a row nor what will be.
          */
-        public boolean hasSketch()
+        public boolean entersLate()
         {
-            return aggregates.stream().anyMatch((call) -> call.function().isSketch());
+            return aggregates.stream().anyMatch((call) -> call.function().entersLate());
         }
 
         @Override

@@ -69,6 +69,12 @@ public final class FrequentTexts extends Sketches<ItemsSketch<String>>
         return new ItemsSketch<>(MAP_SIZE);
     }
 
+    @Override
+    ItemsSketch<String> merge(final ItemsSketch<String> sketch, final ItemsSketch<String> other)
+    {
+        return sketch.merge(other);
+    }
+
     private static List<String> top(final ItemsSketch<String> sketch, final int most)
     {
         return Arrays.stream(sketch.getFrequentItems(ErrorType.NO_FALSE_NEGATIVES))

@@ -40,4 +40,11 @@ public final class Quantiles extends Sketches<TDigestDouble>
     {
         return new TDigestDouble(COMPRESSION);
     }
+
+    @Override
+    TDigestDouble merge(final TDigestDouble sketch, final TDigestDouble other)
+    {
+        sketch.merge(other);
+        return sketch;
+    }
 }

@@ -40,6 +40,23 @@ public abstract class Sketches<T>
     }
 
     /**
+     * Takes another sketch into one; the other is no more. Allocates.
+     *
+     * @param id    of the sketch; 0 for none.
+     * @param other id of the other one; 0 for none.
+     * @return the id of what holds the values of both, 0 when there are none.
+     */
+    public final long merge(final long id, final long other)
+    {
+        if (0 == id || 0 == other)
+        {
+            return id + other;
+        }
+        sketches.put(id, merge(sketches.get(id), sketches.remove(other)));
+        return id;
+    }
+
+    /**
      * Sketches that are there.
      *
      * @return count.
@@ -50,6 +67,9 @@ public abstract class Sketches<T>
     }
 
     abstract T make();
+
+    /** The values of both; neither is looked at again. */
+    abstract T merge(T sketch, T other);
 
     final T get(final long id)
     {

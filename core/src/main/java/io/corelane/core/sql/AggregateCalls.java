@@ -5,7 +5,9 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.SortKey;
 import io.corelane.core.sketch.FrequentTexts;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,8 @@ import java.util.Locale;
 final class AggregateCalls
 {
     private static final long MAX_TOP = 100;
+    private static final long LIST_LENGTH = 1_024;
+    private static final int MAX_SEPARATOR = 32;
 
     private final List<AggregateCall> calls = new ArrayList<>();
     private final int firstIndex;
@@ -39,25 +43,36 @@ final class AggregateCalls
         final AggregateFunction function = function(node);
         final boolean distinct = node.distinct() && distinct(node, function);
         final List<Expr> arguments = new ArrayList<>();
-        node.arguments().forEach((argument) -> arguments.add(function.isSketch() && !arguments.isEmpty() ?
-            constant(node, function, argument) : argument(node, function, inside.type(argument))));
+        node.arguments().forEach((argument) -> arguments.add(function.entersLate() && !arguments.isEmpty() ?
+            constant(node, function, argument, arguments.size()) : argument(node, function, inside.type(argument))));
         if (node.function().names("median"))
         {
             arguments.add(new Expr.Literal(0.5, DataType.DOUBLE));
         }
+        if (AggregateFunction.LISTAGG == function && arguments.size() < 2)
+        {
+            arguments.add(new Expr.Literal("", DataType.varchar(1)));
+        }
+        if (AggregateFunction.LISTAGG == function && arguments.size() < 3)
+        {
+            arguments.add(new Expr.Literal(LIST_LENGTH, DataType.BIGINT));
+        }
+        final List<SortKey> order = node.orderBy().stream().map((sort) ->
+            new SortKey(inside.value(sort.expression()), sort.descending(), sort.nullsFirst())).toList();
         final Expr filter = null == node.filter() ? null : inside.condition(node.filter(), "FILTER (WHERE ...)");
-        final DataType type = type(node, function, arguments.isEmpty() ? null : arguments.get(0));
+        final DataType type = AggregateFunction.LISTAGG == function ? listType(arguments) :
+            type(node, function, arguments.isEmpty() ? null : arguments.get(0));
         for (int i = 0; i < calls.size(); i++)
         {
             final AggregateCall call = calls.get(i);
-            if (call.equals(new AggregateCall(function, arguments, distinct, filter, List.of(), call.name(), type)))
+            if (call.equals(new AggregateCall(function, arguments, distinct, filter, order, call.name(), type)))
             {
                 return new Expr.Column(firstIndex + i, call.name(), type);
             }
         }
         final String name = unique(OutputNames.ofAggregate(
             node.function().text(), arguments.isEmpty() ? null : arguments.get(0)));
-        calls.add(new AggregateCall(function, arguments, distinct, filter, List.of(), name, type));
+        calls.add(new AggregateCall(function, arguments, distinct, filter, order, name, type));
         return new Expr.Column(firstIndex + calls.size() - 1, name, type);
     }
 
@@ -72,6 +87,16 @@ final class AggregateCalls
                 throw node.position().error(shown + "(*) is not possible; only COUNT takes *");
             }
             return AggregateFunction.COUNT_ROWS;
+        }
+        if (AggregateFunction.LISTAGG == function)
+        {
+            if (node.arguments().isEmpty() || node.arguments().size() > 3)
+            {
+                throw node.position().error("LISTAGG takes a text, a separator if there is one, and the greatest " +
+                    "length of the result in bytes if it is another than " + LIST_LENGTH + "; found " +
+                    node.arguments().size() + " arguments");
+            }
+            return function;
         }
         final int arguments = node.function().names("median") ? 1 : arguments(function);
         if (arguments != node.arguments().size())
@@ -94,9 +119,36 @@ final class AggregateCalls
         };
     }
 
-    /** A share, or how many. */
-    private static Expr constant(final Node.Call node, final AggregateFunction function, final Node argument)
+    private static DataType listType(final List<Expr> arguments)
     {
+        return DataType.varchar(((Long)((Expr.Literal)arguments.get(2)).value()).intValue());
+    }
+
+    /** A separator, or the greatest length of a list. */
+    private static Expr ofList(final Object value, final Node argument, final int place)
+    {
+        if (1 == place && value instanceof String text && text.length() <= MAX_SEPARATOR)
+        {
+            return new Expr.Literal(
+                text, DataType.varchar(Math.max(1, text.getBytes(StandardCharsets.UTF_8).length)));
+        }
+        if (2 == place && value instanceof Long length && length >= 1 && length <= DataType.MAX_LENGTH)
+        {
+            return new Expr.Literal(length, DataType.BIGINT);
+        }
+        throw argument.position().error(1 == place ? "LISTAGG takes a separator here, a text of up to " +
+            MAX_SEPARATOR + " characters such as ','" : "LISTAGG takes the greatest length of the result here, a " +
+            "number from 1 to " + DataType.MAX_LENGTH);
+    }
+
+    /** A share, or how many. */
+    private static Expr constant(
+        final Node.Call node, final AggregateFunction function, final Node argument, final int place)
+    {
+        if (AggregateFunction.LISTAGG == function)
+        {
+            return ofList(argument instanceof Node.Constant constant ? constant.value() : null, argument, place);
+        }
         final Object value = argument instanceof Node.Constant constant ? constant.value() : null;
         if (AggregateFunction.TOP_K == function)
         {
@@ -137,9 +189,11 @@ final class AggregateCalls
             throw node.position().error(
                 name.toUpperCase(Locale.ROOT) + " takes a condition, found " + argument.type());
         }
-        if (AggregateFunction.TOP_K == function && DataType.Kind.VARCHAR != argument.type().kind())
+        if ((AggregateFunction.TOP_K == function || AggregateFunction.LISTAGG == function) &&
+            DataType.Kind.VARCHAR != argument.type().kind())
         {
-            throw node.position().error("TOP_K takes a text, found " + argument.type() + "; CAST it to VARCHAR(n)");
+            throw node.position().error(
+                function + " takes a text, found " + argument.type() + "; CAST it to VARCHAR(n)");
         }
         if (!function.isMoment() && AggregateFunction.APPROX_PERCENTILE != function)
         {

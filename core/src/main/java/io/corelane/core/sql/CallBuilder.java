@@ -1,5 +1,6 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.UserFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,20 +27,13 @@ final class CallBuilder
         }
         Functions.check(name, expressions.functions());
         OverBuilder.check(name, null != context.over());
-        if (null != context.withinGroup())
-        {
-            throw position.unsupported("WITHIN GROUP");
-        }
         final SqlParser.ArgumentsContext arguments = context.arguments();
         final boolean isDistinct = null != arguments && null != arguments.DISTINCT();
         if (isDistinct && null == Functions.aggregate(name.text()))
         {
             throw position.error(shown + " is no aggregate and takes no DISTINCT");
         }
-        if (null != arguments && null != arguments.ORDER())
-        {
-            throw position.unsupported("ORDER BY inside of " + shown);
-        }
+        final List<Syntax.Sort> order = order(expressions, context, name);
         final List<Node> nodes = new ArrayList<>();
         String function = name.text();
         if (null != arguments)
@@ -50,9 +44,34 @@ final class CallBuilder
         }
         final Node filter = null == context.filter() ? null : expressions.visit(context.filter().expression());
         final Node.Call call = new Node.Call(position, new Identifier(position, function, name.quoted()),
-            List.copyOf(nodes), null != arguments && null != arguments.STAR(), isDistinct, filter);
+            List.copyOf(nodes), null != arguments && null != arguments.STAR(), isDistinct, filter,
+            order);
         return null == context.over() ? call :
             new Node.Analytic(position, call, OverBuilder.build(expressions, context.over()));
+    }
+
+    /** The order in which LISTAGG takes its texts. */
+    private static List<Syntax.Sort> order(
+        final ExpressionBuilder expressions, final SqlParser.FunctionCallContext context, final Identifier name)
+    {
+        final boolean isInside = null != context.arguments() && null != context.arguments().ORDER();
+        if (!isInside && null == context.withinGroup())
+        {
+            return List.of();
+        }
+        final String clause = isInside ? "ORDER BY" : "WITHIN GROUP";
+        if (isInside && null != context.withinGroup())
+        {
+            throw Position.of(context.withinGroup().getStart()).error(
+                "found a second order; " + name.text().toUpperCase(Locale.ROOT) + " has an ORDER BY already");
+        }
+        if (AggregateFunction.LISTAGG != Functions.aggregate(name.text()))
+        {
+            throw name.position().error(name.text().toUpperCase(Locale.ROOT) + " takes no " + clause +
+                "; LISTAGG does");
+        }
+        return (isInside ? context.arguments().sortItem() : context.withinGroup().sortItem()).stream()
+            .map((item) -> SelectBuilder.sort(expressions, item)).toList();
     }
 
     private static Node userCall(

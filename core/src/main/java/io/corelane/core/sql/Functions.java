@@ -16,8 +16,7 @@ final class Functions
     private static final Map<String, AggregateFunction> AGGREGATES = new LinkedHashMap<>();
 
     /** Functions of the dialect that are refused by their name. */
-    static final List<String> PLANNED = List.of(
-        "listagg", "unnest");
+    static final List<String> PLANNED = List.of("unnest");
 
     static
     {
@@ -32,6 +31,7 @@ final class Functions
         AGGREGATES.put("approx_percentile", AggregateFunction.APPROX_PERCENTILE);
         AGGREGATES.put("median", AggregateFunction.APPROX_PERCENTILE);
         AGGREGATES.put("top_k", AggregateFunction.TOP_K);
+        AGGREGATES.put("listagg", AggregateFunction.LISTAGG);
         AGGREGATES.put("bool_and", AggregateFunction.MIN);
         AGGREGATES.put("bool_or", AggregateFunction.MAX);
         AGGREGATES.put("min_by", AggregateFunction.ARG_MIN);

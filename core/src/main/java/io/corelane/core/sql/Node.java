@@ -76,12 +76,12 @@ sealed interface Node
     {
     }
 
-    /** A function's call; star is f(*), the filter may be null. */
+    /** A function's call; star is f(*), the filter may be null, the order is that of an aggregate's rows. */
     record Call(
-        Position position, Identifier function, List<Node> arguments, boolean star, boolean distinct, Node filter)
-        implements Node
+        Position position, Identifier function, List<Node> arguments, boolean star, boolean distinct, Node filter,
+        List<Syntax.Sort> orderBy) implements Node
     {
-        /** One without DISTINCT. */
+        /** One without DISTINCT and without an order. */
         Call(
             final Position position,
             final Identifier function,
@@ -89,7 +89,7 @@ sealed interface Node
             final boolean star,
             final Node filter)
         {
-            this(position, function, arguments, star, false, filter);
+            this(position, function, arguments, star, false, filter, List.of());
         }
     }
 

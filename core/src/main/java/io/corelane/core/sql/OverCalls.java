@@ -2,6 +2,7 @@ package io.corelane.core.sql;
 
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.AnalyticFunction;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.Expr;
@@ -90,6 +91,10 @@ final class OverCalls
         if (call.function().isSketch())
         {
             throw node.position().unsupported("an approximate aggregate with OVER");
+        }
+        if (AggregateFunction.LISTAGG == call.function())
+        {
+            throw node.position().unsupported("LISTAGG with OVER");
         }
         return new OverCall(call, null, List.of(), frame, call.name(), call.type());
     }

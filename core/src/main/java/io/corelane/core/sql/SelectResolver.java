@@ -1,7 +1,6 @@
 package io.corelane.core.sql;
 
 import io.corelane.codec.DataType;
-import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
@@ -88,7 +87,6 @@ final class SelectResolver
         {
             return plain(input, order);
         }
-        requireNoSets();
         final GroupRewriter rewriter =
             new GroupRewriter(keys, scope.rel().output().size(), keys.size() + aggregates.calls().size());
         input = queries.groups(
@@ -101,21 +99,6 @@ final class SelectResolver
         final int windowEnd = null == window ? -1 : input.output().size() - 1;
         final Rel rows = over(input, rewriter);
         return finish(rows, rewrite(selected, rewriter), rewrite(order, rewriter), windowEnd, -1, true);
-    }
-
-    /** Sessions are merged, which sets of values are not yet. */
-    private void requireNoSets()
-    {
-        if (null != window && Window.Kind.SESSION == window.kind() &&
-            aggregates.calls().stream().anyMatch(AggregateCall::distinct))
-        {
-            throw select.position().unsupported("DISTINCT inside of an aggregate of sessions");
-        }
-        final boolean hasSketch = aggregates.calls().stream().anyMatch((call) -> call.function().isSketch());
-        if (hasSketch && null != window && Window.Kind.SESSION == window.kind())
-        {
-            throw select.position().unsupported("an approximate aggregate of sessions");
-        }
     }
 
     /** Without groups: each row stands for itself, or, with DISTINCT, for those that are the same. */

@@ -3,6 +3,7 @@ package io.corelane.core.state;
 import io.corelane.codec.Murmur3;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Values that were there before, by owner: a group has the values that it counts once. A value is bytes that begin with
@@ -23,6 +24,8 @@ public final class DistinctSet implements AutoCloseable
 
     private final BlockStore values;
     private final BlockStore buckets;
+    private final long atOnce;
+    private final UnsafeBuffer shown = new UnsafeBuffer(0, 0);
     private int bucketCount;
     private int bucketMask;
     private long nextOwner = 1;
@@ -32,9 +35,11 @@ public final class DistinctSet implements AutoCloseable
      *
      * @param values  blocks of {@link #blockLength}; closed with this.
      * @param buckets blocks of {@link #segmentLength} that no one else uses; closed with this.
+     * @param atOnce  values that one record may bring at the most, each for another owner.
      */
-    public DistinctSet(final BlockStore values, final BlockStore buckets)
+    public DistinctSet(final BlockStore values, final BlockStore buckets, final long atOnce)
     {
+        this.atOnce = atOnce;
         this.values = values;
         this.buckets = buckets;
         buckets.allocate();
@@ -83,13 +88,13 @@ public final class DistinctSet implements AutoCloseable
     }
 
     /**
-     * Whether no value has room any more.
+     * Whether there is no room for all that a record may bring.
      *
-     * @return true when {@link #add} would fail.
+     * @return true when {@link #add} must not be called.
      */
     public boolean isFull()
     {
-        return 0 == values.room();
+        return values.room() < atOnce;
     }
 
     /**
@@ -101,18 +106,88 @@ public final class DistinctSet implements AutoCloseable
      */
     public boolean contains(final DirectBuffer value, final int length)
     {
-        final int hash = Murmur3.hash(value, 0, length, 0);
-        int id = UnsafeApi.getInt(null, bucket(hash));
+        return contains(value, length, NONE);
+    }
+
+    /**
+     * Whether an owner has a value that another one has.
+     *
+     * @param id    of the other's value.
+     * @param owner the owner.
+     * @return false when it is new to the owner.
+     */
+    public boolean contains(final int id, final long owner)
+    {
+        final long block = values.address(id);
+        final int length = UnsafeApi.getInt(null, block + LENGTH_OFFSET);
+        final long other = UnsafeApi.getLong(null, block + VALUE_OFFSET);
+        UnsafeApi.putLong(null, block + VALUE_OFFSET, owner);
+        shown.wrap(block + VALUE_OFFSET, length);
+        final boolean isThere = contains(shown, length, id);
+        UnsafeApi.putLong(null, block + VALUE_OFFSET, other);
+        return isThere;
+    }
+
+    /**
+     * The next value of the same owner.
+     *
+     * @param id of a value; the owner's head is the first.
+     * @return id of the next one, 0 for none.
+     */
+    public int next(final int id)
+    {
+        return UnsafeApi.getInt(null, values.address(id) + NEXT_OF_OWNER_OFFSET);
+    }
+
+    /**
+     * A value, without its owner's id.
+     *
+     * @param id of the value.
+     * @return the bytes, until the next call.
+     */
+    public DirectBuffer value(final int id)
+    {
+        final long block = values.address(id);
+        shown.wrap(block + VALUE_OFFSET + Long.BYTES, UnsafeApi.getInt(null, block + LENGTH_OFFSET) - Long.BYTES);
+        return shown;
+    }
+
+    /**
+     * Makes all values of another owner those of one; costs as much as the other one has values.
+     *
+     * @param owner     the owner.
+     * @param head      of its values.
+     * @param otherHead of the other's values, which is no head any more.
+     * @return the new head of the owner's values.
+     */
+    public long merge(final long owner, final long head, final long otherHead)
+    {
+        int merged = (int)head;
+        int id = (int)otherHead;
         while (NONE != id)
         {
             final long block = values.address(id);
-            if (hash == UnsafeApi.getInt(null, block + HASH_OFFSET) && isEqual(block, value, length))
+            final int next = next(id);
+            final boolean isThere = contains(id, owner);
+            unlink(id, block);
+            if (isThere)
             {
-                return true;
+                values.free(id);
             }
-            id = UnsafeApi.getInt(null, block + NEXT_OF_BUCKET_OFFSET);
+            else
+            {
+                final int length = UnsafeApi.getInt(null, block + LENGTH_OFFSET);
+                UnsafeApi.putLong(null, block + VALUE_OFFSET, owner);
+                shown.wrap(block + VALUE_OFFSET, length);
+                final int hash = Murmur3.hash(shown, 0, length, 0);
+                UnsafeApi.putInt(null, block + HASH_OFFSET, hash);
+                UnsafeApi.putInt(null, block + NEXT_OF_OWNER_OFFSET, merged);
+                link(id, block, hash);
+                merged = id;
+            }
+            id = next;
         }
-        return false;
+        return merged;
     }
 
     /**
@@ -173,6 +248,23 @@ public final class DistinctSet implements AutoCloseable
     {
         values.close();
         buckets.close();
+    }
+
+    /** Whether a value is there, other than one that looks like it for a moment. */
+    private boolean contains(final DirectBuffer value, final int length, final int except)
+    {
+        final int hash = Murmur3.hash(value, 0, length, 0);
+        int id = UnsafeApi.getInt(null, bucket(hash));
+        while (NONE != id)
+        {
+            final long block = values.address(id);
+            if (except != id && hash == UnsafeApi.getInt(null, block + HASH_OFFSET) && isEqual(block, value, length))
+            {
+                return true;
+            }
+            id = UnsafeApi.getInt(null, block + NEXT_OF_BUCKET_OFFSET);
+        }
+        return false;
     }
 
     private long bucket(final int hash)

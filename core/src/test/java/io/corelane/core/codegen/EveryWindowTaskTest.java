@@ -9,7 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** EMIT EVERY of windows, and EMIT CHANGES of windows with sketches: by generated code and by the interpreter. */
+/**
+ * EMIT EVERY of windows, EMIT CHANGES of windows with sketches, sets and sketches of sessions: by generated code and by
+ * the interpreter.
+ */
 class EveryWindowTaskTest
 {
     private static final String STREAM =
@@ -91,6 +94,45 @@ class EveryWindowTaskTest
                 harness.feed("s", "A", 3L, 21L).results());
             assertEquals(List.of(), harness.drain().results());
             assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PartitionHarness.Engine.class)
+    void shouldMergeWhatSessionsHaveSeen(final PartitionHarness.Engine engine)
+    {
+        final String late = STREAM.replace("0ns", "1us");
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, late +
+            "CREATE TABLE o AS SELECT k, COUNT(DISTINCT v) AS n, SUM(DISTINCT v) AS x, AVG(DISTINCT v) AS a, " +
+            "APPROX_COUNT_DISTINCT(v) AS d, MEDIAN(v) AS m, window_start AS s, window_end AS e " +
+            "FROM s GROUP BY k WINDOW SESSION(10ns);"))
+        {
+            harness.feed("s", "A", 1L, 1L).feed("s", "A", 2L, 2L).feed("s", "A", 2L, 25L).feed("s", "A", 4L, 26L);
+            // What joins both brings a value that only the later one knows; then one that is new to both.
+            harness.feed("s", "A", 4L, 15L).feed("s", "A", 8L, 12L).feed("s", "A", 8L, 11L);
+            harness.feed("s", "B", null, 5L).feed("s", "B", 7L, 20L).feed("s", "B", 7L, 13L);
+            assertEquals(List.of("o insert ('A', 4, 15, 3.750000000000, 4, 4.0, 1, 36)",
+                "o insert ('B', 1, 7, 7.000000000000, 1, 7.0, 5, 30)"),
+                harness.drain().results().stream().sorted().toList());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PartitionHarness.Engine.class)
+    void shouldTakeBackTheRowOfASessionWhoseSketchWasMerged(final PartitionHarness.Engine engine)
+    {
+        final String late = STREAM.replace("0ns", "1us");
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, late +
+            "CREATE TABLE o AS SELECT k, COUNT(DISTINCT v) AS n, TOP_K(k, 1) AS t, window_start AS s, window_end AS " +
+            "e FROM s GROUP BY k HAVING COUNT(*) < 4 WINDOW SESSION(10ns) EMIT CHANGES;"))
+        {
+            assertEquals(List.of("o insert ('A', 1, 'A:1', 1, 11)"), harness.feed("s", "A", 1L, 1L).results());
+            assertEquals(List.of("o insert ('A', 1, 'A:1', 21, 31)"), harness.feed("s", "A", 1L, 21L).results());
+            assertEquals(List.of("o delete ('A', 1, 'A:1', 21, 31)", "o update ('A', 2, 'A:3', 1, 31)"),
+                harness.feed("s", "A", 2L, 11L).results());
+            assertEquals(List.of("o delete ('A', 2, 'A:3', 1, 31)"), harness.feed("s", "A", 2L, 12L).results());
+            assertEquals(List.of(), harness.drain().results());
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +27,7 @@ class DistinctSetTest
         final Map<Long, Long> heads = new TreeMap<>();
         final UnsafeBuffer value = new UnsafeBuffer(new byte[16]);
         try (DistinctSet set = new DistinctSet(blocks("v", DistinctSet.blockLength(16), 50_000),
-            blocks("b", DistinctSet.segmentLength(), 1_000)))
+            blocks("b", DistinctSet.segmentLength(), 1_000), 1))
         {
             for (int i = 0; i < 100_000; i++)
             {
@@ -56,11 +57,67 @@ class DistinctSetTest
     }
 
     @Test
+    void shouldMergeTheValuesOfOneOwnerIntoThoseOfAnother()
+    {
+        final Random random = new Random(5);
+        final UnsafeBuffer value = new UnsafeBuffer(new byte[16]);
+        try (DistinctSet set = new DistinctSet(blocks("v", DistinctSet.blockLength(16), 50_000),
+            blocks("b", DistinctSet.segmentLength(), 1_000), 1))
+        {
+            final long[] heads = new long[3];
+            final List<Set<Long>> expected = List.of(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+            for (int round = 0; round < 40; round++)
+            {
+                for (int i = 0; i < 300; i++)
+                {
+                    final int owner = random.nextInt(3);
+                    final long number = random.nextInt(1_000);
+                    value.putLong(0, 1 + owner);
+                    value.putLong(8, number);
+                    if (expected.get(owner).add(number))
+                    {
+                        heads[owner] = set.add(value, 16, heads[owner]);
+                    }
+                }
+                final int into = random.nextInt(3);
+                final int from = (into + 1 + random.nextInt(2)) % 3;
+                final Set<Long> isNew = new TreeSet<>();
+                for (int id = (int)heads[from]; 0 != id; id = set.next(id))
+                {
+                    if (!set.contains(id, 1 + into))
+                    {
+                        isNew.add(set.value(id).getLong(0));
+                    }
+                }
+                final Set<Long> missing = new TreeSet<>(expected.get(from));
+                missing.removeAll(expected.get(into));
+                assertEquals(missing, isNew);
+                heads[into] = set.merge(1 + into, heads[into], heads[from]);
+                heads[from] = 0;
+                expected.get(into).addAll(expected.get(from));
+                expected.get(from).clear();
+                assertEquals(expected.stream().mapToInt(Set::size).sum(), set.size());
+            }
+            for (int owner = 0; owner < 3; owner++)
+            {
+                final Set<Long> found = new TreeSet<>();
+                for (int id = (int)heads[owner]; 0 != id; id = set.next(id))
+                {
+                    found.add(set.value(id).getLong(0));
+                }
+                assertEquals(expected.get(owner), found);
+                set.release(heads[owner]);
+            }
+            assertEquals(0, set.size());
+        }
+    }
+
+    @Test
     void shouldTellWhenItIsFull()
     {
         final UnsafeBuffer value = new UnsafeBuffer(new byte[8]);
         try (DistinctSet set = new DistinctSet(blocks("v", DistinctSet.blockLength(8), 3),
-            blocks("b", DistinctSet.segmentLength(), 10)))
+            blocks("b", DistinctSet.segmentLength(), 10), 1))
         {
             for (int i = 0; i < 3; i++)
             {
