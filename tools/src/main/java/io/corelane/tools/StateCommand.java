@@ -72,7 +72,13 @@ final class StateCommand extends ToolCommand
         }
         final Path root = instance.directory(io());
         final int partitions = instance.partitions(io());
-        final JobCompiler code = new CompiledJob(job, partitions).top();
+        final CompiledJob compiled = new CompiledJob(job, partitions);
+        if (compiled.hasPartialGroups())
+        {
+            throw ToolException.usage("the groups of job " + job.name() + " are apart in all partitions until the " +
+                "input ends; let the job EMIT CHANGES or group by the stream's key to look at them");
+        }
+        final JobCompiler code = compiled.top();
         if (!code.hasState())
         {
             throw ToolException.usage("the state of job " + job.name() + " cannot be shown group by group: that of " +

@@ -13,9 +13,11 @@ import java.util.List;
  * @param stream  its rows as another fragment reads them; null of results.
  * @param level   of the logs that it reads, from 0, which is where sources are.
  * @param delayNs how far the watermark behind it lies below the one before it, nanoseconds.
+ * @param reason  why its rows go where they go, a clause for people; empty of results.
  */
 public record Fragment(
-    JobPlan plan, Route route, List<Integer> keys, StreamDefinition stream, int level, long delayNs)
+    JobPlan plan, Route route, List<Integer> keys, StreamDefinition stream, int level, long delayNs,
+    String reason)
 {
     /** Copies the keys. */
     public Fragment

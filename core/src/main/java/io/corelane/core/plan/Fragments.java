@@ -14,10 +14,14 @@ import java.util.Map;
  */
 public final class Fragments
 {
+    private static final String JOIN_REASON = "both sides of the join have to have their key in ON";
+    private static final String LOCAL_REASON = "what it meets comes by logs of that level";
+
     private final JobPlan job;
     private final boolean onlyLooks;
     private final List<Fragment> fragments = new ArrayList<>();
     private final Map<Integer, Integer> levels = new LinkedHashMap<>();
+    private final List<String> reasons = new ArrayList<>();
     private Partitioning first;
     private String inPlace = "no groups, each record stands for itself";
 
@@ -65,17 +69,21 @@ public final class Fragments
 
     private static Fragment whole(final JobPlan job)
     {
-        return new Fragment(job, Route.RESULTS, List.of(), null, 0, Stages.delaysNs(job.root()));
+        return new Fragment(job, Route.RESULTS, List.of(), null, 0, Stages.delaysNs(job.root()), "");
     }
 
     private static Fragments cut(final JobPlan job)
     {
+        final Fragments looked = new Fragments(job, true);
+        looked.visit(job.root());
         final Fragments cut = new Fragments(job, false);
+        // Those of the plan as it was written speak of columns that are not there any longer.
+        cut.reasons.addAll(looked.reasons);
         final Rel root = cut.localize(cut.visit(Pruner.prune(job.root())).rel());
         final JobPlan top = new JobPlan(job.name(), job.id(), root, job.emit(), job.everyNs(), job.outputSchema(),
             job.options(), job.sql());
         cut.fragments.add(
-            new Fragment(top, Route.RESULTS, List.of(), null, cut.level(root), Stages.delaysNs(root)));
+            new Fragment(top, Route.RESULTS, List.of(), null, cut.level(root), Stages.delaysNs(root), ""));
         return cut;
     }
 
@@ -130,9 +138,34 @@ public final class Fragments
     private Placed aggregate(final Rel.Aggregate aggregate, final Placed input)
     {
         final List<Expr> keys = new ArrayList<>(aggregate.keys());
+        if (!input.placement().holds(keys))
+        {
+            final String obstacle = TwoPhase.obstacle(aggregate);
+            if (null == obstacle)
+            {
+                return twoPhase(aggregate, input);
+            }
+            need(keys.isEmpty() ? Partitioning.Kind.GATHER : Partitioning.Kind.REPARTITION,
+                moving(input, keys, "group") + "; in one phase, since " + obstacle);
+        }
         final Placed placed = placed(input, keys, "group");
         return new Placed(new Rel.Aggregate(placed.rel(), keys, aggregate.aggregates(), aggregate.window(),
             aggregate.emit(), aggregate.lifetime(), aggregate.output()), placed.placement().map(keys));
+    }
+
+    /** Partial groups in place, and behind an exchange those that merge them. */
+    private Placed twoPhase(final Rel.Aggregate aggregate, final Placed input)
+    {
+        final String reason = moving(input, aggregate.keys(), "group");
+        need(Partitioning.Kind.TWO_PHASE, reason + "; in two phases, since its aggregates can be merged");
+        final TwoPhase phases = new TwoPhase(aggregate);
+        final Rel partial = phases.partial(input.rel());
+        final List<Expr> keys = new ArrayList<>(columns(partial).subList(0, aggregate.keys().size()));
+        final Placed parts = keys.isEmpty() ?
+            new Placed(send(partial, Route.GATHER, List.of(), reason), Placement.ONE) :
+            exchange(partial, keys, reason);
+        final Rel merged = phases.merged(parts.rel(), keys);
+        return new Placed(merged, parts.placement().map(keys));
     }
 
     private Placed over(final Rel.Over over, final Placed input)
@@ -153,12 +186,12 @@ public final class Fragments
             return new Placed(withSides(join, left.rel(), right.rel(), join.leftKeys(), join.rightKeys()),
                 left.placement());
         }
-        need(Partitioning.Kind.REPARTITION, "both sides of the join have to have their key in ON");
+        need(Partitioning.Kind.REPARTITION, JOIN_REASON);
         final int width = join.left().output().size();
         final List<Expr> leftKeys = new ArrayList<>(join.leftKeys());
         final List<Expr> rightKeys = new ArrayList<>(join.rightKeys());
-        final Placed sentLeft = exchange(left.rel(), leftKeys);
-        final Placed sentRight = exchange(right.rel(), rightKeys);
+        final Placed sentLeft = exchange(left.rel(), leftKeys, JOIN_REASON);
+        final Placed sentRight = exchange(right.rel(), rightKeys, JOIN_REASON);
         final Rel narrowLeft = narrow(sentLeft.rel(), width);
         final Rel narrowRight = narrow(sentRight.rel(), join.right().output().size());
         if (narrowLeft == sentLeft.rel() && narrowRight == sentRight.rel())
@@ -197,7 +230,7 @@ public final class Fragments
     {
         if (keys.isEmpty())
         {
-            return gathered(input, "one " + what + " takes in the records of all partitions");
+            return gathered(input, moving(input, keys, what));
         }
         if (input.placement().holds(keys))
         {
@@ -205,8 +238,14 @@ public final class Fragments
                 "the stream's key " + name(input) + " is among the " + what + "'s keys";
             return input;
         }
-        need(Partitioning.Kind.REPARTITION, reason(input, what));
-        return exchange(input.rel(), keys);
+        need(Partitioning.Kind.REPARTITION, moving(input, keys, what));
+        return exchange(input.rel(), keys, moving(input, keys, what));
+    }
+
+    /** Why rows cannot stay where they are. */
+    private static String moving(final Placed input, final List<Expr> keys, final String what)
+    {
+        return keys.isEmpty() ? "one " + what + " takes in the records of all partitions" : reason(input, what);
     }
 
     private Placed gathered(final Placed input, final String reason)
@@ -216,7 +255,7 @@ public final class Fragments
             return input;
         }
         need(Partitioning.Kind.GATHER, reason);
-        return new Placed(send(input.rel(), Route.GATHER, List.of()), Placement.ONE);
+        return new Placed(send(input.rel(), Route.GATHER, List.of(), reason), Placement.ONE);
     }
 
     private static String reason(final Placed input, final String what)
@@ -246,7 +285,7 @@ public final class Fragments
     }
 
     /** Sends rows to the partitions of their keys; the keys become columns of what is read there. */
-    private Placed exchange(final Rel rel, final List<Expr> keys)
+    private Placed exchange(final Rel rel, final List<Expr> keys, final String reason)
     {
         final List<Expr> expressions = new ArrayList<>(columns(rel));
         final List<Attribute> output = new ArrayList<>(rel.output());
@@ -265,14 +304,15 @@ public final class Fragments
             keys.set(i, new Expr.Column(place, output.get(place).name(), key.type()));
         }
         final Rel sent = expressions.size() == rel.output().size() ? rel : new Rel.Project(rel, expressions, output);
-        return new Placed(send(sent, Route.HASH, places), Placement.hashed(places));
+        return new Placed(send(sent, Route.HASH, places, reason), Placement.hashed(places));
     }
 
     /** Ends a fragment; what reads its rows stands for them. */
-    private Rel send(final Rel rel, final Route route, final List<Integer> keys)
+    private Rel send(final Rel rel, final Route route, final List<Integer> keys, final String reason)
     {
         if (onlyLooks)
         {
+            reasons.add(reason);
             return rel;
         }
         final Rel root = localize(rel);
@@ -285,7 +325,8 @@ public final class Fragments
         final int level = level(root);
         final JobPlan part =
             new JobPlan(name, job.id(), root, emit(root), 0, schema, job.options(), job.sql());
-        fragments.add(new Fragment(part, route, keys, stream, level, Stages.delaysNs(root)));
+        fragments.add(new Fragment(part, route, keys, stream, level, Stages.delaysNs(root),
+            Route.LOCAL == route || reasons.isEmpty() ? reason : reasons.remove(0)));
         levels.put(id, level + 1);
         final List<Attribute> columns = new ArrayList<>(root.output());
         for (final SystemColumn system : SystemColumn.values())
@@ -324,7 +365,7 @@ public final class Fragments
         {
             final boolean isRaw =
                 scans(input).stream().noneMatch((scan) -> levels.containsKey(scan.source().id()));
-            inputs.add(isRaw ? send(input, Route.LOCAL, List.of()) : localizeInputs(input));
+            inputs.add(isRaw ? send(input, Route.LOCAL, List.of(), LOCAL_REASON) : localizeInputs(input));
         }
         return withInputs(rel, inputs);
     }

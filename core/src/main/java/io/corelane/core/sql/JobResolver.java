@@ -4,9 +4,9 @@ import io.corelane.codec.DataType;
 import io.corelane.codec.protocol.Names;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.FragmentText;
 import io.corelane.core.plan.JobOptions;
 import io.corelane.core.plan.JobPlan;
-import io.corelane.core.plan.Partitioning;
 import io.corelane.core.plan.Rel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +58,7 @@ final class JobResolver
 
     String text(final JobPlan plan)
     {
-        return plan.text() + "Partitioning " + Partitioning.of(plan, partitions) + "\n";
+        return plan.text() + FragmentText.of(plan, partitions);
     }
 
     private JobPlan plan(

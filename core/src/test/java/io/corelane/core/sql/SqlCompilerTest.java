@@ -111,10 +111,18 @@ final class SqlCompilerTest
         compiler.compile(TRADES, "x");
         assertEquals("Emit CHANGES\n" +
             "  Project count=count#0\n    Aggregate keys=() aggregates=(COUNT_ROWS(*):BIGINT)\n" +
-            "      Scan trades\nPartitioning GATHER (one group takes in the records of all partitions)\n",
+            "      Scan trades\nPartitioning GATHER (one group takes in the records of all partitions; in one phase, " +
+            "since rows leave as groups change)\nFragment 0, level 0: reads trades; rows go to partition 0 (one " +
+            "group takes in the records of all partitions)\nFragment 1, level 1: reads fragment 0; gives the results\n",
             ((Statement.Explain)compiler.compile("EXPLAIN SELECT COUNT(*) FROM trades", "x").get(0)).text());
-        assertPartitioning("REPARTITION (the stream's key symbol is not among the group's keys)",
-            "SELECT COUNT(*) FROM trades GROUP BY size");
+        assertPartitioning("REPARTITION (the stream's key symbol is not among the group's keys; in one phase, since " +
+            "COUNT(DISTINCT) cannot be merged)\nFragment 0, level 0: reads trades; rows go by the hash of size " +
+            "(the stream's key symbol is not among the group's keys)\nFragment 1, level 1: reads fragment 0; gives " +
+            "the results", "SELECT COUNT(DISTINCT symbol) FROM trades GROUP BY size EMIT FINAL");
+        assertPartitioning("TWO_PHASE (the stream's key symbol is not among the group's keys; in two phases, since " +
+            "its aggregates can be merged)\nFragment 0, level 0: reads trades; rows go by the hash of size " +
+            "(the stream's key symbol is not among the group's keys)\nFragment 1, level 1: reads fragment 0; gives " +
+            "the results", "SELECT COUNT(*) FROM trades GROUP BY size EMIT FINAL");
         assertPartitioning("IN_PLACE (the stream's key symbol is among the group's keys)",
             "SELECT COUNT(*) FROM trades GROUP BY size, _key");
         assertPartitioning("IN_PLACE (no groups, each record stands for itself)", "SELECT * FROM trades");
