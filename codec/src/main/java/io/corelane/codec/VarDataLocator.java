@@ -40,11 +40,7 @@ public final class VarDataLocator
     {
         final int limit = offset + length;
         final long version = version(buffer, offset, length);
-        int position = firstGroup(buffer, offset, length);
-        for (int i = 0; i < schema.groups().size() && position >= 0; i++)
-        {
-            position = skipGroup(schema.groups().get(i), buffer, position, limit, version);
-        }
+        int position = locateGroup(buffer, offset, length, schema.groups().size());
         for (int i = 0; i < index && position >= 0; i++)
         {
             position = skipVarData(schema.varData().get(i), buffer, position, limit, version);
@@ -74,7 +70,20 @@ public final class VarDataLocator
         return (int)located;
     }
 
-    private long version(final DirectBuffer buffer, final int offset, final int length)
+    /** The dimension header of a group, or where var data begins behind the last one, or MALFORMED. */
+    int locateGroup(final DirectBuffer buffer, final int offset, final int length, final int index)
+    {
+        final long version = version(buffer, offset, length);
+        int position = firstGroup(buffer, offset, length);
+        for (int i = 0; i < index && position >= 0; i++)
+        {
+            position = skipGroup(schema.groups().get(i), buffer, position, offset + length, version);
+        }
+        return position;
+    }
+
+    /** Acting version of the record. */
+    long version(final DirectBuffer buffer, final int offset, final int length)
     {
         return length < schema.header().length() ? 0 : Ints.read(buffer, offset, schema.header().version());
     }
@@ -139,7 +148,7 @@ public final class VarDataLocator
         return position;
     }
 
-    private static int skipEntry(
+    static int skipEntry(
         final GroupSchema group,
         final DirectBuffer buffer,
         final int start,

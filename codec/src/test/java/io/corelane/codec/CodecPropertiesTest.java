@@ -3,6 +3,7 @@ package io.corelane.codec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -78,6 +79,53 @@ class CodecPropertiesTest
     }
 
     @Property(tries = 300)
+    void aCursorGivesTheEntriesOfAnyGroup(@ForAll final long seed)
+    {
+        final Random random = new Random(seed);
+        final RecordSchema schema = new RandomSchemas(random).next();
+        final RandomRows rows = new RandomRows(random);
+        final List<List<GroupEntry>> groups = rows.groups(schema.groups());
+        final int length = new RowEncoder(schema).encode(rows.row(schema.fields()), groups, buffer, OFFSET);
+        final Blocks blocks = new Blocks();
+        new RecordHeader(schema).read(buffer, OFFSET, length, blocks);
+        for (int i = 0; i < groups.size(); i++)
+        {
+            final GroupCursor cursor = new GroupCursor(schema, i);
+            assertEquals(groups.get(i).size(), cursor.open(buffer, OFFSET, length));
+            for (int round = 0; round < 2; round++)
+            {
+                for (final GroupEntry entry : groups.get(i))
+                {
+                    assertEquals(true, cursor.next());
+                    blocks.set(1, cursor.entry(), cursor.blockLength());
+                    assertEquals(entry.values(), values(schema.groups().get(i), blocks, cursor));
+                }
+                assertEquals(false, cursor.next());
+                cursor.rewind();
+            }
+        }
+    }
+
+    private List<Object> values(final GroupSchema group, final Blocks blocks, final GroupCursor cursor)
+    {
+        final List<Object> values = new ArrayList<>();
+        for (final Field field : group.fields())
+        {
+            if (field.wire() instanceof Wire.VarDataWire)
+            {
+                final long located = cursor.varData(((Wire.VarDataWire)field.wire()).index());
+                values.add(located < 0 ? null : ValueReader.text(
+                    field, buffer, VarDataLocator.offset(located), VarDataLocator.length(located)));
+            }
+            else
+            {
+                values.add(ValueReader.read(field, buffer, blocks, 1));
+            }
+        }
+        return values;
+    }
+
+    @Property(tries = 300)
     void arbitraryBytesOfAnySchemaAreReadOrRefused(@ForAll final long seed)
     {
         final Random random = new Random(seed);
@@ -137,6 +185,24 @@ class CodecPropertiesTest
         catch (final RecordException ex)
         {
             assertEquals(false, ex.getMessage().isEmpty());
+        }
+        for (int i = 0; i < schema.groups().size(); i++)
+        {
+            final GroupCursor cursor = new GroupCursor(schema, i);
+            for (int left = cursor.open(record, 0, record.capacity()); left > 0; left--)
+            {
+                assertEquals(true, cursor.next());
+                record.boundsCheck(cursor.entry(), cursor.blockLength());
+                for (int data = 0; data < schema.groups().get(i).varData().size(); data++)
+                {
+                    final long located = cursor.varData(data);
+                    if (VarDataLocator.ABSENT != located)
+                    {
+                        record.boundsCheck(VarDataLocator.offset(located), VarDataLocator.length(located));
+                    }
+                }
+            }
+            assertEquals(false, cursor.next());
         }
         final VarDataLocator locator = new VarDataLocator(schema);
         for (int i = 0; i < schema.varData().size(); i++)

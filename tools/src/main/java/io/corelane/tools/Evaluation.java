@@ -99,7 +99,7 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
         final int length;
         try
         {
-            length = encoders.get(stream).encode(row.values(), record, 0);
+            length = encoders.get(stream).encode(row.values(), row.groups(), record, 0);
         }
         catch (final RecordException ex)
         {

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentedExamplesTest
 {
     private static final Path PAGES = Path.of("../core/docs");
-    private static final Pattern EXAMPLE = Pattern.compile(
-        "```sql(?: --partitions (\\d+))?\\n(.*?)```\\n```rows\\n(.*?)```\\n```results\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE = Pattern.compile("(?:```xml (?<file>\\S+)\\n(?<schema>.*?)```\\n)?" +
+        "```sql(?: --partitions (?<partitions>\\d+))?\\n(?<sql>.*?)```\\n```rows\\n(?<rows>.*?)```\\n" +
+        "```results\\n(?<results>.*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path directory;
@@ -41,12 +42,20 @@ class DocumentedExamplesTest
             int number = 0;
             while (example.find())
             {
-                final String partitions = null == example.group(1) ? "1" : example.group(1);
-                final String sql = example.group(2);
-                final String rows = example.group(3);
-                final String results = example.group(4);
+                final String partitions = example.group("partitions");
+                final String file = example.group("file");
+                final String schema = example.group("schema");
+                final String sql = example.group("sql");
+                final String rows = example.group("rows");
+                final String results = example.group("results");
                 tests.add(DynamicTest.dynamicTest(page.getFileName() + " " + ++number, () ->
-                    run(partitions, sql, rows, results)));
+                {
+                    if (null != file)
+                    {
+                        Files.writeString(directory.resolve(file), schema);
+                    }
+                    run(null == partitions ? "1" : partitions, sql, rows, results);
+                }));
             }
             assertEquals(text.split("```sql", -1).length - 1, number, page + ": each example has rows and results");
         }

@@ -21,20 +21,40 @@ final class FieldLoader
 
     private final MethodWriter method;
     private final String varData;
-    private final int headerLength;
+    private final String root;
+
+    private FieldLoader(final MethodWriter method, final String varData, final String root)
+    {
+        this.method = method;
+        this.varData = varData;
+        this.root = root;
+    }
 
     /**
-     * A loader.
+     * A loader of columns of the root block.
      *
      * @param method       takes the code.
      * @param varData      name of the field that locates var data.
      * @param headerLength bytes of the message header in front of the body.
+     * @return the loader.
      */
-    FieldLoader(final MethodWriter method, final String varData, final int headerLength)
+    static FieldLoader ofRecord(final MethodWriter method, final String varData, final int headerLength)
     {
-        this.method = method;
-        this.varData = varData;
-        this.headerLength = headerLength;
+        return new FieldLoader(method, varData + ".locate(record, body - " + headerLength + ", end - body + " +
+            headerLength + ", ", null);
+    }
+
+    /**
+     * A loader of columns of a group's entries.
+     *
+     * @param method takes the code.
+     * @param cursor name of the field that goes over the entries.
+     * @param root   what the names of the fields begin with that know where the root block is.
+     * @return the loader.
+     */
+    static FieldLoader ofEntry(final MethodWriter method, final String cursor, final String root)
+    {
+        return new FieldLoader(method, cursor + ".varData(", root);
     }
 
     static boolean isNullable(final Field field)
@@ -106,6 +126,10 @@ final class FieldLoader
         {
             loadDecimal((Wire.DecimalWire)wire, target);
         }
+        else if (wire instanceof Wire.OuterExponentWire)
+        {
+            loadOuterDecimal((Wire.OuterExponentWire)wire, target);
+        }
         else if (wire instanceof Wire.WideDecimalWire)
         {
             final Wire.WideDecimalWire wide = (Wire.WideDecimalWire)wire;
@@ -156,8 +180,14 @@ final class FieldLoader
     /** Reads, looks for NULL, then for an unsigned value past the range, then converts. */
     private void loadInteger(final Wire.IntWire wire, final JavaValue target, final String conversion)
     {
+        loadInteger(wire, target, conversion, "body");
+    }
+
+    private void loadInteger(
+        final Wire.IntWire wire, final JavaValue target, final String conversion, final String block)
+    {
         final String raw = method.name("r");
-        method.line("final long " + raw + " = " + read(wire) + ";");
+        method.line("final long " + raw + " = " + read(wire, block) + ";");
         final String checked = !wire.signed() && Long.BYTES == wire.width() ?
             "Checked.unsigned(" + raw + ", faults)" : raw;
         if (wire.optional())
@@ -196,6 +226,26 @@ final class FieldLoader
         final JavaValue exponent = JavaValue.named(method.name("e"), wire.exponent().optional(), narrow);
         declare(exponent);
         loadInteger(wire.exponent(), exponent, "%s");
+        storeScaled(mantissa, exponent, target);
+    }
+
+    /** A decimal of an entry whose exponent lies in the root block. */
+    private void loadOuterDecimal(final Wire.OuterExponentWire wire, final JavaValue target)
+    {
+        final JavaValue mantissa = JavaValue.named(method.name("m"), wire.mantissa().optional(), DataType.BIGINT);
+        declare(mantissa);
+        loadInteger(wire.mantissa(), mantissa, "%s");
+        final JavaValue exponent = JavaValue.named(method.name("e"), true, DataType.BIGINT);
+        declare(exponent);
+        method.line(exponent.nullFlag() + " = " + root + "Length < " + WireBounds.end(wire.exponent()) + ";");
+        method.open("if (!" + exponent.nullFlag() + ")");
+        loadInteger(wire.exponent(), exponent, "%s", root + "Body");
+        method.close();
+        storeScaled(mantissa, exponent, target);
+    }
+
+    private void storeScaled(final JavaValue mantissa, final JavaValue exponent, final JavaValue target)
+    {
         guarded(target, method.anyNull(mantissa, exponent), () ->
         {
             method.line("x.scaled(" + mantissa.only() + ", Math.abs(" + exponent.only() + ") > " + MAX_EXPONENT +
@@ -349,8 +399,7 @@ final class FieldLoader
     private void loadVarData(final Field field, final Wire.VarDataWire wire, final JavaValue target)
     {
         final String located = method.name("v");
-        method.line("final long " + located + " = " + varData + ".locate(record, body - " + headerLength +
-            ", end - body + " + headerLength + ", " + wire.index() + ");");
+        method.line("final long " + located + " = " + varData + wire.index() + ");");
         method.line(target.nullFlag() + " = " + located + " < 0;");
         method.line(target.part(2) + " = 0;");
         method.open("if (VarDataLocator.MALFORMED == " + located + ")");
@@ -391,7 +440,12 @@ final class FieldLoader
 
     private static String read(final Wire.IntWire wire)
     {
-        final String place = "(body + " + wire.offset();
+        return read(wire, "body");
+    }
+
+    private static String read(final Wire.IntWire wire, final String block)
+    {
+        final String place = "(" + block + " + " + wire.offset();
         final String order = ", " + order(wire.order()) + ")";
         return switch (wire.width())
         {

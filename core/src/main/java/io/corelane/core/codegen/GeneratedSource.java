@@ -9,6 +9,7 @@ final class GeneratedSource
     static final String CLASS_NAME = "io.corelane.core.generated.Task";
 
     private static final List<String> IMPORTS = List.of(
+        "io.corelane.codec.GroupCursor",
         "io.corelane.codec.Murmur3",
         "io.corelane.codec.RecordSchema",
         "io.corelane.codec.VarDataLocator",
@@ -27,6 +28,7 @@ final class GeneratedSource
         "io.corelane.core.operator.SessionState",
         "io.corelane.core.operator.SessionTask",
         "io.corelane.core.operator.TableJoinTask",
+        "io.corelane.core.operator.UnnestTask",
         "io.corelane.core.operator.UpsertTask",
         "io.corelane.core.operator.WindowState",
         "io.corelane.core.operator.WindowTask",

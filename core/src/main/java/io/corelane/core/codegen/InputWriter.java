@@ -200,7 +200,7 @@ final class InputWriter
         final Field field = scan.source().schema().fields().get(index);
         final JavaValue target = owner.field(prefix + "c" + index, FieldLoader.isNullable(field), field.type());
         final MethodWriter loader = owner.method();
-        new FieldLoader(loader, prefix + "varData", scan.source().schema().header().length()).load(field, target);
+        FieldLoader.ofRecord(loader, prefix + "varData", scan.source().schema().header().length()).load(field, target);
         owner.add("private void " + prefix + "load" + index + RECORD, loader);
         return target;
     }

@@ -2,6 +2,8 @@ package io.corelane.core.codegen;
 
 import io.corelane.codec.DataType;
 import io.corelane.codec.Field;
+import io.corelane.codec.GroupEntry;
+import io.corelane.codec.GroupSchema;
 import io.corelane.codec.RecordException;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowEncoder;
@@ -14,6 +16,7 @@ import io.corelane.core.state.Background;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,14 +100,10 @@ public final class JobWarmUp
         final List<UnsafeBuffer> records = new ArrayList<>();
         for (int i = 0; i < ROWS; i++)
         {
-            final Object[] row = new Object[schema.fields().size()];
-            for (int column = 0; column < row.length; column++)
-            {
-                row[column] = value(schema.fields().get(column), i + column);
-            }
             try
             {
-                final UnsafeBuffer record = new UnsafeBuffer(new byte[encoder.encode(row, buffer, 0)]);
+                final UnsafeBuffer record = new UnsafeBuffer(new byte[encoder.encode(
+                    row(schema.fields(), i), groups(schema.groups(), i), buffer, 0)]);
                 record.putBytes(0, buffer, 0, record.capacity());
                 records.add(record);
             }
@@ -115,6 +114,32 @@ public final class JobWarmUp
             }
         }
         return records;
+    }
+
+    private static Object[] row(final List<Field> fields, final int i)
+    {
+        final Object[] row = new Object[fields.size()];
+        for (int column = 0; column < row.length; column++)
+        {
+            row[column] = value(fields.get(column), i + column);
+        }
+        return row;
+    }
+
+    /** Up to three entries in each group. */
+    private static List<List<GroupEntry>> groups(final List<GroupSchema> groups, final int i)
+    {
+        final List<List<GroupEntry>> all = new ArrayList<>();
+        for (final GroupSchema group : groups)
+        {
+            final List<GroupEntry> entries = new ArrayList<>();
+            for (int entry = 0; entry < (i & 3); entry++)
+            {
+                entries.add(new GroupEntry(Arrays.asList(row(group.fields(), i + entry)), groups(group.groups(), i)));
+            }
+            all.add(entries);
+        }
+        return all;
     }
 
     private static Object value(final Field field, final int i)

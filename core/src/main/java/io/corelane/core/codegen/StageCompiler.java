@@ -121,6 +121,10 @@ final class StageCompiler
             state = (maker) -> maker.over(writer.layout(), writer.keyLengthMax(), writer.keyLengthMean());
             return writer.source();
         }
+        if (core instanceof Rel.Unnest)
+        {
+            return new UnnestWriter(plan, CoreShape.of(plan), maxParts).source();
+        }
         final JobShape shape = JobShape.of(plan);
         if (null == shape.aggregate() && !shape.scan().isAppendOnly())
         {

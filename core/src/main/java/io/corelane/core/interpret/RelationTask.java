@@ -1,6 +1,9 @@
 package io.corelane.core.interpret;
 
+import io.corelane.codec.GroupCursor;
+import io.corelane.codec.GroupReader;
 import io.corelane.codec.RecordException;
+import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.core.partition.JobTask;
@@ -10,10 +13,12 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.SystemColumn;
+import io.corelane.core.plan.WireBounds;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -30,6 +35,7 @@ final class RelationTask implements JobTask
     private final List<ScanNode> scans = new ArrayList<>();
     private final Node top;
     private final Object[][] formers;
+    private UnnestNode lastUnnest;
 
     RelationTask(final JobPlan plan, final RecordContext context, final Faults faults, final RowSink results)
     {
@@ -38,7 +44,7 @@ final class RelationTask implements JobTask
         this.faults = faults;
         this.evaluator = new Evaluator(faults);
         this.rows = new Rows(evaluator);
-        this.top = new Top(node(plan.root()), plan, context, results);
+        this.top = new Top(gated(plan.root(), this::checkOutput), plan, context, results);
         this.formers = new Object[scans.size()][];
         top.context(context);
     }
@@ -92,6 +98,32 @@ final class RelationTask implements JobTask
         }
     }
 
+    /** A relation; rows of entries wait above it until all rows of their record are made. */
+    private Node gated(final Rel rel, final Consumer<Object[]> check)
+    {
+        final Node node = node(rel);
+        Rel below = rel;
+        while (below instanceof Rel.Filter || below instanceof Rel.Project)
+        {
+            below = below.inputs().get(0);
+        }
+        if (!(below instanceof Rel.Unnest))
+        {
+            return node;
+        }
+        final UnnestNode.Gate gate = new UnnestNode.Gate(node, check);
+        lastUnnest.gate(gate);
+        return gate;
+    }
+
+    private void checkOutput(final Object[] row)
+    {
+        for (int i = 0; i < row.length; i++)
+        {
+            OutputValue.check(plan.outputSchema().fields().get(i), row[i]);
+        }
+    }
+
     private Node node(final Rel rel)
     {
         if (rel instanceof Rel.Scan scan)
@@ -99,8 +131,15 @@ final class RelationTask implements JobTask
             scans.add(new ScanNode(scan, evaluator));
             return scans.get(scans.size() - 1);
         }
+        if (rel instanceof Rel.Unnest unnest)
+        {
+            lastUnnest = new UnnestNode(node(unnest.input()), unnest.input().output().size());
+            scans.get(scans.size() - 1).group(unnest.groupIndex());
+            return lastUnnest;
+        }
+        final boolean isRow = rel instanceof Rel.Filter || rel instanceof Rel.Project;
         final List<Node> inputs = new ArrayList<>();
-        rel.inputs().forEach((input) -> inputs.add(node(input)));
+        rel.inputs().forEach((input) -> inputs.add(isRow ? node(input) : gated(input, (row) -> { })));
         if (rel instanceof Rel.Aggregate aggregate)
         {
             return null == aggregate.window() ?
@@ -174,7 +213,7 @@ final class RelationTask implements JobTask
         }
         try
         {
-            final Object time = row(input, record, bodyOffset, endOffset)[eventField];
+            final Object time = columns(input, record, bodyOffset, endOffset)[eventField];
             return null == time ? context.sendTimeNs() : (Long)time;
         }
         catch (final FaultException ex)
@@ -216,8 +255,15 @@ final class RelationTask implements JobTask
         // Everything is on the heap.
     }
 
-    /** The columns of a record, then the system's. */
+    /** The columns of a record, then the system's, then the entries of a group that is looked at. */
     private Object[] row(final int input, final UnsafeBuffer record, final int body, final int end)
+    {
+        final Object[] row = columns(input, record, body, end);
+        final int offset = body - scans.get(input).source().schema().header().length();
+        return scans.get(input).hasGroup() ? withEntries(row, input, record, offset, end - offset) : row;
+    }
+
+    private Object[] columns(final int input, final UnsafeBuffer record, final int body, final int end)
     {
         final StreamDefinition source = scans.get(input).source();
         final int offset = body - source.schema().header().length();
@@ -238,5 +284,29 @@ final class RelationTask implements JobTask
             row[i] = columns.value(i);
         }
         return row;
+    }
+
+    /** The entries of the group that is looked at, behind the columns. */
+    private Object[] withEntries(
+        final Object[] row, final int input, final UnsafeBuffer record, final int offset, final int length)
+    {
+        final RecordSchema schema = scans.get(input).source().schema();
+        final int group = scans.get(input).group();
+        final GroupCursor cursor = new GroupCursor(schema, group);
+        if (cursor.open(record, offset, length) > 0 &&
+            cursor.blockLength() < WireBounds.leastBlockLength(schema.groups().get(group)))
+        {
+            throw new FaultException(Faults.MALFORMED);
+        }
+        final Object[] all = Arrays.copyOf(row, row.length + 1);
+        try
+        {
+            all[row.length] = new GroupReader(schema).read(record, offset, length).get(group);
+        }
+        catch (final RecordException ex)
+        {
+            throw new FaultException(ScanDecoder.code(ex));
+        }
+        return all;
     }
 }

@@ -14,11 +14,29 @@ final class ScanNode extends Node
     private final Evaluator evaluator;
     private final Map<List<Object>, Object[]> rows = new LinkedHashMap<>();
 
+    private int group = -1;
+
     ScanNode(final Rel.Scan scan, final Evaluator evaluator)
     {
         super(List.of());
         this.scan = scan;
         this.evaluator = evaluator;
+    }
+
+    /** Says which group's entries are looked at. */
+    void group(final int index)
+    {
+        group = index;
+    }
+
+    int group()
+    {
+        return group;
+    }
+
+    boolean hasGroup()
+    {
+        return group >= 0;
     }
 
     StreamDefinition source()

@@ -1,5 +1,6 @@
 package io.corelane.core.plan;
 
+import io.corelane.codec.GroupSchema;
 import java.util.List;
 
 /**
@@ -212,9 +213,9 @@ public sealed interface Rel
      * A row for each entry of a repeating group of its record: the input's columns, then the group's. A record without
      * entries gives no row.
      *
-     * @param input  a scan, perhaps filtered.
+     * @param input  a scan.
      * @param group  name of the group in the scan's schema.
-     * @param output the input's columns, then the group's columns, named {@code group.column}.
+     * @param output the input's columns, then the group's columns.
      */
     record Unnest(Rel input, String group, List<Attribute> output) implements Rel
     {
@@ -222,6 +223,22 @@ public sealed interface Rel
         public Unnest
         {
             output = List.copyOf(output);
+        }
+
+        /**
+         * The group's place.
+         *
+         * @return index in the groups of the scan's schema.
+         */
+        public int groupIndex()
+        {
+            final List<GroupSchema> groups = ((Scan)input).source().schema().groups();
+            int index = 0;
+            while (!group.equals(groups.get(index).name()))
+            {
+                index++;
+            }
+            return index;
         }
 
         @Override

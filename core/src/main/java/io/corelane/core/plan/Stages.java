@@ -200,8 +200,8 @@ public final class Stages
             {
                 return StreamDefinition.Kind.TABLE != scan.source().kind();
             }
-            return (rel instanceof Rel.Filter || rel instanceof Rel.Project || rel instanceof Rel.Unnest) &&
-                isSource(rel.inputs().get(0));
+            // A record whose entries are rows is a stage of its own: it counts in full there, or not at all.
+            return (rel instanceof Rel.Filter || rel instanceof Rel.Project) && isSource(rel.inputs().get(0));
         }
     }
 }

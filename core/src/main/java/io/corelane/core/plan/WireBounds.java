@@ -1,10 +1,12 @@
 package io.corelane.core.plan;
 
 import io.corelane.codec.Field;
+import io.corelane.codec.GroupSchema;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.Wire;
+import java.util.List;
 
-/** How far columns reach into the root block. */
+/** How far columns reach into the root block, or into the block of an entry. */
 public final class WireBounds
 {
     private WireBounds()
@@ -20,8 +22,24 @@ public final class WireBounds
      */
     public static int leastBlockLength(final RecordSchema schema)
     {
+        return leastBlockLength(schema.fields());
+    }
+
+    /**
+     * The same of an entry of a repeating group.
+     *
+     * @param group the group.
+     * @return bytes.
+     */
+    public static int leastBlockLength(final GroupSchema group)
+    {
+        return leastBlockLength(group.fields());
+    }
+
+    private static int leastBlockLength(final List<Field> fields)
+    {
         int length = 0;
-        for (final Field field : schema.fields())
+        for (final Field field : fields)
         {
             if (0 == field.sinceVersion())
             {
@@ -35,7 +53,7 @@ public final class WireBounds
      * First byte behind a column.
      *
      * @param wire how the column lies.
-     * @return offset in the root block; 0 for what takes no bytes of it.
+     * @return offset in the block; 0 for what takes no bytes of it.
      */
     public static int end(final Wire wire)
     {
@@ -51,6 +69,10 @@ public final class WireBounds
         {
             final Wire.DecimalWire decimal = (Wire.DecimalWire)wire;
             return Math.max(end(decimal.mantissa()), null == decimal.exponent() ? 0 : end(decimal.exponent()));
+        }
+        if (wire instanceof Wire.OuterExponentWire)
+        {
+            return end(((Wire.OuterExponentWire)wire).mantissa());
         }
         if (wire instanceof Wire.WideDecimalWire)
         {

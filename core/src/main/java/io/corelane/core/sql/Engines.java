@@ -13,10 +13,6 @@ final class Engines
 
     static void require(final Position position, final Rel rel)
     {
-        if (rel instanceof Rel.Unnest)
-        {
-            throw position.unsupported("CROSS JOIN UNNEST");
-        }
         if (rel instanceof Rel.Aggregate aggregate && EmitMode.EVERY == aggregate.emit() &&
             null != aggregate.window() && Window.Kind.SESSION == aggregate.window().kind())
         {

@@ -113,7 +113,24 @@ final class QueryResolver
         {
             return new JoinResolver(joined, from(joined.left()), from(joined.right())).resolve();
         }
-        throw from.position().unsupported("CROSS JOIN UNNEST");
+        return unnested((Syntax.Unnested)from);
+    }
+
+    /** The entries of a group of a stream's records. */
+    private Scope unnested(final Syntax.Unnested unnested)
+    {
+        if (!(unnested.input() instanceof Syntax.Named named))
+        {
+            throw unnested.position().error(
+                "UNNEST stands right behind one stream, as in FROM t CROSS JOIN UNNEST(t.group)");
+        }
+        final Identifier name = named.name();
+        if (null != catalog.query(name.text()))
+        {
+            throw name.position().error("UNNEST takes a group of a stream's records; " + name + " is a job");
+        }
+        return new UnnestResolver(unnested, source(name), null == named.alias() ? name : named.alias())
+            .resolve(named(name, named.alias()));
     }
 
     /** A source, or a job, whose query then is part of this one. */

@@ -141,6 +141,17 @@ final class Scope
             join, output, columns, times, left.windowEnd, Math.max(left.latenessNs, right.latenessNs), false);
     }
 
+    /** The columns of a source, and those of a group's entries under a name of their own. */
+    static Scope of(final Rel.Unnest unnest, final Scope input, final String relation)
+    {
+        final List<Visible> columns = new ArrayList<>(input.columns);
+        for (int i = input.output.size(); i < unnest.output().size(); i++)
+        {
+            columns.add(new Visible(relation, unnest.output().get(i).name(), i, true));
+        }
+        return new Scope(unnest, unnest.output(), columns, input.times, -1, input.latenessNs, false);
+    }
+
     /** The same columns, and those of a window. */
     Scope withWindow()
     {

@@ -3,7 +3,9 @@ package io.corelane.core.codegen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corelane.codec.GroupEntry;
 import io.corelane.core.partition.PartitionHarness;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +23,8 @@ import org.agrona.IoUtil;
  */
 class RelationsEqualInterpreterTest
 {
-    private static final String STREAMS =
+    private static final int FOLDERS = 8;
+    private static final String STREAMS = Baskets.stream(", watermark='5ns'") +
         "CREATE STREAM s (k VARCHAR(4), g BIGINT, v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t', " +
         "watermark='%dns', lateness='%dns', idle='40ns');" +
         "CREATE STREAM u (k VARCHAR(4), g BIGINT, w BIGINT, t TIMESTAMP) WITH (key='k', event_time='t', " +
@@ -43,7 +46,10 @@ class RelationsEqualInterpreterTest
     void makeFolder()
     {
         directory = Path.of(IoUtil.tmpDirName(), "corelane-relations-" + ProcessHandle.current().pid());
-        directory.toFile().mkdirs();
+        for (int i = 0; i < FOLDERS; i++)
+        {
+            Baskets.copySchema(directory.resolve(Integer.toString(i)));
+        }
     }
 
     @AfterProperty
@@ -82,7 +88,7 @@ class RelationsEqualInterpreterTest
 
     private PartitionHarness harness(final PartitionHarness.Engine engine, final String sql)
     {
-        return new PartitionHarness(engine, directory.resolve(Integer.toString(run++ & 7)), sql);
+        return new PartitionHarness(engine, directory.resolve(Integer.toString(run++ % FOLDERS)), sql);
     }
 
     private void compare(
@@ -104,8 +110,13 @@ class RelationsEqualInterpreterTest
     }
 
     /** A record of a stream, or a tick. */
-    private record Step(String stream, Object[] row, long tick)
+    private record Step(String stream, Object[] row, List<List<GroupEntry>> groups, long tick)
     {
+        Step(final String stream, final Object[] row, final long tick)
+        {
+            this(stream, row, List.of(), tick);
+        }
+
         void to(final PartitionHarness harness)
         {
             if (null == stream)
@@ -114,14 +125,14 @@ class RelationsEqualInterpreterTest
             }
             else
             {
-                harness.feed(stream, row);
+                harness.feedGroups(stream, groups, row);
             }
         }
 
         @Override
         public String toString()
         {
-            return null == stream ? "tick " + tick : stream + Arrays.toString(row);
+            return null == stream ? "tick " + tick : stream + Arrays.toString(row) + groups;
         }
     }
 
@@ -137,18 +148,48 @@ class RelationsEqualInterpreterTest
         final Long group = 0 == random.nextInt(15) ? null : (Long)(long)random.nextInt(3);
         final Long value = 0 == random.nextInt(10) ? null : (Long)(long)random.nextInt(10);
         final Long time = now[0] - (0 == random.nextInt(10) ? random.nextInt(60) : random.nextInt(8));
-        return switch (random.nextInt(5))
+        return switch (random.nextInt(6))
         {
+            case 5 -> basket(random, key, group, time);
             case 0 -> new Step("a", new Object[]{key, group, value, 0 == random.nextInt(4)}, 0);
             case 1, 2 -> new Step("u", new Object[]{key, group, value, time}, 0);
             default -> new Step("s", new Object[]{key, group, value, time}, 0);
         };
     }
 
+    private static Step basket(final Random random, final String key, final Long group, final Long time)
+    {
+        final GroupEntry[] items = new GroupEntry[random.nextInt(4)];
+        for (int i = 0; i < items.length; i++)
+        {
+            items[i] = Baskets.item(0 == random.nextInt(8) ? null : (Long)(long)random.nextInt(10),
+                pick(random, null, "x", "1", "2"), 0 == random.nextInt(3) ? null :
+                BigDecimal.valueOf(random.nextInt(900), 2).setScale(9), pick(random, "BUY", "SELL"),
+                pick(random, "", "note"));
+        }
+        return new Step("b", new Object[]{key, group, time, -2L, "label"}, Baskets.of(items), 0);
+    }
+
+    /** Rows of entries, as they are, grouped, or met with others. */
+    private static String unnested(final Random random)
+    {
+        return switch (random.nextInt(4))
+        {
+            case 0 -> "SELECT k, i.v AS v, w, price, side, note FROM b CROSS JOIN UNNEST(b.items) i" +
+                pick(random, "", " WHERE i.v > 3", " WHERE g > 0 AND w = 'x'");
+            case 1 -> "SELECT g, CAST(w AS BIGINT) AS n FROM b CROSS JOIN UNNEST(items)" +
+                pick(random, "", " WHERE w <> 'x'");
+            case 2 -> grouped(random, "b CROSS JOIN UNNEST(items)") + pick(random, "", window(random));
+            default -> "SELECT x.k AS k, i.v AS v, a.v AS u FROM b x CROSS JOIN UNNEST(x.items) i " +
+                pick(random, "", "LEFT ") + "JOIN a ON x." + pick(random, "k = a.k", "g = a.g");
+        };
+    }
+
     private static String query(final Random random)
     {
-        return switch (random.nextInt(12))
+        return switch (random.nextInt(13))
         {
+            case 12 -> unnested(random);
             case 0, 1 -> grouped(random, "s") + window(random);
             case 2 -> grouped(random, "s") + pick(random, window(random) + " EMIT CHANGES",
                 fixed(random) + " EMIT EVERY 20ns");

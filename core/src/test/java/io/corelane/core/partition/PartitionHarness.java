@@ -1,5 +1,6 @@
 package io.corelane.core.partition;
 
+import io.corelane.codec.GroupEntry;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
@@ -150,13 +151,34 @@ public final class PartitionHarness implements AutoCloseable
      */
     public PartitionHarness feed(final String stream, final Object... row)
     {
+        return feedGroups(stream, List.of(), row);
+    }
+
+    /**
+     * Feeds a row with groups; its send time is a millisecond after the one before.
+     *
+     * @param stream name of the stream.
+     * @param groups as {@link RowEncoder} takes them.
+     * @param row    values as {@link RowEncoder} takes them.
+     * @return this.
+     */
+    public PartitionHarness feedGroups(
+        final String stream, final List<List<GroupEntry>> groups, final Object... row)
+    {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final StreamDefinition definition = catalog.stream(stream);
-        final int length = new RowEncoder(definition.schema()).encode(row, buffer, 0);
+        final int length = new RowEncoder(definition.schema()).encode(row, groups, buffer, 0);
         return feedRecord(definition.id(), new UnsafeBuffer(buffer, 0, length));
     }
 
-    PartitionHarness feedRecord(final int streamId, final UnsafeBuffer record)
+    /**
+     * Feeds a record; its send time is a millisecond after the one before.
+     *
+     * @param streamId of the stream.
+     * @param record   from its header on.
+     * @return this.
+     */
+    public PartitionHarness feedRecord(final int streamId, final UnsafeBuffer record)
     {
         timeNs += 1_000_000;
         while (!partition.onRecord(streamId, record, 0, record.capacity(), 0, timeNs))
