@@ -77,7 +77,7 @@ final class ArchitectureTest
     static final ArchRule COMMAND_LINE_AND_JSON_STOP_AT_TOOLS = noClasses()
         .that().resideOutsideOfPackages("io.corelane.tools..", "io.corelane.perf..")
         .should().dependOnClassesThat()
-        .resideInAnyPackage("picocli..", "com.fasterxml..", "de.siegmar..", "org.tomlj..");
+        .resideInAnyPackage("picocli..", "com.fasterxml..", "de.siegmar..", "org.tomlj..", "org.jline..");
 
     @ArchTest
     static final ArchRule PUBLISHERS_NEED_NO_ENGINE = classes().that().resideInAPackage("io.corelane.ingest.client..")

@@ -17,6 +17,8 @@ enum CommandTable
     TAP("tap", TapCommand::new),
     /** State, looked at from outside. */
     STATE("state", StateCommand::new),
+    /** Statements to an appliance. */
+    SQL("sql", SqlCommand::new),
     /** Without an appliance. */
     EVAL("eval", EvalCommand::new),
     /** The other process of the demo. */

@@ -32,7 +32,8 @@ final class RunCommand extends ToolCommand
 {
     private static final long PROGRESS_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    @Parameters(paramLabel = "FILE.sql", description = "Job file.")
+    @Parameters(arity = "0..1", paramLabel = "FILE.sql",
+        description = "Job file; without one, streams and jobs are created by corelane sql.")
     private String sqlFile;
 
     @Option(names = "--partitions", paramLabel = "N", description = "Partitions, 1 by default.")
@@ -76,7 +77,10 @@ final class RunCommand extends ToolCommand
         final StopSignal stop = io().stop().watch();
         final RunConfig config = null == configFile ? RunConfig.empty() : RunConfig.read(configFile);
         final ApplianceContext context = context(config);
-        context.sql(JobFile.read(sqlFile), sqlFile, JobFile.folder(sqlFile));
+        if (null != sqlFile)
+        {
+            context.sql(JobFile.read(sqlFile), sqlFile, JobFile.folder(sqlFile));
+        }
         final long startNs = io().nanoTime().getAsLong();
         final Appliance appliance = Appliance.launch(context);
         try (appliance)

@@ -1,18 +1,13 @@
 package io.corelane.tools;
 
-import io.corelane.codec.Murmur3;
-import io.corelane.core.codegen.CompiledJob;
-import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.plan.JobPlan;
-import io.corelane.core.state.StateReader;
 import io.corelane.ingest.InstanceDirectory;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,39 +61,24 @@ final class StateCommand extends ToolCommand
     public Integer call() throws IOException
     {
         final JobPlan job = instance.job(instance.catalog(io()), jobName, io());
-        if (null == job.aggregate())
-        {
-            throw ToolException.usage("job " + job.name() + " has no state, since it has no groups");
-        }
         final Path root = instance.directory(io());
         final int partitions = instance.partitions(io());
-        final CompiledJob compiled = new CompiledJob(job, partitions);
-        if (compiled.hasPartialGroups())
+        try (StateRows state = new StateRows(root, job, partitions))
         {
-            throw ToolException.usage("the groups of job " + job.name() + " are apart in all partitions until the " +
-                "input ends; let the job EMIT CHANGES or group by the stream's key to look at them");
-        }
-        final JobCompiler code = compiled.top();
-        if (!code.hasState())
-        {
-            throw ToolException.usage("the state of job " + job.name() + " cannot be shown group by group: that of " +
-                "groups without a window can, of one source whose rows only come");
-        }
-        if (partition != ALL && (partition < 0 || partition >= partitions))
-        {
-            throw ToolException.usage("--partition " + partition + " is not 0 to " + (partitions - 1));
-        }
-        warnWhenGone(root);
-        begin(job);
-        try (StateView view = new StateView(job, code))
-        {
+            if (partition != ALL && (partition < 0 || partition >= partitions))
+            {
+                throw ToolException.usage("--partition " + partition + " is not 0 to " + (partitions - 1));
+            }
+            warnWhenGone(root);
+            begin(job);
             for (int i = 0; i < partitions; i++)
             {
                 if (ALL == partition || partition == i)
                 {
-                    read(job, code, view, root, i);
+                    state.forEach(i, key, this::show);
                 }
             }
+            hidden = state.hidden();
         }
         end(job);
         return ExitCode.OK;
@@ -128,62 +108,26 @@ final class StateCommand extends ToolCommand
         }
     }
 
-    private void read(
-        final JobPlan job, final JobCompiler code, final StateView view, final Path root, final int id)
-        throws IOException
+    private void show(final int id, final DirectBuffer buffer, final int offset)
     {
-        try (StateReader reader = StateReader.open(InstanceDirectory.state(root, id), job.name()))
-        {
-            if (!code.stateText().equals(reader.metadata()))
-            {
-                throw new ToolException(ExitCode.FAILED, "the state of job " + job.name() +
-                    " was made by another definition of it; start the appliance anew and try again");
-            }
-            if (null == key)
-            {
-                reader.forEach((groupKey, payload) -> show(view, id, groupKey, payload));
-                return;
-            }
-            final byte[] groupKey = GroupKey.encode(job, key);
-            final UnsafeBuffer bytes = new UnsafeBuffer(groupKey);
-            final byte[] payload = reader.find(groupKey, Murmur3.hash(bytes, 0, groupKey.length));
-            if (null != payload)
-            {
-                show(view, id, groupKey, payload);
-            }
-        }
-        catch (final NoSuchFileException ex)
-        {
-            throw new ToolException(ExitCode.FAILED, "job " + job.name() + " has no state in " +
-                InstanceDirectory.state(root, id) + "; start the appliance and try again", ex);
-        }
-    }
-
-    private void show(final StateView view, final int id, final byte[] groupKey, final byte[] payload)
-    {
-        if (!view.show(groupKey, payload))
-        {
-            hidden++;
-            return;
-        }
         switch (format)
         {
             case JSON:
                 out.ascii(opening).number(id).ascii(",\"row\":");
-                rows.json(view.buffer(), view.offset(), out);
+                rows.json(buffer, offset, out);
                 out.ascii('}').endOfLine();
                 break;
 
             case CSV:
                 out.number(id);
-                rows.csv(view.buffer(), view.offset(), out);
+                rows.csv(buffer, offset, out);
                 out.endOfLine();
                 break;
 
             default:
                 final List<String> row = new ArrayList<>();
                 row.add(Integer.toString(id));
-                row.addAll(rows.cells(view.buffer(), view.offset(), scratch));
+                row.addAll(rows.cells(buffer, offset, scratch));
                 cells.add(row);
                 break;
         }

@@ -5,6 +5,7 @@ import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.partition.GroupTask;
 import io.corelane.core.partition.ResultBatch;
 import io.corelane.core.plan.JobPlan;
+import java.nio.ByteOrder;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -50,6 +51,13 @@ final class StateView implements AutoCloseable
     {
         return ResultBatchDescriptor.ENTRIES_OFFSET +
             ResultBatchDescriptor.ROW_OFFSET;
+    }
+
+    /** Bytes of the row at an offset that {@link #offset} gave. */
+    static int length(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(offset - ResultBatchDescriptor.ROW_OFFSET + ResultBatchDescriptor.ROW_LENGTH_OFFSET,
+            ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override

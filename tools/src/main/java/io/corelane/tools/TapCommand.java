@@ -5,12 +5,9 @@ import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
 import io.corelane.ingest.client.CorelaneClient;
-import io.corelane.ingest.client.ResultHandler;
 import io.corelane.ingest.client.ResultReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +26,6 @@ import picocli.CommandLine.Parameters;
         ""})
 final class TapCommand extends ToolCommand
 {
-    private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final int FRAGMENT_LIMIT = 64;
-    private static final int SPINS = 100;
-    private static final long PARK_NS = 100_000;
-
     @Parameters(paramLabel = "JOB", description = "Job whose results are shown.")
     private String jobName;
 
@@ -57,9 +49,6 @@ final class TapCommand extends ToolCommand
     @Mixin
     private InstanceOptions instance;
 
-    private long shown;
-    private ResultView view;
-
     TapCommand(final ToolIo io)
     {
         super(io);
@@ -68,20 +57,22 @@ final class TapCommand extends ToolCommand
     @Override
     public Integer call()
     {
-        if (null != limit && limit < 1 || null != seconds && seconds <= 0)
-        {
-            throw ToolException.usage("--limit and --seconds take numbers above 0");
-        }
         final StopSignal stop = io().stop().watch();
         final JobPlan job = instance.job(instance.catalog(io()), jobName, io());
-        view = view(job);
+        final ResultView view = view(job);
+        final ResultFollower follower = new ResultFollower(io(), job.name(), view, limit, seconds);
         try (CorelaneClient client = instance.connect(io(), error -> { });
             ResultReader reader = client.results(job.name()))
         {
-            awaitConnected(reader, instance.partitions(io()), stop);
-            final boolean isGone = follow(reader, stop);
+            final int partitions = instance.partitions(io());
+            follower.awaitConnected(reader, partitions, stop);
+            io().err().println("tapping " + jobName + " of " + partitions +
+                (1 == partitions ? " partition" : " partitions"));
+            final boolean isGone = follower.follow(reader, stop);
             view.end();
-            summarise(reader, isGone);
+            io().out().flush();
+            io().err().println((isGone ? "the job is gone, or the appliance has stopped; " : "") +
+                Progress.count(follower.shown()) + " results, " + Progress.count(reader.missed()) + " missed");
         }
         return ExitCode.OK;
     }
@@ -136,81 +127,5 @@ final class TapCommand extends ToolCommand
             }
         }
         return columns.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private void awaitConnected(final ResultReader reader, final int partitions, final StopSignal stop)
-    {
-        final long startNs = io().nanoTime().getAsLong();
-        while (reader.connectedPartitions() < partitions && !stop.isStopped())
-        {
-            if (io().nanoTime().getAsLong() - startNs > CONNECT_TIMEOUT_NS)
-            {
-                throw new ToolException(ExitCode.FAILED,
-                    "the appliance sends no results of " + jobName + "; look whether it is still running");
-            }
-            LockSupport.parkNanos(PARK_NS);
-        }
-        // Whoever starts a feed behind this line misses nothing.
-        io().err().println("tapping " + jobName + " of " + partitions +
-            (1 == partitions ? " partition" : " partitions"));
-    }
-
-    /** Shows results until the end; true when the appliance went away. */
-    private boolean follow(final ResultReader reader, final StopSignal stop)
-    {
-        final long endNs = null == seconds ? Long.MAX_VALUE : (long)(seconds * 1e9);
-        final long most = null == limit ? Long.MAX_VALUE : limit;
-        final ResultHandler handler = (operation, partition, sequence, inputSequence, sendTimeNs, buffer, row,
-            length) ->
-        {
-            if (shown < most)
-            {
-                shown++;
-                view.onResult(operation, partition, sequence, buffer, row, length);
-            }
-        };
-        final long startNs = io().nanoTime().getAsLong();
-        long missed = 0;
-        int idle = 0;
-        while (shown < most && !stop.isStopped() && io().nanoTime().getAsLong() - startNs < endNs)
-        {
-            if (reader.poll(handler, FRAGMENT_LIMIT) > 0)
-            {
-                idle = 0;
-                missed = reportMissed(reader.missed(), missed);
-                continue;
-            }
-            view.onIdle();
-            if (0 == reader.connectedPartitions())
-            {
-                return true;
-            }
-            if (++idle < SPINS)
-            {
-                Thread.onSpinWait();
-            }
-            else
-            {
-                LockSupport.parkNanos(PARK_NS);
-            }
-        }
-        return false;
-    }
-
-    private long reportMissed(final long missed, final long reported)
-    {
-        if (missed > reported)
-        {
-            io().err().println("missed " + Progress.count(missed - reported) +
-                " results: this reader was too slow, and the appliance went on without it");
-        }
-        return missed;
-    }
-
-    private void summarise(final ResultReader reader, final boolean isGone)
-    {
-        io().out().flush();
-        io().err().println((isGone ? "the appliance stopped; " : "") + Progress.count(shown) + " results, " +
-            Progress.count(reader.missed()) + " missed");
     }
 }

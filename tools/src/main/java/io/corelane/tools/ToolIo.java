@@ -43,7 +43,7 @@ record ToolIo(
             System.in,
             new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-            isTerminal(),
+            isTerminal(1),
             ToolIo::now,
             System::nanoTime,
             System.getenv(),
@@ -62,11 +62,11 @@ record ToolIo(
     }
 
     /** System.console() answers otherwise from JDK 22 on, and asks for standard input too; Linux says it plainly. */
-    private static boolean isTerminal()
+    static boolean isTerminal(final int descriptor)
     {
         try
         {
-            final String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            final String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
             return (target.startsWith("/dev/pts/") || target.startsWith("/dev/tty")) &&
                 !"dumb".equals(System.getenv("TERM"));
         }

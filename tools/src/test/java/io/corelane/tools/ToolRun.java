@@ -58,6 +58,20 @@ final class ToolRun implements AutoCloseable
         return run;
     }
 
+    /** Streams of which only the output is looked at. */
+    static ToolIo io(final ByteArrayOutputStream output)
+    {
+        return new ToolIo(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(output, true, StandardCharsets.UTF_8),
+            new PrintStream(output, true, StandardCharsets.UTF_8),
+            false,
+            () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+            System::nanoTime,
+            Map.of("HOME", "/home/somebody"),
+            new StopSignal());
+    }
+
     private ToolIo io(final boolean isTerminal, final String input)
     {
         return new ToolIo(

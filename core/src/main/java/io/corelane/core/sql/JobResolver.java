@@ -45,7 +45,8 @@ final class JobResolver
     /** A look at what is there: all of it has come before any of it is told. */
     JobPlan look(final Syntax.Look look)
     {
-        return plan(look.position(), "look", finalized(look.query()), look.annotations(), look.sql());
+        return plan(look.position(), "look", finalized(look.query()), look.annotations(), look.sql(),
+            true);
     }
 
     private static Syntax.Query finalized(final Syntax.Query query)
@@ -54,6 +55,12 @@ final class JobResolver
         final List<Syntax.Select> selects = new ArrayList<>(query.selects());
         selects.set(selects.size() - 1, selects.get(selects.size() - 1).emitting(emit));
         return new Syntax.Query(query.position(), selects);
+    }
+
+    /** What a SELECT on its own would be as a job. */
+    JobPlan follow(final Syntax.Look look)
+    {
+        return plan(look.position(), "look", look.query(), look.annotations(), look.sql());
     }
 
     String text(final JobPlan plan)
@@ -68,9 +75,20 @@ final class JobResolver
         final List<Syntax.Annotation> annotations,
         final String sql)
     {
+        return plan(position, name, query, annotations, sql, false);
+    }
+
+    private JobPlan plan(
+        final Position position,
+        final String name,
+        final Syntax.Query query,
+        final List<Syntax.Annotation> annotations,
+        final String sql,
+        final boolean isBounded)
+    {
         final JobAnnotations annotated = new JobAnnotations(annotations);
         final JobOptions options = annotated.options();
-        final QueryResolver resolver = new QueryResolver(catalog, options.lifetime());
+        final QueryResolver resolver = new QueryResolver(catalog, options.lifetime(), isBounded);
         final Rel root = resolver.root(query);
         annotated.requireMeaning(resolver.hasGroups(), resolver.hasMortals());
         final Map<String, DataType> columns = new LinkedHashMap<>();

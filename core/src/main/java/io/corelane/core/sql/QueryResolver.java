@@ -17,19 +17,27 @@ final class QueryResolver
 {
     private final Catalog catalog;
     private final Lifetime lifetime;
+    private final boolean isBounded;
     private boolean hasGroups;
     private boolean hasMortals;
 
     /**
      * A resolver.
      *
-     * @param catalog  what there is.
-     * @param lifetime of groups, where it has a meaning.
+     * @param catalog   what there is.
+     * @param lifetime  of groups, where it has a meaning.
+     * @param isBounded whether all rows have come before any is told, so that any order of them means something.
      */
-    QueryResolver(final Catalog catalog, final Lifetime lifetime)
+    QueryResolver(final Catalog catalog, final Lifetime lifetime, final boolean isBounded)
     {
         this.catalog = catalog;
         this.lifetime = lifetime;
+        this.isBounded = isBounded;
+    }
+
+    boolean isBounded()
+    {
+        return isBounded;
     }
 
     /** Groups, which live as long as the job says. */
@@ -150,7 +158,7 @@ final class QueryResolver
                 "; what reads it takes rows as they change: give it EMIT CHANGES"));
         }
         // Its groups live as long as it says.
-        final QueryResolver job = new QueryResolver(catalog, catalog.job(name.text()).options().lifetime());
+        final QueryResolver job = new QueryResolver(catalog, catalog.job(name.text()).options().lifetime(), false);
         return Scope.of(job.resolve(query, false, null), null == alias ? name : alias);
     }
 

@@ -19,6 +19,7 @@ final class SelectResolver
     private final Syntax.Select select;
     private final QueryResolver queries;
     private final boolean isRoot;
+    private final boolean isBounded;
     private final EmitMode emit;
     private final Scope scope;
     private final Window window;
@@ -41,6 +42,7 @@ final class SelectResolver
         this.select = select;
         this.queries = queries;
         this.isRoot = isRoot;
+        this.isBounded = queries.isBounded();
         this.emit = emit;
         final Scope from = queries.from(select.from());
         final Syntax.WindowClause clause = clause(select);
@@ -112,7 +114,8 @@ final class SelectResolver
         {
             return distinct(input, order);
         }
-        if (isRoot && EmitMode.CHANGES != emit && null == select.distinct() && scope.windowEnd() < 0)
+        if (isRoot && EmitMode.CHANGES != emit && null == select.distinct() && scope.windowEnd() < 0 &&
+            !isBounded)
         {
             throw select.emit().position().error("EMIT " + emit + " needs groups: a GROUP BY or an aggregate; " +
                 "without them use EMIT CHANGES");
@@ -394,7 +397,8 @@ final class SelectResolver
         final Position position =
             select.orderBy().isEmpty() ? select.limit().position() : select.orderBy().get(0).position();
         final String what = select.orderBy().isEmpty() ? "LIMIT" : "ORDER BY";
-        final boolean isFinal = isRoot ? EmitMode.FINAL == emit && isGrouped || scope.windowEnd() >= 0 : end >= 0;
+        final boolean isFinal = isBounded ||
+            (isRoot ? EmitMode.FINAL == emit && isGrouped || scope.windowEnd() >= 0 : end >= 0);
         if (!isFinal || !rel.isAppendOnly())
         {
             throw position.error(what + " needs rows of which there is an end: those of a WINDOW, or groups with " +

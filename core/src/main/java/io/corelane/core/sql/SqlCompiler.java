@@ -6,6 +6,7 @@ import io.corelane.core.plan.StreamDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Compiles SQL to plans; the way into this package. For one thread, off the record path. */
@@ -92,7 +93,7 @@ public final class SqlCompiler
     }
 
     /**
-     * Compiles a SELECT on its own.
+     * Compiles a SELECT on its own over rows that are all there.
      *
      * @param sql        the SELECT.
      * @param sourceName what to call it in errors.
@@ -101,6 +102,25 @@ public final class SqlCompiler
      */
     public JobPlan look(final String sql, final String sourceName)
     {
+        return alone(sql, sourceName, new JobResolver(catalog, partitions)::look);
+    }
+
+    /**
+     * Compiles a SELECT on its own over what is still to come.
+     *
+     * @param sql        the SELECT.
+     * @param sourceName what to call it in errors.
+     * @return a job that gives its rows as it says.
+     * @throws SqlException when it is wrong.
+     */
+    public JobPlan follow(final String sql, final String sourceName)
+    {
+        return alone(sql, sourceName, new JobResolver(catalog, partitions)::follow);
+    }
+
+    private JobPlan alone(
+        final String sql, final String sourceName, final Function<Syntax.Look, JobPlan> resolver)
+    {
         try
         {
             final List<Syntax> statements = ScriptParser.parse(sql, functions);
@@ -108,7 +128,7 @@ public final class SqlCompiler
             {
                 throw new IllegalArgumentException("not one SELECT: " + sql);
             }
-            return new JobResolver(catalog, partitions).look(look);
+            return resolver.apply(look);
         }
         catch (final SqlException ex)
         {

@@ -1,9 +1,11 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.function.FunctionCatalog;
 import io.corelane.core.function.UserFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A script taken apart, without looking at what its names mean. Any thread. */
 public final class SqlScript
@@ -52,6 +54,32 @@ public final class SqlScript
         {
             throw ex.in(sourceName);
         }
+    }
+
+    /**
+     * The words of the dialect, for whoever completes what people type.
+     *
+     * @param functions whether names of functions are words as well.
+     * @return upper case, sorted.
+     */
+    public static List<String> words(final boolean functions)
+    {
+        final TreeSet<String> words = new TreeSet<>();
+        for (int i = 0; i <= SqlLexer.VOCABULARY.getMaxTokenType(); i++)
+        {
+            final String literal = SqlLexer.VOCABULARY.getLiteralName(i);
+            if (null != literal && literal.matches("'[A-Z_]+'"))
+            {
+                words.add(literal.substring(1, literal.length() - 1));
+            }
+        }
+        if (functions)
+        {
+            FunctionCatalog.with(UserFunctions.NONE).forEach((entry) -> words.add(entry.name()));
+            words.addAll(Functions.aggregates());
+            words.addAll(Functions.analytics());
+        }
+        return List.copyOf(words);
     }
 
     private static Part part(final String text, final ScriptParser.Located located)

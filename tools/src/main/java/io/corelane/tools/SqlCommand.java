@@ -1,0 +1,79 @@
+package io.corelane.tools;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code corelane sql}: statements to a running appliance. */
+@Command(
+    name = "sql",
+    header = "Run SQL statements on a running appliance: from the prompt, -e, a file, or standard input.",
+    description = {
+        "",
+        "  CREATE STREAM|TABLE ...       a source, or a job, which gets the records from then on",
+        "  PAUSE JOB x, RESUME JOB x     records of the meantime are not the job's",
+        "  DROP STREAM|TABLE|JOB x       a job with its state, or a source that no job reads",
+        "  SHOW STREAMS|TABLES|JOBS|FUNCTIONS, DESCRIBE x, EXPLAIN [CODE] SELECT ...",
+        "  SELECT ... FROM job           its groups as they are now, read from its state; then it ends",
+        "  SELECT ... FROM stream        rows of records from now on, until Ctrl-C, --limit or --seconds",
+        "",
+        "Paths of schemas are relative to the folder in which this is called.",
+        ""})
+final class SqlCommand extends ToolCommand
+{
+    @Option(names = {"-e", "--execute"}, paramLabel = "SQL", description = "Run these statements.")
+    private List<String> statements = List.of();
+
+    @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "Run the statements of a file.")
+    private List<String> files = List.of();
+
+    @Option(names = "--format", defaultValue = "table", paramLabel = "F",
+        description = "Of rows: table (the default), json, csv.")
+    private ResultFormat format;
+
+    @Option(names = "--limit", paramLabel = "N", description = "End a SELECT that goes on after N rows.")
+    private Long limit;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "End a SELECT that goes on after N seconds.")
+    private Double seconds;
+
+    @Mixin
+    private InstanceOptions instance;
+
+    SqlCommand(final ToolIo io)
+    {
+        super(io);
+    }
+
+    @Override
+    public Integer call() throws IOException
+    {
+        final StopSignal stop = io().stop().watch();
+        try (SqlSession session = new SqlSession(io(), instance, format, limit, seconds, isJson()))
+        {
+            for (final String file : files)
+            {
+                session.run(JobFile.read(file), file, stop);
+            }
+            for (final String sql : statements)
+            {
+                session.run(sql, "-e", stop);
+            }
+            if (files.isEmpty() && statements.isEmpty())
+            {
+                if (io().terminal() && ToolIo.isTerminal(0))
+                {
+                    new SqlShell(io(), session).run();
+                }
+                else
+                {
+                    session.run(new String(io().in().readAllBytes(), StandardCharsets.UTF_8), "standard input", stop);
+                }
+            }
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,168 @@
+package io.corelane.tools;
+
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.sql.Catalog;
+import io.corelane.core.sql.SqlCompiler;
+import io.corelane.core.sql.SqlScript;
+import io.corelane.ingest.client.ControlClient;
+import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.ResultReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Statements to a running appliance. A SELECT over jobs is a look at their state, answered at once; any other SELECT is
+ * a job for as long as somebody looks at it; all else goes to the appliance. For one thread.
+ */
+final class SqlSession implements AutoCloseable
+{
+    private final ToolIo io;
+    private final InstanceOptions instance;
+    private final ResultFormat format;
+    private final Long limit;
+    private final Double seconds;
+    private final boolean isJson;
+    private final CorelaneClient client;
+    private final ControlClient control;
+    private int queries;
+
+    /**
+     * A session.
+     *
+     * @param io       streams and clocks.
+     * @param instance which appliance.
+     * @param format   of rows.
+     * @param limit    rows of a SELECT that goes on, or null.
+     * @param seconds  that such a SELECT goes on, or null.
+     * @param isJson   whether what the appliance says is printed as JSON.
+     */
+    SqlSession(
+        final ToolIo io,
+        final InstanceOptions instance,
+        final ResultFormat format,
+        final Long limit,
+        final Double seconds,
+        final boolean isJson)
+    {
+        this.io = io;
+        this.instance = instance;
+        this.format = format;
+        this.limit = limit;
+        this.seconds = seconds;
+        this.isJson = isJson;
+        client = instance.connect(io, error -> { });
+        control = client.control();
+    }
+
+    /**
+     * Runs a script.
+     *
+     * @param sql  statements.
+     * @param name what to call it in errors.
+     * @param stop ends a SELECT that goes on.
+     */
+    void run(final String sql, final String name, final StopSignal stop) throws IOException
+    {
+        final List<SqlScript.Part> waiting = new ArrayList<>();
+        for (final SqlScript.Part part : SqlScript.parts(sql, name))
+        {
+            if (stop.isStopped())
+            {
+                return;
+            }
+            if (part.isLook())
+            {
+                send(waiting);
+                select(part, name, stop);
+            }
+            else
+            {
+                waiting.add(part);
+            }
+        }
+        send(waiting);
+    }
+
+    Catalog catalog()
+    {
+        return instance.catalog(io);
+    }
+
+    @Override
+    public void close()
+    {
+        control.close();
+        client.close();
+    }
+
+    /** Statements that stand one behind the other go together: then their order does not matter. */
+    private void send(final List<SqlScript.Part> statements)
+    {
+        if (!statements.isEmpty())
+        {
+            final String first = statements.get(0).text();
+            final String sql = first + statements.stream().skip(1)
+                .map((part) -> ";\n" + part.sql()).collect(Collectors.joining());
+            statements.clear();
+            final String answer = control.execute(sql, System.getProperty("user.dir"));
+            if (isJson)
+            {
+                final Utf8Writer out = new Utf8Writer(io.out());
+                out.ascii("{\"answer\":").jsonText(answer).ascii('}').endOfLine();
+                out.flush();
+            }
+            else
+            {
+                io.out().print(answer);
+                io.out().flush();
+            }
+        }
+    }
+
+    private void select(final SqlScript.Part part, final String name, final StopSignal stop) throws IOException
+    {
+        final Catalog catalog = catalog();
+        final int partitions = instance.partitions(io);
+        if (LookUp.isPossible(part, catalog, partitions))
+        {
+            final LookUp look = new LookUp(instance.directory(io), catalog, partitions, part, name);
+            look.run(new LookView(new RowPrinter(look.plan().outputSchema()), format, io.out()));
+        }
+        else
+        {
+            // Here first: an error names the right place.
+            new SqlCompiler(catalog, (path) -> null, partitions).follow(part.text(), name);
+            follow(part, partitions, stop);
+        }
+    }
+
+    /** A job of its own for as long as its rows are shown. */
+    private void follow(final SqlScript.Part part, final int partitions, final StopSignal stop)
+    {
+        final String job = "query_" + ProcessHandle.current().pid() + "_" + ++queries;
+        control.execute("CREATE STREAM " + job + " AS " + part.sql(), System.getProperty("user.dir"));
+        try (ResultReader reader = client.results(job))
+        {
+            final ResultView view = view(catalog().job(job));
+            final ResultFollower follower = new ResultFollower(io, job, view, limit, seconds);
+            follower.awaitConnected(reader, partitions, stop);
+            io.err().println("rows of records from now on; Ctrl-C ends");
+            follower.follow(reader, stop);
+            view.end();
+        }
+        finally
+        {
+            control.execute("DROP JOB " + job, System.getProperty("user.dir"));
+        }
+    }
+
+    /** Rows that come one by one. */
+    private ResultView view(final JobPlan job)
+    {
+        final ResultPrinter printer = new ResultPrinter(job.name(), job.outputSchema());
+        return ResultFormat.TABLE == format ? new PlainTableView(printer.rows(), io.out()) :
+            new LineView(printer, format, new Utf8Writer(io.out()));
+    }
+}

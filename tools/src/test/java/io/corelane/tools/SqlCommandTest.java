@@ -1,0 +1,232 @@
+package io.corelane.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.core.sql.Catalog;
+import io.corelane.core.sql.SqlCompiler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Statements to a running appliance: -e, files, standard input, the prompt. */
+@Timeout(120)
+class SqlCommandTest
+{
+    @TempDir
+    private static Path folder;
+
+    private static ToolRun appliance;
+    private static String dir;
+
+    @BeforeAll
+    static void start()
+    {
+        dir = folder.resolve("instance").toString();
+        appliance = ToolRun.start(false, "run", "--dir", dir, "--partitions", "2", "--cpus", "none", "--idle",
+            "backoff").awaitOut("READY");
+        assertEquals("stream trades takes records\njob by_symbol runs from here on\n", sql("-e",
+            "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT) WITH (key='symbol');\n" +
+            "-- @max_keys 100\nCREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS n, SUM(size) AS v FROM trades " +
+            "GROUP BY symbol").out());
+        feed("trades");
+    }
+
+    @AfterAll
+    static void stop()
+    {
+        appliance.close();
+        assertEquals(ExitCode.OK, appliance.exitCode(), appliance.err());
+        assertEquals("", appliance.err());
+    }
+
+    private static ToolRun sql(final String... args)
+    {
+        final String[] all = new String[args.length + 3];
+        all[0] = "sql";
+        all[1] = "--dir";
+        all[2] = dir;
+        System.arraycopy(args, 0, all, 3, args.length);
+        final ToolRun run = ToolRun.of(all);
+        assertEquals("", run.err());
+        assertEquals(ExitCode.OK, run.exitCode());
+        return run;
+    }
+
+    private static void feed(final String stream)
+    {
+        try
+        {
+            final StringBuilder rows = new StringBuilder("symbol,size\n");
+            for (int i = 0; i < 700; i++)
+            {
+                rows.append('S').append(i % 7).append(',').append(i % 7).append('\n');
+            }
+            final Path csv = Files.writeString(folder.resolve("rows.csv"), rows);
+            assertEquals(ExitCode.OK,
+                ToolRun.of("feed", "--stream", stream, "--csv", csv.toString(), "--dir", dir).exitCode());
+        }
+        catch (final IOException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    @Test
+    void shouldLookAtStateBySelect()
+    {
+        // The feed returns when its records are in the log; the partitions may still be at them.
+        while (!sql("-e", "SELECT SUM(n) AS n FROM by_symbol", "--format", "csv").out().equals("n\n700\n"))
+        {
+            Thread.onSpinWait();
+        }
+        assertEquals("""
+            symbol    n    v
+            ------  ---  ---
+            S6      100  600
+            S5      100  500
+            2 rows
+            """, sql("-e", "SELECT symbol, n, v FROM by_symbol ORDER BY v DESC LIMIT 2").out());
+        assertEquals("{\"symbol\":\"S3\",\"v\":300}\n",
+            sql("-e", "SELECT symbol, v FROM by_symbol WHERE symbol = 'S3'", "--format", "json").out());
+        assertEquals("half,n\n3.000000000000,1\n", sql("-e",
+            "SELECT v / 2 / n AS half, COUNT(*) AS n FROM by_symbol WHERE v = 600 GROUP BY v / 2 / n",
+            "--format", "csv").out());
+        assertEquals("symbol  n  v\n------  -  -\n0 rows\n", sql("-e", "SELECT * FROM by_symbol WHERE n = 7").out());
+    }
+
+    @Test
+    void shouldRunScriptsFromFilesAndStandardInput() throws IOException
+    {
+        final Path file = Files.writeString(folder.resolve("more.sql"),
+            "CREATE STREAM small AS SELECT symbol FROM trades WHERE size < 3; -- said first, needed later\n" +
+            "SHOW JOBS;\nDROP JOB small;\n");
+        final ToolRun run = sql("-f", file.toString());
+        assertTrue(run.out().startsWith("job small runs from here on\nby_symbol ("), run.out());
+        assertTrue(run.out().endsWith("emits CHANGES\njob small is dropped\n"), run.out());
+        final ToolRun piped = ToolRun.withInput("SHOW STREAMS;", "sql", "--dir", dir, "--json");
+        assertEquals("{\"answer\":\"trades (symbol VARCHAR(8), size BIGINT) key symbol\\n\"}\n", piped.out());
+    }
+
+    @Test
+    void shouldFollowASelectForAsLongAsSomebodyLooks()
+    {
+        sql("-e", "CREATE STREAM orders (symbol VARCHAR(8), size BIGINT)");
+        try (ToolRun run = ToolRun.start(false, "sql", "--dir", dir, "--limit", "3", "--format", "csv", "-e",
+            "SELECT symbol, size FROM orders WHERE size = 6").awaitErr("rows of records from now on"))
+        {
+            feed("orders");
+            assertEquals(ExitCode.OK, run.awaitEnd());
+            assertEquals(List.of("S6,6", "S6,6", "S6,6"),
+                run.out().lines().skip(1).map((line) -> line.split(",", 4)[3]).toList());
+        }
+        assertFalse(sql("-e", "SHOW JOBS; DROP STREAM orders").out().contains("query_"));
+    }
+
+    @Test
+    void shouldSayWhereAStatementIsWrong()
+    {
+        refused("-e:2:8: there is no column nosuch in by_symbol; there are symbol, n, v", 2,
+            "SHOW JOBS;\nSELECT nosuch FROM by_symbol");
+        refused("-e:1:20: there is no stream nosuch; there are trades, by_symbol", 2, "SELECT symbol FROM nosuch");
+        refused("1:10: there is no job nosuch; there are trades, by_symbol", 1, "DROP JOB nosuch");
+        refused("-e:1:1: found SELEC, expected SELECT, CREATE, INSERT, DROP, PAUSE, RESUME, SHOW, DESCRIBE or " +
+            "EXPLAIN; did you mean SELECT?", 2, "SELEC 1");
+        final ToolRun nobody = ToolRun.of("sql", "--dir", folder.resolve("nothing").toString(), "-e", "SHOW JOBS");
+        assertEquals(ExitCode.USAGE, nobody.exitCode());
+        assertTrue(nobody.err().contains("no appliance has run in"), nobody.err());
+    }
+
+    private static void refused(final String reason, final int exitCode, final String statements)
+    {
+        final ToolRun run = ToolRun.of("sql", "--dir", dir, "-e", statements);
+        assertEquals("corelane sql: " + reason + "\n", run.err());
+        assertEquals(exitCode, run.exitCode());
+    }
+
+    @Test
+    void shouldReadStatementsOfManyLinesAtThePrompt() throws IOException
+    {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final ToolRun printed = ToolRun.of("sql", "--help");
+        assertTrue(printed.out().contains("-e"), printed.out());
+        final InstanceOptions instance = new InstanceOptions();
+        new CommandLine(new Holder(instance)).parseArgs("--dir", dir);
+        final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+        // Left open: the end of the input would end the session as Ctrl-D does.
+        final PipedInputStream in = new PipedInputStream();
+        final PipedOutputStream keyboard = new PipedOutputStream(in);
+        keyboard.write("help\nshow\nstreams;\nselect nosuch from by_symbol;\nquit\n".getBytes(StandardCharsets.UTF_8));
+        try (keyboard;
+            Terminal terminal = TerminalBuilder.builder().system(false).type("dumb")
+            .streams(in, out).build();
+            SqlSession session = new SqlSession(
+                ToolRun.io(answers), instance, ResultFormat.TABLE, null, null, false))
+        {
+            new SqlShell(ToolRun.io(answers), session).run(terminal, folder.resolve("history"));
+        }
+        final String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("A statement ends with ';'"), text);
+        assertTrue(text.contains("error: sql:1:8: there is no column nosuch in by_symbol"), text);
+        assertEquals("trades (symbol VARCHAR(8), size BIGINT) key symbol\n", answers.toString(StandardCharsets.UTF_8));
+        assertTrue(Files.readString(folder.resolve("history")).contains("streams;"));
+    }
+
+    /** Something that picocli can fill. */
+    @CommandLine.Command
+    private static final class Holder
+    {
+        @CommandLine.Mixin
+        private final InstanceOptions instance;
+
+        Holder(final InstanceOptions instance)
+        {
+            this.instance = instance;
+        }
+    }
+
+    @Test
+    void shouldKnowWhereAStatementEnds()
+    {
+        assertTrue(SqlLineParser.isComplete("SHOW JOBS;"));
+        assertTrue(SqlLineParser.isComplete("SHOW JOBS; -- and that is all"));
+        assertTrue(SqlLineParser.isComplete("SHOW JOBS; /* all */ "));
+        assertFalse(SqlLineParser.isComplete("SHOW JOBS"));
+        assertFalse(SqlLineParser.isComplete("SELECT ';"));
+        assertFalse(SqlLineParser.isComplete("SELECT ';' FROM x"));
+        assertFalse(SqlLineParser.isComplete("SHOW JOBS -- ;"));
+        assertFalse(SqlLineParser.isComplete("SHOW JOBS; /* "));
+        assertFalse(SqlLineParser.isComplete("SHOW JOBS; SHOW"));
+        assertTrue(SqlLineParser.isComplete("SELECT '''' FROM x;"));
+    }
+
+    @Test
+    void shouldCompleteWordsAndNames()
+    {
+        final Catalog catalog = new Catalog();
+        new SqlCompiler(catalog, (path) -> null, 1).compile(
+            "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT); CREATE STREAM x AS SELECT size AS sel FROM trades",
+            "");
+        final SqlCompleter completer = new SqlCompleter(() -> catalog);
+        assertEquals(List.of("sel", "select"), completer.completions("sel"));
+        assertEquals(List.of("SELECT", "sel"), completer.completions("SEL"));
+        assertEquals(List.of("sum(size"), completer.completions("sum(size"));
+        assertEquals(List.of("trades"), completer.completions("trad"));
+        assertEquals(List.of("t.symbol"), completer.completions("t.symb"));
+        assertTrue(completer.completions("approx_").contains("approx_percentile"));
+    }
+}
