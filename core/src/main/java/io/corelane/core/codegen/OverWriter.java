@@ -211,12 +211,10 @@ final class OverWriter
                 others.put(i, other("o" + i + "_", List.of(call.arguments().get(0)), constructor));
                 others.get(i).writeClear();
                 owner.field("private boolean o" + i + "_missing;");
+                // Its own, since a text goes on to lie there while the other functions look elsewhere.
+                owner.field("private final UnsafeBuffer o" + i + "_row = new UnsafeBuffer(0, 0);");
                 calls.add(i);
             }
-        }
-        if (!calls.isEmpty())
-        {
-            owner.field("private final UnsafeBuffer otherRow = new UnsafeBuffer(0, 0);");
         }
         final SplitMethod all = new SplitMethod(owner, "locate", "()", "()");
         for (final int call : calls)
@@ -245,8 +243,8 @@ final class OverWriter
         method.line(prefix + "clear();");
         method.line("return;");
         method.close();
-        method.line("otherRow.wrap(found, " + (rowLength() + Long.BYTES) + ");");
-        method.line(prefix + "loadLate(otherRow, 0, " + rowLength() + ", 0, " + rowLength() + ");");
+        method.line(prefix + "row.wrap(found, " + (rowLength() + Long.BYTES) + ");");
+        method.line(prefix + "loadLate(" + prefix + "row, 0, " + rowLength() + ", 0, " + rowLength() + ");");
     }
 
     /** The row's columns, then those of the functions. */

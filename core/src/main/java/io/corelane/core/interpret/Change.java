@@ -4,9 +4,10 @@ package io.corelane.core.interpret;
  * What a record leads to, before it is done: nothing has changed yet.
  *
  * @param operation of the protocol; without meaning when there is no row.
+ * @param former    the row in the place of which another one leaves, or null.
  * @param row       what leaves, or null.
  * @param group     the record's group as it will be, or null.
  */
-record Change(byte operation, Object[] row, Group group)
+record Change(byte operation, Object[] former, Object[] row, Group group)
 {
 }

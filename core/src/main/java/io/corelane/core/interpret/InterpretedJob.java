@@ -81,7 +81,7 @@ final class InterpretedJob
     {
         if (null == aggregate)
         {
-            return new Change(INSERT, output(input), null);
+            return new Change(INSERT, null, output(input), null);
         }
         final List<Object> key = key(input);
         ages.row(key).forEach(this::leave);
@@ -92,7 +92,7 @@ final class InterpretedJob
         }
         final Group group = null == known ? Group.create(key, aggregate.aggregates()) : known.copy();
         group.add(input, evaluator);
-        final Change change = EmitMode.FINAL == plan.emit() ? new Change(INSERT, null, group) : change(group);
+        final Change change = EmitMode.FINAL == plan.emit() ? new Change(INSERT, null, null, group) : change(group);
         if (null == known && null != ages.evicted())
         {
             leave(ages.evicted());
@@ -151,10 +151,10 @@ final class InterpretedJob
         if (null != columns)
         {
             group.emitted(output(columns));
-            return new Change(null == former ? INSERT : UPDATE, group.emitted(), group);
+            return new Change(null == former ? INSERT : UPDATE, former, group.emitted(), group);
         }
         group.emitted(null);
-        return new Change(DELETE, former, group);
+        return new Change(DELETE, null, former, group);
     }
 
     private void store(final Group group)

@@ -26,6 +26,7 @@ public final class InterpreterTask implements JobTask
     private final Faults faults;
     private final RowSink results;
     private final ScanDecoder decoder;
+    private final EventTime eventTime;
     private final RowEncoder encoder;
     private final InterpretedJob job;
 
@@ -68,6 +69,7 @@ public final class InterpreterTask implements JobTask
         this.faults = faults;
         this.results = results;
         this.decoder = new ScanDecoder(plan);
+        this.eventTime = new EventTime(source);
         this.encoder = new RowEncoder(OutputValue.withFullPrecision(plan.outputSchema()));
         this.job = new InterpretedJob(plan, faults, context.partition(), this::leave);
     }
@@ -95,6 +97,7 @@ public final class InterpreterTask implements JobTask
             {
                 decoder.decodeLate(record, offset, length, fields);
                 final Change change = job.prepare(columns);
+                write(RowSink.RETRACT, change.former());
                 write(change.operation(), change.row());
                 job.commit(change);
             }
@@ -124,6 +127,18 @@ public final class InterpreterTask implements JobTask
         {
             context.refuseRow(ex.code());
         }
+    }
+
+    @Override
+    public long eventTimeNs(
+        final int input,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        return eventTime.read(record, bodyOffset, endOffset, context.sendTimeNs());
     }
 
     @Override

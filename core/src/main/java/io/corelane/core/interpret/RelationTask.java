@@ -33,6 +33,7 @@ final class RelationTask implements JobTask
     private final Rows rows;
     private final Evaluator evaluator;
     private final List<ScanNode> scans = new ArrayList<>();
+    private final List<EventTime> eventTimes = new ArrayList<>();
     private final Node top;
     private final Object[][] formers;
     private UnnestNode lastUnnest;
@@ -129,6 +130,7 @@ final class RelationTask implements JobTask
         if (rel instanceof Rel.Scan scan)
         {
             scans.add(new ScanNode(scan, evaluator));
+            eventTimes.add(new EventTime(scan.source()));
             return scans.get(scans.size() - 1);
         }
         if (rel instanceof Rel.Unnest unnest)
@@ -174,7 +176,7 @@ final class RelationTask implements JobTask
         faults.clear();
         try
         {
-            final Object[] row = row(input, record, bodyOffset, endOffset);
+            final Object[] row = row(input, operation, record, bodyOffset, endOffset);
             if (RowSink.RETRACT == operation)
             {
                 formers[input] = row;
@@ -206,20 +208,7 @@ final class RelationTask implements JobTask
         final int version,
         final int endOffset)
     {
-        final int eventField = scans.get(input).source().eventField();
-        if (StreamDefinition.NONE == eventField)
-        {
-            return context.sendTimeNs();
-        }
-        try
-        {
-            final Object time = columns(input, record, bodyOffset, endOffset)[eventField];
-            return null == time ? context.sendTimeNs() : (Long)time;
-        }
-        catch (final FaultException ex)
-        {
-            return NO_TIME;
-        }
+        return eventTimes.get(input).read(record, bodyOffset, endOffset, context.sendTimeNs());
     }
 
     @Override
@@ -256,21 +245,23 @@ final class RelationTask implements JobTask
     }
 
     /** The columns of a record, then the system's, then the entries of a group that is looked at. */
-    private Object[] row(final int input, final UnsafeBuffer record, final int body, final int end)
+    private Object[] row(
+        final int input, final byte operation, final UnsafeBuffer record, final int body, final int end)
     {
-        final Object[] row = columns(input, record, body, end);
+        final Object[] row = columns(input, operation, record, body, end);
         final int offset = body - scans.get(input).source().schema().header().length();
         return scans.get(input).hasGroup() ? withEntries(row, input, record, offset, end - offset) : row;
     }
 
-    private Object[] columns(final int input, final UnsafeBuffer record, final int body, final int end)
+    private Object[] columns(
+        final int input, final byte operation, final UnsafeBuffer record, final int body, final int end)
     {
         final StreamDefinition source = scans.get(input).source();
         final int offset = body - source.schema().header().length();
         final Object[] fields;
         try
         {
-            fields = new RowDecoder(source.schema()).decode(record, offset, end - offset);
+            fields = new RowDecoder(template(source.schema(), operation)).decode(record, offset, end - offset);
         }
         catch (final RecordException ex)
         {
@@ -308,5 +299,13 @@ final class RelationTask implements JobTask
             throw new FaultException(ScanDecoder.code(ex));
         }
         return all;
+    }
+
+    /** The template of rows between partitions tells what they do. */
+    private static RecordSchema template(final RecordSchema schema, final byte operation)
+    {
+        return new RecordSchema(schema.name(), schema.schemaId(), schema.templateId() + operation, schema.version(),
+            schema.order(), schema.header(), schema.blockLength(), schema.fields(), schema.groups(), schema.varData(),
+            schema.xml());
     }
 }

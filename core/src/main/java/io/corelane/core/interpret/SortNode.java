@@ -1,6 +1,8 @@
 package io.corelane.core.interpret;
 
+import io.corelane.core.partition.JobTask;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -11,6 +13,7 @@ final class SortNode extends Node
     private final Rel.Sort sort;
     private final Rows rows;
     private final TreeMap<Long, List<Object[]>> windows = new TreeMap<>();
+    private long watermarkNs = JobTask.NO_TIME;
 
     SortNode(final Rel.Sort sort, final Node input, final Rows rows)
     {
@@ -23,12 +26,17 @@ final class SortNode extends Node
     void on(final int input, final RowChange change)
     {
         final long end = sort.windowEnd() < 0 ? Long.MAX_VALUE : (Long)change.after()[sort.windowEnd()];
+        if (JobTask.NO_TIME != watermarkNs && end <= watermarkNs && Long.MAX_VALUE != end)
+        {
+            throw new FaultException(Faults.LATE);
+        }
         windows.computeIfAbsent(end, (one) -> new ArrayList<>()).add(change.after());
     }
 
     @Override
-    void time(final long watermarkNs)
+    void time(final long nextWatermarkNs)
     {
+        watermarkNs = nextWatermarkNs;
         while (!windows.isEmpty() && windows.firstKey() <= watermarkNs && Long.MAX_VALUE != windows.firstKey())
         {
             tell();

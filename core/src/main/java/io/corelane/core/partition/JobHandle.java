@@ -205,10 +205,12 @@ public final class JobHandle
     {
         long leastNs = Long.MAX_VALUE;
         long leastIdleNs = Long.MAX_VALUE;
+        boolean hasEnded = false;
         for (final StreamInput source : sources)
         {
             if (!source.isIdle(logTimeNs))
             {
+                hasEnded |= source.isEnded();
                 leastNs = Math.min(leastNs, source.watermarkNs());
             }
             else
@@ -217,8 +219,10 @@ public final class JobHandle
                 leastIdleNs = JobTask.NO_TIME == idleNs ? leastIdleNs : Math.min(leastIdleNs, idleNs);
             }
         }
-        isIdle = Long.MAX_VALUE == leastNs;
-        leastNs = isIdle ? leastIdleNs : leastNs;
+        final boolean hasNone = Long.MAX_VALUE == leastNs;
+        // What has ended still owes the rows that its end leads to.
+        isIdle = hasNone && !hasEnded;
+        leastNs = hasNone ? leastIdleNs : leastNs;
         return Long.MAX_VALUE == leastNs ? JobTask.NO_TIME : leastNs;
     }
 

@@ -4,18 +4,21 @@ import io.corelane.codec.Field;
 import io.corelane.codec.Murmur3;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.Wire;
+import io.corelane.core.runtime.Text;
 import java.util.List;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Finds the key in rows of Corelane's own layout: some columns' bytes, one behind the other. For one thread. */
+/**
+ * Finds the key in rows of Corelane's own layout: some columns' bytes, one behind the other, of a text those that it
+ * has, so that columns of two lengths meet. For one thread.
+ */
 final class RowKey
 {
     private final int[] offsets;
     private final int[] lengths;
     private final boolean[] isDouble;
+    private final boolean[] isText;
     private final UnsafeBuffer key;
-    private final int length;
 
     /**
      * A key.
@@ -28,18 +31,18 @@ final class RowKey
         offsets = new int[columns.size()];
         lengths = new int[columns.size()];
         isDouble = new boolean[columns.size()];
+        isText = new boolean[columns.size()];
         int sum = 0;
         for (int i = 0; i < offsets.length; i++)
         {
             place(i, schema.fields().get(columns.get(i)));
             sum += lengths[i];
         }
-        length = sum;
-        key = new UnsafeBuffer(new byte[length]);
+        key = new UnsafeBuffer(new byte[sum]);
     }
 
     /** The hash of a row's key. */
-    int hash(final DirectBuffer buffer, final int body)
+    int hash(final UnsafeBuffer buffer, final int body)
     {
         int position = 0;
         for (int i = 0; i < offsets.length; i++)
@@ -48,14 +51,17 @@ final class RowKey
             {
                 // Zero and minus zero are one key.
                 key.putDouble(position, 0.0 + buffer.getDouble(body + offsets[i]));
+                position += lengths[i];
             }
             else
             {
-                key.putBytes(position, buffer, body + offsets[i], lengths[i]);
+                final int length =
+                    isText[i] ? Text.length(buffer, body + offsets[i], lengths[i]) : lengths[i];
+                key.putBytes(position, buffer, body + offsets[i], length);
+                position += length;
             }
-            position += lengths[i];
         }
-        return Murmur3.hash(key, 0, length, 0);
+        return Murmur3.hash(key, 0, position, 0);
     }
 
     private void place(final int index, final Field field)
@@ -64,6 +70,7 @@ final class RowKey
         if (wire instanceof Wire.TextWire text)
         {
             put(index, text.offset(), text.length());
+            isText[index] = true;
         }
         else if (wire instanceof Wire.WideDecimalWire wide)
         {

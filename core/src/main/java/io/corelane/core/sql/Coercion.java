@@ -112,9 +112,18 @@ final class Coercion
         {
             return convert(literal, type);
         }
-        final DataType own = expr.type();
-        final boolean same = own.kind() == type.kind() && own.scale() == type.scale() && own.isWide() == type.isWide();
-        return same ? expr : new Expr.Cast(expr, type, false);
+        return isHeldAlike(expr.type(), type) ? expr : new Expr.Cast(expr, type, false);
+    }
+
+    /** The expression in a type, NULL where its value is none of it. */
+    static Expr attempt(final Expr expr, final DataType type)
+    {
+        return isHeldAlike(expr.type(), type) ? expr : new Expr.Cast(expr, type, true);
+    }
+
+    private static boolean isHeldAlike(final DataType one, final DataType other)
+    {
+        return one.kind() == other.kind() && one.scale() == other.scale() && one.isWide() == other.isWide();
     }
 
     /** A number as a DECIMAL: integers get 19 digits, constants as many as they have. */

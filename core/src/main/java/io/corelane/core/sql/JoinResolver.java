@@ -132,8 +132,10 @@ final class JoinResolver
         {
             return false;
         }
-        final Expr leftKey = straight ? a : b;
-        final Expr rightKey = toRight(straight ? b : a);
+        // Keys meet as bytes, so they need one type; what is too large for it equals nothing on the other side.
+        final DataType common = Types.common(a.type(), b.type());
+        final Expr leftKey = Coercion.attempt(straight ? a : b, common);
+        final Expr rightKey = Coercion.attempt(toRight(straight ? b : a), common);
         leftKeys.add(leftKey);
         rightKeys.add(rightKey);
         sameWindow |= left.windowEnd() >= 0 && leftKey instanceof Expr.Column l && l.index() == left.windowEnd() &&

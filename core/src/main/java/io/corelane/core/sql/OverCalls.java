@@ -279,9 +279,10 @@ final class OverCalls
                 return call(1 == node.call().arguments().size() ? List.of(value) : List.of(value, count(1, 0)), frame,
                     value.type());
             }
-            final List<Expr> agreed = Coercion.agree(node.call().arguments().get(2).position(), "be the default of " +
-                shown(), value, typer.type(node.call().arguments().get(2)));
-            return call(List.of(agreed.get(0), count(1, 0), agreed.get(1)), frame, agreed.get(0).type());
+            final Position position = node.call().arguments().get(2).position();
+            final List<Expr> unified = Coercion.unify(position, shown(), Coercion.agree(position, "be the default of " +
+                shown(), value, typer.type(node.call().arguments().get(2))));
+            return call(List.of(unified.get(0), count(1, 0), unified.get(1)), frame, unified.get(0).type());
         }
 
         private OverCall value(final Typer typer, final Frame frame, final int arguments)

@@ -49,6 +49,24 @@ class JoinTaskTest
     }
 
     @Test
+    void shouldCompareKeysOfSeveralScalesByTheirValues()
+    {
+        final String sql = "CREATE STREAM a (k DECIMAL(9,2), t TIMESTAMP) WITH (key='k', event_time='t');" +
+            "CREATE STREAM b (k DECIMAL(38,4), n BIGINT, t TIMESTAMP) WITH (key='k', event_time='t');" +
+            "CREATE STREAM %s AS SELECT a.k, b.k AS l FROM a JOIN b WITHIN 9ns ON a.k = b.%s;";
+        final String both = String.format(sql, "j", "k") +
+            String.format(sql.substring(sql.lastIndexOf("CREATE")), "i", "n");
+        try (PartitionHarness harness = new PartitionHarness(PartitionHarness.Engine.GENERATED, directory, both))
+        {
+            harness.feed("a", "1.00", 1L).feed("b", "0.0100", 2L, 1L).feed("b", "1.0000", 100L, 1L);
+            assertEquals(List.of("j insert (1.00, 1.0000)"), harness.results());
+            assertEquals(List.of("i insert (1.00, 9999999999999999999999999999999999.9999)"),
+                harness.feed("b", "9999999999999999999999999999999999.9999", 1L, 1L).results());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @Test
     void shouldGiveRowsWithoutPartnerOnceTheSpanHasPassed()
     {
         try (PartitionHarness harness = interval(Rel.JoinKind.FULL, 5, 10, 0, 0))

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import org.agrona.IoUtil;
@@ -61,7 +62,7 @@ class MetamorphicTest
         assertTrue(needsDeletesAndLateRows ? deletes > run / 4 && late > run / 4 : 0 == late, seen);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void shouldNotDependOnTheOrderOfRowsWithinTheWatermark(@ForAll final long seed)
     {
         final Random random = new Random(seed);
@@ -79,7 +80,7 @@ class MetamorphicTest
         results += expected.size();
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void shouldGiveInTheEndWhatTheLastChangeOfEachWindowGave(@ForAll final long seed)
     {
         final Random random = new Random(seed);
@@ -114,7 +115,7 @@ class MetamorphicTest
         needsDeletesAndLateRows = true;
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void shouldSumUpWindowsToTheWhole(@ForAll final long seed)
     {
         final Random random = new Random(seed);
@@ -141,7 +142,7 @@ class MetamorphicTest
         verify(whole, windows, sql);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void shouldNotDependOnHowManyPartitionsHoldTheKeys(@ForAll final long seed)
     {
         final Random random = new Random(seed);

@@ -37,6 +37,32 @@ class OverTaskTest
     }
 
     @Test
+    void shouldKeepTheTextsOfSeveralRowsApart()
+    {
+        try (PartitionHarness harness = harness(0, "SELECT k, FIRST_VALUE(k) OVER (ORDER BY t) AS first, " +
+            "LAG(k) OVER (ORDER BY t) AS former, LEAD(k, 1, 'none') OVER (ORDER BY t) AS later FROM s"))
+        {
+            harness.feed("s", "A", 1L, 1L).feed("s", "BB", 1L, 2L).feed("s", "CCC", 1L, 3L).feed("s", "D", 1L, 4L);
+            assertEquals(List.of("o insert ('A', 'A', NULL, 'BB')", "o insert ('BB', 'A', 'A', 'CCC')",
+                "o insert ('CCC', 'A', 'BB', 'D')", "o insert ('D', 'A', 'CCC', 'none')"), harness.drain().results());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @Test
+    void shouldBringADefaultToTheTypeOfTheValues()
+    {
+        try (PartitionHarness harness = harness(0, "SELECT LAG(v / 4, 1, 5) OVER (ORDER BY t) AS narrow, " +
+            "LAG(CAST(v AS DECIMAL(30,4)), 1, 5) OVER (ORDER BY t) AS wide, " +
+            "LAG(v, 1, 2.5) OVER (ORDER BY t) AS finer FROM s"))
+        {
+            harness.feed("s", "A", 1L, 1L).feed("s", "A", 2L, 2L);
+            assertEquals(List.of("o insert (5.000000000000, 5.0000, 2.5)", "o insert (0.250000000000, 1.0000, 1.0)"),
+                harness.drain().results());
+        }
+    }
+
+    @Test
     void shouldPutRowsInOrderByTimeOnceTheWatermarkHasReachedThem()
     {
         try (PartitionHarness harness = harness(5, "SELECT k, v, SUM(v) OVER (PARTITION BY k ORDER BY t ROWS BETWEEN" +

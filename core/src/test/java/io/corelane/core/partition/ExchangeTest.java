@@ -93,6 +93,33 @@ class ExchangeTest
         }
     }
 
+    @Test
+    void shouldNotLetTheEndOfOneSourceMakeRowsOfAnotherLate()
+    {
+        for (final int count : new int[]{1, 2, 4})
+        {
+            final List<String> results = new ArrayList<>();
+            final Catalog catalog = new Catalog();
+            try (LocalPartitions partitions = partitions(STREAMS, "SELECT a.v AS v, n, m FROM (SELECT v, COUNT(*) AS " +
+                "n, window_end FROM s GROUP BY v WINDOW TUMBLING(90ns)) a JOIN (SELECT w, COUNT(*) AS m, window_end " +
+                "FROM u GROUP BY w WINDOW TUMBLING(90ns)) b ON a.v + 1 = b.w AND a.window_end = b.window_end", count,
+                results, catalog))
+            {
+                final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+                for (int i = 0; i < 40; i++)
+                {
+                    // One source has told how far its time has come, the other one's time begins at the end.
+                    final StreamDefinition stream = catalog.stream(0 == i % 2 ? "s" : "u");
+                    final int length = new RowEncoder(stream.schema()).encode(
+                        new Object[]{"A", 1L, (long)(i / 2 % 7), 10L * i}, buffer, 0);
+                    partitions.onRecord(0 == i % 2 ? 0 : i / 2 % count, stream.id(), buffer, 0, length, 0, 0);
+                }
+                partitions.drain();
+            }
+            assertEquals(12, results.size(), results::toString);
+        }
+    }
+
     private List<String> run(final String select, final int count)
     {
         final Catalog catalog = new Catalog();

@@ -316,9 +316,14 @@ public final class PartitionHarness implements AutoCloseable
         {
             final Object[] row =
                 new RowDecoder(schema).decode(batch.buffer(), rows.rowOffset(), rows.rowLength());
-            results.add(job.plan().name() + " " + OPERATIONS[rows.operation()] + " " + text(row));
+            results.add(line(job.plan().name(), rows.operation(), row));
         }
         batch.clear();
+    }
+
+    static String line(final String job, final byte operation, final Object[] row)
+    {
+        return job + " " + OPERATIONS[operation] + " " + text(row);
     }
 
     private String jobName(final int id)
