@@ -244,12 +244,6 @@ final class GroupLayout
         return KeyWriter.lengthMax(aggregate.keys());
     }
 
-    /** Bytes of a key whose texts fill half of their columns. */
-    int keyLengthMean()
-    {
-        return KeyWriter.lengthMean(aggregate.keys());
-    }
-
     Accumulator count(final AggregateCall call)
     {
         return count(AggregateFunction.COUNT_ROWS == call.function() ? null : call.argument(), call.filter());

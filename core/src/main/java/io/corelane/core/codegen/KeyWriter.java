@@ -25,17 +25,6 @@ final class KeyWriter
         return length;
     }
 
-    /** Bytes of a key whose texts fill half of their columns. */
-    static int lengthMean(final List<Expr> keys)
-    {
-        int length = 0;
-        for (final Expr key : keys)
-        {
-            length += 1 + GroupLayout.keyLength(key.type(), (key.type().length() + 1) / 2);
-        }
-        return length;
-    }
-
     /** Lines that encode a value at {@code p} and move {@code p} behind it. */
     static void put(final MethodWriter method, final JavaValue key)
     {

@@ -54,11 +54,6 @@ final class OverWriter
         return Math.max(1, KeyWriter.lengthMax(over.partition()));
     }
 
-    int keyLengthMean()
-    {
-        return Math.max(1, KeyWriter.lengthMean(over.partition()));
-    }
-
     OverLayout layout()
     {
         return functions.runtime(shape.rowLength(0));

@@ -34,11 +34,6 @@ final class RowTaskWriter
         return KeyWriter.lengthMax(List.of(key()));
     }
 
-    int keyLengthMean()
-    {
-        return KeyWriter.lengthMean(List.of(key()));
-    }
-
     /** The class that filters and projects rows that change. */
     String changes()
     {

@@ -118,7 +118,7 @@ final class StageCompiler
         if (core instanceof Rel.Over || core instanceof Rel.Sort)
         {
             final OverWriter writer = new OverWriter(plan, CoreShape.of(plan), maxParts);
-            state = (maker) -> maker.over(writer.layout(), writer.keyLengthMax(), writer.keyLengthMean());
+            state = (maker) -> maker.over(writer.layout(), writer.keyLengthMax());
             return writer.source();
         }
         if (core instanceof Rel.Unnest)
@@ -134,7 +134,7 @@ final class StageCompiler
                 return writer.changes();
             }
             state = (maker) -> maker.keyed(
-                writer.keyLengthMax(), writer.keyLengthMean(), writer.rowLength() + 7 & ~7);
+                writer.keyLengthMax(), writer.rowLength() + 7 & ~7);
             return writer.upserts();
         }
         if (null == shape.aggregate())
@@ -163,7 +163,7 @@ final class StageCompiler
                 shape.aggregate().lifetime());
             return new ChangeGroupWriter(plan, shape, wide, maxParts).source();
         }
-        state = (maker) -> maker.keyed(layout.keyLengthMax(), layout.keyLengthMean(), layout.valueLength());
+        state = (maker) -> maker.keyed(layout.keyLengthMax(), layout.valueLength());
         return new TaskWriter(plan, shape, layout, maxParts).source();
     }
 

@@ -49,19 +49,17 @@ final class StateMaker
         this.background = background;
     }
 
-    KeyedState keyed(final int keyLengthMax, final int keyLengthMean, final int valueLength)
+    KeyedState keyed(final int keyLengthMax, final int valueLength)
     {
-        return keyed(keyLengthMax, keyLengthMean, valueLength, plan.options().maxKeys());
+        return keyed(keyLengthMax, valueLength, plan.options().maxKeys());
     }
 
-    private KeyedState keyed(
-        final int keyLengthMax, final int keyLengthMean, final int valueLength, final long maxKeys)
+    private KeyedState keyed(final int keyLengthMax, final int valueLength, final long maxKeys)
     {
         return KeyedState.create(new KeyedStateConfig(
             directory,
             name,
             keyLengthMax,
-            keyLengthMean,
             valueLength,
             Math.min(plan.options().initialKeys(), maxKeys),
             maxKeys,
@@ -75,7 +73,7 @@ final class StateMaker
         // A key is in the windows that overlap, and in those that lateness keeps open behind them.
         final long openWindows = 2 + (window.sizeNs() + window.latenessNs()) / Math.max(1, window.advanceNs());
         return new WindowState(
-            keyed(layout.keyLengthMax(), layout.keyLengthMean(), WindowState.keyValueLength()),
+            keyed(layout.keyLengthMax(), WindowState.keyValueLength()),
             blocks("windows", WindowState.blockLength(valueLength), Math.min(openWindows, MOST_PER_KEY)),
             window.sizeNs());
     }
@@ -89,7 +87,7 @@ final class StateMaker
     {
         final long maxKeys = plan.options().maxKeys();
         return new ChangeGroupState(
-            keyed(layout.keyLengthMax(), layout.keyLengthMean(),
+            keyed(layout.keyLengthMax(),
             ChangeGroupState.valueLength(rowLength, layout.valueLength(), lifetime),
             lifetime.evicts() ? Math.min(maxKeys, lifetime.mostKeys()) : maxKeys),
             keepsRows ? blocks("rows", ChangeGroupState.blockLength(inputLength), MOST_PER_KEY) : null,
@@ -103,7 +101,7 @@ final class StateMaker
     SessionState sessions(final GroupLayout layout, final Window window, final int valueLength)
     {
         return new SessionState(
-            keyed(layout.keyLengthMax(), layout.keyLengthMean(), SessionState.keyValueLength()),
+            keyed(layout.keyLengthMax(), SessionState.keyValueLength()),
             blocks("sessions", SessionState.blockLength(valueLength), MOST_PER_KEY),
             timers("session_ends"),
             window.sizeNs());
@@ -112,9 +110,8 @@ final class StateMaker
     JoinState join(final Rel.Join join, final int keyLengthMax, final int leftLength, final int rightLength)
     {
         final JoinSpan span = join.span();
-        final int keyLengthMean = Math.max(1, KeyWriter.lengthMean(join.leftKeys()));
         return new JoinState(
-            keyed(keyLengthMax, keyLengthMean, JoinState.keyValueLength()),
+            keyed(keyLengthMax, JoinState.keyValueLength()),
             blocks("left", JoinState.blockLength(leftLength), MOST_PER_KEY),
             null == span ? null : timers("left_times"),
             leftLength,
@@ -124,11 +121,11 @@ final class StateMaker
             null == span ? Long.MAX_VALUE : join.latenessNs() + Math.abs(span.beforeNs()) + Math.abs(span.afterNs()));
     }
 
-    OverState over(final OverLayout layout, final int keyLengthMax, final int keyLengthMean)
+    OverState over(final OverLayout layout, final int keyLengthMax)
     {
         return new OverState(
             layout,
-            keyed(keyLengthMax, keyLengthMean, layout.entryLength()),
+            keyed(keyLengthMax, layout.entryLength()),
             blocks("rows", layout.blockLength(), MOST_PER_KEY),
             layout.isByArrival() ? null : timers("row_times"));
     }

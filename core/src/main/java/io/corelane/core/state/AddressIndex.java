@@ -78,17 +78,26 @@ final class AddressIndex implements AutoCloseable
     void put(final long mixed, final long word)
     {
         int slot = StateFileDescriptor.slotOf(mixed, slotBits);
-        while (EMPTY != word(slot))
+        while (EMPTY != word(slot) && REMOVED != word(slot))
         {
             slot = (slot + 1) & mask;
         }
-        used++;
+        used += EMPTY == word(slot) ? 1 : 0;
         publish(slot, word);
     }
 
-    void remove(final int slot)
+    /** Where no probe goes on behind the slot, it and removed ones in front of it become empty again. */
+    void remove(final int removed)
     {
-        publish(slot, REMOVED);
+        publish(removed, REMOVED);
+        if (EMPTY == word((removed + 1) & mask))
+        {
+            for (int slot = removed; REMOVED == word(slot); slot = (slot - 1) & mask)
+            {
+                publish(slot, EMPTY);
+                used--;
+            }
+        }
     }
 
     /** What the word leads to is written before the word itself. */

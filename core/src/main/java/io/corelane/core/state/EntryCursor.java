@@ -1,27 +1,24 @@
 package io.corelane.core.state;
 
-import static io.corelane.core.state.StateFileDescriptor.KEY_DISTANCE_OFFSET;
-import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.VALUE_HEADER_LENGTH;
 
 import org.agrona.DirectBuffer;
-import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Walks the entries of a state in the order of their creation. Entries made meanwhile are met at the end; the entry at
- * hand may be removed. Owned by the partition's thread.
+ * Walks the entries of a state in the order of their creation. Entries made meanwhile are met at the end; any entry may
+ * be removed, that at hand too. A state knows its cursors as long as it lives, so make few. Owned by the partition's
+ * thread.
  */
 public final class EntryCursor
 {
-    private final EntryDirectory entries;
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
-    private int nextOrdinal;
+    private long nextValue;
     private long value;
 
-    EntryCursor(final EntryDirectory entries)
+    EntryCursor(final long first)
     {
-        this.entries = entries;
+        this.nextValue = first;
     }
 
     /**
@@ -31,18 +28,15 @@ public final class EntryCursor
      */
     public boolean next()
     {
-        while (nextOrdinal < entries.length())
+        if (KeyedState.NULL_ADDRESS == nextValue)
         {
-            value = entries.address(nextOrdinal++);
-            if (KeyedState.NULL_ADDRESS != value)
-            {
-                key.wrap(
-                    value - UnsafeApi.getInt(null, value + KEY_DISTANCE_OFFSET),
-                    UnsafeApi.getInt(null, value + KEY_LENGTH_OFFSET));
-                return true;
-            }
+            return false;
         }
-        return false;
+        value = nextValue;
+        nextValue = EntryOrder.next(value);
+        final long payload = value + VALUE_HEADER_LENGTH;
+        key.wrap(KeyedState.keyAddress(payload), KeyedState.keyLength(payload));
+        return true;
     }
 
     /**
@@ -56,12 +50,28 @@ public final class EntryCursor
     }
 
     /**
-     * The key of the entry at hand, valid until the cursor moves on.
+     * The key of the entry at hand, valid until the cursor moves on or the entry is removed.
      *
      * @return a view of the key's bytes.
      */
     public DirectBuffer key()
     {
         return key;
+    }
+
+    void onAdded(final long added)
+    {
+        if (KeyedState.NULL_ADDRESS == nextValue)
+        {
+            nextValue = added;
+        }
+    }
+
+    void onRemoved(final long removed, final long next)
+    {
+        if (removed == nextValue)
+        {
+            nextValue = next;
+        }
     }
 }

@@ -2,9 +2,9 @@ package io.corelane.core.state;
 
 import static io.corelane.core.state.StateFileDescriptor.EMPTY;
 import static io.corelane.core.state.StateFileDescriptor.HASH_OFFSET;
-import static io.corelane.core.state.StateFileDescriptor.KEY_DISTANCE_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
-import static io.corelane.core.state.StateFileDescriptor.ORDINAL_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.MAP_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.NEXT_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.REMOVED;
 import static io.corelane.core.state.StateFileDescriptor.SEQUENCE_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
@@ -19,7 +19,8 @@ import org.agrona.UnsafeApi;
  * Chronicle Maps hold the entries; an index of addresses in front of them makes a look-up 10 to 20 times cheaper than
  * Chronicle's own. It grows by one more map as large as all before it, made ahead of need in the background, so that
  * no entry ever moves and an address stays good until its entry is removed; the index moves over to a table of twice
- * the size in bounded steps.
+ * the size in bounded steps. What is removed is used again, so keys may come and go for ever, and nothing is allocated
+ * then.
  * <p>
  * Single-threaded: only the partition's thread calls it. Readers of other processes use {@link StateReader}.
  */
@@ -33,7 +34,7 @@ public final class KeyedState implements AutoCloseable
 
     private final KeyedStateConfig config;
     private final StateDirectoryFile directoryFile;
-    private final EntryDirectory entries = new EntryDirectory();
+    private final EntryOrder order = new EntryOrder();
     private final StateMaps maps;
     private AddressIndex index;
     private AddressIndex former;
@@ -41,6 +42,7 @@ public final class KeyedState implements AutoCloseable
     private int indexNumber;
     private int foundSlot;
     private AddressIndex foundIndex;
+    private long firstFree;
     private long size;
     private long refused;
     private boolean created;
@@ -131,19 +133,17 @@ public final class KeyedState implements AutoCloseable
             return false;
         }
         final long value = address - VALUE_HEADER_LENGTH;
-        final int map = StateFileDescriptor.mapOf(foundIndex.word(foundSlot));
         foundIndex.remove(foundSlot);
         if (foundIndex == index && null != former)
         {
             removeFromFormer(value, hash);
         }
-        // Odd for ever: a reader that still holds the address learns that the value is gone.
+        // Odd until it is used again: a reader that still holds the address learns that the value is gone.
         UnsafeApi.putLongRelease(
             null, value + SEQUENCE_OFFSET, UnsafeApi.getLong(null, value + SEQUENCE_OFFSET) | 1);
-        entries.remove(UnsafeApi.getInt(null, value + ORDINAL_OFFSET));
-        final byte[] bytes = new byte[length];
-        key.getBytes(offset, bytes);
-        maps.map(map).remove(bytes);
+        order.remove(value);
+        UnsafeApi.putLong(null, value + NEXT_OFFSET, firstFree);
+        firstFree = value;
         size--;
         directoryFile.entries(size);
         return true;
@@ -157,8 +157,7 @@ public final class KeyedState implements AutoCloseable
      */
     public static long keyAddress(final long address)
     {
-        final long value = address - VALUE_HEADER_LENGTH;
-        return value - UnsafeApi.getInt(null, value + KEY_DISTANCE_OFFSET);
+        return address - VALUE_HEADER_LENGTH - StateFileDescriptor.keyRoom(keyLength(address));
     }
 
     /**
@@ -169,7 +168,7 @@ public final class KeyedState implements AutoCloseable
      */
     public static int keyLength(final long address)
     {
-        return UnsafeApi.getInt(null, address - VALUE_HEADER_LENGTH + KEY_LENGTH_OFFSET);
+        return UnsafeApi.getShort(null, address - VALUE_HEADER_LENGTH + KEY_LENGTH_OFFSET);
     }
 
     /**
@@ -196,7 +195,7 @@ public final class KeyedState implements AutoCloseable
     }
 
     /**
-     * One bounded slice of background work: moving to a larger index, making room ahead, closing holes.
+     * One bounded slice of background work: moving to a larger index, making room ahead.
      *
      * @param limit entries to handle at the most.
      * @return entries handled, 0 when there is nothing to do.
@@ -264,7 +263,7 @@ public final class KeyedState implements AutoCloseable
      */
     public EntryCursor cursor()
     {
-        return new EntryCursor(entries);
+        return order.cursor();
     }
 
     /** Unmaps and closes all files; they stay, but no later state takes them up. */
@@ -313,11 +312,11 @@ public final class KeyedState implements AutoCloseable
         final long value, final int hash, final byte[] key, final long keyAddress, final int length)
     {
         if (hash != UnsafeApi.getInt(null, value + HASH_OFFSET) ||
-            length != UnsafeApi.getInt(null, value + KEY_LENGTH_OFFSET))
+            length != UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET))
         {
             return false;
         }
-        final long stored = value - UnsafeApi.getInt(null, value + KEY_DISTANCE_OFFSET);
+        final long stored = value - StateFileDescriptor.keyRoom(length);
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES)
         {
@@ -344,25 +343,34 @@ public final class KeyedState implements AutoCloseable
             return NULL_ADDRESS;
         }
         growIndex();
-        final byte[] bytes = new byte[length];
-        key.getBytes(offset, bytes);
-        final StateMap map = maps.insert(bytes, size);
-        if (null == map)
+        final long value = NULL_ADDRESS == firstFree ? maps.add(size) : reuse();
+        if (NULL_ADDRESS == value)
         {
             refused++;
             return NULL_ADDRESS;
         }
-        final long value = maps.insertedValue();
         UnsafeApi.putInt(null, value + HASH_OFFSET, hash);
-        UnsafeApi.putInt(null, value + ORDINAL_OFFSET, entries.append(value));
-        UnsafeApi.putInt(null, value + KEY_LENGTH_OFFSET, length);
-        UnsafeApi.putInt(null, value + KEY_DISTANCE_OFFSET, (int)(value - map.keyAddress()));
+        UnsafeApi.putShort(null, value + KEY_LENGTH_OFFSET, (short)length);
+        UnsafeApi.copyMemory(key.byteArray(), key.addressOffset() + offset, null,
+            value - StateFileDescriptor.keyRoom(length), length);
+        order.add(value);
+        final long sequence = UnsafeApi.getLong(null, value + SEQUENCE_OFFSET);
+        UnsafeApi.putLongRelease(null, value + SEQUENCE_OFFSET, sequence + (sequence & 1));
         final long mixed = StateFileDescriptor.mix(hash);
-        index.put(mixed, StateFileDescriptor.word(
-            StateFileDescriptor.tagOf(mixed), map.number(), map.fileOffset(value)));
+        index.put(mixed, maps.word(
+            StateFileDescriptor.tagOf(mixed), UnsafeApi.getShort(null, value + MAP_OFFSET) & 0xFF, value));
         size++;
         directoryFile.entries(size);
         return value + VALUE_HEADER_LENGTH;
+    }
+
+    /** The entry that was removed last, with a payload of zeros. */
+    private long reuse()
+    {
+        final long value = firstFree;
+        firstFree = EntryOrder.next(value);
+        UnsafeApi.setMemory(value + VALUE_HEADER_LENGTH, config.valueLength(), (byte)0);
+        return value;
     }
 
     /** Begins a larger table when five eighths of this one are in use, and goes on with the move. */

@@ -5,21 +5,19 @@ import java.nio.file.Path;
 /**
  * What a {@link KeyedState} is made of. Immutable.
  *
- * @param directory     folder of its files; made when missing.
- * @param name          begins the names of its files.
- * @param keyLengthMax  bytes of the longest key.
- * @param keyLengthMean bytes of a typical key.
- * @param valueLength   bytes of a value's payload, a multiple of 8.
- * @param initialKeys   room made at the start.
- * @param maxKeys       keys that it may hold.
- * @param metadata      text for readers in other processes, such as the layout of keys and values.
- * @param background    where new files are made ahead of need.
+ * @param directory    folder of its files; made when missing.
+ * @param name         begins the names of its files.
+ * @param keyLengthMax bytes of the longest key, for which each entry has room.
+ * @param valueLength  bytes of a value's payload, a multiple of 8.
+ * @param initialKeys  room made at the start.
+ * @param maxKeys      keys that it may hold.
+ * @param metadata     text for readers in other processes, such as the layout of keys and values.
+ * @param background   where new files are made ahead of need.
  */
 public record KeyedStateConfig(
     Path directory,
     String name,
     int keyLengthMax,
-    int keyLengthMean,
     int valueLength,
     long initialKeys,
     long maxKeys,

@@ -27,15 +27,19 @@ import java.nio.file.Path;
  *     bits 63-48: tag of the hash    47-40: map number    39-0: file offset of the value / 8
  *     0 is an empty slot, 1 a removed entry
  * </pre>
- * {@code NAME.MAP.map}, a Chronicle Map whose values begin with a header of ours, 8-aligned:
+ * {@code NAME.MAP.map}, a Chronicle Map from numbers to entries of one size. An entry has room for the longest key,
+ * then, 8-aligned, what index words lead to:
  * <pre>
+ *     |   ... the key, filled up with anything to a multiple of 8         |
  *   0 +-------------------------------------------------------------------+
- *     |         sequence: odd while the value is being written            |
- *   8 +---------------------------------+---------------------------------+
- *     |         hash of the key         |   ordinal, in order of creation |
- *  16 +----------------+----------------+---------------------------------+
- *     | key length 16  | bytes back to the key 16        |  reserved      |
- *  24 +----------------+----------------+---------------------------------+
+ *     |    sequence: odd while the value is being written, or is free     |
+ *   8 +---------------------------------+----------------+----------------+
+ *     |         hash of the key         |   key length   |   map number   |
+ *  16 +---------------------------------+----------------+----------------+
+ *     |    address of the entry that was made before, in the writer       |
+ *  24 +-------------------------------------------------------------------+
+ *     |    address of the entry that was made next; or is free as well    |
+ *  32 +-------------------------------------------------------------------+
  *     |                             payload ...
  * </pre>
  * Numbers are in the machine's byte order: a state is read on the machine that runs it.
@@ -43,7 +47,7 @@ import java.nio.file.Path;
 final class StateFileDescriptor
 {
     static final long MAGIC = 0x454E414C_45524F43L;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;
@@ -69,16 +73,23 @@ final class StateFileDescriptor
 
     static final int SEQUENCE_OFFSET = 0;
     static final int HASH_OFFSET = 8;
-    static final int ORDINAL_OFFSET = 12;
-    static final int KEY_LENGTH_OFFSET = 16;
-    static final int KEY_DISTANCE_OFFSET = 20;
-    static final int VALUE_HEADER_LENGTH = 24;
+    static final int KEY_LENGTH_OFFSET = 12;
+    static final int MAP_OFFSET = 14;
+    static final int PREVIOUS_OFFSET = 16;
+    static final int NEXT_OFFSET = 24;
+    static final int VALUE_HEADER_LENGTH = 32;
 
     /** Odd, so that the product spreads every bit of a hash; the golden ratio in 64 bits. */
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private StateFileDescriptor()
     {
+    }
+
+    /** Bytes that a key takes in front of its value. */
+    static int keyRoom(final int keyLength)
+    {
+        return keyLength + 7 & ~7;
     }
 
     /** All keys of a partition share bits of their hash (its slots), so the hash is spread before bits are taken. */

@@ -4,6 +4,8 @@ import static io.corelane.core.state.StateFileDescriptor.VALUE_HEADER_LENGTH;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.hash.Data;
@@ -14,8 +16,9 @@ import net.openhft.chronicle.map.ExternalMapQueryContext;
 import net.openhft.chronicle.map.MapEntry;
 
 /**
- * One Chronicle Map: gives out memory for entries, and takes it back. It is asked only when keys come and go; every
- * look-up goes through the index. One segment and values of one size, so that an entry never moves.
+ * One Chronicle Map: gives out memory for entries, which it knows by numbers, in order. It is asked only when a state
+ * grows; every look-up goes through the index, and what is removed is used again by the state. One segment and entries
+ * of one size, so that an entry never moves, whatever keys come and go.
  */
 final class StateMap implements AutoCloseable
 {
@@ -27,21 +30,22 @@ final class StateMap implements AutoCloseable
     private final long fileLength;
     private final long capacity;
     private final int number;
+    private final int keyRoom;
     private long size;
     private boolean full;
-    private long keyAddress;
 
     StateMap(final KeyedStateConfig config, final int number, final long capacity)
     {
         final Path file = StateFileDescriptor.mapFile(config.directory(), config.name(), number);
         this.number = number;
         this.capacity = capacity;
-        emptyValue = new byte[VALUE_HEADER_LENGTH + config.valueLength()];
+        this.keyRoom = StateFileDescriptor.keyRoom(config.keyLengthMax());
+        emptyValue = new byte[keyRoom + VALUE_HEADER_LENGTH + config.valueLength()];
         try
         {
             Files.deleteIfExists(file);
             map = ChronicleMapBuilder.of(byte[].class, byte[].class)
-                .averageKeySize(Math.max(1, config.keyLengthMean()))
+                .constantKeySizeBySample(new byte[Long.BYTES])
                 .constantValueSizeBySample(emptyValue)
                 .entryAndValueOffsetAlignment(ALIGNMENT)
                 .entries(capacity)
@@ -96,43 +100,31 @@ final class StateMap implements AutoCloseable
     }
 
     /**
-     * Makes an entry with a zeroed value; afterwards {@link #keyAddress()} is where its key lies. Allocates on the
-     * heap, as Chronicle does: a new key is no steady state.
+     * Makes one more entry, of zeros. Allocates on the heap, as Chronicle does: a state that grows is no steady state.
      *
-     * @return address of the value.
+     * @return address of the value's header.
+     * @throws IllegalStateException when there is no room.
      */
-    long insert(final byte[] key)
+    long add()
     {
-        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key))
+        final byte[] entryNumber = new byte[Long.BYTES];
+        ByteBuffer.wrap(entryNumber).order(ByteOrder.nativeOrder()).putLong(size);
+        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(entryNumber))
         {
             context.updateLock().lock();
             context.insert(context.absentEntry(), context.wrapValueAsData(emptyValue));
             final MapEntry<byte[], byte[]> entry = context.entry();
-            final Data<byte[]> keyData = entry.key();
             final Data<byte[]> value = entry.value();
-            final long valueAddress = value.bytes().addressForRead(value.offset());
-            if (valueAddress < baseAddress || valueAddress >= baseAddress + fileLength)
+            final long address = value.bytes().addressForRead(value.offset());
+            if (address < baseAddress || address >= baseAddress + fileLength)
             {
-                // Keys that are longer than was reckoned with: in memory elsewhere, which no offset leads to.
+                // Mapped elsewhere, so that no offset leads there.
                 context.remove(entry);
-                throw new IllegalStateException("no room in " + number);
+                throw new IllegalStateException("no room in map " + number);
             }
-            keyAddress = keyData.bytes().addressForRead(keyData.offset());
             size++;
-            return valueAddress;
+            return address + keyRoom;
         }
-    }
-
-    long keyAddress()
-    {
-        return keyAddress;
-    }
-
-    void remove(final byte[] key)
-    {
-        map.remove(key);
-        size--;
-        full = false;
     }
 
     @Override

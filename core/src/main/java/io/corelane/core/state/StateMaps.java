@@ -1,7 +1,10 @@
 package io.corelane.core.state;
 
+import static io.corelane.core.state.StateFileDescriptor.MAP_OFFSET;
+
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.UnsafeApi;
 
 /**
  * The maps of a state. Each new one is as large as all before it, and is made ahead of need in the background: making
@@ -17,7 +20,6 @@ final class StateMaps implements AutoCloseable
     private boolean preparing;
     private int nextNumber;
     private StateMap target;
-    private long insertedValue;
     private long capacity;
     private long bytes;
 
@@ -32,16 +34,10 @@ final class StateMaps implements AutoCloseable
         return baseAddresses[StateFileDescriptor.mapOf(word)] + StateFileDescriptor.fileOffsetOf(word);
     }
 
-    StateMap map(final int number)
+    /** The word of the index that leads to a value in a map. */
+    long word(final long tag, final int map, final long value)
     {
-        for (final StateMap map : maps)
-        {
-            if (map.number() == number)
-            {
-                return map;
-            }
-        }
-        throw new IllegalStateException("no map " + number);
+        return StateFileDescriptor.word(tag, map, value - baseAddresses[map]);
     }
 
     long capacity()
@@ -69,35 +65,31 @@ final class StateMaps implements AutoCloseable
     }
 
     /**
-     * Makes an entry in a map that has room.
+     * Makes an entry of zeros, which knows its map, where there is room.
      *
-     * @return the map, or null when there is no room and none can be made.
+     * @return address of the value's header, or 0 when there is no room and none can be made.
      */
-    StateMap insert(final byte[] key, final long size)
+    long add(final long size)
     {
         prepareAhead(size);
         while (true)
         {
             if (target.isFull() && !chooseTarget())
             {
-                return null;
+                return KeyedState.NULL_ADDRESS;
             }
             try
             {
-                insertedValue = target.insert(key);
-                return target;
+                final long value = target.add();
+                UnsafeApi.putShort(null, value + MAP_OFFSET, (short)target.number());
+                return value;
             }
             catch (final IllegalStateException ex)
             {
-                // Chronicle has less room than it promised: removals of keys of other lengths left gaps.
+                // Chronicle has less room than it promised.
                 target.giveUp();
             }
         }
-    }
-
-    long insertedValue()
-    {
-        return insertedValue;
     }
 
     @Override

@@ -4,7 +4,7 @@ import static io.corelane.core.state.StateFileDescriptor.CURRENT_INDEX_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.EMPTY;
 import static io.corelane.core.state.StateFileDescriptor.ENTRIES_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.HASH_OFFSET;
-import static io.corelane.core.state.StateFileDescriptor.KEY_DISTANCE_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_MAX_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.MAGIC;
 import static io.corelane.core.state.StateFileDescriptor.MAGIC_OFFSET;
@@ -46,7 +46,8 @@ public final class StateReader implements AutoCloseable
     private final FileChannel file;
     private final TreeMap<Integer, FileChannel> maps = new TreeMap<>();
     private final ByteBuffer word = buffer(Long.BYTES);
-    private final ByteBuffer value;
+    private final int keyRoom;
+    private final ByteBuffer entry;
     private final String metadata;
 
     private StateReader(final Path directory, final String name) throws IOException
@@ -62,7 +63,8 @@ public final class StateReader implements AutoCloseable
             throw new IOException(
                 StateFileDescriptor.directoryFile(directory, name) + " is no state file of this version");
         }
-        value = buffer(VALUE_HEADER_LENGTH + header.getInt(VALUE_LENGTH_OFFSET));
+        keyRoom = StateFileDescriptor.keyRoom(header.getInt(KEY_LENGTH_MAX_OFFSET));
+        entry = buffer(keyRoom + VALUE_HEADER_LENGTH + header.getInt(VALUE_LENGTH_OFFSET));
         final ByteBuffer text = buffer(header.getInt(METADATA_LENGTH_OFFSET));
         read(file, METADATA_OFFSET, text);
         metadata = new String(text.array(), UTF_8);
@@ -177,18 +179,18 @@ public final class StateReader implements AutoCloseable
         final long tag,
         final int hash,
         final byte[] key,
-        final byte[][] found) throws IOException
+        final byte[][] result) throws IOException
     {
         final long slots = index.size() >>> 3;
         final int slotBits = Long.numberOfTrailingZeros(slots);
         int slot = StateFileDescriptor.slotOf(mixed, slotBits);
-        for (long entry = readLong(index, (long)slot << 3); EMPTY != entry; entry = readLong(index, (long)slot << 3))
+        for (long found = readLong(index, (long)slot << 3); EMPTY != found; found = readLong(index, (long)slot << 3))
         {
-            if (REMOVED != entry && tag == entry >>> TAG_SHIFT && copyValue(entry))
+            if (REMOVED != found && tag == found >>> TAG_SHIFT && copyEntry(found))
             {
-                if (hash == value.getInt(HASH_OFFSET) && Arrays.equals(key, keyOf(entry)))
+                if (hash == entry.getInt(keyRoom + HASH_OFFSET) && Arrays.equals(key, key()))
                 {
-                    found[0] = payload();
+                    result[0] = payload();
                     return true;
                 }
             }
@@ -207,47 +209,48 @@ public final class StateReader implements AutoCloseable
             read(index, position, words);
             for (int i = 0; i < words.limit(); i += Long.BYTES)
             {
-                final long entry = words.getLong(i);
-                if (EMPTY != entry && REMOVED != entry && copyValue(entry))
+                final long found = words.getLong(i);
+                if (EMPTY != found && REMOVED != found && copyEntry(found))
                 {
-                    handler.onEntry(keyOf(entry), payload());
+                    handler.onEntry(key(), payload());
                 }
             }
         }
     }
 
-    /** Copies a value whole; false when it was removed meanwhile. */
-    private boolean copyValue(final long entry) throws IOException
+    /** Copies key and value of an entry, whole; false when it was removed meanwhile. */
+    private boolean copyEntry(final long found) throws IOException
     {
-        final FileChannel map = map(StateFileDescriptor.mapOf(entry));
-        final long offset = StateFileDescriptor.fileOffsetOf(entry);
+        final FileChannel map = map(StateFileDescriptor.mapOf(found));
+        final long offset = StateFileDescriptor.fileOffsetOf(found);
         for (int i = 0; i < MAX_TRIES; i++)
         {
             final long before = readLong(map, offset + SEQUENCE_OFFSET);
             if (0 == (before & 1))
             {
-                value.clear();
-                read(map, offset, value);
-                if (before == value.getLong(SEQUENCE_OFFSET) && before == readLong(map, offset + SEQUENCE_OFFSET))
+                entry.clear();
+                read(map, offset - keyRoom, entry);
+                if (before == entry.getLong(keyRoom + SEQUENCE_OFFSET) &&
+                    before == readLong(map, offset + SEQUENCE_OFFSET))
                 {
                     return true;
                 }
             }
         }
-        if (isRemoved(entry))
+        if (isRemoved(found))
         {
             return false;
         }
         throw new IOException("state " + name + ": a value stays half written; its writer was stopped in the middle");
     }
 
-    private boolean isRemoved(final long entry) throws IOException
+    private boolean isRemoved(final long found) throws IOException
     {
         for (final int number : indexes())
         {
             try (FileChannel index = openIndex(number))
             {
-                if (null != index && contains(index, entry))
+                if (null != index && contains(index, found))
                 {
                     return false;
                 }
@@ -256,7 +259,7 @@ public final class StateReader implements AutoCloseable
         return true;
     }
 
-    private static boolean contains(final FileChannel index, final long entry) throws IOException
+    private static boolean contains(final FileChannel index, final long found) throws IOException
     {
         final ByteBuffer words = buffer(SCAN_SLOTS * Long.BYTES);
         for (long position = 0; position < index.size(); position += words.capacity())
@@ -266,7 +269,7 @@ public final class StateReader implements AutoCloseable
             read(index, position, words);
             for (int i = 0; i < words.limit(); i += Long.BYTES)
             {
-                if (entry == words.getLong(i))
+                if (found == words.getLong(i))
                 {
                     return true;
                 }
@@ -275,17 +278,16 @@ public final class StateReader implements AutoCloseable
         return false;
     }
 
-    private byte[] keyOf(final long entry) throws IOException
+    private byte[] key()
     {
-        final ByteBuffer key = buffer(value.getInt(KEY_LENGTH_OFFSET));
-        final long offset = StateFileDescriptor.fileOffsetOf(entry) - value.getInt(KEY_DISTANCE_OFFSET);
-        read(map(StateFileDescriptor.mapOf(entry)), offset, key);
-        return key.array();
+        final int length = entry.getShort(keyRoom + KEY_LENGTH_OFFSET);
+        final int from = keyRoom - StateFileDescriptor.keyRoom(length);
+        return Arrays.copyOfRange(entry.array(), from, from + length);
     }
 
     private byte[] payload()
     {
-        return Arrays.copyOfRange(value.array(), VALUE_HEADER_LENGTH, value.capacity());
+        return Arrays.copyOfRange(entry.array(), keyRoom + VALUE_HEADER_LENGTH, entry.capacity());
     }
 
     private int[] indexes() throws IOException

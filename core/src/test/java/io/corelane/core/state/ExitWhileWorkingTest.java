@@ -55,7 +55,7 @@ class ExitWhileWorkingTest
         public static void main(final String[] args) throws InterruptedException
         {
             final KeyedState state = KeyedState.create(new KeyedStateConfig(
-                Path.of(args[0]), "groups", 8, 8, 56, 10_000, 100_000, "", Background.INLINE));
+                Path.of(args[0]), "groups", 8, 56, 10_000, 100_000, "", Background.INLINE));
             final CountDownLatch working = new CountDownLatch(1);
             final Thread worker = new Thread(() -> work(state, working));
             worker.setDaemon(true);

@@ -296,7 +296,7 @@ class KeyedStateTest
     private KeyedState create(final long initialKeys, final long maxKeys, final Background background)
     {
         return KeyedState.create(new KeyedStateConfig(
-            directory, "groups", 16, 8, VALUE_LENGTH, initialKeys, maxKeys, "columns", background));
+            directory, "groups", 16, VALUE_LENGTH, initialKeys, maxKeys, "columns", background));
     }
 
     private int longKey(final long id)
