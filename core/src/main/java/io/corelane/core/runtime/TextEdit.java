@@ -293,13 +293,14 @@ public final class TextEdit
         int next = fillingOffset;
         for (long left = missing; left > 0; left--)
         {
-            if (at >= max)
+            final int start = next == fillingOffset + fillingLength ? fillingOffset : next;
+            next = TextSlice.next(filling, start, fillingOffset + fillingLength);
+            // Without going on to a count that may be any.
+            if (at + next - start > max)
             {
                 faults.raise(Faults.TOO_LONG);
                 return 0;
             }
-            final int start = next == fillingOffset + fillingLength ? fillingOffset : next;
-            next = TextSlice.next(filling, start, fillingOffset + fillingLength);
             at = append(filling, start, next - start, out, at, max, faults);
         }
         return isLeft ? append(text, offset, kept, out, at, max, faults) : at;

@@ -169,6 +169,9 @@ class TextFunctionsTest
         check(TextEdit.replace(b, OFFSET, n, b, OFFSET, 0, b, OFFSET, 0, small, max, faults), max, n);
         final int points = text.codePointCount(0, text.length());
         check(TextEdit.pad(b, OFFSET, n, points + 5L, buffer("日"), OFFSET, 3, true, small, max, faults), max, n + 15);
+        // A count of any size is no work without end, also when the last bytes that are left take no character.
+        check(TextEdit.pad(b, OFFSET, n, Long.MAX_VALUE, buffer("日"), OFFSET, 3, false, small, max, faults), max,
+            Integer.MAX_VALUE);
     }
 
     /** Records can hold anything; nothing is thrown, and nothing outside of the text is read or written. */
