@@ -268,6 +268,10 @@ final class TaskWriter
         owner.add("public boolean drain()", drain);
         owner.add("public int doWork()", owner.method().line(
             null == groups ? "return 0;" : "return null == state ? 0 : state.doWork(64);"));
+        if (null != groups)
+        {
+            owner.add("public long stateEntries()", owner.method().line("return state.size();"));
+        }
         final MethodWriter close = owner.method();
         if (null != groups)
         {

@@ -175,6 +175,11 @@ public final class ChangeGroupState implements AutoCloseable
         keys.endWrite(entry);
     }
 
+    long keyCount()
+    {
+        return keys.size();
+    }
+
     int doWork(final int limit)
     {
         return keys.doWork(limit);

@@ -184,6 +184,24 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
     }
 
     @Override
+    public final long stateEntries()
+    {
+        return state.keyCount();
+    }
+
+    @Override
+    public final long expired()
+    {
+        return expired;
+    }
+
+    @Override
+    public final long evicted()
+    {
+        return evicted;
+    }
+
+    @Override
     public final int doWork()
     {
         return state.doWork(64);

@@ -120,6 +120,11 @@ public final class JoinState implements AutoCloseable
         idle.expire(nowNs);
     }
 
+    long keyCount()
+    {
+        return keys.size();
+    }
+
     int doWork(final int limit)
     {
         return keys.doWork(limit);

@@ -134,6 +134,12 @@ public abstract class JoinTask implements JobTask
     }
 
     @Override
+    public final long stateEntries()
+    {
+        return state.keyCount();
+    }
+
+    @Override
     public final int doWork()
     {
         return state.doWork(64);

@@ -239,6 +239,11 @@ public final class OverState implements AutoCloseable
         UnsafeApi.putInt(null, rows.address(row) + NEXT_IN_TIME_OFFSET, other);
     }
 
+    long keyCount()
+    {
+        return keys.size();
+    }
+
     int doWork(final int limit)
     {
         return keys.doWork(limit);

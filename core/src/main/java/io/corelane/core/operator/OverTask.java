@@ -142,6 +142,12 @@ public abstract class OverTask extends OverFrames
     }
 
     @Override
+    public final long stateEntries()
+    {
+        return state.keyCount();
+    }
+
+    @Override
     public final int doWork()
     {
         return state.doWork(64);

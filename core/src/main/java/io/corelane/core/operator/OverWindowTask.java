@@ -188,6 +188,12 @@ public abstract class OverWindowTask extends OverFrames
     }
 
     @Override
+    public final long stateEntries()
+    {
+        return state.keyCount();
+    }
+
+    @Override
     public final int doWork()
     {
         return state.doWork(64);

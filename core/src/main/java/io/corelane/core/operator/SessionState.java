@@ -210,6 +210,11 @@ public final class SessionState implements AutoCloseable
         idle.expire(watermarkNs);
     }
 
+    long keyCount()
+    {
+        return keys.size();
+    }
+
     int doWork(final int limit)
     {
         return keys.doWork(limit);

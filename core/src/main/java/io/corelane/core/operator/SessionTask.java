@@ -181,6 +181,12 @@ public abstract class SessionTask extends GroupKernel
     }
 
     @Override
+    public final long stateEntries()
+    {
+        return state.keyCount();
+    }
+
+    @Override
     public final int doWork()
     {
         return state.doWork(64);

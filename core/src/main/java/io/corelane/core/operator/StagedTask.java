@@ -174,6 +174,40 @@ public final class StagedTask implements JobTask
     }
 
     @Override
+    public long stateEntries()
+    {
+        long entries = NO_STATE;
+        for (final JobTask task : tasks)
+        {
+            final long own = task.stateEntries();
+            entries = NO_STATE == own ? entries : Math.max(0, entries) + own;
+        }
+        return entries;
+    }
+
+    @Override
+    public long expired()
+    {
+        long expired = 0;
+        for (final JobTask task : tasks)
+        {
+            expired += task.expired();
+        }
+        return expired;
+    }
+
+    @Override
+    public long evicted()
+    {
+        long evicted = 0;
+        for (final JobTask task : tasks)
+        {
+            evicted += task.evicted();
+        }
+        return evicted;
+    }
+
+    @Override
     public void close()
     {
         for (final JobTask task : tasks)

@@ -143,6 +143,12 @@ public abstract class UpsertTask implements JobTask
     }
 
     @Override
+    public final long stateEntries()
+    {
+        return state.size();
+    }
+
+    @Override
     public final int doWork()
     {
         return state.doWork(64);

@@ -189,6 +189,11 @@ public final class WindowState implements AutoCloseable
         idle.expire(watermarkNs);
     }
 
+    long keyCount()
+    {
+        return keys.size();
+    }
+
     int doWork(final int limit)
     {
         return keys.doWork(limit);

@@ -160,6 +160,12 @@ public abstract class WindowTask extends GroupKernel
     }
 
     @Override
+    public final long stateEntries()
+    {
+        return state.keyCount();
+    }
+
+    @Override
     public final int doWork()
     {
         return state.doWork(64);

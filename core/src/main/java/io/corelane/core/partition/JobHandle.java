@@ -283,6 +283,36 @@ public final class JobHandle
         task.close();
     }
 
+    /**
+     * Keys that the job's state in the partition holds.
+     *
+     * @return count; {@link JobTask#NO_STATE} of a job without such state.
+     */
+    public long stateEntries()
+    {
+        return task.stateEntries();
+    }
+
+    /**
+     * Groups so far that went since they had no records for the time that the job says.
+     *
+     * @return count.
+     */
+    public long expired()
+    {
+        return task.expired();
+    }
+
+    /**
+     * Groups so far that went to make room for others.
+     *
+     * @return count.
+     */
+    public long evicted()
+    {
+        return task.evicted();
+    }
+
     JobTask task()
     {
         return task;

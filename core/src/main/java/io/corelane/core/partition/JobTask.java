@@ -12,6 +12,9 @@ public interface JobTask extends AutoCloseable
     /** No event time: the record's bytes do not give one. */
     long NO_TIME = Long.MIN_VALUE;
 
+    /** No keys are kept. */
+    long NO_STATE = -1;
+
     /**
      * Processes one record. The caller has seen to it that the sink of the rows has headroom.
      *
@@ -97,6 +100,36 @@ public interface JobTask extends AutoCloseable
      * @return work done, 0 for none.
      */
     int doWork();
+
+    /**
+     * Keys that the state holds: groups, or what else rows are kept by.
+     *
+     * @return count; {@link #NO_STATE} of a task without such state.
+     */
+    default long stateEntries()
+    {
+        return NO_STATE;
+    }
+
+    /**
+     * Groups so far that went since they had no records for the time that the job says.
+     *
+     * @return count.
+     */
+    default long expired()
+    {
+        return 0;
+    }
+
+    /**
+     * Groups so far that went to make room for others.
+     *
+     * @return count.
+     */
+    default long evicted()
+    {
+        return 0;
+    }
 
     /** Releases the state. */
     @Override

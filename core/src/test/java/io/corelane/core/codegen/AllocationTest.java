@@ -85,7 +85,9 @@ final class AllocationTest
         "SELECT a.k AS k, a.t AS t, b.t AS u FROM s a JOIN s b WITHIN 60ns ON a.k = b.k EMIT CHANGES",
         "SELECT u, COUNT(*) AS c FROM (SELECT k, LAST_VALUE(n) AS u FROM s GROUP BY k) GROUP BY u EMIT CHANGES",
         "SELECT DISTINCT n, k FROM s EMIT CHANGES",
-        "-- @ttl 10m\nSELECT k, COUNT(*) AS n, MAX(t) AS a FROM s GROUP BY k EMIT CHANGES"})
+        "-- @ttl 300ns\nSELECT k, n, COUNT(*) AS c, MAX(t) AS a FROM s GROUP BY k, n EMIT CHANGES",
+        "-- @ttl 300ns\nSELECT k, n, SUM(w) AS c FROM s GROUP BY k, n EMIT FINAL",
+        "-- @max_keys 20\n-- @on_full evict\nSELECT k, COUNT(DISTINCT n) AS c FROM s GROUP BY k EMIT CHANGES"})
     void shouldAllocateNothingAsTimeGoesOn(final String select)
     {
         run(select, true);
@@ -110,6 +112,10 @@ final class AllocationTest
                 for (int i = 0; i < RECORDS; i++)
                 {
                     final UnsafeBuffer record = records.get(i % records.size());
+                    while (0 == time % 10 && select.contains("@ttl") && !partition.onTick(time))
+                    {
+                        partition.job(0).results().clear();
+                    }
                     while (!partition.onRecord(stream, record, 0, record.capacity(), 0, goesOn ? time : i))
                     {
                         partition.job(0).results().clear();

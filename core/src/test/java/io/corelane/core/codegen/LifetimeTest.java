@@ -34,6 +34,7 @@ class LifetimeTest
             assertEquals(List.of("o insert ('B', 1, 7)"), harness.feed("s", "B", 7L).results());
             assertEquals(List.of("o delete ('A', 2, 4)", "o delete ('B', 1, 7)"), harness.tick(200).results());
             assertEquals(List.of(), harness.tick(300).drain().results());
+            assertEquals(Engine.GENERATED == engine ? 3 : 0, harness.partition().job(0).expired());
         }
     }
 
@@ -137,6 +138,11 @@ class LifetimeTest
             harness.feed("s", "B", Long.MAX_VALUE);
             assertEquals(List.of("OVERFLOW o 5"), harness.deadLetters());
             assertEquals(List.of("o update ('C', 6)"), harness.feed("s", "C", 1L).results());
+            if (Engine.GENERATED == engine)
+            {
+                assertEquals(2, harness.partition().job(0).evicted());
+                assertEquals(2, harness.partition().job(0).stateEntries());
+            }
         }
     }
 
