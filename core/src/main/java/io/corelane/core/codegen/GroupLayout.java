@@ -97,15 +97,16 @@ final class GroupLayout
      * @param count    the accumulator that counts its values, itself for a count.
      * @param offset   first byte in the value.
      * @param call     the LISTAGG that it is of; null for anything else.
+     * @param isMerged whether it takes in those of other groups, whose rows the other argument counts.
      */
     record Accumulator(
         String name, Kind kind, Expr argument, Expr other, Expr filter, DataType type, Accumulator count, int offset,
-        AggregateCall call)
+        AggregateCall call, boolean isMerged)
     {
         /** Those that are worked on together have the same. */
         String source()
         {
-            return isList() ? call.toString() :
+            return isMerged ? "merged " + other : isList() ? call.toString() :
                 argument + " " + other + " " + filter + (isPick() ? " by" : isDistinct() ? " distinct" : "");
         }
 
@@ -272,15 +273,33 @@ final class GroupLayout
             case APPROX_PERCENTILE -> add(Kind.QUANTILE_SKETCH, call.argument(), call.filter());
             case LISTAGG -> list(call, Kind.LIST);
             case TOP_K -> add(Kind.TOP_SKETCH, call.argument(), call.filter());
-            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> part(call, Kind.MOMENT);
-            default -> part(call, Kind.COMOMENT);
+            case PART_ROWS -> part(call, Kind.COUNT);
+            default -> part(call, moments(call.function()).get(moments(call.function()).size() - 1));
         };
     }
 
     /** A part of a moment's aggregate. */
     Accumulator part(final AggregateCall call, final Kind kind)
     {
+        if (call.arguments().size() > 2)
+        {
+            return merged(kind, call.arguments().get(0), call);
+        }
         return add(kind, call.argument(), other(call), call.filter());
+    }
+
+    /** A part of a moment's aggregate that is merged of parts, each a column of its own. */
+    private Accumulator merged(final Kind kind, final Expr rows, final AggregateCall call)
+    {
+        final Expr part = Kind.COUNT == kind ? rows : call.arguments().get(1 + moments(call.function()).indexOf(kind));
+        final String identity = "merged " + kind + " " + part + " " + rows;
+        final Accumulator known = accumulators.get(identity);
+        if (null != known)
+        {
+            return known;
+        }
+        final Accumulator count = Kind.COUNT == kind ? null : merged(Kind.COUNT, rows, call);
+        return put(identity, kind, part, rows, null, type(kind, part, rows), count, null, true);
     }
 
     /** A part of ARG_MIN or ARG_MAX, which go by their second argument. */
@@ -363,7 +382,7 @@ final class GroupLayout
         final String identity = kind + " " + call;
         final Accumulator known = accumulators.get(identity);
         return null != known ? known : put(identity, kind, call.argument(), null, call.filter(), DataType.BIGINT,
-            Kind.LIST_COUNT == kind ? null : list(call, Kind.LIST_COUNT), call);
+            Kind.LIST_COUNT == kind ? null : list(call, Kind.LIST_COUNT), call, false);
     }
 
     private void addFor(final AggregateCall call)
@@ -384,6 +403,7 @@ final class GroupLayout
         }
         if (call.function().isMoment())
         {
+            main(call);
             moments(call.function()).forEach((kind) -> part(call, kind));
             return;
         }
@@ -407,17 +427,11 @@ final class GroupLayout
         }
     }
 
+    /** What is kept of moments besides the count of rows. */
     private static List<Kind> moments(final AggregateFunction function)
     {
-        return switch (function)
-        {
-            case COVAR_POP, COVAR_SAMP -> List.of(Kind.MEAN, Kind.OTHER_MEAN, Kind.COMOMENT);
-            case CORR, REGR_R2 ->
-                List.of(Kind.MEAN, Kind.OTHER_MEAN, Kind.MOMENT, Kind.OTHER_MOMENT, Kind.COMOMENT);
-            case REGR_SLOPE, REGR_INTERCEPT ->
-                List.of(Kind.MEAN, Kind.OTHER_MEAN, Kind.OTHER_MOMENT, Kind.COMOMENT);
-            default -> List.of(Kind.MEAN, Kind.MOMENT);
-        };
+        return function.parts().stream().filter((part) -> AggregateFunction.PART_ROWS != part)
+            .map((part) -> Kind.valueOf(part.name().substring("PART_".length()))).toList();
     }
 
     /** The accumulator that knows of which record another one is, or null. */
@@ -451,7 +465,7 @@ final class GroupLayout
             add(Kind.DISTINCT_COUNT, argument, null, filter) :
             kind.compareTo(Kind.MEAN) >= 0 ? add(Kind.COUNT, argument, other, filter) :
             null != other ? add(Kind.CHOICES, argument, other, filter) : count(argument, filter);
-        return put(identity, kind, argument, other, filter, type(kind, argument, other), count, null);
+        return put(identity, kind, argument, other, filter, type(kind, argument, other), count, null, false);
     }
 
     private Accumulator put(
@@ -462,10 +476,11 @@ final class GroupLayout
         final Expr filter,
         final DataType type,
         final Accumulator count,
-        final AggregateCall call)
+        final AggregateCall call,
+        final boolean isMerged)
     {
-        final Accumulator added = new Accumulator(
-            prefix + "a" + accumulators.size(), kind, argument, other, filter, type, count, valueLength, call);
+        final Accumulator added = new Accumulator(prefix + "a" + accumulators.size(), kind, argument, other, filter,
+            type, count, valueLength, call, isMerged);
         valueLength += added.length();
         accumulators.put(identity, added);
         return added;

@@ -341,6 +341,11 @@ final class GroupWriter
     private void write(final MethodWriter method, final List<Accumulator> group, final boolean isBack)
     {
         final ExprWriter expressions = new ExprWriter(method, source);
+        if (group.get(0).isMerged())
+        {
+            new MomentWriter(layout, fields).takeIn(method, group, expressions);
+            return;
+        }
         sets.forget(method, group);
         sketches.forget(method, group);
         lists.forget(method, group);

@@ -3,8 +3,11 @@ package io.corelane.core.codegen;
 import io.corelane.core.codegen.GroupLayout.Accumulator;
 import io.corelane.core.codegen.GroupLayout.Kind;
 import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.AggregateFunction;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Writes how means and moments are kept: each value moves its mean, and adds to the moments what Welford found; those
@@ -52,34 +55,74 @@ final class MomentWriter
         {
             return;
         }
-        final String n = field(accumulator.count());
-        final String m = get("Long", accumulator.count());
+        combine(method, get("Long", accumulator.count()), (kind) ->
+            Kind.MEAN == kind ? accumulator : layout.sibling(accumulator, kind), (one) -> get("Double", one));
+    }
+
+    /** Lines that merge the means and moments of a partial group, which are columns of the row at hand. */
+    void takeIn(final MethodWriter method, final List<Accumulator> group, final ExprWriter expressions)
+    {
+        final Accumulator count = find(group, Kind.COUNT);
+        final JavaValue rows = expressions.write(count.argument());
+        final Map<Kind, String> parts = new EnumMap<>(Kind.class);
+        for (final Accumulator part : group)
+        {
+            if (part.isMoment())
+            {
+                final JavaValue value = expressions.write(part.argument());
+                // What is no number between partitions is NULL, and no result either.
+                parts.put(part.kind(), value.isNeverNull() ? value.only() :
+                    "(" + value.nullFlag() + " ? Double.NaN : " + value.only() + ")");
+            }
+        }
+        if (!rows.isNeverNull())
+        {
+            method.open("if (!" + rows.nullFlag() + ")");
+        }
+        combine(method, rows.only(), (kind) -> find(group, kind), (one) -> parts.get(one.kind()));
+        method.line(field(count) + " += " + rows.only() + ";");
+        if (!rows.isNeverNull())
+        {
+            method.close();
+        }
+    }
+
+    private void combine(
+        final MethodWriter method,
+        final String m,
+        final Function<Kind, Accumulator> own,
+        final Function<Accumulator, String> others)
+    {
+        final Accumulator mean = own.apply(Kind.MEAN);
+        final String n = field(mean.count());
         final String distance = method.name("d");
         final String weight = method.name("w");
         final String share = method.name("s");
         method.open("if (0L != " + m + ")");
         method.line("final double " + share + " = (double)" + m + " / ((double)" + n + " + " + m + ");");
         method.line("final double " + weight + " = " + n + " * " + share + ";");
-        method.line("final double " + distance + " = " + get("Double", accumulator) + " - " + field(accumulator) + ";");
-        merge(method, layout.sibling(accumulator, Kind.MOMENT), distance + " * " + distance + " * " + weight);
-        final Accumulator otherMean = layout.sibling(accumulator, Kind.OTHER_MEAN);
+        method.line("final double " + distance + " = " + others.apply(mean) + " - " + field(mean) + ";");
+        merge(method, own.apply(Kind.MOMENT), others, distance + " * " + distance + " * " + weight);
+        final Accumulator otherMean = own.apply(Kind.OTHER_MEAN);
         if (null != otherMean)
         {
             final String other = method.name("d");
-            method.line(
-                "final double " + other + " = " + get("Double", otherMean) + " - " + field(otherMean) + ";");
-            merge(method, layout.sibling(accumulator, Kind.OTHER_MOMENT), other + " * " + other + " * " + weight);
-            merge(method, layout.sibling(accumulator, Kind.COMOMENT), distance + " * " + other + " * " + weight);
+            method.line("final double " + other + " = " + others.apply(otherMean) + " - " + field(otherMean) + ";");
+            merge(method, own.apply(Kind.OTHER_MOMENT), others, other + " * " + other + " * " + weight);
+            merge(method, own.apply(Kind.COMOMENT), others, distance + " * " + other + " * " + weight);
             method.line(field(otherMean) + " += " + other + " * " + share + ";");
         }
-        method.line(field(accumulator) + " += " + distance + " * " + share + ";");
+        method.line(field(mean) + " += " + distance + " * " + share + ";");
         method.close();
     }
 
     JavaValue result(final AggregateCall call, final MethodWriter method)
     {
-        final Accumulator count = layout.main(call).count();
-        final String n = field(count);
+        if (AggregateFunction.PART_ROWS == call.function())
+        {
+            return fields.get(layout.main(call).name());
+        }
+        final String n = field(layout.main(call).count());
         final JavaValue result = method.declare(call.type(), true);
         final boolean isSample = switch (call.function())
         {
@@ -109,6 +152,7 @@ final class MomentWriter
             case COVAR_POP, COVAR_SAMP -> part(call, Kind.COMOMENT) + " / " + n;
             case CORR -> part(call, Kind.COMOMENT) + " / (Math.sqrt(" + part(call, Kind.MOMENT) + ") * Math.sqrt(" +
                 part(call, Kind.OTHER_MOMENT) + "))";
+            case PART_MEAN, PART_OTHER_MEAN, PART_MOMENT, PART_OTHER_MOMENT, PART_COMOMENT -> field(layout.main(call));
             case REGR_SLOPE -> slope(call);
             case REGR_INTERCEPT -> part(call, Kind.MEAN) + " - " + slope(call) + " * " + part(call, Kind.OTHER_MEAN);
             default -> "0.0 == " + part(call, Kind.MOMENT) + " ? 1.0 : " + part(call, Kind.COMOMENT) + " * " +
@@ -135,11 +179,15 @@ final class MomentWriter
         }
     }
 
-    private void merge(final MethodWriter method, final Accumulator accumulator, final String between)
+    private void merge(
+        final MethodWriter method,
+        final Accumulator accumulator,
+        final Function<Accumulator, String> others,
+        final String between)
     {
         if (null != accumulator)
         {
-            method.line(field(accumulator) + " += " + get("Double", accumulator) + " + " + between + ";");
+            method.line(field(accumulator) + " += " + others.apply(accumulator) + " + " + between + ";");
         }
     }
 

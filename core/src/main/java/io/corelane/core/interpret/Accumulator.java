@@ -58,6 +58,10 @@ final class Accumulator
         {
             return TextList.evaluate(call, row, evaluator);
         }
+        if (call.function().isMoment() && call.arguments().size() > 2)
+        {
+            return call.arguments().stream().map((part) -> evaluator.evaluate(part, row)).toArray();
+        }
         if (call.arguments().size() < 2 || call.function().isSketch())
         {
             return null == call.argument() ? Boolean.TRUE : evaluator.evaluate(call.argument(), row);
@@ -91,6 +95,10 @@ final class Accumulator
         {
             pick((Object[])argument);
             count++;
+        }
+        else if (call.function().isMoment() && call.arguments().size() > 2)
+        {
+            moments.merge(call.function().parts(), (Object[])argument);
         }
         else if (call.function().isMoment())
         {

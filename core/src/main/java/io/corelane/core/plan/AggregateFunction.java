@@ -1,5 +1,7 @@
 package io.corelane.core.plan;
 
+import java.util.List;
+
 /**
  * An aggregate function. All but COUNT_ROWS skip NULL arguments, and all but the counts are NULL without a value.
  * Moments are kept as Welford has them, and merged as Chan has it, never as sums of squares.
@@ -56,7 +58,22 @@ public enum AggregateFunction
     /** REGR_INTERCEPT(y, x): y of that line at x = 0. */
     REGR_INTERCEPT,
     /** REGR_R2(y, x): square of the correlation; NULL when x does not vary, 1 when y alone does not. */
-    REGR_R2;
+    REGR_R2,
+    /**
+     * Rows of a partial group that the moments are of; BIGINT. This and what follows is for groups in two phases alone:
+     * a function of moments over these columns, in the order of {@link #parts}, merges them.
+     */
+    PART_ROWS,
+    /** Mean of the first argument in a partial group. */
+    PART_MEAN,
+    /** Mean of the second argument. */
+    PART_OTHER_MEAN,
+    /** Sum of squared distances of the first argument from its mean. */
+    PART_MOMENT,
+    /** Sum of squared distances of the second argument from its mean. */
+    PART_OTHER_MOMENT,
+    /** Sum of the products of both distances. */
+    PART_COMOMENT;
 
     /**
      * Whether it is made of means and moments, over DOUBLE.
@@ -66,6 +83,37 @@ public enum AggregateFunction
     public boolean isMoment()
     {
         return compareTo(VAR_POP) >= 0;
+    }
+
+    /**
+     * Whether it is a part of moments.
+     *
+     * @return true for what SQL does not name.
+     */
+    public boolean isPart()
+    {
+        return compareTo(PART_ROWS) >= 0;
+    }
+
+    /**
+     * What a function of moments is made of.
+     *
+     * @return parts, the rows first; none of any other function.
+     */
+    public List<AggregateFunction> parts()
+    {
+        return switch (this)
+        {
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> List.of(PART_ROWS, PART_MEAN, PART_MOMENT);
+            case COVAR_POP, COVAR_SAMP -> List.of(PART_ROWS, PART_MEAN, PART_OTHER_MEAN, PART_COMOMENT);
+            case CORR, REGR_R2 -> List.of(
+                PART_ROWS, PART_MEAN, PART_OTHER_MEAN, PART_MOMENT, PART_OTHER_MOMENT, PART_COMOMENT);
+            case REGR_SLOPE, REGR_INTERCEPT ->
+                List.of(PART_ROWS, PART_MEAN, PART_OTHER_MEAN, PART_OTHER_MOMENT, PART_COMOMENT);
+            case PART_ROWS, PART_MEAN, PART_OTHER_MEAN, PART_MOMENT, PART_OTHER_MOMENT, PART_COMOMENT ->
+                List.of(this);
+            default -> List.of();
+        };
     }
 
     /**

@@ -18,7 +18,7 @@ final class MergedAggregate
     /** Whether an aggregate can be merged without anything being lost. */
     static boolean isMergeable(final AggregateCall call)
     {
-        return !call.distinct() && call.orderBy().isEmpty() && switch (call.function())
+        return call.function().isMoment() || !call.distinct() && switch (call.function())
         {
             case COUNT_ROWS, COUNT, SUM, AVG, MIN, MAX -> true;
             default -> false;
@@ -33,12 +33,22 @@ final class MergedAggregate
             return List.of(sumOf(call), new AggregateCall(
                 AggregateFunction.COUNT, call.argument(), call.filter(), "", DataType.BIGINT));
         }
+        if (call.function().isMoment())
+        {
+            return call.function().parts().stream().map((part) -> new AggregateCall(part, call.arguments(), false,
+                call.filter(), List.of(), "", AggregateFunction.PART_ROWS == part ? DataType.BIGINT :
+                DataType.DOUBLE)).toList();
+        }
         return List.of(new AggregateCall(call.function(), call.argument(), call.filter(), "", call.type()));
     }
 
     /** The aggregates over the columns of {@link #partials}. */
     static List<AggregateCall> merges(final AggregateCall call, final List<Expr> parts)
     {
+        if (call.function().isMoment())
+        {
+            return List.of(new AggregateCall(call.function(), parts, false, null, List.of(), "", call.type()));
+        }
         final AggregateFunction function = switch (call.function())
         {
             case MIN, MAX -> call.function();

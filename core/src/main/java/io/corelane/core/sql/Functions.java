@@ -40,7 +40,7 @@ final class Functions
         AGGREGATES.put("variance", AggregateFunction.VAR_SAMP);
         for (final AggregateFunction function : AggregateFunction.values())
         {
-            if (function.isMoment() || function.isPick())
+            if (function.isMoment() && !function.isPart() || function.isPick())
             {
                 AGGREGATES.put(function.name().toLowerCase(Locale.ROOT), function);
             }

@@ -7,6 +7,8 @@ import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.codec.protocol.Slots;
 import io.corelane.core.codegen.CompiledJob;
+import io.corelane.core.interpret.InterpreterTask;
+import io.corelane.core.partition.PartitionHarness.Engine;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
@@ -40,13 +42,19 @@ final class SpreadFixture implements AutoCloseable
      */
     SpreadFixture(final Path directory, final int count, final String sql)
     {
+        this(Engine.GENERATED, directory, count, sql);
+    }
+
+    SpreadFixture(final Engine engine, final Path directory, final int count, final String sql)
+    {
         new SqlCompiler(catalog, SchemaSource.inFolder(directory), count).compile(sql, "test");
         final JobPlan plan = catalog.jobs().get(0);
         partitions = new LocalPartitions(count, 65_536, 4_096, (partition) -> collect(partition, plan));
         catalog.streams().forEach(partitions::addStream);
         job = new CompiledJob(plan, count);
-        partitions.add(job.fragments(), (partition, part) ->
-            job.tasks(part, directory.resolve("p" + partition), Background.INLINE));
+        partitions.add(job.fragments(), (partition, part) -> Engine.GENERATED == engine ?
+            job.tasks(part, directory.resolve("p" + partition), Background.INLINE) : (context, faults, sink) ->
+            InterpreterTask.create(part.plan(), context, faults, sink));
     }
 
     /** Feeds a row whose first column is its key. */
