@@ -23,6 +23,7 @@ public final class ExchangeBatch implements RowSink
     private final ExchangeQueue[] queues;
     private final Fragment.Route route;
     private final int partition;
+    private final int hashTargets;
     private final RowKey key;
     private final int headerLength;
     private final UnsafeBuffer row;
@@ -45,6 +46,7 @@ public final class ExchangeBatch implements RowSink
         this.streamId = fragment.stream().id();
         this.route = fragment.route();
         this.partition = partition;
+        this.hashTargets = 0 == fragment.targets() ? partitions : fragment.targets();
         this.headerLength = schema.header().length();
         final int rowLength = headerLength + schema.blockLength();
         final int least = ENTRIES_OFFSET + RECORD_OFFSET + rowLength;
@@ -96,7 +98,7 @@ public final class ExchangeBatch implements RowSink
         final int hash = Fragment.Route.HASH == route ? key.hash(row, headerLength) : 0;
         final int target = switch (route)
         {
-            case HASH -> Slots.partition(hash, queues.length);
+            case HASH -> Slots.partition(hash, hashTargets);
             case LOCAL -> partition;
             default -> 0;
         };
@@ -108,6 +110,11 @@ public final class ExchangeBatch implements RowSink
             formerTarget = target;
             return;
         }
+        if (Fragment.Route.BROADCAST == route)
+        {
+            broadcast(operation, rowLength, sendTimeNs);
+            return;
+        }
         // An update whose rows are of different partitions is a deletion in one and an insertion in the other.
         final boolean isMove = UPDATE == operation && target != formerTarget;
         if (UPDATE == operation)
@@ -115,6 +122,18 @@ public final class ExchangeBatch implements RowSink
             put(isMove ? DELETE : RETRACT, former, formerTarget, formerHash, rowLength, sendTimeNs);
         }
         put(isMove ? INSERT : operation, row, target, hash, rowLength, sendTimeNs);
+    }
+
+    private void broadcast(final byte operation, final int rowLength, final long sendTimeNs)
+    {
+        for (int i = 0; i < queues.length; i++)
+        {
+            if (UPDATE == operation)
+            {
+                put(RETRACT, former, i, 0, rowLength, sendTimeNs);
+            }
+            put(operation, row, i, 0, rowLength, sendTimeNs);
+        }
     }
 
     private void put(

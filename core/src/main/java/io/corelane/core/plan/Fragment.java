@@ -13,11 +13,12 @@ import java.util.List;
  * @param stream  its rows as another fragment reads them; null of results.
  * @param level   of the logs that it reads, from 0, which is where sources are.
  * @param delayNs how far the watermark behind it lies below the one before it, nanoseconds.
+ * @param targets to how many partitions, the first ones, HASH sends them; 0 to all.
  * @param reason  why its rows go where they go, a clause for people; empty of results.
  */
 public record Fragment(
     JobPlan plan, Route route, List<Integer> keys, StreamDefinition stream, int level, long delayNs,
-    String reason)
+    int targets, String reason)
 {
     /** Copies the keys. */
     public Fragment
@@ -35,6 +36,8 @@ public record Fragment(
         /** All to partition 0. */
         GATHER,
         /** To the partition that they are in. */
-        LOCAL
+        LOCAL,
+        /** Each to all partitions. */
+        BROADCAST
     }
 }

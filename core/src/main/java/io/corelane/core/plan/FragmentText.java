@@ -53,8 +53,10 @@ public final class FragmentText
         {
             case RESULTS -> "gives the results";
             case HASH -> "rows go by the hash of " + fragment.keys().stream().map((key) ->
-                fragment.plan().output().get(key).name()).collect(Collectors.joining(", "));
+                fragment.plan().output().get(key).name()).collect(Collectors.joining(", ")) +
+                (0 == fragment.targets() ? "" : " to the first " + fragment.targets() + " partitions");
             case GATHER -> "rows go to partition 0";
+            case BROADCAST -> "rows go to all partitions";
             case LOCAL -> "rows stay in their partition";
         };
         return where + (fragment.reason().isEmpty() ? "" : " (" + fragment.reason() + ")");

@@ -15,9 +15,13 @@ import java.util.Map;
 public final class Fragments
 {
     private static final String JOIN_REASON = "both sides of the join have to have their key in ON";
+    private static final String REPLICATE_REASON = "the table is replicated, so the stream's rows stay";
     private static final String LOCAL_REASON = "what it meets comes by logs of that level";
 
+    private static final String FAN_IN_REASON = "the job's partitioning strategy is fanin";
+
     private final JobPlan job;
+    private final Spread spread;
     private final boolean onlyLooks;
     private final List<Fragment> fragments = new ArrayList<>();
     private final Map<Integer, Integer> levels = new LinkedHashMap<>();
@@ -28,6 +32,7 @@ public final class Fragments
     private Fragments(final JobPlan job, final boolean onlyLooks)
     {
         this.job = job;
+        this.spread = job.options().spread();
         this.onlyLooks = onlyLooks;
     }
 
@@ -63,28 +68,34 @@ public final class Fragments
                 "each record stands for itself" : "there is one partition");
         }
         final Fragments looked = new Fragments(job, true);
-        looked.visit(job.root());
+        looked.whole(job.root());
         return null == looked.first ? new Partitioning(Partitioning.Kind.IN_PLACE, looked.inPlace) : looked.first;
     }
 
     private static Fragment whole(final JobPlan job)
     {
-        return new Fragment(job, Route.RESULTS, List.of(), null, 0, Stages.delaysNs(job.root()), "");
+        return new Fragment(job, Route.RESULTS, List.of(), null, 0, Stages.delaysNs(job.root()), 0, "");
     }
 
     private static Fragments cut(final JobPlan job)
     {
         final Fragments looked = new Fragments(job, true);
-        looked.visit(job.root());
+        looked.whole(job.root());
         final Fragments cut = new Fragments(job, false);
         // Those of the plan as it was written speak of columns that are not there any longer.
         cut.reasons.addAll(looked.reasons);
-        final Rel root = cut.localize(cut.visit(Pruner.prune(job.root())).rel());
+        final Rel root = cut.localize(cut.whole(Pruner.prune(job.root())).rel());
         final JobPlan top = new JobPlan(job.name(), job.id(), root, job.emit(), job.everyNs(), job.outputSchema(),
             job.options(), job.sql());
         cut.fragments.add(
-            new Fragment(top, Route.RESULTS, List.of(), null, cut.level(root), Stages.delaysNs(root), ""));
+            new Fragment(top, Route.RESULTS, List.of(), null, cut.level(root), Stages.delaysNs(root), 0, ""));
         return cut;
+    }
+
+    private Placed whole(final Rel root)
+    {
+        final Placed placed = visit(root);
+        return spread.isFanIn() ? gathered(placed, FAN_IN_REASON) : placed;
     }
 
     private Placed visit(final Rel rel)
@@ -138,14 +149,14 @@ public final class Fragments
     private Placed aggregate(final Rel.Aggregate aggregate, final Placed input)
     {
         final List<Expr> keys = new ArrayList<>(aggregate.keys());
-        if (!input.placement().holds(keys))
+        if (!holds(input, keys))
         {
             final String obstacle = TwoPhase.obstacle(aggregate);
             if (null == obstacle)
             {
                 return twoPhase(aggregate, input);
             }
-            need(keys.isEmpty() ? Partitioning.Kind.GATHER : Partitioning.Kind.REPARTITION,
+            need(keys.isEmpty() || spread.isFanIn() ? Partitioning.Kind.GATHER : Partitioning.Kind.REPARTITION,
                 moving(input, keys, "group") + "; in one phase, since " + obstacle);
         }
         final Placed placed = placed(input, keys, "group");
@@ -161,7 +172,7 @@ public final class Fragments
         final TwoPhase phases = new TwoPhase(aggregate);
         final Rel partial = phases.partial(input.rel());
         final List<Expr> keys = new ArrayList<>(columns(partial).subList(0, aggregate.keys().size()));
-        final Placed parts = keys.isEmpty() ?
+        final Placed parts = keys.isEmpty() || spread.isFanIn() ?
             new Placed(send(partial, Route.GATHER, List.of(), reason), Placement.ONE) :
             exchange(partial, keys, reason);
         final Rel merged = phases.merged(parts.rel(), keys);
@@ -180,11 +191,25 @@ public final class Fragments
     {
         final Placed left = visit(join.left());
         final Placed right = visit(join.right());
+        if (spread.isFanIn())
+        {
+            final Placed oneLeft = gathered(left, FAN_IN_REASON);
+            final Placed oneRight = gathered(right, FAN_IN_REASON);
+            return new Placed(
+                withSides(join, oneLeft.rel(), oneRight.rel(), join.leftKeys(), join.rightKeys()), Placement.ONE);
+        }
         if (left.placement().meets(join.leftKeys(), right.placement(), join.rightKeys()))
         {
             inPlace = "both sides of the join have their key in ON";
             return new Placed(withSides(join, left.rel(), right.rel(), join.leftKeys(), join.rightKeys()),
                 left.placement());
+        }
+        if (join.isLookup() && spread.isReplicated(join.right()))
+        {
+            need(Partitioning.Kind.REPLICATE, REPLICATE_REASON);
+            final Rel copies = send(right.rel(), Route.BROADCAST, List.of(), REPLICATE_REASON);
+            return new Placed(
+                withSides(join, left.rel(), copies, join.leftKeys(), join.rightKeys()), left.placement());
         }
         need(Partitioning.Kind.REPARTITION, JOIN_REASON);
         final int width = join.left().output().size();
@@ -228,11 +253,11 @@ public final class Fragments
     /** Rows that are equal in the keys in one partition; keys that are no columns become some. */
     private Placed placed(final Placed input, final List<Expr> keys, final String what)
     {
-        if (keys.isEmpty())
+        if (keys.isEmpty() || spread.isFanIn())
         {
             return gathered(input, moving(input, keys, what));
         }
-        if (input.placement().holds(keys))
+        if (holds(input, keys))
         {
             inPlace = input.placement().isOne() ? "all rows are in one partition" :
                 "the stream's key " + name(input) + " is among the " + what + "'s keys";
@@ -242,9 +267,18 @@ public final class Fragments
         return exchange(input.rel(), keys, moving(input, keys, what));
     }
 
-    /** Why rows cannot stay where they are. */
-    private static String moving(final Placed input, final List<Expr> keys, final String what)
+    private boolean holds(final Placed input, final List<Expr> keys)
     {
+        return spread.isFanIn() ? input.placement().isOne() : input.placement().holds(keys);
+    }
+
+    /** Why rows cannot stay where they are. */
+    private String moving(final Placed input, final List<Expr> keys, final String what)
+    {
+        if (spread.isFanIn())
+        {
+            return FAN_IN_REASON;
+        }
         return keys.isEmpty() ? "one " + what + " takes in the records of all partitions" : reason(input, what);
     }
 
@@ -326,6 +360,7 @@ public final class Fragments
         final JobPlan part =
             new JobPlan(name, job.id(), root, emit(root), 0, schema, job.options(), job.sql());
         fragments.add(new Fragment(part, route, keys, stream, level, Stages.delaysNs(root),
+            Route.HASH == route ? spread.partitions() : 0,
             Route.LOCAL == route || reasons.isEmpty() ? reason : reasons.remove(0)));
         levels.put(id, level + 1);
         final List<Attribute> columns = new ArrayList<>(root.output());

@@ -7,9 +7,11 @@ package io.corelane.core.plan;
  * @param maxKeys     keys that the state may hold.
  * @param isLimited   whether an annotation said how many keys; else {@code maxKeys} is the default.
  * @param lifetime    how long groups live; for ever, a record with one key too many goes to the dead letters.
+ * @param spread      how its rows are spread over partitions.
  */
-public record JobOptions(long initialKeys, long maxKeys, boolean isLimited, Lifetime lifetime)
+public record JobOptions(long initialKeys, long maxKeys, boolean isLimited, Lifetime lifetime, Spread spread)
 {
     /** What holds where no annotation says otherwise. */
-    public static final JobOptions DEFAULT = new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER);
+    public static final JobOptions DEFAULT =
+        new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER, Spread.DEFAULT);
 }

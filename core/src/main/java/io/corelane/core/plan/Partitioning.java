@@ -18,8 +18,10 @@ public record Partitioning(Kind kind, String reason)
         REPARTITION,
         /** Records have to move to one partition first. */
         GATHER,
-        /** Partitions make partial results that one of them merges. */
-        TWO_PHASE
+        /** Partitions make partial groups that others merge. */
+        TWO_PHASE,
+        /** Rows of a table go to all partitions, those of streams stay. */
+        REPLICATE
     }
 
     /**

@@ -17,10 +17,9 @@ final class JobAnnotations
     private static final String TTL = "ttl";
     private static final String ON_FULL = "on_full";
     private static final String EVICT = "evict";
-    private static final List<String> PLANNED =
-        List.of("job_mode", "num_partitions", "partitioning_strategy", "metric");
+    private static final List<String> PLANNED = List.of("job_mode", "metric");
     private static final List<String> NAMES = List.of(MAX_KEYS, INITIAL_KEYS, TTL, ON_FULL, "job_mode",
-        "num_partitions", "partitioning_strategy", "metric");
+        SpreadAnnotations.NUM_PARTITIONS, SpreadAnnotations.STRATEGY, SpreadAnnotations.REPLICATE, "metric");
     private static final Pattern INTERVAL =
         Pattern.compile("INTERVAL\\s+'([^']*)'\\s+([A-Za-z]+)", Pattern.CASE_INSENSITIVE);
 
@@ -46,7 +45,12 @@ final class JobAnnotations
         }
     }
 
-    JobOptions options()
+    SpreadAnnotations spread(final int partitions)
+    {
+        return new SpreadAnnotations(annotations, partitions);
+    }
+
+    JobOptions options(final int partitions)
     {
         final long maxKeys = count(MAX_KEYS, JobOptions.DEFAULT.maxKeys());
         final long initialKeys = count(INITIAL_KEYS, Math.min(maxKeys, JobOptions.DEFAULT.initialKeys()));
@@ -56,7 +60,7 @@ final class JobAnnotations
                 "@initial_keys " + initialKeys + " is more than @max_keys " + maxKeys);
         }
         return new JobOptions(initialKeys, maxKeys, annotations.containsKey(MAX_KEYS),
-            new Lifetime(ttlNs(), evicts() ? maxKeys : 0));
+            new Lifetime(ttlNs(), evicts() ? maxKeys : 0), spread(partitions).spread());
     }
 
     /** What says how long groups live has to have groups that it is for. */

@@ -87,7 +87,7 @@ final class JobResolver
         final boolean isBounded)
     {
         final JobAnnotations annotated = new JobAnnotations(annotations);
-        final JobOptions options = annotated.options();
+        final JobOptions options = annotated.options(partitions);
         final QueryResolver resolver = new QueryResolver(catalog, options.lifetime(), isBounded);
         final Rel root = resolver.root(query);
         annotated.requireMeaning(resolver.hasGroups(), resolver.hasMortals());
@@ -96,7 +96,9 @@ final class JobResolver
         {
             columns.put(attribute.name(), attribute.type());
         }
-        return new JobPlan(name, Names.idOf(name), root, resolver.emit(query), QueryResolver.everyNs(query),
-            OutputSchemas.build(position, name, columns), options, sql);
+        final JobPlan plan = new JobPlan(name, Names.idOf(name), root, resolver.emit(query),
+            QueryResolver.everyNs(query), OutputSchemas.build(position, name, columns), options, sql);
+        annotated.spread(partitions).check(plan);
+        return plan;
     }
 }

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -29,6 +31,7 @@ final class SpreadFixture implements AutoCloseable
     private final Catalog catalog = new Catalog();
     private final List<Object[]> rows = new ArrayList<>();
     private final List<String> deadLetters = new ArrayList<>();
+    private final Set<Integer> origins = new TreeSet<>();
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final LocalPartitions partitions;
     private final CompiledJob job;
@@ -96,6 +99,12 @@ final class SpreadFixture implements AutoCloseable
         return told;
     }
 
+    /** Partitions that results have left so far. */
+    Set<Integer> origins()
+    {
+        return origins;
+    }
+
     /** Reasons of dead letters since it was asked last. */
     List<String> deadLetters()
     {
@@ -133,6 +142,7 @@ final class SpreadFixture implements AutoCloseable
         batch.seal();
         final ResultBatchIterator results = new ResultBatchIterator();
         results.wrap(batch.buffer(), 0, batch.length());
+        origins.add(results.partition());
         while (results.next())
         {
             final Object[] values = new RowDecoder(plan.outputSchema()).decode(
