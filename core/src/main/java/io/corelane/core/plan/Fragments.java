@@ -16,7 +16,7 @@ public final class Fragments
 {
     private static final String JOIN_REASON = "both sides of the join have to have their key in ON";
     private static final String REPLICATE_REASON = "the table is replicated, so the stream's rows stay";
-    private static final String LOCAL_REASON = "what it meets comes by logs of that level";
+    private static final String LOCAL_REASON = "what it meets comes by logs of a higher level";
 
     private static final String FAN_IN_REASON = "the job's partitioning strategy is fanin";
 
