@@ -192,7 +192,8 @@ final class JobDeployer
             result.add(new PartitionJob.Part(loop, rows.isEmpty() && 0 == part.level(), handle, rows,
                 null == part.stream() ? null :
                 new ExchangeEgress(handle.exchange(), levels.logs(readers.get(part.stream().id()))),
-                null == part.stream() ? egress(handle, egressStreamId, partition) : null));
+                null == part.stream() ? egress(handle, egressStreamId, partition) : null,
+                StateCounters.of(handle, partitions.get(partition).counters(), part.level())));
             if (null != part.stream())
             {
                 sent.put(part.stream().id(), part.stream());

@@ -28,6 +28,7 @@ final class LevelLoop implements ControlledFragmentHandler
     private final AtomicCounter egressWaits;
     private JobEgress[] jobs = new JobEgress[0];
     private ExchangeEgress[] exchanges = new ExchangeEgress[0];
+    private StateCounters[] states = new StateCounters[0];
     private volatile long lastChangeId;
     private long nowNs;
     private boolean heldUp;
@@ -77,6 +78,10 @@ final class LevelLoop implements ControlledFragmentHandler
     /** A bounded slice of background work. */
     int doWork()
     {
+        for (final StateCounters state : states)
+        {
+            state.update();
+        }
         return partition.doWork();
     }
 
@@ -124,9 +129,17 @@ final class LevelLoop implements ControlledFragmentHandler
         exchanges[exchanges.length - 1] = exchange;
     }
 
-    /** Nothing of them leaves any more; either may be null. */
-    void remove(final JobEgress job, final ExchangeEgress exchange)
+    /** State of one more job. */
+    void add(final StateCounters state)
     {
+        states = Arrays.copyOf(states, states.length + 1);
+        states[states.length - 1] = state;
+    }
+
+    /** Nothing of them leaves or is shown any more; any may be null. */
+    void remove(final JobEgress job, final ExchangeEgress exchange, final StateCounters state)
+    {
+        states = Arrays.stream(states).filter((other) -> state != other).toArray(StateCounters[]::new);
         jobs = Arrays.stream(jobs).filter((other) -> job != other).toArray(JobEgress[]::new);
         exchanges = Arrays.stream(exchanges).filter((other) -> exchange != other).toArray(ExchangeEgress[]::new);
     }

@@ -67,6 +67,21 @@ final class PartitionCounters
         return add(CounterTypes.JOB_RESULTS_DROPPED, "results that a stalled reader missed of " + job);
     }
 
+    AtomicCounter stateEntries(final String job)
+    {
+        return add(CounterTypes.JOB_STATE_ENTRIES, "state entries of " + job);
+    }
+
+    AtomicCounter expired(final String job)
+    {
+        return add(CounterTypes.JOB_STATE_EXPIRED, "groups without records for long of " + job);
+    }
+
+    AtomicCounter evicted(final String job)
+    {
+        return add(CounterTypes.JOB_STATE_EVICTED, "groups that made room of " + job);
+    }
+
     private AtomicCounter add(final int typeId, final String label)
     {
         return aeron.addCounter(typeId, "corelane partition " + partition + ": " + label);

@@ -21,6 +21,7 @@ final class PartitionJob implements AutoCloseable
      * @param rows     of other partitions that it reads.
      * @param exchange takes its rows to other partitions; else null.
      * @param egress   takes its rows to readers; else null.
+     * @param state    shows how much it keeps; null when that is nothing.
      */
     record Part(
         LevelLoop loop,
@@ -28,7 +29,8 @@ final class PartitionJob implements AutoCloseable
         JobHandle handle,
         List<StreamDefinition> rows,
         ExchangeEgress exchange,
-        JobEgress egress)
+        JobEgress egress,
+        StateCounters state)
     {
     }
 
@@ -65,6 +67,10 @@ final class PartitionJob implements AutoCloseable
             {
                 part.loop().add(part.egress());
             }
+            if (null != part.state())
+            {
+                part.loop().add(part.state());
+            }
         }
         // The parts that take rows come before those that send them.
         for (int i = parts.size() - 1; i >= 0; i--)
@@ -82,7 +88,7 @@ final class PartitionJob implements AutoCloseable
         for (final Part part : parts)
         {
             part.loop().partition().jobs().uninstall(part.handle());
-            part.loop().remove(part.egress(), part.exchange());
+            part.loop().remove(part.egress(), part.exchange(), part.state());
             part.rows().forEach((rows) -> part.loop().partition().jobs().removeStream(rows.id()));
         }
     }
@@ -92,7 +98,7 @@ final class PartitionJob implements AutoCloseable
     {
         for (final Part part : parts)
         {
-            CloseHelper.close(part.egress());
+            CloseHelper.closeAll(part.egress(), part.state());
             part.handle().close();
         }
     }

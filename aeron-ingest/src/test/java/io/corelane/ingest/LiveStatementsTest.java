@@ -12,6 +12,7 @@ import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.CounterTypes;
 import io.corelane.ingest.client.ResultReader;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -202,6 +203,22 @@ class LiveStatementsTest
         {
             assertEquals(0, files.count());
         }
+    }
+
+    @Test
+    void shouldCountTheKeysOfAJobAndTheGroupsThatWent()
+    {
+        say("-- @max_keys 4\n-- @on_full evict\nCREATE TABLE few AS SELECT symbol, COUNT(*) AS n FROM trades " +
+            "GROUP BY symbol; " + TestSupport.BY_SYMBOL);
+        publish(SYMBOLS);
+        TestSupport.await(() -> SYMBOLS == client.sum(CounterTypes.JOB_STATE_EVICTED) + 2 * 4);
+        TestSupport.await(() -> SYMBOLS + 2 * 4 == client.sum(CounterTypes.JOB_STATE_ENTRIES));
+        assertEquals(0, client.sum(CounterTypes.JOB_STATE_EXPIRED));
+        say("-- @ttl 1ms\nCREATE TABLE brief AS SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol");
+        publish(SYMBOLS);
+        TestSupport.await(() -> SYMBOLS == client.sum(CounterTypes.JOB_STATE_EXPIRED));
+        say("DROP TABLE few; DROP TABLE by_symbol; DROP TABLE brief");
+        assertEquals(0, client.sum(CounterTypes.JOB_STATE_ENTRIES));
     }
 
     @Test

@@ -39,6 +39,15 @@ public final class CounterTypes
     /** Results that were given up because a reader had stalled. */
     public static final int JOB_RESULTS_DROPPED = 1_022;
 
+    /** Keys that a job's state holds in a partition: groups, or what else rows are kept by. */
+    public static final int JOB_STATE_ENTRIES = 1_023;
+
+    /** Groups of a job that went since they had no records for the time that it says. */
+    public static final int JOB_STATE_EXPIRED = 1_024;
+
+    /** Groups of a job that went to make room for others. */
+    public static final int JOB_STATE_EVICTED = 1_025;
+
     /** Plain messages that the forwarder took. */
     public static final int FORWARDER_RECORDS = 1_030;
 
