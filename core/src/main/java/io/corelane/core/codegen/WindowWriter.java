@@ -81,10 +81,13 @@ final class WindowWriter
             aggregate.aggregates().isEmpty();
     }
 
-    /** Whether a group keeps the row that it gave last, since that cannot be worked out when it changes. */
+    /** Whether a group keeps the row that it gave last: that cannot be worked out anew, or must not be told twice. */
     static boolean keepsRows(final Rel.Aggregate aggregate)
     {
-        return EmitMode.EVERY == aggregate.emit() || EmitMode.CHANGES == aggregate.emit() && aggregate.entersLate();
+        final boolean isDistinct =
+            aggregate.aggregates().isEmpty() && Window.Kind.SESSION != aggregate.window().kind();
+        return EmitMode.EVERY == aggregate.emit() ||
+            EmitMode.CHANGES == aggregate.emit() && (aggregate.entersLate() || isDistinct);
     }
 
     private static List<Expr> expressions(final Rel.Aggregate aggregate)

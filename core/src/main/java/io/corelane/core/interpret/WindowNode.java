@@ -81,7 +81,7 @@ final class WindowNode extends Node
                 .computeIfAbsent(key, (one) -> new ArrayList<>());
             final Object[] former = members.isEmpty() ? null : row(key, members, start, start + window.sizeNs());
             members.add(row);
-            if (EmitMode.CHANGES == aggregate.emit())
+            if (EmitMode.CHANGES == aggregate.emit() && (null == former || !aggregate.aggregates().isEmpty()))
             {
                 give(new RowChange(former, row(key, members, start, start + window.sizeNs())));
             }

@@ -209,7 +209,8 @@ class RelationsEqualInterpreterTest
                 fixed(random) + ") GROUP BY c WINDOW TUMBLING(50ns)";
             default -> pick(random, "SELECT DISTINCT g FROM a", "SELECT DISTINCT k, g FROM s",
                 "SELECT k, v FROM a WHERE v > 4", "SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT EVERY 20ns",
-                "SELECT DISTINCT g FROM s WINDOW TUMBLING(20ns)");
+                "SELECT DISTINCT g FROM s WINDOW TUMBLING(20ns)", "SELECT DISTINCT g FROM s" + fixed(random) +
+                pick(random, " EMIT CHANGES", " EMIT EVERY 20ns"));
         };
     }
 
