@@ -18,6 +18,7 @@ final class Utf8Writer
     private static final int FLUSH_AT = INITIAL_CAPACITY - (1 << 13);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LEAST_LONG = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
     private static final int MAX_LONG_DIGITS = 19;
 
     private final OutputStream stream;
@@ -84,42 +85,75 @@ final class Utf8Writer
         return ascii('"');
     }
 
-    /** UTF-8 bytes of a buffer as a JSON string with its quotes. */
+    /** Bytes of a buffer as a JSON string with its quotes; each that is no UTF-8 as U+FFFD. */
     Utf8Writer jsonText(final DirectBuffer buffer, final int offset, final int count)
     {
         ascii('"');
-        for (int i = 0; i < count; i++)
+        final int end = offset + count;
+        int i = offset;
+        while (i < end)
         {
-            jsonByte(buffer.getByte(offset + i));
+            final byte next = buffer.getByte(i);
+            if (next >= 0)
+            {
+                jsonByte(next);
+                i++;
+            }
+            else
+            {
+                i += character(buffer, i, end);
+            }
         }
         return ascii('"');
     }
 
-    /** UTF-8 bytes of a buffer as a CSV field, quoted where RFC 4180 asks for it; empty text is quoted too. */
+    /** A character that is not ASCII, or U+FFFD for a byte that begins none; how many bytes it took. */
+    private int character(final DirectBuffer buffer, final int offset, final int end)
+    {
+        final int taken = Utf8Check.length(buffer, offset, end);
+        if (0 == taken)
+        {
+            raw(REPLACEMENT);
+            return 1;
+        }
+        raw(buffer, offset, taken);
+        return taken;
+    }
+
+    /** Bytes of a buffer as a CSV field, quoted where RFC 4180 asks for it, and empty text; no UTF-8 is as above. */
     Utf8Writer csvText(final DirectBuffer buffer, final int offset, final int count)
     {
         boolean isQuoted = 0 == count;
-        for (int i = 0; i < count && !isQuoted; i++)
+        for (int j = 0; j < count && !isQuoted; j++)
         {
-            final byte next = buffer.getByte(offset + i);
+            final byte next = buffer.getByte(offset + j);
             isQuoted = ',' == next || '"' == next || '\n' == next || '\r' == next;
         }
-        if (!isQuoted)
+        if (isQuoted)
         {
-            return raw(buffer, offset, count);
+            ascii('"');
         }
-        ascii('"');
-        for (int i = 0; i < count; i++)
+        final int end = offset + count;
+        int i = offset;
+        while (i < end)
         {
-            final byte next = buffer.getByte(offset + i);
+            final byte next = buffer.getByte(i);
             if ('"' == next)
             {
                 ascii('"');
             }
-            reserve(1);
-            bytes[length++] = next;
+            if (next >= 0)
+            {
+                reserve(1);
+                bytes[length++] = next;
+                i++;
+            }
+            else
+            {
+                i += character(buffer, i, end);
+            }
         }
-        return ascii('"');
+        return isQuoted ? ascii('"') : this;
     }
 
     /** An integer. */

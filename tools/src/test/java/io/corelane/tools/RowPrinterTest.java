@@ -1,6 +1,7 @@
 package io.corelane.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,11 +11,16 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.codec.SchemaBuilder;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -44,6 +50,54 @@ class RowPrinterTest
         final RecordSchema schema = new SchemaBuilder("t", 1, 1).column("a", type).build();
         new RowEncoder(schema).encode(new Object[]{value}, buffer, OFFSET);
         return schema;
+    }
+
+    @Example
+    void shouldReplaceWhatIsNoUtf8()
+    {
+        assertEquals("a\uFFFDb", text('a', 0xFF, 'b'));
+        assertEquals("\uFFFD", text(0xC3));
+        assertEquals("\uFFFDa", text(0xC3, 'a'));
+        // A longer form, half of a pair, beyond the last code point, one byte short.
+        assertEquals("\uFFFD\uFFFD", text(0xC1, 0xA1));
+        assertEquals("\uFFFD\uFFFD\uFFFD", text(0xED, 0xA0, 0x80));
+        assertEquals("\uFFFD\uFFFD\uFFFD\uFFFD", text(0xF4, 0x90, 0x80, 0x80));
+        assertEquals("\uFFFD\uFFFD", text(0xE2, 0x82));
+    }
+
+    @Property
+    void shouldWriteUtf8WhateverTheBytesAre(@ForAll @Size(min = 1, max = 12) final byte[] bytes)
+        throws CharacterCodingException
+    {
+        final UnsafeBuffer text = new UnsafeBuffer(bytes);
+        final String json = written(new Utf8Writer(null).jsonText(text, 0, bytes.length));
+        written(new Utf8Writer(null).csvText(text, 0, bytes.length));
+        final String plain = new String(bytes, StandardCharsets.UTF_8);
+        if (Arrays.equals(bytes, plain.getBytes(StandardCharsets.UTF_8)))
+        {
+            assertEquals(written(new Utf8Writer(null).jsonText(plain)), json);
+        }
+        else
+        {
+            assertTrue(json.contains("\uFFFD"));
+        }
+    }
+
+    /** Strict, so that what is no UTF-8 fails. */
+    private static String written(final Utf8Writer writer) throws CharacterCodingException
+    {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(writer.takeBytes())).toString();
+    }
+
+    private static String text(final int... values)
+    {
+        final UnsafeBuffer text = new UnsafeBuffer(new byte[values.length]);
+        for (int i = 0; i < values.length; i++)
+        {
+            text.putByte(i, (byte)values[i]);
+        }
+        final String json = new Utf8Writer(null).jsonText(text, 0, values.length).take();
+        return json.substring(1, json.length() - 1);
     }
 
     @Example
