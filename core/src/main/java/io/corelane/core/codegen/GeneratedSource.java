@@ -24,6 +24,8 @@ final class GeneratedSource
         "io.corelane.core.operator.OverState",
         "io.corelane.core.operator.OverTask",
         "io.corelane.core.operator.OverWindowTask",
+        "io.corelane.core.operator.PaneState",
+        "io.corelane.core.operator.PaneTask",
         "io.corelane.core.operator.RowBuffer",
         "io.corelane.core.operator.SessionState",
         "io.corelane.core.operator.SessionTask",

@@ -85,6 +85,13 @@ final class GroupWriter
         new MergeWriter(owner, layout, fields, sets, sketches, lists).write();
     }
 
+    /** Writes what merges panes, and tells how great their sums are. */
+    void writePanes()
+    {
+        writeMerge();
+        new PaneWriter(owner, aggregate, layout, fields).write();
+    }
+
     /** The columns of the groups: keys, then aggregates. */
     JavaValue column(final Expr.Column column, final MethodWriter method)
     {
@@ -475,7 +482,7 @@ final class GroupWriter
         }
         if (GroupLayout.Kind.LAST_AT == accumulator.kind())
         {
-            method.line(field.only() + " = context.inputSequence();");
+            method.line(field.only() + " = arrival;");
             return;
         }
         final String first = "0L == " + fields.get(accumulator.count().name()).only();
@@ -488,7 +495,7 @@ final class GroupWriter
         method.open("if (" + test + ")");
         if (GroupLayout.Kind.FIRST_AT == accumulator.kind())
         {
-            method.line(field.only() + " = context.inputSequence();");
+            method.line(field.only() + " = arrival;");
         }
         else
         {

@@ -8,6 +8,7 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Panes;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.Window;
@@ -141,8 +142,9 @@ final class StageCompiler
         {
             return new TaskWriter(plan, shape, null, maxParts).source();
         }
-        final GroupLayout layout =
-            new GroupLayout(shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), isSession(shape));
+        final boolean hasPanes = hasPanes(shape);
+        final GroupLayout layout = new GroupLayout("", shape.aggregate(),
+            (expr) -> InputWriter.isNeverNull(shape.scan(), expr), hasPanes || isSession(shape), hasPanes);
         sets = layout.sets();
         lists = layout.lists();
         if (null != shape.aggregate().window())
@@ -178,6 +180,10 @@ final class StageCompiler
             state = (maker) -> maker.sessions(
                 layout, window, keepsRows ? ChangeSessionTask.valueLength(rowLength, length) : length);
         }
+        else if (hasPanes(shape))
+        {
+            state = (maker) -> maker.panes(layout, window, Panes.lengthNs(shape.aggregate()));
+        }
         else
         {
             state = (maker) -> maker.windows(
@@ -193,6 +199,11 @@ final class StageCompiler
         return !shape.aggregate().lifetime().isForever() || !shape.scan().isAppendOnly() ||
             EmitMode.EVERY == plan.emit() || shape.aggregate().entersLate() ||
             isInner && EmitMode.CHANGES == plan.emit() && !shape.aggregate().aggregates().isEmpty();
+    }
+
+    private static boolean hasPanes(final JobShape shape)
+    {
+        return null != shape.aggregate().window() && 0 != Panes.lengthNs(shape.aggregate());
     }
 
     private static boolean isSession(final JobShape shape)

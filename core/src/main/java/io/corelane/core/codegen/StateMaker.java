@@ -4,6 +4,7 @@ import io.corelane.core.operator.ChangeGroupState;
 import io.corelane.core.operator.JoinState;
 import io.corelane.core.operator.OverLayout;
 import io.corelane.core.operator.OverState;
+import io.corelane.core.operator.PaneState;
 import io.corelane.core.operator.SessionState;
 import io.corelane.core.operator.WindowState;
 import io.corelane.core.plan.JobPlan;
@@ -75,6 +76,16 @@ final class StateMaker
         return new WindowState(
             keyed(layout.keyLengthMax(), WindowState.keyValueLength()),
             blocks("windows", WindowState.blockLength(valueLength), Math.min(openWindows, MOST_PER_KEY)),
+            window.sizeNs());
+    }
+
+    /** Groups in panes of a length. */
+    PaneState panes(final GroupLayout layout, final Window window, final long paneNs)
+    {
+        final long openPanes = 2 + (window.sizeNs() + window.latenessNs()) / paneNs;
+        return new PaneState(
+            keyed(layout.keyLengthMax(), PaneState.keyValueLength()),
+            blocks("panes", PaneState.blockLength(layout.valueLength()), Math.min(openPanes, MOST_PER_KEY)),
             window.sizeNs());
     }
 

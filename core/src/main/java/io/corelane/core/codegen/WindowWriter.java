@@ -4,6 +4,7 @@ import io.corelane.codec.DataType;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Panes;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.Window;
 import java.util.ArrayList;
@@ -39,10 +40,11 @@ final class WindowWriter
         final MethodWriter constructor = owner.method();
         final boolean isSession = Window.Kind.SESSION == window.kind();
         final boolean keepsRows = keepsRows(aggregate);
+        final long paneNs = Panes.lengthNs(aggregate);
         constructor.line("super(context, faults, results, " + (keepsRows ? "new RowBuffer(ROW_LENGTH), " : "") +
             "state, " + layout.keyLengthMax() + ", VALUE_LENGTH, " + window.sizeNs() + "L, " +
-            (isSession ? "" : window.advanceNs() + "L, ") + window.latenessNs() + "L" + when(aggregate, isSession) +
-            ");");
+            (isSession ? "" : window.advanceNs() + "L, ") + (0 == paneNs ? "" : paneNs + "L, ") +
+            window.latenessNs() + "L" + (0 == paneNs ? when(aggregate, isSession) : ", " + layout.hasText()) + ");");
         input.declare(constructor, 0);
         if (!layout.sets().isEmpty())
         {
@@ -52,7 +54,8 @@ final class WindowWriter
         {
             constructor.line("this.lists = lists;");
         }
-        owner.add(GeneratedSource.constructor(isSession ? "SessionState" : "WindowState"), constructor);
+        final String base = isSession ? "Session" : 0 == paneNs ? "Window" : "Pane";
+        owner.add(GeneratedSource.constructor(base + "State"), constructor);
 
         input.read(shape.where(), expressions(aggregate));
         input.write(shape.where());
@@ -63,11 +66,14 @@ final class WindowWriter
         {
             groups.writeMerge();
         }
+        if (0 != paneNs)
+        {
+            groups.writePanes();
+        }
         InputWriter.writeConditions(owner, "having", shape.having(), this::column);
         new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
         writeKernel(window);
-        return GeneratedSource.of(plan, owner, "extends " + (keepsRows ? "Change" : "") +
-            (isSession ? "SessionTask" : "WindowTask"));
+        return GeneratedSource.of(plan, owner, "extends " + (keepsRows ? "Change" : "") + base + "Task");
     }
 
     /** The last arguments of the task: when rows leave. */

@@ -1,7 +1,6 @@
 package io.corelane.core.interpret;
 
 import io.corelane.core.plan.AggregateCall;
-import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.SortKey;
 import java.util.ArrayList;
@@ -56,13 +55,10 @@ final class Rows
     /** Throws a fault when a group cannot take one more row in. */
     void check(final List<AggregateCall> calls, final List<Object[]> rows, final Object[] row)
     {
-        if (calls.stream().anyMatch((call) -> AggregateFunction.LISTAGG == call.function()))
-        {
-            final List<Object[]> all = new ArrayList<>(rows);
-            all.add(row);
-            final Group group = Group.create(List.of(), calls);
-            all.forEach((one) -> group.add((index) -> one[index], evaluator));
-        }
+        final List<Object[]> all = new ArrayList<>(rows);
+        all.add(row);
+        final Group group = Group.create(List.of(), calls);
+        all.forEach((one) -> group.add((index) -> one[index], evaluator));
     }
 
     int compare(final List<SortKey> order, final Object[] left, final Object[] right)

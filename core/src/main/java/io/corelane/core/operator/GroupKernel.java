@@ -44,6 +44,9 @@ public abstract class GroupKernel implements JobTask
     /** Flags of the accumulators at hand. */
     protected long flags;
 
+    /** Which record it is of those that came, where that tells first and last values. */
+    protected long arrival;
+
     private final Faults spare = new Faults();
     private Faults muted;
 

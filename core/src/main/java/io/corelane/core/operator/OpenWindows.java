@@ -31,6 +31,24 @@ final class OpenWindows
         return starts[0];
     }
 
+    /** Start of the latest window. */
+    long lastStart()
+    {
+        return starts[count - 1];
+    }
+
+    /** Start of a window. */
+    long start(final int index)
+    {
+        return starts[index];
+    }
+
+    /** First block of a window, 0 for none. */
+    int head(final int index)
+    {
+        return heads[index];
+    }
+
     /** First block of the earliest window, 0 for none. */
     int firstHead()
     {

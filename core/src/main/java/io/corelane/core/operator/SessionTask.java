@@ -89,6 +89,7 @@ public abstract class SessionTask extends GroupKernel
         final int endOffset)
     {
         faults.clear();
+        arrival++;
         if (!begin(record, bodyOffset, blockLength, version, endOffset))
         {
             return faults.code();
