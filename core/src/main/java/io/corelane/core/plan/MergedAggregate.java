@@ -49,6 +49,12 @@ final class MergedAggregate
         {
             return List.of(new AggregateCall(call.function(), parts, false, null, List.of(), "", call.type()));
         }
+        if (isIntegerSum(call))
+        {
+            // Only the result can be too great, not the sum of some parts.
+            return List.of(new AggregateCall(AggregateFunction.SUM, new Expr.Cast(parts.get(0), WIDE_INTEGER, false),
+                null, "", DataType.decimal(DataType.MAX_PRECISION, 0)));
+        }
         final AggregateFunction function = switch (call.function())
         {
             case MIN, MAX -> call.function();
@@ -68,8 +74,13 @@ final class MergedAggregate
             // Of one group over no rows at all.
             case COUNT_ROWS, COUNT -> new Expr.Call(
                 Operator.COALESCE, List.of(first, new Expr.Literal(0L, DataType.BIGINT)), DataType.BIGINT);
-            default -> first;
+            default -> isIntegerSum(call) ? new Expr.Cast(first, DataType.BIGINT, false) : first;
         };
+    }
+
+    private static boolean isIntegerSum(final AggregateCall call)
+    {
+        return AggregateFunction.SUM == call.function() && DataType.Kind.BIGINT == call.type().kind();
     }
 
     /** The sum for a mean; that of integers is exact, however great it is. */

@@ -99,6 +99,25 @@ class TwoPhaseTest
     }
 
     @Test
+    void shouldRefuseARowWhoseSumDoesNotFitAndNoneWhosePartsAloneDoNot()
+    {
+        try (SpreadFixture job = new SpreadFixture(directory, 4,
+            "CREATE STREAM s (k VARCHAR(4), g BIGINT, v BIGINT) WITH (key='k');" +
+            "CREATE TABLE o AS SELECT g, SUM(v) AS x FROM s GROUP BY g EMIT FINAL;"))
+        {
+            job.feedTo(0, "s", 0, "A", 1L, Long.MAX_VALUE);
+            job.feedTo(1, "s", 0, "B", 1L, Long.MAX_VALUE);
+            job.feedTo(2, "s", 0, "C", 1L, -5L);
+            job.feedTo(3, "s", 0, "D", 1L, -Long.MAX_VALUE);
+            job.feedTo(0, "s", 0, "A", 2L, Long.MAX_VALUE);
+            job.feedTo(1, "s", 0, "B", 2L, 1L);
+            job.drain();
+            assertEquals("[[0, 1, " + (Long.MAX_VALUE - 5) + "]]", text(job.results()));
+            assertEquals(List.of("OVERFLOW"), job.deadLetters());
+        }
+    }
+
+    @Test
     void shouldNotWaitForPartitionsWithoutRecords()
     {
         try (SpreadFixture job = new SpreadFixture(directory, 4,
