@@ -38,6 +38,7 @@ import org.agrona.concurrent.CompositeAgent;
 public final class Appliance implements AutoCloseable
 {
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long RECOVERY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int BACKGROUND_QUEUE = 65_536;
 
     /** Requests of tools that wait. */
@@ -51,6 +52,7 @@ public final class Appliance implements AutoCloseable
     private CpuPlan cpuPlan;
     private ForwarderAgent forwarder;
     private TickAgent ticks;
+    private Levels logs;
     private LiveCatalog live;
     private ExecutorService control;
     private Aeron aeron;
@@ -181,49 +183,106 @@ public final class Appliance implements AutoCloseable
     private void start()
     {
         final InstanceDirectory directory = open(InstanceDirectory.lock(context.directory()));
-        directory.clearCatalog();
+        final boolean hasPast = context.recording() && !context.fresh() && directory.hasPast();
+        if (!hasPast)
+        {
+            directory.clear();
+        }
         cpuPlan = CpuPlan.of(
             CpuTopology.ofThisMachine(), context.partitions(), context.cpus(), context.idleMode());
-        final Catalog created = compile(directory);
+        final Catalog created = hasPast ? former(directory) : compile(directory);
         final List<CompiledJob> jobs = new ArrayList<>();
         created.jobs().forEach((job) -> jobs.add(new CompiledJob(job, context.partitions())));
         final int levels = jobs.stream().mapToInt(JobDeployer::levelsOf).max().orElse(1);
-        new SharedMemoryBudget(
-            context.partitions(), levels, jobs.size(), context.termLength(), !context.externalDriver())
-            .check(context.aeronDirectory());
+        new SharedMemoryBudget(context.partitions(), hasPast ? 2 * levels : levels, jobs.size(),
+            context.termLength(), !context.externalDriver()).check(context.aeronDirectory());
         if (!context.externalDriver())
         {
             final MediaDriver driver = open(Drivers.launch(context));
             context.aeronDirectory(driver.aeronDirectoryName());
         }
         aeron = open(connect());
+        final Streams streams = new Streams(
+            aeron, context, context.recording() ? open(Recordings.launch(aeron, context)) : null);
         final ExecutorService background = executor("corelane-background", BACKGROUND_QUEUE);
-        final Levels logs = new Levels(aeron, context, partitions);
-        final JobDeployer deployer = new JobDeployer(aeron, context, logs, partitions, background::execute);
+        logs = new Levels(aeron, context, streams, partitions);
+        final JobDeployer deployer =
+            new JobDeployer(aeron, context, streams, logs, partitions, background::execute);
         jobs.forEach((job) -> deployer.warmUp(
             job, Math.max(ApplianceContext.WARM_UP_RECORDS / jobs.size(), 1_000)));
         for (int i = 0; i < context.partitions(); i++)
         {
-            partitions.add(newPartition(i));
+            partitions.add(new PartitionAgent(i, new PartitionCounters(aeron, i), context.clock()));
         }
         // Closed behind the agents, which hand work to the background, which works on the state.
         open(logs::close);
         open(() -> stop(background));
+        startPartitions();
+        logs.open(levels);
+        // Whoever sends to a log comes behind it: the first one says where it goes on.
         final CorelaneClient client =
             open(CorelaneClient.connect(context.aeronDirectory(), context.errorHandler()));
         forwarder = Forwarders.create(aeron, client, context);
-        startPartitions();
-        logs.ensure(levels);
         ticks = new TickAgent(logs.logs(0), context.epochClock(), context.tickIntervalNs());
         live = new LiveCatalog(context, directory, deployer,
-            new LiveStreams(aeron, context, deployer, forwarder, client));
+            new LiveStreams(aeron, context, deployer, forwarder, client), directory.places());
         control = executor("corelane-control", CONTROL_QUEUE);
         startHousekeeping(new ControlAgent(
             aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL),
             new ControlService(aeron, context, live), control));
         live.begin(created, jobs);
+        logs.begin();
+        awaitReplay();
+        live.beginPresent();
         ticks.start();
         open(aeron.addCounter(CounterTypes.APPLIANCE, "corelane appliance: ready")).setRelease(1);
+    }
+
+    /** Reads what former runs left; however long it takes, it is told how it gets on. */
+    private void awaitReplay()
+    {
+        while (!logs.areReplayed())
+        {
+            tellRecovery();
+            LockSupport.parkNanos(RECOVERY_INTERVAL_NS);
+        }
+        if (logs.recovery().bytes() > 0)
+        {
+            tellRecovery();
+        }
+        logs.endReplay();
+    }
+
+    private void tellRecovery()
+    {
+        final Recovery recovery = logs.recovery();
+        context.recoveryListener().onProgress(recovery.bytesDone(), recovery.bytes(), recovery.records());
+    }
+
+    /** What former runs ran, which a job file may repeat but not change. */
+    private Catalog former(final InstanceDirectory directory)
+    {
+        if (context.partitions() != directory.formerPartitions())
+        {
+            throw new ApplianceException("the logs in " + context.directory() + " are of " +
+                directory.formerPartitions() + " partitions, not of " + context.partitions() +
+                "; start with as many, or begin anew by --fresh, which deletes them");
+        }
+        final Catalog former = directory.formerCatalog();
+        if (null != context.sql())
+        {
+            final Catalog given = new Catalog();
+            new SqlCompiler(given, SchemaSource.inFolder(context.schemaFolder()), context.partitions())
+                .compile(context.sql(), context.sqlName());
+            final String difference = CatalogDifference.of(former, given);
+            if (null != difference)
+            {
+                throw new ApplianceException(context.sqlName() + " is not what the logs in " + context.directory() +
+                    " were written with: " + difference + "; start without a job file to go on and change it by " +
+                    "corelane sql, or begin anew by --fresh, which deletes them");
+            }
+        }
+        return former;
     }
 
     /** What the job file creates. */
@@ -268,15 +327,6 @@ public final class Appliance implements AutoCloseable
         }
     }
 
-    private PartitionAgent newPartition(final int id)
-    {
-        return new PartitionAgent(
-            id,
-            Egress.of(aeron, context, StreamIds.DEAD_LETTERS, ApplianceContext.SMALL_TERM_LENGTH),
-            new PartitionCounters(aeron, id),
-            context.clock());
-    }
-
     private void startPartitions()
     {
         final List<PinnedThreadFactory> threads = new ArrayList<>();
@@ -310,6 +360,12 @@ public final class Appliance implements AutoCloseable
         forwarder.beginDrain();
         ticks.stop();
         await(forwarder::isDrained, DRAIN_TIMEOUT_NS);
+        if (context.recording())
+        {
+            // It is not the end of the input: the next run goes on here.
+            await(() -> partitions.stream().allMatch(PartitionAgent::isQuiet), DRAIN_TIMEOUT_NS);
+            return;
+        }
         partitions.forEach(PartitionAgent::beginDrain);
         await(() -> partitions.stream().allMatch(PartitionAgent::isDrained), DRAIN_TIMEOUT_NS);
         await(this::areResultsRead, Math.min(context.egressStallTimeoutNs(), DRAIN_TIMEOUT_NS));
@@ -319,13 +375,11 @@ public final class Appliance implements AutoCloseable
     {
         for (final PartitionAgent partition : partitions)
         {
-            if (!Readers.areAtEnd(aeron.countersReader(), partition.deadLetterEgress().publication()))
-            {
-                return false;
-            }
             for (final LevelLoop level : partition.levels())
             {
-                if (!areAtEnd(level.jobs()))
+                if (!Readers.areAtEnd(
+                    aeron.countersReader(), level.deadLetterEgress().egress().publication()) ||
+                    !areAtEnd(level.jobs()))
                 {
                     return false;
                 }

@@ -53,6 +53,10 @@ public final class ApplianceContext
     private String cpus = "auto";
     private IdleMode idleMode = IdleMode.AUTO;
     private boolean externalDriver;
+    private boolean recording;
+    private int fileSyncLevel;
+    private boolean fresh;
+    private RecoveryListener recoveryListener = (bytesDone, bytes, records) -> { };
     private int fragmentLength = DEFAULT_FRAGMENT_LENGTH;
     private int termLength = DEFAULT_TERM_LENGTH;
     private long egressStallTimeoutNs = DEFAULT_EGRESS_STALL_TIMEOUT_NS;
@@ -81,6 +85,8 @@ public final class ApplianceContext
         check(BitUtil.isPowerOfTwo(termLength) && termLength >= 65_536 &&
             termLength / 8 >= fragmentLength + DEAD_LETTER_MARGIN, "term length is " + termLength +
             ", but must be a power of two, at least 65536 and eight times the fragment length and some");
+        check(fileSyncLevel >= 0 && fileSyncLevel <= 2,
+            "file sync level is " + fileSyncLevel + ", but must be 0 (none), 1 (data) or 2 (data and metadata)");
         check(tickIntervalNs > 0, "tick interval is " + tickIntervalNs + ", but must be positive");
         check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
         if (null == aeronDirectory)
@@ -247,6 +253,82 @@ public final class ApplianceContext
     boolean externalDriver()
     {
         return externalDriver;
+    }
+
+    /**
+     * Whether all logs, results and dead letters are recorded: then an appliance goes on after a restart where it was,
+     * and nothing is lost or doubled. Without, it begins anew.
+     *
+     * @param value true to record.
+     * @return this.
+     */
+    public ApplianceContext recording(final boolean value)
+    {
+        recording = value;
+        return this;
+    }
+
+    boolean recording()
+    {
+        return recording;
+    }
+
+    /**
+     * What is forced to the disk before it counts as recorded: 0 nothing (it survives the process, not the machine), 1
+     * the data, 2 the data and the files' metadata.
+     *
+     * @param value 0 to 2.
+     * @return this.
+     */
+    public ApplianceContext fileSyncLevel(final int value)
+    {
+        fileSyncLevel = value;
+        return this;
+    }
+
+    int fileSyncLevel()
+    {
+        return fileSyncLevel;
+    }
+
+    /**
+     * Whether what a former run left in the directory is deleted, instead of taken up.
+     *
+     * @param value true to begin anew.
+     * @return this.
+     */
+    public ApplianceContext fresh(final boolean value)
+    {
+        fresh = value;
+        return this;
+    }
+
+    boolean fresh()
+    {
+        return fresh;
+    }
+
+    /**
+     * Is told how a restart gets on.
+     *
+     * @param value the listener.
+     * @return this.
+     */
+    public ApplianceContext recoveryListener(final RecoveryListener value)
+    {
+        recoveryListener = value;
+        return this;
+    }
+
+    RecoveryListener recoveryListener()
+    {
+        return recoveryListener;
+    }
+
+    /** Where recordings are. */
+    Path archiveDirectory()
+    {
+        return directory.resolve("archive");
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.corelane.ingest;
 
-import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
-import io.corelane.ingest.client.Channels;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -36,14 +34,6 @@ final class Egress
     {
         this.publication = publication;
         this.stallTimeoutNs = stallTimeoutNs;
-    }
-
-    static Egress of(
-        final Aeron aeron, final ApplianceContext context, final int streamId, final int termLength)
-    {
-        return new Egress(
-            aeron.addExclusivePublication(Channels.ipc(termLength, context.fragmentLength()), streamId),
-            context.egressStallTimeoutNs());
     }
 
     int offer(final UnsafeBuffer buffer, final int offset, final int length, final long nowNs)

@@ -23,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.agrona.IoUtil;
 
 /**
@@ -30,9 +31,11 @@ import org.agrona.IoUtil;
  * processes learn what the instance runs.
  * <pre>
  *     lock                          the process id of the owner
+ *     archive/...                   recordings of logs, results and dead letters
  *     state/p0/by_symbol.*          state of job by_symbol in partition 0
  *     catalog/instance.properties   aeron.directory, partitions, pid
- *     catalog/jobs.sql              the job file
+ *     catalog/jobs.sql              what creates all that runs
+ *     catalog/jobs.properties       where the logs know the jobs
  *     catalog/schemas/...           the schema files that it names
  *     catalog/streams/trades.xml    SBE schema of a stream
  *     catalog/jobs/by_symbol.xml    SBE schema of a job's results
@@ -153,9 +156,12 @@ public final class InstanceDirectory implements AutoCloseable
         };
     }
 
-    void writeCatalog(final ApplianceContext context, final Catalog catalog)
+    void writeCatalog(final ApplianceContext context, final Catalog catalog, final String places)
     {
         final Path folder = root.resolve("catalog");
+        // First what jobs are in the logs, then that they are: one without a place would begin anew.
+        write(folder.resolve("jobs.properties"), places + "paused=" + catalog.jobs().stream().map(JobPlan::name)
+            .filter(catalog::isPaused).collect(Collectors.joining(",")) + "\n");
         write(folder.resolve("jobs.sql"), catalog.script());
         keepOnly(folder.resolve("streams"), catalog.streams().stream().map(StreamDefinition::name).toList());
         keepOnly(folder.resolve("jobs"), catalog.jobs().stream().map(JobPlan::name).toList());
@@ -185,10 +191,53 @@ public final class InstanceDirectory implements AutoCloseable
         }
     }
 
-    /** What a former process left of its catalog. */
-    void clearCatalog()
+    /** Deletes what a former process left. */
+    void clear()
     {
         IoUtil.delete(root.resolve("catalog").toFile(), true);
+        IoUtil.delete(root.resolve("archive").toFile(), true);
+    }
+
+    /** Whether a former process left logs with a catalog of what they are of. */
+    boolean hasPast()
+    {
+        return Files.exists(root.resolve("catalog/jobs.properties")) && Files.exists(root.resolve("archive"));
+    }
+
+    /** What a former process ran. */
+    Catalog formerCatalog()
+    {
+        final Catalog catalog = catalog(root);
+        final String paused = formerPlaces().getProperty("paused", "");
+        catalog.jobs().stream().map(JobPlan::name).filter(List.of(paused.split(","))::contains)
+            .forEach((job) -> catalog.pause(job, true));
+        return catalog;
+    }
+
+    private Properties formerPlaces()
+    {
+        final Properties properties = new Properties();
+        try
+        {
+            properties.load(new StringReader(read(root.resolve("catalog/jobs.properties"))));
+            return properties;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** Where a former process's logs know its jobs. */
+    JobPlaces places()
+    {
+        return hasPast() ? JobPlaces.parse(read(root.resolve("catalog/jobs.properties"))) : new JobPlaces();
+    }
+
+    /** Partitions of a former process. */
+    int formerPartitions()
+    {
+        return Integer.parseInt(describe(root).getProperty("partitions"));
     }
 
     /** Deletes the files of a job's state, which is closed. */

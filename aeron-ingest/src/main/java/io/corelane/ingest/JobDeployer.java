@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.codegen.JobWarmUp;
 import io.corelane.core.partition.JobHandle;
@@ -10,14 +11,12 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.state.Background;
 import io.corelane.ingest.client.CounterTypes;
 import io.corelane.ingest.client.JobCounterDescriptor;
-import io.corelane.ingest.client.StreamIds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.IoUtil;
@@ -32,22 +31,23 @@ final class JobDeployer
 {
     private final Aeron aeron;
     private final ApplianceContext context;
+    private final Streams streams;
     private final Levels levels;
     private final List<PartitionAgent> partitions;
     private final Background background;
     private final Map<String, RunningJob> jobs = new LinkedHashMap<>();
-    private long lastNumber;
-    private int nextEgress;
 
     JobDeployer(
         final Aeron aeron,
         final ApplianceContext context,
+        final Streams streams,
         final Levels levels,
         final List<PartitionAgent> partitions,
         final Background background)
     {
         this.aeron = aeron;
         this.context = context;
+        this.streams = streams;
         this.levels = levels;
         this.partitions = partitions;
         this.background = background;
@@ -97,23 +97,21 @@ final class JobDeployer
     }
 
     /**
-     * Brings a job to all partitions.
+     * Brings a job to all partitions; it takes no records yet, unless it takes all from the beginning of the logs, of
+     * which nothing has been read yet.
      *
-     * @param job     compiled.
-     * @param atOnce  whether it takes the records from the beginning of the logs, which nothing has been read of yet;
-     *                else those behind the place at which the logs start it.
+     * @param job   compiled.
+     * @param place of the job in the logs.
      */
-    void deploy(final CompiledJob job, final boolean atOnce)
+    void install(final CompiledJob job, final JobPlace place)
     {
-        final int egressStreamId = egressStreamId();
         levels.ensure(levelsOf(job));
-        final long number = ++lastNumber;
         final List<PartitionJob> parts = new ArrayList<>();
         try
         {
             for (int i = 0; i < partitions.size(); i++)
             {
-                parts.add(prepare(job, number, egressStreamId, i));
+                parts.add(prepare(job, place, i));
             }
         }
         catch (final RuntimeException ex)
@@ -124,50 +122,82 @@ final class JobDeployer
         for (int i = 0; i < parts.size(); i++)
         {
             final PartitionJob part = parts.get(i);
-            partitions.get(i).commands().call(() -> part.install(atOnce));
-        }
-        if (!atOnce)
-        {
-            levels.change(0, number, JobChangeDescriptor.START);
+            partitions.get(i).commands().call(() -> part.install(place.isFromStart()));
         }
         final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
-        JobCounterDescriptor.encode(key, job.plan().id(), egressStreamId, partitions.size());
-        jobs.put(job.plan().name(), new RunningJob(job, number, egressStreamId, parts, Counters.add(aeron,
+        JobCounterDescriptor.encode(key, job.plan().id(), place.egressStreamId(), partitions.size());
+        jobs.put(job.plan().name(), new RunningJob(job, place, parts, Counters.add(aeron,
             CounterTypes.JOB, key, JobCounterDescriptor.LENGTH, JobCounterDescriptor.LABEL + job.plan().name())));
+    }
+
+    /** The job takes the records from here on. Those that take rows are ready before the first one is sent. */
+    void start(final String name)
+    {
+        final RunningJob job = jobs.get(name);
+        job.levels().descendingSet().forEach((level) ->
+            levels.change(level, job.place().number(), JobChangeDescriptor.START));
+    }
+
+    /** Whether the logs have started the job, and not stopped it since. */
+    boolean isRunning(final String name)
+    {
+        final boolean[] isRunning = {false};
+        final PartitionJob first = jobs.get(name).parts().get(0);
+        partitions.get(0).commands().call(() -> isRunning[0] = first.isRunning());
+        return isRunning[0];
     }
 
     /** The job takes no records from here on, until {@link #resume}. */
     void pause(final String name)
     {
-        levels.change(0, jobs.get(name).number(), JobChangeDescriptor.STOP);
+        levels.change(0, jobs.get(name).place().number(), JobChangeDescriptor.STOP);
     }
 
     /** The job takes the records from here on. */
     void resume(final String name)
     {
-        levels.change(0, jobs.get(name).number(), JobChangeDescriptor.START);
+        levels.change(0, jobs.get(name).place().number(), JobChangeDescriptor.START);
     }
 
-    /** Ends a job: it gives no more results, and its state is deleted. */
+    /** Ends a job: it gives no more results, and its state and its recorded results are deleted. */
     void remove(final String name)
     {
         final RunningJob running = jobs.remove(name);
         running.counter().close();
-        final TreeSet<Integer> jobLevels = new TreeSet<>();
-        running.job().fragments().forEach((fragment) -> jobLevels.add(fragment.level()));
         // A level sends to higher ones alone: behind its stop, no row of it is left in their logs' way.
-        jobLevels.forEach((level) -> levels.change(level, running.number(), JobChangeDescriptor.STOP));
+        running.levels().forEach((level) ->
+            levels.change(level, running.place().number(), JobChangeDescriptor.STOP));
         for (int i = 0; i < partitions.size(); i++)
         {
             final PartitionJob part = running.parts().get(i);
             partitions.get(i).commands().call(part::uninstall);
             part.close();
+            part.streams().forEach(streams::delete);
             InstanceDirectory.deleteState(context.directory(), i, name);
         }
     }
 
-    private PartitionJob prepare(
-        final CompiledJob job, final long number, final int egressStreamId, final int partition)
+    /** Ids of the rows that a job's fragments send to each other. */
+    List<Integer> exchanges(final String name)
+    {
+        return jobs.get(name).job().fragments().stream().filter((part) -> null != part.stream())
+            .map((part) -> part.stream().id()).toList();
+    }
+
+    /** Records of streams that are gone are passed by when former runs' logs are read. */
+    void retire(final Iterable<Integer> streamIds)
+    {
+        for (int level = 0; level < levels.count(); level++)
+        {
+            for (int i = 0; i < partitions.size(); i++)
+            {
+                final LevelLoop loop = levels.loop(level, i);
+                streamIds.forEach((id) -> loop.partition().jobs().retire(id));
+            }
+        }
+    }
+
+    private PartitionJob prepare(final CompiledJob job, final JobPlace place, final int partition)
     {
         final Path state = InstanceDirectory.state(context.directory(), partition);
         final PartitionJob result = new PartitionJob(partitions.size());
@@ -188,11 +218,11 @@ final class JobDeployer
                 }
             });
             final JobHandle handle = loop.partition().jobs().prepare(
-                number, part, partitions.size(), job.tasks(part, state, background));
-            result.add(new PartitionJob.Part(loop, rows.isEmpty() && 0 == part.level(), handle, rows,
+                place.number(), part, partitions.size(), job.tasks(part, state, background));
+            result.add(new PartitionJob.Part(loop, handle, rows,
                 null == part.stream() ? null :
                 new ExchangeEgress(handle.exchange(), levels.logs(readers.get(part.stream().id()))),
-                null == part.stream() ? egress(handle, egressStreamId, partition) : null,
+                null == part.stream() ? egress(handle, place, partition) : null,
                 StateCounters.of(handle, partitions.get(partition).counters(), part.level())));
             if (null != part.stream())
             {
@@ -202,25 +232,23 @@ final class JobDeployer
         return result;
     }
 
-    private JobEgress egress(final JobHandle handle, final int streamId, final int partition)
+    private JobEgress egress(final JobHandle handle, final JobPlace place, final int partition)
     {
-        return new JobEgress(handle, Egress.of(aeron, context, streamId, context.termLength()),
-            partitions.get(partition).counters());
-    }
-
-    /** The next one that is free: one that was freed a moment ago may still have readers. */
-    private int egressStreamId()
-    {
-        final TreeSet<Integer> taken = new TreeSet<>();
-        jobs.values().forEach((job) -> taken.add(job.egressStreamId()));
-        for (int i = 0; i < StreamIds.MAX_JOBS; i++)
+        final RecordedStream stream = streams.results(place.number(), place.egressStreamId(), partition);
+        final long[] next = {0};
+        if (stream.hasPast())
         {
-            final int streamId = StreamIds.FIRST_EGRESS + nextEgress++ % StreamIds.MAX_JOBS;
-            if (!taken.contains(streamId))
-            {
-                return streamId;
-            }
+            final ResultBatchIterator batch = new ResultBatchIterator();
+            new RecordingReader(streams.recordings(), stream).forEach(stream.startPosition(),
+                (buffer, offset, length) ->
+                {
+                    if (batch.wrap(buffer, offset, length))
+                    {
+                        next[0] = batch.firstSequence() + batch.count();
+                    }
+                });
         }
-        throw new ApplianceException("there are " + StreamIds.MAX_JOBS + " jobs, and no more are possible; DROP one");
+        return new JobEgress(
+            handle, stream, streams.egress(stream), next[0], partitions.get(partition).counters());
     }
 }

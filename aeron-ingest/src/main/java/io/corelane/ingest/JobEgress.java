@@ -10,14 +10,32 @@ final class JobEgress implements AutoCloseable
 {
     private final ResultBatch results;
     private final Egress egress;
+    private final RecordedStream stream;
+    private final long recordedNext;
     private final AtomicCounter produced;
     private final AtomicCounter unread;
     private final AtomicCounter dropped;
 
-    JobEgress(final JobHandle job, final Egress egress, final PartitionCounters counters)
+    /**
+     * An egress.
+     *
+     * @param job          whose results leave.
+     * @param stream       where they go.
+     * @param egress       offers to it.
+     * @param recordedNext sequence behind the last result that former runs recorded: those before are not sent again.
+     * @param counters     of the partition.
+     */
+    JobEgress(
+        final JobHandle job,
+        final RecordedStream stream,
+        final Egress egress,
+        final long recordedNext,
+        final PartitionCounters counters)
     {
         this.results = job.results();
+        this.stream = stream;
         this.egress = egress;
+        this.recordedNext = recordedNext;
         this.produced = counters.results(job.plan().name());
         this.unread = counters.unread(job.plan().name());
         this.dropped = counters.dropped(job.plan().name());
@@ -38,6 +56,10 @@ final class JobEgress implements AutoCloseable
 
     private boolean flushFragment(final long nowNs)
     {
+        if (results.firstSequence() < recordedNext && skipRecorded())
+        {
+            return true;
+        }
         results.seal();
         final int outcome = egress.offer(results.buffer(), 0, results.length(), nowNs);
         if (Egress.WAIT == outcome)
@@ -55,6 +77,25 @@ final class JobEgress implements AutoCloseable
         results.clear();
         produced.setRelease(results.produced());
         return true;
+    }
+
+    /** Whether all results of the fragment at hand were recorded before; those that were are gone from it. */
+    private boolean skipRecorded()
+    {
+        final long recorded = recordedNext - results.firstSequence();
+        if (recorded < results.count())
+        {
+            results.skip((int)recorded);
+            return false;
+        }
+        results.clear();
+        produced.setRelease(results.produced());
+        return true;
+    }
+
+    RecordedStream stream()
+    {
+        return stream;
     }
 
     Egress egress()

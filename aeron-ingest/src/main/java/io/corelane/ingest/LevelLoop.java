@@ -1,11 +1,12 @@
 package io.corelane.ingest;
 
+import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
-import io.corelane.core.partition.DeadLetterBatch;
 import io.corelane.core.partition.Partition;
 import java.util.Arrays;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -20,16 +21,20 @@ final class LevelLoop implements ControlledFragmentHandler
     private static final int FRAGMENT_LIMIT = 16;
 
     private final Partition partition;
+    private final RecordedStream stream;
     private final Subscription log;
-    private final Egress deadLetterEgress;
+    private final DeadLetterEgress deadLetterEgress;
     private final AtomicCounter recordsCounter;
-    private final AtomicCounter deadLettersCounter;
-    private final AtomicCounter deadLettersUnread;
     private final AtomicCounter egressWaits;
     private JobEgress[] jobs = new JobEgress[0];
     private ExchangeEgress[] exchanges = new ExchangeEgress[0];
     private StateCounters[] states = new StateCounters[0];
     private volatile long lastChangeId;
+    private Subscription replay;
+    private volatile Image replayed;
+    private volatile boolean isReplayed = true;
+    private long recordsReplayed;
+    private boolean isQuiet;
     private long nowNs;
     private boolean heldUp;
     private boolean drained;
@@ -38,24 +43,25 @@ final class LevelLoop implements ControlledFragmentHandler
      * A level.
      *
      * @param partition        what runs.
-     * @param log              what it reads.
+     * @param stream           what it reads, with its past.
+     * @param log              what comes of it.
      * @param deadLetterEgress where dead letters go.
      * @param counters         of the partition.
      * @param recordsCounter   counts the records of the log.
      */
     LevelLoop(
         final Partition partition,
+        final RecordedStream stream,
         final Subscription log,
-        final Egress deadLetterEgress,
+        final DeadLetterEgress deadLetterEgress,
         final PartitionCounters counters,
         final AtomicCounter recordsCounter)
     {
         this.partition = partition;
+        this.stream = stream;
         this.log = log;
         this.deadLetterEgress = deadLetterEgress;
         this.recordsCounter = recordsCounter;
-        this.deadLettersCounter = counters.deadLetters();
-        this.deadLettersUnread = counters.deadLettersUnread();
         this.egressWaits = counters.egressWaits();
     }
 
@@ -65,12 +71,82 @@ final class LevelLoop implements ControlledFragmentHandler
         nowNs = turnNs;
         heldUp = false;
         resume();
-        final int work = log.controlledPoll(this, FRAGMENT_LIMIT);
+        final int work = isReplayed ? log.controlledPoll(this, FRAGMENT_LIMIT) : pollReplay();
         // Busy or not, what the turn made leaves at its end: a result never waits for the next record.
         partition.tellProgress();
-        if (flush() && lastChangeId != partition.lastChangeId())
+        final boolean sent = flush();
+        isQuiet = sent && 0 == work;
+        if (sent && lastChangeId != partition.lastChangeId())
         {
             lastChangeId = partition.lastChangeId();
+        }
+        return work;
+    }
+
+    /** What former runs left comes first, from here; before the agent knows of this level. */
+    void replay(final Subscription subscription)
+    {
+        replay = subscription;
+        isReplayed = false;
+    }
+
+    /** Whether what former runs left has been read. Any thread. */
+    boolean isReplayed()
+    {
+        return isReplayed;
+    }
+
+    /** When {@link #isReplayed}; any thread. */
+    void endReplay()
+    {
+        CloseHelper.close(replay);
+    }
+
+    /** Bytes of the past that have been read; any thread. */
+    long replayedBytes()
+    {
+        final Image image = replayed;
+        return isReplayed ? stream.stopPosition() - stream.startPosition() :
+            null == image ? 0 : image.position() - stream.startPosition();
+    }
+
+    /** Records of the past, when it has been read. */
+    long recordsReplayed()
+    {
+        return recordsReplayed;
+    }
+
+    /** Records taken; any thread, as of the last turn. */
+    long records()
+    {
+        return recordsCounter.get();
+    }
+
+    /** What is read here. */
+    RecordedStream log()
+    {
+        return stream;
+    }
+
+    /** Whether the last turn found nothing to read and all has left. */
+    boolean isQuiet()
+    {
+        return isQuiet && isReplayed;
+    }
+
+    private int pollReplay()
+    {
+        if (null == replayed)
+        {
+            replayed = 0 == replay.imageCount() ? null : replay.imageAtIndex(0);
+            return 0;
+        }
+        final int work = replayed.controlledPoll(this, FRAGMENT_LIMIT);
+        if (replayed.position() >= stream.stopPosition() && partition.resume() && flush())
+        {
+            recordsReplayed = partition.records();
+            lastChangeId = partition.lastChangeId();
+            isReplayed = true;
         }
         return work;
     }
@@ -144,6 +220,11 @@ final class LevelLoop implements ControlledFragmentHandler
         exchanges = Arrays.stream(exchanges).filter((other) -> exchange != other).toArray(ExchangeEgress[]::new);
     }
 
+    DeadLetterEgress deadLetterEgress()
+    {
+        return deadLetterEgress;
+    }
+
     JobEgress[] jobs()
     {
         return jobs;
@@ -188,28 +269,8 @@ final class LevelLoop implements ControlledFragmentHandler
         {
             sent &= exchange.flush();
         }
-        sent &= flushDeadLetters();
+        sent &= deadLetterEgress.flush(partition.deadLetters(), nowNs);
         recordsCounter.setRelease(partition.records());
         return sent;
-    }
-
-    private boolean flushDeadLetters()
-    {
-        final DeadLetterBatch batch = partition.deadLetters();
-        while (batch.waiting() > 0)
-        {
-            final int outcome = deadLetterEgress.offer(batch.buffer(), batch.offset(), batch.length(), nowNs);
-            if (Egress.WAIT == outcome)
-            {
-                return false;
-            }
-            if (Egress.SENT != outcome)
-            {
-                deadLettersUnread.incrementRelease();
-            }
-            batch.taken();
-            deadLettersCounter.incrementRelease();
-        }
-        return true;
     }
 }

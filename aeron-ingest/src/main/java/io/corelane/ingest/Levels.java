@@ -6,9 +6,9 @@ import io.aeron.CommonContext;
 import io.aeron.Publication;
 import io.corelane.codec.protocol.JobChangeDescriptor;
 import io.corelane.core.partition.Partition;
-import io.corelane.ingest.client.Channels;
 import io.corelane.ingest.client.StreamIds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +26,7 @@ final class Levels
 
     private final Aeron aeron;
     private final ApplianceContext context;
+    private final Streams streams;
     private final List<PartitionAgent> partitions;
     private final List<Publication[]> logs = new ArrayList<>();
     private final List<LevelLoop[]> loops = new ArrayList<>();
@@ -33,10 +34,15 @@ final class Levels
         new UnsafeBuffer(BufferUtil.allocateDirectAligned(JobChangeDescriptor.LENGTH, Long.BYTES));
     private long lastChangeId;
 
-    Levels(final Aeron aeron, final ApplianceContext context, final List<PartitionAgent> partitions)
+    Levels(
+        final Aeron aeron,
+        final ApplianceContext context,
+        final Streams streams,
+        final List<PartitionAgent> partitions)
     {
         this.aeron = aeron;
         this.context = context;
+        this.streams = streams;
         this.partitions = partitions;
     }
 
@@ -45,12 +51,60 @@ final class Levels
         return logs.size();
     }
 
-    /** Makes levels that are missing. */
+    /** Makes levels that are missing, whose logs begin with them. */
     void ensure(final int count)
     {
         while (logs.size() < count)
         {
-            add();
+            open();
+            begin(logs.size() - 1);
+        }
+    }
+
+    /** Makes levels that read nothing yet. */
+    void open(final int count)
+    {
+        while (logs.size() < count)
+        {
+            open();
+        }
+    }
+
+    /** All levels read their logs from now on: first what former runs left, then what comes. */
+    void begin()
+    {
+        for (int level = 0; level < logs.size(); level++)
+        {
+            begin(level);
+        }
+    }
+
+    /** Whether every level has come to the end of what former runs left. */
+    boolean areReplayed()
+    {
+        return loops.stream().flatMap(Arrays::stream).allMatch(LevelLoop::isReplayed);
+    }
+
+    /** What former runs left in all logs, and how much of it has been read again. */
+    Recovery recovery()
+    {
+        final Recovery recovery = new Recovery();
+        loops.stream().flatMap(Arrays::stream).forEach((loop) -> recovery.add(loop));
+        return recovery;
+    }
+
+    /** Everything has been read again: what was told last goes on from there. */
+    void endReplay()
+    {
+        for (final LevelLoop[] level : loops)
+        {
+            for (int i = 0; i < level.length; i++)
+            {
+                final LevelLoop loop = level[i];
+                loop.endReplay();
+                partitions.get(i).commands().call(loop.partition().jobs()::endReplay);
+                lastChangeId = Math.max(lastChangeId, loop.lastChangeId());
+            }
         }
     }
 
@@ -122,7 +176,7 @@ final class Levels
         LockSupport.parkNanos(PARK_NS);
     }
 
-    private void add()
+    private void open()
     {
         final int level = logs.size();
         final int count = partitions.size();
@@ -130,24 +184,33 @@ final class Levels
         final LevelLoop[] levelLoops = new LevelLoop[count];
         for (int i = 0; i < count; i++)
         {
-            final int streamId = StreamIds.log(level, i);
             final PartitionAgent agent = partitions.get(i);
-            levelLogs[i] = aeron.addPublication(
-                Channels.ipc(context.termLength(), context.fragmentLength()), streamId);
+            final RecordedStream log = streams.log(level, i);
+            levelLogs[i] = log.publication();
             levelLoops[i] = new LevelLoop(
                 new Partition(i, context.fragmentLength(), context.fragmentLength()),
+                log,
                 aeron.addSubscription(new ChannelUriStringBuilder()
-                    .media(CommonContext.IPC_MEDIA).sessionId(levelLogs[i].sessionId()).build(), streamId),
-                agent.deadLetterEgress(),
+                    .media(CommonContext.IPC_MEDIA).sessionId(levelLogs[i].sessionId()).build(),
+                    StreamIds.log(level, i)),
+                DeadLetterEgress.open(streams, level, i, agent.counters()),
                 agent.counters(),
                 0 == level ? agent.counters().records() : agent.counters().exchangedRecords(level));
         }
         logs.add(levelLogs);
         loops.add(levelLoops);
-        for (int i = 0; i < count; i++)
+    }
+
+    private void begin(final int level)
+    {
+        for (int i = 0; i < partitions.size(); i++)
         {
-            final LevelLoop loop = levelLoops[i];
+            final LevelLoop loop = loops.get(level)[i];
             final PartitionAgent agent = partitions.get(i);
+            if (loop.log().hasPast())
+            {
+                loop.replay(streams.recordings().replay(loop.log(), loop.log().startPosition()));
+            }
             agent.commands().call(() -> agent.addLevel(loop));
         }
     }

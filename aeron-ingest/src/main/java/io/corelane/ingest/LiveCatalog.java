@@ -24,6 +24,7 @@ final class LiveCatalog
     private final InstanceDirectory directory;
     private final JobDeployer jobs;
     private final LiveStreams streams;
+    private final JobPlaces places;
     private final Catalog working = new Catalog();
     private volatile Catalog catalog = new Catalog();
 
@@ -31,8 +32,10 @@ final class LiveCatalog
         final ApplianceContext context,
         final InstanceDirectory directory,
         final JobDeployer jobs,
-        final LiveStreams streams)
+        final LiveStreams streams,
+        final JobPlaces places)
     {
+        this.places = places;
         this.context = context;
         this.directory = directory;
         this.jobs = jobs;
@@ -45,15 +48,33 @@ final class LiveCatalog
         return catalog;
     }
 
-    /** Brings up what the appliance begins with; the logs are empty as yet. */
+    /** Brings up what the appliance begins with; nothing is read from the logs yet. */
     void begin(final Catalog created, final List<CompiledJob> compiled)
     {
         created.streams().forEach(streams::takeRecords);
-        compiled.forEach((job) -> jobs.deploy(job, true));
-        // Publishers find a stream when all that is to read it is there.
-        created.streams().forEach(streams::advertise);
+        for (final CompiledJob job : compiled)
+        {
+            final String name = job.plan().name();
+            jobs.install(job, null == places.find(name) ? places.add(name, true) : places.find(name));
+        }
+        jobs.retire(places.retired());
         working.become(created);
-        publish();
+        publish(working);
+    }
+
+    /** The logs have been read up to the present; from now on records come. */
+    void beginPresent()
+    {
+        for (final JobPlan job : working.jobs())
+        {
+            // Its start, or its end, was under way when the appliance ended, and nobody was told that it is done.
+            if (!working.isPaused(job.name()) && !jobs.isRunning(job.name()))
+            {
+                jobs.start(job.name());
+            }
+        }
+        // Publishers find a stream when all that is to read it is there.
+        working.streams().forEach(streams::advertise);
     }
 
     /**
@@ -69,8 +90,8 @@ final class LiveCatalog
         final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(Path.of(folder)));
         try
         {
-            new SqlCompiler(working, schemas, context.partitions()).execute(sql, (statement) ->
-                text.append(perform(statement)));
+            new SqlCompiler(working, schemas, context.partitions()).execute(sql, (statement, next) ->
+                text.append(perform(statement, next)));
         }
         catch (final SqlException | SchemaException | ApplianceException ex)
         {
@@ -79,37 +100,42 @@ final class LiveCatalog
         }
         finally
         {
-            publish();
+            publish(working);
         }
         return text.toString();
     }
 
-    private void publish()
+    private void publish(final Catalog next)
     {
-        catalog = working.copy();
-        directory.writeCatalog(context, catalog);
+        catalog = next.copy();
+        directory.writeCatalog(context, catalog, places.text());
     }
 
-    private String perform(final Statement statement)
+    private String perform(final Statement statement, final Catalog next)
     {
         if (statement instanceof Statement.CreateStream create)
         {
             streams.takeRecords(create.stream());
+            // What comes into the logs has to be known when they are read again.
+            publish(next);
             streams.advertise(create.stream());
             return what(create.stream()) + " " + create.stream().name() + " takes records\n";
         }
         if (statement instanceof Statement.CreateJob create)
         {
-            return create(create.job());
+            return create(create.job(), next);
         }
         if (statement instanceof Statement.DropStream drop)
         {
             streams.remove(drop.stream());
+            places.retire(drop.stream().id());
             return what(drop.stream()) + " " + drop.stream().name() + " is dropped\n";
         }
         if (statement instanceof Statement.DropJob drop)
         {
+            jobs.exchanges(drop.job().name()).forEach(places::retire);
             jobs.remove(drop.job().name());
+            places.remove(drop.job().name());
             return "job " + drop.job().name() + " is dropped\n";
         }
         if (statement instanceof Statement.PauseJob pause)
@@ -119,12 +145,14 @@ final class LiveCatalog
         return text(statement);
     }
 
-    private String create(final JobPlan plan)
+    private String create(final JobPlan plan, final Catalog next)
     {
         final CompiledJob job = new CompiledJob(plan, context.partitions());
         jobs.requireRoom(job);
         jobs.warmUp(job, ApplianceContext.WARM_UP_RECORDS);
-        jobs.deploy(job, false);
+        jobs.install(job, places.add(plan.name(), false));
+        publish(next);
+        jobs.start(plan.name());
         final String warning = GrowingState.warning(plan);
         return "job " + plan.name() + " runs from here on\n" +
             (null == warning ? "" : "warning: " + warning + "\n");

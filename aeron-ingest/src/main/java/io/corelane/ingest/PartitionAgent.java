@@ -16,7 +16,6 @@ final class PartitionAgent implements Agent
     private static final int BACKGROUND_INTERVAL = 64;
 
     private final AgentCommands commands;
-    private final Egress deadLetterEgress;
     private final NanoClock clock;
     private final String name;
     private final PartitionCounters counters;
@@ -29,16 +28,15 @@ final class PartitionAgent implements Agent
     private int turns;
     private volatile boolean draining;
     private volatile boolean drained;
+    private volatile boolean isQuiet;
 
     PartitionAgent(
         final int id,
-        final Egress deadLetterEgress,
         final PartitionCounters counters,
         final NanoClock clock)
     {
         this.name = "partition-" + id;
         this.commands = new AgentCommands(name);
-        this.deadLetterEgress = deadLetterEgress;
         this.clock = clock;
         this.counters = counters;
         this.maxCycleCounter = counters.maxCycleNs();
@@ -66,6 +64,7 @@ final class PartitionAgent implements Agent
             work += drain();
         }
         lastTurnWorked = work > 0;
+        isQuiet = 0 == work && areQuiet();
         return work;
     }
 
@@ -85,6 +84,24 @@ final class PartitionAgent implements Agent
     boolean isDrained()
     {
         return drained;
+    }
+
+    /** Whether the last turn found nothing to do, and all that was made has left. Any thread. */
+    boolean isQuiet()
+    {
+        return isQuiet;
+    }
+
+    private boolean areQuiet()
+    {
+        for (final LevelLoop level : levels)
+        {
+            if (!level.isQuiet())
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What other threads want done on this one. */
@@ -109,11 +126,6 @@ final class PartitionAgent implements Agent
     PartitionCounters counters()
     {
         return counters;
-    }
-
-    Egress deadLetterEgress()
-    {
-        return deadLetterEgress;
     }
 
     private int drain()

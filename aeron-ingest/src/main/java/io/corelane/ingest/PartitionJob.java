@@ -16,7 +16,6 @@ final class PartitionJob implements AutoCloseable
      * A fragment in a partition.
      *
      * @param loop     of the level that it reads.
-     * @param isSource whether it reads sources, not rows of other partitions.
      * @param handle   the fragment.
      * @param rows     of other partitions that it reads.
      * @param exchange takes its rows to other partitions; else null.
@@ -25,7 +24,6 @@ final class PartitionJob implements AutoCloseable
      */
     record Part(
         LevelLoop loop,
-        boolean isSource,
         JobHandle handle,
         List<StreamDefinition> rows,
         ExchangeEgress exchange,
@@ -52,13 +50,17 @@ final class PartitionJob implements AutoCloseable
         parts.add(part);
     }
 
-    /** Rows of other partitions are taken from now on; records of sources where the log starts the job. */
+    /** Takes the job up; its records come when the logs start it, or from now on. */
     void install(final boolean isRunning)
     {
         for (final Part part : parts)
         {
             part.rows().forEach((rows) -> part.loop().partition().jobs().addExchange(rows, senders));
             part.loop().partition().jobs().install(part.handle());
+            if (isRunning)
+            {
+                part.loop().partition().jobs().run(part.handle(), true);
+            }
             if (null != part.exchange())
             {
                 part.loop().add(part.exchange());
@@ -72,15 +74,18 @@ final class PartitionJob implements AutoCloseable
                 part.loop().add(part.state());
             }
         }
-        // The parts that take rows come before those that send them.
-        for (int i = parts.size() - 1; i >= 0; i--)
-        {
-            final Part part = parts.get(i);
-            if (isRunning || !part.isSource())
-            {
-                part.loop().partition().jobs().run(part.handle(), true);
-            }
-        }
+    }
+
+    /** Whether the records of sources are its own at present. */
+    boolean isRunning()
+    {
+        return parts.get(0).handle().isRunning();
+    }
+
+    /** Recorded streams of its results. */
+    List<RecordedStream> streams()
+    {
+        return parts.stream().filter((part) -> null != part.egress()).map((part) -> part.egress().stream()).toList();
     }
 
     void uninstall()

@@ -54,12 +54,14 @@ final class SteppedPartition implements AutoCloseable
             .aeronDirectory(directory + "/aeron")
             .fragmentLength(FRAGMENT_LENGTH)
             .termLength(TERM_LENGTH)
+            .egressStallTimeoutNs(egressStallTimeoutNs)
             .errorHandler(errorHandler);
         driver = Drivers.launch(context);
         aeron = Aeron.connect(
             new Aeron.Context().aeronDirectoryName(context.aeronDirectory()).errorHandler(errorHandler));
         client = CorelaneClient.connect(context.aeronDirectory(), errorHandler);
         final PartitionCounters counters = new PartitionCounters(aeron, 0);
+        final Streams streams = new Streams(aeron, context, null);
         catalog.streams().forEach(partition::addStream);
         final List<JobEgress> jobs = new ArrayList<>();
         for (final JobPlan plan : catalog.jobs())
@@ -67,15 +69,21 @@ final class SteppedPartition implements AutoCloseable
             final int streamId = StreamIds.FIRST_EGRESS + jobs.size();
             final JobHandle job = partition.add(plan, (record, faults, results) ->
                 new JobCompiler(plan).create(record, faults, results, directory.resolve("state"), Runnable::run));
-            jobs.add(new JobEgress(job, egress(streamId, egressStallTimeoutNs), counters));
+            final RecordedStream results = streams.results(0, streamId, 0);
+            jobs.add(new JobEgress(job, results, streams.egress(results), 0, counters));
             advertise(plan, streamId);
         }
         log = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG);
-        final Egress deadLetters = egress(StreamIds.DEAD_LETTERS, egressStallTimeoutNs);
-        final LevelLoop level =
-            new LevelLoop(partition, log, deadLetters, counters, counters.records());
+        final LevelLoop level = new LevelLoop(
+            partition,
+            RecordedStream.unrecorded(aeron.addPublication(
+                Channels.ipc(TERM_LENGTH, FRAGMENT_LENGTH), StreamIds.FIRST_LOG)),
+            log,
+            DeadLetterEgress.open(streams, 0, 0, counters),
+            counters,
+            counters.records());
         jobs.forEach(level::add);
-        agent = new PartitionAgent(0, deadLetters, counters, clock);
+        agent = new PartitionAgent(0, counters, clock);
         agent.addLevel(level);
         publisher = client.publisher(KeyPlace.target(catalog.stream("trades"), context));
         TestSupport.await(() -> publisher.isConnected() && log.isConnected());
@@ -144,12 +152,6 @@ final class SteppedPartition implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(publisher, client, partition, aeron, driver);
-    }
-
-    private Egress egress(final int streamId, final long stallTimeoutNs)
-    {
-        return new Egress(
-            aeron.addExclusivePublication(Channels.ipc(TERM_LENGTH, FRAGMENT_LENGTH), streamId), stallTimeoutNs);
     }
 
     private void advertise(final JobPlan job, final int streamId)

@@ -9,6 +9,15 @@ public final class StreamIds
     /** Requests of tools. */
     public static final int CONTROL = 901;
 
+    /** Requests to the Archive, and what it answers. */
+    public static final int ARCHIVE_REQUESTS = 910;
+
+    /** Answers of the Archive. */
+    public static final int ARCHIVE_RESPONSES = 911;
+
+    /** What is read again from recordings. */
+    public static final int REPLAY = 912;
+
     /** The log of partition 0; the others follow. */
     public static final int FIRST_LOG = 1_000;
 

@@ -4,6 +4,7 @@ import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Rows that fragments of a job in all partitions send to this one. Their time has come as far as the last one's. */
@@ -16,7 +17,22 @@ final class ExchangeInput extends StreamInput
     {
         super(definition);
         watermarks = new long[senders];
+        begin();
+    }
+
+    /** Nothing has come yet. */
+    void begin()
+    {
         Arrays.fill(watermarks, JobTask.NO_TIME);
+    }
+
+    /** The producer ids of all senders. */
+    void forEachSender(final LongConsumer consumer)
+    {
+        for (int i = 0; i < watermarks.length; i++)
+        {
+            consumer.accept(ExchangeQueue.producerId(id(), i));
+        }
     }
 
     /** A sender's time has come on; false when there is no such sender. */

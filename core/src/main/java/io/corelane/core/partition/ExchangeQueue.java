@@ -118,10 +118,16 @@ public final class ExchangeQueue
         next();
     }
 
+    /** Who a partition is as a producer of rows. */
+    static long producerId(final int streamId, final int sender)
+    {
+        return (long)streamId << Integer.SIZE | sender;
+    }
+
     private void beginRows()
     {
         rows.wrap(fragment(), 0, capacity);
-        rows.begin((long)streamId << Integer.SIZE | sender, nextSequence, streamId, target);
+        rows.begin(producerId(streamId, sender), nextSequence, streamId, target);
     }
 
     private void endRows()

@@ -37,6 +37,7 @@ public final class Partition implements AutoCloseable
     private final int maxFragmentLength;
     private final PartitionJobs table;
     private int recordsDone;
+    private boolean isBatchBegun;
     private boolean isDue;
     private int jobsDrained;
     private long nextSequence;
@@ -165,6 +166,12 @@ public final class Partition implements AutoCloseable
             return JobChangeDescriptor.isValid(fragment, 0, length) ? onJobChange() : refuseRest(0, length);
         }
         final StreamInput stream = table.stream(batch.streamId());
+        if (0 == recordsDone && !isBatchBegun)
+        {
+            // Once for each fragment, however often it is taken up again.
+            recordsDone = table.producers.take(batch.producerId(), batch.firstSequence(), batch.count());
+            isBatchBegun = true;
+        }
         int end = entriesOffset();
         for (int index = 0; batch.next(); index++)
         {
@@ -185,6 +192,7 @@ public final class Partition implements AutoCloseable
             return false;
         }
         recordsDone = 0;
+        isBatchBegun = false;
         return true;
     }
 
@@ -195,7 +203,12 @@ public final class Partition implements AutoCloseable
         {
             return false;
         }
-        final StreamInput stream = table.stream(ProgressDescriptor.streamId(fragment, 0));
+        final int streamId = ProgressDescriptor.streamId(fragment, 0);
+        final StreamInput stream = table.stream(streamId);
+        if (null == stream && table.isRetired(streamId))
+        {
+            return true;
+        }
         if (!(stream instanceof ExchangeInput) || !((ExchangeInput)stream).onProgress(
             ProgressDescriptor.partition(fragment, 0), ProgressDescriptor.watermarkNs(fragment, 0)))
         {
@@ -456,6 +469,27 @@ public final class Partition implements AutoCloseable
     }
 
     /**
+     * The sequence behind the last record of a producer that was taken.
+     *
+     * @param producerId who sends.
+     * @return from 0; 0 of one that is not known.
+     */
+    public long nextSequence(final long producerId)
+    {
+        return table.producers.next(producerId);
+    }
+
+    /**
+     * Records so far that were sent again though they had been taken, and were not taken twice.
+     *
+     * @return count.
+     */
+    public long duplicates()
+    {
+        return table.producers.duplicates();
+    }
+
+    /**
      * Divisions by zero so far, each of which gave NULL.
      *
      * @return count.
@@ -511,6 +545,10 @@ public final class Partition implements AutoCloseable
             return false;
         }
         context.record(nextSequence++, sendTimeNs, keyHash);
+        if (null == stream && table.isRetired(streamId))
+        {
+            return true;
+        }
         final int fault = null == stream ? Faults.UNKNOWN_STREAM : stream.check(fragment, offset, length);
         if (Faults.NONE != fault)
         {

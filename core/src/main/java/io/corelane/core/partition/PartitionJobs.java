@@ -9,6 +9,7 @@ import io.corelane.core.runtime.Faults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.agrona.collections.IntHashSet;
 
 /**
  * What runs in a partition: sources and jobs, which come and go while it runs. A job is prepared by any thread,
@@ -17,8 +18,12 @@ import java.util.function.IntConsumer;
  */
 public final class PartitionJobs
 {
+    /** Producers of a partition that are known at a time. */
+    public static final int MAX_PRODUCERS = 16_384;
+
     StreamInput[] streams = new StreamInput[0];
     JobHandle[] jobs = new JobHandle[0];
+    final ProducerTable producers = new ProducerTable(MAX_PRODUCERS);
 
     /** The first of the jobs that have not done yet what is due. */
     int due;
@@ -26,6 +31,7 @@ public final class PartitionJobs
     /** A job whose refused rows are still to be written, or null. */
     JobHandle refusing;
 
+    private final IntHashSet retired = new IntHashSet();
     private final RecordContext context;
     private final Faults faults;
     private final int resultFragmentLength;
@@ -82,6 +88,7 @@ public final class PartitionJobs
      */
     public void removeStream(final int streamId)
     {
+        begin(stream(streamId));
         streams = Arrays.stream(streams).filter((stream) -> streamId != stream.id()).toArray(StreamInput[]::new);
     }
 
@@ -140,6 +147,10 @@ public final class PartitionJobs
      */
     public void run(final JobHandle job, final boolean isRunning)
     {
+        if (isRunning)
+        {
+            job.plan().scans().forEach((scan) -> begin(stream(scan.source().id())));
+        }
         job.run(isRunning);
         job.plan().scans().forEach((scan) -> readers.accept(stream(scan.source().id()).jobs().length));
     }
@@ -156,6 +167,37 @@ public final class PartitionJobs
         // Whoever has done what is due does nothing when asked again.
         due = 0;
         refusing = job == refusing ? null : refusing;
+    }
+
+    /** Rows of other partitions begin anew with the job that they are for. */
+    private void begin(final StreamInput stream)
+    {
+        if (stream instanceof ExchangeInput exchange)
+        {
+            exchange.begin();
+            exchange.forEachSender(producers::remove);
+        }
+    }
+
+    /**
+     * Records of a stream that was there when they came, and is no longer, are passed by.
+     *
+     * @param streamId of a stream that was dropped.
+     */
+    public void retire(final int streamId)
+    {
+        retired.add(streamId);
+    }
+
+    /** The log has been read up to the present: what is of no stream is a dead letter again. */
+    public void endReplay()
+    {
+        retired.clear();
+    }
+
+    boolean isRetired(final int streamId)
+    {
+        return retired.contains(streamId);
     }
 
     /** A stream by its id, or null. */

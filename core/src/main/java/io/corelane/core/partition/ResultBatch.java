@@ -175,6 +175,42 @@ public final class ResultBatch implements RowSink
         return produced;
     }
 
+    /**
+     * Sequence of the first result of the fragment at hand.
+     *
+     * @return sequence in job and partition.
+     */
+    public long firstSequence()
+    {
+        return nextSequence;
+    }
+
+    /**
+     * Takes the first results of the fragment at hand away, though not all of them.
+     *
+     * @param skipped how many, fewer than {@link #count}.
+     */
+    public void skip(final int skipped)
+    {
+        int from = ENTRIES_OFFSET;
+        for (int i = 0; i < skipped; i++)
+        {
+            from += ROW_OFFSET + buffer().getInt(from + ROW_LENGTH_OFFSET, LITTLE_ENDIAN);
+        }
+        buffer().putBytes(ENTRIES_OFFSET, buffer(), from, length() - from);
+        nextSequence += skipped;
+        if (head == tail)
+        {
+            length -= from - ENTRIES_OFFSET;
+            count -= skipped;
+        }
+        else
+        {
+            lengths[head] -= from - ENTRIES_OFFSET;
+            counts[head] -= skipped;
+        }
+    }
+
     private boolean hasRoom()
     {
         return length + ROW_OFFSET + maxRowLength <= limit && count < MAX_COUNT;

@@ -185,7 +185,13 @@ public final class Catalog
             .map(Map.Entry::getKey).findFirst().orElse(null);
     }
 
-    void pause(final String job, final boolean isPause)
+    /**
+     * Takes note that a job takes no records at present, or takes them again.
+     *
+     * @param job     name.
+     * @param isPause whether it takes none.
+     */
+    public void pause(final String job, final boolean isPause)
     {
         if (isPause)
         {

@@ -5,7 +5,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -78,16 +78,17 @@ public final class SqlCompiler
      * handed over, and then in the catalog. The first that fails ends it; those before it stay.
      *
      * @param sql     any number of statements; also DROP, PAUSE and RESUME, which {@link #compile} refuses.
-     * @param perform carries a compiled statement out, and throws if that is not possible.
+     * @param perform carries a compiled statement out, and throws if that is not possible; it is given the catalog as
+     *                it is with the statement.
      * @throws SqlException on the first error.
      */
-    public void execute(final String sql, final Consumer<Statement> perform)
+    public void execute(final String sql, final BiConsumer<Statement, Catalog> perform)
     {
         for (final Syntax syntax : StatementOrder.of(Inserts.merge(ScriptParser.parse(sql, functions))))
         {
             final Catalog next = catalog.copy();
             final LiveStatements changes = new LiveStatements(next);
-            perform.accept(changes.isOne(syntax) ? changes.compile(syntax) : compile(syntax, next));
+            perform.accept(changes.isOne(syntax) ? changes.compile(syntax) : compile(syntax, next), next);
             catalog.become(next);
         }
     }

@@ -1,5 +1,8 @@
 package io.corelane.core.partition;
 
+import static io.corelane.codec.protocol.RecordBatchDescriptor.PRODUCER_ID_OFFSET;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
@@ -98,6 +101,13 @@ final class PartitionFixture
         return new UnsafeBuffer(buffer, 0, encoder.length());
     }
 
+    /** The same fragment from a producer who has sent nothing yet; of its id only the last two digits are told. */
+    static UnsafeBuffer renewed(final UnsafeBuffer fragment)
+    {
+        fragment.putLong(PRODUCER_ID_OFFSET, fragment.getLong(PRODUCER_ID_OFFSET, LITTLE_ENDIAN) + 100, LITTLE_ENDIAN);
+        return fragment;
+    }
+
     boolean offer(final UnsafeBuffer fragment)
     {
         return partition.onFragment(fragment, 0, fragment.capacity());
@@ -139,7 +149,7 @@ final class PartitionFixture
             final int streamId = DeadLetterDescriptor.streamId(buffer, offset);
             letters.add(Faults.name(DeadLetterDescriptor.reason(buffer, offset)) +
                 " input=" + DeadLetterDescriptor.inputSequence(buffer, offset) +
-                " producer=" + DeadLetterDescriptor.producerId(buffer, offset) +
+                " producer=" + DeadLetterDescriptor.producerId(buffer, offset) % 100 +
                 ":" + DeadLetterDescriptor.producerSequence(buffer, offset) +
                 " stream=" + (numbers().id() == streamId ? "numbers" : Integer.toString(streamId)) +
                 " job=" + (0 != DeadLetterDescriptor.jobId(buffer, offset)) +

@@ -50,7 +50,8 @@ class PartitionTest
         assertEquals(20, fixture.partition().records());
         assertEquals(20, fixture.partition().job(1).records());
         assertTrue(stops >= (20 - 1) / (2 * rows), "stopped " + stops + " times");
-        assertTrue(fixture.offer(fixture.fragment(1)), "the next fragment starts at its first record");
+        assertTrue(fixture.offer(PartitionFixture.renewed(fixture.fragment(1))),
+            "the next fragment starts at its first record");
         assertEquals(List.of(20L), fixture.take(0));
     }
 
@@ -103,8 +104,8 @@ class PartitionTest
         lying.putShort(0, (short)9);
         final UnsafeBuffer tooShort = fixture.record(1);
         tooShort.putShort(0, (short)7);
-        assertTrue(fixture.offer(PartitionFixture.fragment(fixture.numbers().id(),
-            List.of(template, schema, headless, fixture.record(1), lying, tooShort))));
+        assertTrue(fixture.offer(PartitionFixture.renewed(PartitionFixture.fragment(fixture.numbers().id(),
+            List.of(template, schema, headless, fixture.record(1), lying, tooShort)))));
         assertEquals(List.of(
             "UNKNOWN_TEMPLATE input=1 producer=77:1000 stream=numbers job=false bytes=16",
             "UNKNOWN_TEMPLATE input=2 producer=77:1001 stream=numbers job=false bytes=16",
@@ -133,21 +134,23 @@ class PartitionTest
         assertRefused(fixture, new UnsafeBuffer(tick, 0, TickDescriptor.LENGTH - 1),
             "MALFORMED input=3 producer=0:0 stream=0 job=false bytes=15");
 
+        PartitionFixture.renewed(whole);
         assertRefused(fixture, new UnsafeBuffer(whole, 0, whole.capacity() - 1),
             "MALFORMED input=6 producer=77:1002 stream=numbers job=false bytes=31");
         assertEquals(List.of(4L, 5L), fixture.take(0));
 
-        final UnsafeBuffer more = fixture.fragment(3);
+        final UnsafeBuffer more = PartitionFixture.renewed(PartitionFixture.renewed(fixture.fragment(3)));
         more.putShort(RecordBatchDescriptor.COUNT_OFFSET, (short)4, ByteOrder.LITTLE_ENDIAN);
         assertRefused(fixture, more, "MALFORMED input=10 producer=77:1003 stream=numbers job=false bytes=0");
         assertEquals(List.of(7L, 8L, 9L), fixture.take(0));
 
-        final UnsafeBuffer fewer = fixture.fragment(3);
+        final UnsafeBuffer fewer =
+            PartitionFixture.renewed(PartitionFixture.renewed(PartitionFixture.renewed(fixture.fragment(3))));
         fewer.putShort(RecordBatchDescriptor.COUNT_OFFSET, (short)1, ByteOrder.LITTLE_ENDIAN);
         assertRefused(fixture, fewer, "MALFORMED input=12 producer=77:1001 stream=numbers job=false bytes=64");
         assertEquals(List.of(11L), fixture.take(0));
         fewer.putShort(RecordBatchDescriptor.HEADER_VERSION_OFFSET, (short)1, ByteOrder.LITTLE_ENDIAN);
-        assertTrue(fixture.offer(fewer), "a newer version may have more behind the records");
+        assertTrue(fixture.offer(PartitionFixture.renewed(fewer)), "a newer version may have more behind the records");
         assertEquals(List.of(), fixture.takeDeadLetters());
 
         final UnsafeBuffer smallBlock = new UnsafeBuffer(new byte[8]);
@@ -210,7 +213,9 @@ class PartitionTest
             final long before = threads.getThreadAllocatedBytes(thread);
             for (int i = 0; i < 5_000; i++)
             {
+                sendNext(good, (2L * i + 10_000L * round) * 100);
                 feed(fixture.partition(), good);
+                sendNext(bad, (2L * i + 1 + 10_000L * round) * 100);
                 feed(fixture.partition(), bad);
             }
             allocated = threads.getThreadAllocatedBytes(thread) - before;
@@ -218,6 +223,34 @@ class PartitionTest
         assertEquals(0, allocated);
         assertEquals(3_000_000, fixture.partition().records());
         assertEquals(2_985_000, fixture.partition().job(0).results().produced());
+    }
+
+    private static void sendNext(final UnsafeBuffer fragment, final long sequence)
+    {
+        fragment.putLong(RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET, sequence, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Test
+    void shouldTakeEachRecordOfAProducerOnce()
+    {
+        final PartitionFixture fixture = new PartitionFixture(65_536, Faults.NONE);
+        final UnsafeBuffer ten = fixture.fragment(10);
+        assertTrue(fixture.offer(ten));
+        assertTrue(fixture.offer(ten));
+        assertEquals(10, fixture.partition().duplicates());
+        // Half of it is new.
+        sendNext(ten, 1_005);
+        assertTrue(fixture.offer(ten));
+        // A gap is the producer's own business.
+        sendNext(ten, 2_000);
+        assertTrue(fixture.offer(ten));
+        assertEquals(25, fixture.take(0).size());
+        assertEquals(25, fixture.partition().records());
+        assertEquals(15, fixture.partition().duplicates());
+        assertEquals(2_010, fixture.partition().nextSequence(77));
+        assertEquals(0, fixture.partition().nextSequence(78));
+        assertTrue(fixture.offer(PartitionFixture.renewed(ten)));
+        assertEquals(35, fixture.partition().records());
     }
 
     private static void feed(final Partition partition, final UnsafeBuffer fragment)

@@ -1,0 +1,32 @@
+package io.corelane.ingest;
+
+import io.aeron.Publication;
+
+/**
+ * A stream and its recording. Immutable.
+ *
+ * @param publication   of the stream; exclusive where it was opened so.
+ * @param recordingId   of the recording, or {@link #NOT_RECORDED}.
+ * @param startPosition of the first byte that is kept.
+ * @param stopPosition  behind the last byte of former runs; what is sent now begins there.
+ */
+record RecordedStream(Publication publication, long recordingId, long startPosition, long stopPosition)
+{
+    static final long NOT_RECORDED = -1;
+
+    static RecordedStream unrecorded(final Publication publication)
+    {
+        return new RecordedStream(publication, NOT_RECORDED, 0, 0);
+    }
+
+    boolean isRecorded()
+    {
+        return NOT_RECORDED != recordingId;
+    }
+
+    /** Whether former runs left something. */
+    boolean hasPast()
+    {
+        return stopPosition > startPosition;
+    }
+}

@@ -1,0 +1,246 @@
+package io.corelane.ingest;
+
+import io.aeron.Aeron;
+import io.aeron.ChannelUri;
+import io.aeron.ChannelUriStringBuilder;
+import io.aeron.CommonContext;
+import io.aeron.Publication;
+import io.aeron.Subscription;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
+import io.aeron.archive.codecs.SourceLocation;
+import io.aeron.archive.status.RecordingPos;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.corelane.affinity.IdleStrategies;
+import io.corelane.ingest.client.StreamIds;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
+
+/**
+ * The appliance's streams as Aeron Archive keeps them: each has a name, and goes on after a restart where its recording
+ * ended, so that positions are of the whole log, not of a run. One thread at a time.
+ */
+final class Recordings implements AutoCloseable
+{
+    private static final String ARCHIVE_CHANNEL = CommonContext.IPC_CHANNEL;
+    private static final String UNUSED_REPLICATION_CHANNEL = "aeron:udp?endpoint=localhost:0";
+    private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long LEAST_SEGMENT_LENGTH = 64L << 20;
+
+    /**
+     * What is recorded under a name.
+     *
+     * @param id            of the recording.
+     * @param startPosition of the first byte that is kept.
+     * @param stopPosition  behind the last byte.
+     * @param initialTermId of the stream.
+     * @param termLength    of the stream.
+     * @param mtuLength     of the stream.
+     */
+    record Found(
+        long id, long startPosition, long stopPosition, int initialTermId, int termLength, int mtuLength)
+    {
+    }
+
+    private final Aeron aeron;
+    private final ApplianceContext context;
+    private final Archive archive;
+    private final AeronArchive client;
+    private final Map<String, Found> found = new TreeMap<>();
+
+    private Recordings(
+        final Aeron aeron, final ApplianceContext context, final Archive archive, final AeronArchive client)
+    {
+        this.aeron = aeron;
+        this.context = context;
+        this.archive = archive;
+        this.client = client;
+    }
+
+    /** Launches the Archive in this process and looks at what it holds. */
+    static Recordings launch(final Aeron aeron, final ApplianceContext context)
+    {
+        Archive archive = null;
+        try
+        {
+            archive = Archive.launch(archiveContext(context));
+            final AeronArchive client = AeronArchive.connect(new AeronArchive.Context()
+                .aeron(aeron)
+                .ownsAeronClient(false)
+                .controlRequestChannel(ARCHIVE_CHANNEL)
+                .controlRequestStreamId(StreamIds.ARCHIVE_REQUESTS)
+                .controlResponseChannel(ARCHIVE_CHANNEL)
+                .controlResponseStreamId(StreamIds.ARCHIVE_RESPONSES));
+            final Recordings recordings = new Recordings(aeron, context, archive, client);
+            recordings.findAll();
+            return recordings;
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(archive);
+            throw new ApplianceException("the recorded log in " + context.archiveDirectory() + " cannot be opened: " +
+                ex.getMessage(), ex);
+        }
+    }
+
+    private static Archive.Context archiveContext(final ApplianceContext context)
+    {
+        return new Archive.Context()
+            .aeronDirectoryName(context.aeronDirectory())
+            .archiveDir(context.archiveDirectory().toFile())
+            .deleteArchiveOnStart(false)
+            .threadingMode(ArchiveThreadingMode.SHARED)
+            .idleStrategySupplier(IdleStrategies::background)
+            // Only this process talks to it, by shared memory; nothing listens on the network.
+            .controlChannelEnabled(false)
+            .localControlChannel(ARCHIVE_CHANNEL)
+            .localControlStreamId(StreamIds.ARCHIVE_REQUESTS)
+            .archiveClientContext(new AeronArchive.Context()
+                .controlResponseChannel(ARCHIVE_CHANNEL)
+                .controlResponseStreamId(StreamIds.ARCHIVE_RESPONSES))
+            .replicationChannel(UNUSED_REPLICATION_CHANNEL)
+            .recordingEventsEnabled(false)
+            .maxConcurrentRecordings(Integer.MAX_VALUE)
+            .maxConcurrentReplays(Integer.MAX_VALUE)
+            .segmentFileLength((int)Math.max(LEAST_SEGMENT_LENGTH, context.termLength()))
+            .fileSyncLevel(context.fileSyncLevel())
+            .catalogFileSyncLevel(context.fileSyncLevel())
+            .errorHandler(context.errorHandler());
+    }
+
+    private void findAll()
+    {
+        client.listRecordings(0, Integer.MAX_VALUE, (controlSessionId, correlationId, recordingId, startTimestamp,
+            stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength,
+            sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) ->
+        {
+            final String name = ChannelUri.parse(originalChannel).get(CommonContext.ALIAS_PARAM_NAME);
+            if (null != name)
+            {
+                found.put(name, new Found(
+                    recordingId, startPosition, stopPosition, initialTermId, termBufferLength, mtuLength));
+            }
+        });
+    }
+
+    /** What is recorded under a name since before this start, or null. */
+    Found find(final String name)
+    {
+        return found.get(name);
+    }
+
+    /** Names of all that was recorded before this start. */
+    Iterable<String> names()
+    {
+        return found.keySet();
+    }
+
+    /**
+     * A stream that is recorded from its beginning, or goes on where its recording ended.
+     *
+     * @param name        of the stream, unique in the appliance.
+     * @param streamId    Aeron stream id.
+     * @param termLength  bytes of a term.
+     * @param isExclusive whether this process alone sends to it, from one thread.
+     * @return the stream.
+     */
+    RecordedStream open(final String name, final int streamId, final int termLength, final boolean isExclusive)
+    {
+        final Found former = found.get(name);
+        final ChannelUriStringBuilder channel = new ChannelUriStringBuilder()
+            .media(CommonContext.IPC_MEDIA)
+            .termLength(termLength)
+            .mtu(context.fragmentLength() + DataHeaderFlyweight.HEADER_LENGTH);
+        if (null != former)
+        {
+            requireSame(name, former, termLength);
+            channel.initialPosition(former.stopPosition(), former.initialTermId(), former.termLength());
+        }
+        final Publication publication = isExclusive ?
+            aeron.addExclusivePublication(channel.build(), streamId) : aeron.addPublication(channel.build(), streamId);
+        final String recorded = new ChannelUriStringBuilder().media(CommonContext.IPC_MEDIA).alias(name)
+            .sessionId(publication.sessionId()).build();
+        try
+        {
+            if (null == former)
+            {
+                client.startRecording(recorded, streamId, SourceLocation.LOCAL);
+            }
+            else
+            {
+                client.extendRecording(former.id(), recorded, streamId, SourceLocation.LOCAL);
+            }
+        }
+        catch (final ArchiveException ex)
+        {
+            throw new ApplianceException("the stream " + name + " cannot be recorded: " + ex.getMessage(), ex);
+        }
+        final int counterId = awaitCounter(name, publication.sessionId());
+        final long id = RecordingPos.getRecordingId(aeron.countersReader(), counterId);
+        return new RecordedStream(publication, id, null == former ? 0 : former.startPosition(),
+            null == former ? 0 : former.stopPosition());
+    }
+
+    /**
+     * What a recording holds.
+     *
+     * @param stream   the stream.
+     * @param position from which on, the first byte of a fragment.
+     * @return a subscription that gives it up to where it ended before this start.
+     */
+    Subscription replay(final RecordedStream stream, final long position)
+    {
+        return client.replay(stream.recordingId(), position, stream.stopPosition() - position, ARCHIVE_CHANNEL,
+            StreamIds.REPLAY);
+    }
+
+    /** Stops and deletes what is recorded of a stream whose publication is closed. */
+    void delete(final RecordedStream stream)
+    {
+        client.tryStopRecordingByIdentity(stream.recordingId());
+        client.purgeRecording(stream.recordingId());
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(client, archive);
+    }
+
+    private void requireSame(final String name, final Found former, final int termLength)
+    {
+        final int fragmentLength = former.mtuLength() - DataHeaderFlyweight.HEADER_LENGTH;
+        if (termLength != former.termLength() || context.fragmentLength() != fragmentLength)
+        {
+            throw new ApplianceException("the recorded stream " + name + " has terms of " + former.termLength() +
+                " and fragments of " + fragmentLength + " bytes, not of " + termLength + " and " +
+                context.fragmentLength() + "; set term-length and fragment-length as they were");
+        }
+    }
+
+    private int awaitCounter(final String name, final int sessionId)
+    {
+        final long startNs = System.nanoTime();
+        while (true)
+        {
+            final int counterId =
+                RecordingPos.findCounterIdBySession(aeron.countersReader(), sessionId, client.archiveId());
+            if (counterId >= 0)
+            {
+                return counterId;
+            }
+            if (System.nanoTime() - startNs > START_TIMEOUT_NS)
+            {
+                throw new ApplianceException("the recording of the stream " + name + " does not begin; look at the " +
+                    "room on the disk of " + context.archiveDirectory());
+            }
+            LockSupport.parkNanos(PARK_NS);
+        }
+    }
+}
