@@ -71,11 +71,11 @@ final class GroupWriter
             sets.release(release);
             sketches.release(release);
             lists.release(release);
-            owner.add("protected void release(final long gone)", release);
+            owner.add("protected void " + layout.prefix() + "release(final long gone)", release);
             final MethodWriter closing = owner.method();
             sets.closeAll(closing);
             lists.closeAll(closing);
-            owner.add("protected void closeSets()", closing);
+            owner.add("protected void " + layout.prefix() + "closeSets()", closing);
         }
     }
 

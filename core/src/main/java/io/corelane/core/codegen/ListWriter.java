@@ -52,7 +52,7 @@ final class ListWriter
     {
         if (!lists.isEmpty())
         {
-            owner.field("private final TextLists[] lists;");
+            owner.field("private final TextLists[] " + layout.prefix() + "lists;");
         }
         for (final Accumulator list : lists)
         {
@@ -216,7 +216,7 @@ final class ListWriter
 
     private String at(final Accumulator list)
     {
-        return "lists[" + lists.indexOf(list) + "]";
+        return layout.prefix() + "lists[" + lists.indexOf(list) + "]";
     }
 
     private static String other(final Accumulator accumulator)

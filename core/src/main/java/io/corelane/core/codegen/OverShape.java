@@ -89,7 +89,7 @@ final class OverShape
             final int index = one.getValue();
             final List<Long> key = one.getKey();
             frames.add(new OverFrame(BY[key.get(0).intValue()], key.get(1), key.get(2),
-                hasAggregates(index) ? layouts.get(index).valueLength() : 0, pinned.get(index)));
+                hasAggregates(index) ? layouts.get(index).valueLength() : 0, 0 != key.get(3), pinned.get(index)));
         }
         return new OverLayout(over.kind(), rowLength, frames, over.calls().stream().anyMatch(OverShape::isRank));
     }
@@ -115,7 +115,7 @@ final class OverShape
     {
         if (null != call.aggregate())
         {
-            final int frame = frame(call.frame(), 0);
+            final int frame = frame(call.frame(), call.aggregate().isElsewhere() ? 1 : 0, 0);
             frameOfCall[index] = frame;
             placeOfCall[index] = aggregates.get(frame).size();
             aggregates.get(frame).add(call.aggregate());
@@ -126,30 +126,32 @@ final class OverShape
             case LAG ->
             {
                 final long offset = -constant(call, 1, 1);
-                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, 0);
+                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, 0, 0);
             }
             case LEAD ->
             {
                 final long offset = constant(call, 1, 1);
-                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, 0);
+                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, 0, 0);
             }
-            case FIRST_VALUE -> frameOfCall[index] = frame(call.frame(), 1);
-            case NTH_VALUE -> frameOfCall[index] = frame(call.frame(), (int)constant(call, 1, 1));
-            case LAST_VALUE -> frameOfCall[index] = frame(call.frame(), 0);
+            case FIRST_VALUE -> frameOfCall[index] = frame(call.frame(), 0, 1);
+            case NTH_VALUE -> frameOfCall[index] = frame(call.frame(), 0, (int)constant(call, 1, 1));
+            case LAST_VALUE -> frameOfCall[index] = frame(call.frame(), 0, 0);
             default -> frameOfCall[index] = -1;
         }
     }
 
-    private int frame(final Frame frame, final int pins)
+    /** A frame; aggregates that keep something elsewhere have frames of their own. */
+    private int frame(final Frame frame, final long elsewhere, final int pins)
     {
         final OverFrame.By by = Frame.Unit.ROWS == frame.unit() ? OverFrame.By.NUMBER :
             Rel.OverOrder.EVENT_TIME == over.kind() ? OverFrame.By.TIME : OverFrame.By.RANK;
-        return frame(by, offset(frame.start()), offset(frame.end()), pins);
+        return frame(by, offset(frame.start()), offset(frame.end()), elsewhere, pins);
     }
 
-    private int frame(final OverFrame.By by, final long from, final long to, final int pins)
+    private int frame(
+        final OverFrame.By by, final long from, final long to, final long elsewhere, final int pins)
     {
-        final int index = indexes.computeIfAbsent(List.of((long)by.ordinal(), from, to), (key) ->
+        final int index = indexes.computeIfAbsent(List.of((long)by.ordinal(), from, to, elsewhere), (key) ->
         {
             pinned.add(0);
             aggregates.add(new ArrayList<>());

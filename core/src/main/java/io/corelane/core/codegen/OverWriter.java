@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Writes the class of a stage with analytic functions: what differs from job to job of the task. To put rows in order
@@ -79,7 +80,7 @@ final class OverWriter
                 owner.add("protected long limit()", owner.method().line("return " + sort.limit() + "L;"));
             }
         }
-        writeFrames();
+        writeFrames(constructor);
         writeLocate(constructor);
         owner.add(GeneratedSource.constructor("OverState"), constructor);
         InputWriter.writeConditions(owner, "where", shape.where(), this::column);
@@ -156,9 +157,11 @@ final class OverWriter
         return other;
     }
 
-    private void writeFrames()
+    private void writeFrames(final MethodWriter constructor)
     {
         final List<Integer> frames = new ArrayList<>();
+        final List<Integer> merged = new ArrayList<>();
+        final List<Integer> elsewhere = new ArrayList<>();
         for (int i = 0; i < functions.frames(); i++)
         {
             if (functions.hasAggregates(i))
@@ -170,15 +173,76 @@ final class OverWriter
                 }
                 final GroupWriter group = new GroupWriter(owner, functions.group(i), layout, input::column);
                 group.writeAccumulators();
-                group.writeMerge();
+                if (layout.isElsewhere())
+                {
+                    elsewhere.add(i);
+                    take(constructor, "DistinctSet", "sets", layout.prefix(), sets(i).size(), layout.sets().size());
+                    take(constructor, "TextLists", "lists", layout.prefix(), lists(i).size(), layout.lists().size());
+                }
+                else
+                {
+                    group.writeMerge();
+                    merged.add(i);
+                }
                 groups.put(i, group);
                 frames.add(i);
             }
         }
+        writeElsewhere(elsewhere);
         writeSwitch(frames, "load(final int frame)", (frame) -> "load();");
         writeSwitch(frames, "accumulate(final int frame)", (frame) -> "accumulate();");
         writeSwitch(frames, "store(final int frame)", (frame) -> "store();");
-        writeSwitch(frames, "merge(final int frame, final long other)", (frame) -> "merge(other);");
+        writeSwitch(merged, "merge(final int frame, final long other)", (frame) -> "merge(other);");
+    }
+
+    private void writeElsewhere(final List<Integer> frames)
+    {
+        if (frames.isEmpty())
+        {
+            return;
+        }
+        writeSwitch(frames, "release(final int frame, final long gone)", (frame) -> "release(gone);");
+        final MethodWriter closing = owner.method();
+        frames.forEach((frame) -> closing.line("f" + frame + "_closeSets();"));
+        owner.add("protected void closeSets()", closing);
+    }
+
+    /** Gives a frame its part of all sets, or lists. */
+    private static void take(
+        final MethodWriter constructor,
+        final String type,
+        final String name,
+        final String prefix,
+        final int first,
+        final int count)
+    {
+        if (count > 0)
+        {
+            constructor.line("this." + prefix + name + " = (" + type + "[])Arrays.copyOfRange(" + name + ", " + first +
+                ", " + (first + count) + ");");
+        }
+    }
+
+    /** The sets of all frames. */
+    List<GroupLayout.Accumulator> sets()
+    {
+        return sets(functions.frames());
+    }
+
+    /** The lists of all frames. */
+    List<GroupLayout.Accumulator> lists()
+    {
+        return lists(functions.frames());
+    }
+
+    private List<GroupLayout.Accumulator> sets(final int frames)
+    {
+        return IntStream.range(0, frames).mapToObj((i) -> functions.layout(i).sets()).flatMap(List::stream).toList();
+    }
+
+    private List<GroupLayout.Accumulator> lists(final int frames)
+    {
+        return IntStream.range(0, frames).mapToObj((i) -> functions.layout(i).lists()).flatMap(List::stream).toList();
     }
 
     private void writeSwitch(

@@ -212,7 +212,7 @@ final class SetWriter
     {
         if (!sets.isEmpty())
         {
-            owner.field("private final DistinctSet[] sets;");
+            owner.field("private final DistinctSet[] " + layout.prefix() + "sets;");
         }
     }
 
@@ -236,7 +236,7 @@ final class SetWriter
 
     private String at(final Accumulator set)
     {
-        return "sets[" + sets.indexOf(set) + "]";
+        return layout.prefix() + "sets[" + sets.indexOf(set) + "]";
     }
 
     private String field(final Accumulator accumulator)

@@ -119,6 +119,8 @@ final class StageCompiler
         if (core instanceof Rel.Over || core instanceof Rel.Sort)
         {
             final OverWriter writer = new OverWriter(plan, CoreShape.of(plan), maxParts);
+            sets = writer.sets();
+            lists = writer.lists();
             state = (maker) -> maker.over(writer.layout(), writer.keyLengthMax());
             return writer.source();
         }

@@ -90,7 +90,13 @@ abstract class Node
         }
         catch (final FaultException ex)
         {
-            context.refuseRow(ex.code());
+            refuse(ex.code());
         }
+    }
+
+    /** A row cannot be worked out. */
+    final void refuse(final int code)
+    {
+        context.refuseRow(code);
     }
 }

@@ -87,7 +87,7 @@ final class OverNode extends Node
             all.sort((a, b) -> rows.compare(over.order(), a, b));
             for (int i = 0; i < all.size(); i++)
             {
-                give(RowChange.insert(row(all, i)));
+                give(all, i);
             }
         });
     }
@@ -105,9 +105,25 @@ final class OverNode extends Node
         int next = given.getOrDefault(key, 0);
         while (next < all.size() && isWhole(all, next))
         {
-            give(RowChange.insert(row(all, next++)));
+            give(all, next++);
             given.put(key, next);
         }
+    }
+
+    /** Gives a row, or refuses it when what a function gives cannot be worked out. */
+    private void give(final List<Object[]> all, final int index)
+    {
+        final Object[] row;
+        try
+        {
+            row = row(all, index);
+        }
+        catch (final FaultException ex)
+        {
+            refuse(ex.code());
+            return;
+        }
+        give(RowChange.insert(row));
     }
 
     private boolean isWhole(final List<Object[]> all, final int index)

@@ -7,9 +7,10 @@ package io.corelane.core.operator;
  * @param from        offset of the first position, or {@link #FIRST}.
  * @param to          offset of the last position, or {@link #LAST}.
  * @param valueLength bytes of its accumulators, 0 when it has none.
+ * @param isElsewhere whether what they keep lies elsewhere: sets, sketches, lists, which are not merged here.
  * @param pinned      rows at the partition's start that stay, since they are looked up there.
  */
-public record OverFrame(By by, long from, long to, int valueLength, int pinned)
+public record OverFrame(By by, long from, long to, int valueLength, boolean isElsewhere, int pinned)
 {
     /** From the partition's first row. */
     public static final long FIRST = Long.MIN_VALUE;
@@ -26,6 +27,24 @@ public record OverFrame(By by, long from, long to, int valueLength, int pinned)
         TIME,
         /** The number of the first row that is equal in the order. */
         RANK
+    }
+
+    /** Whether its aggregates are worked out from all of its rows, each time. */
+    boolean isScanned()
+    {
+        return isElsewhere && FIRST != from;
+    }
+
+    /** Bytes of what each row keeps for it. */
+    int slotLength()
+    {
+        return FIRST == from || isScanned() ? 0 : valueLength;
+    }
+
+    /** Bytes of what a partition keeps for it. */
+    int backLength()
+    {
+        return isScanned() ? 0 : valueLength;
     }
 
     boolean isUnbounded()

@@ -10,6 +10,7 @@ import static io.corelane.core.operator.OverState.NONE;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,6 +21,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * front is empty and a row has to leave, the back's rows become the front, from the last to the first. What the frame
  * holds is always the front's first and the back, merged. This needs no inverse of an aggregate, and no sum ever
  * drifts.
+ * <p>
+ * What sets, sketches and lists hold goes into one another when they are merged, so they are kept while a frame only
+ * grows; one that moves works them out from its rows, for each row that leaves.
  */
 public abstract class OverFrames extends OverKernel
 {
@@ -27,6 +31,7 @@ public abstract class OverFrames extends OverKernel
     final OverLayout layout;
     private final int rowLength;
     private final UnsafeBuffer kept = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer[] scratches;
     private long entry;
     private int current;
 
@@ -41,6 +46,12 @@ public abstract class OverFrames extends OverKernel
         this.state = state;
         this.layout = state.layout();
         this.rowLength = layout.rowLength;
+        this.scratches = new UnsafeBuffer[layout.frames.length];
+        for (int i = 0; i < scratches.length; i++)
+        {
+            scratches[i] = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                layout.frames[i].isScanned() ? layout.frames[i].valueLength() : 0, Long.BYTES));
+        }
     }
 
     /**
@@ -145,6 +156,13 @@ public abstract class OverFrames extends OverKernel
             context.refuseRow(faults.code());
             faults.clear();
         }
+        for (int i = 0; i < scratches.length; i++)
+        {
+            if (layout.frames[i].isScanned())
+            {
+                release(i, scratches[i].addressOffset());
+            }
+        }
     }
 
     /** Moves all frames of the partition at hand to a row. */
@@ -178,21 +196,67 @@ public abstract class OverFrames extends OverKernel
         for (int i = 0; i < layout.frames.length; i++)
         {
             final OverFrame frame = layout.frames[i];
-            if (frame.valueLength() > 0)
+            if (frame.isScanned())
+            {
+                scan(i, frame);
+            }
+            else if (frame.valueLength() > 0)
             {
                 final long back = back(i);
                 final boolean hasFront = NONE != frontEnd(i);
                 address = hasFront ? slot(i, start(i)) : back;
-                if (0 != UnsafeApi.getLong(null, address) || hasFront && 0 != UnsafeApi.getLong(null, back))
+                // The first word of accumulators tells of a value that does not fit.
+                raise(UnsafeApi.getLong(null, address));
+                if (hasFront)
                 {
-                    // The first word of accumulators tells of a value that does not fit.
-                    faults.raise(Faults.OVERFLOW);
+                    raise(UnsafeApi.getLong(null, back));
                 }
                 load(i);
                 if (hasFront)
                 {
                     merge(i, back);
                 }
+            }
+        }
+    }
+
+    /** Works a frame's aggregates out from its rows, into the fields. */
+    private void scan(final int index, final OverFrame frame)
+    {
+        address = scratches[index].addressOffset();
+        UnsafeApi.setMemory(address, frame.valueLength(), (byte)0);
+        int row = start(index);
+        while (NONE != row && Faults.NONE == faults.code())
+        {
+            load(index);
+            readKept(row);
+            accumulate(index);
+            if (Faults.NONE == faults.code())
+            {
+                store(index);
+            }
+            row = row == end(index) ? NONE : state.next(row);
+        }
+        load(index);
+    }
+
+    private void raise(final long code)
+    {
+        if (Faults.NONE != code)
+        {
+            faults.raise((int)code);
+        }
+    }
+
+    /** A partition goes: what its frames keep elsewhere goes too. */
+    final void leave(final long partition)
+    {
+        entry = partition;
+        for (int i = 0; i < layout.frames.length; i++)
+        {
+            if (layout.frames[i].isElsewhere() && !layout.frames[i].isScanned())
+            {
+                release(i, back(i));
             }
         }
     }
@@ -256,14 +320,17 @@ public abstract class OverFrames extends OverKernel
             start(index, row);
         }
         end(index, row);
-        if (frame.valueLength() > 0)
+        if (frame.backLength() > 0)
         {
             address = back(index);
             faults.clear();
             load(index);
             readKept(row);
             accumulate(index);
-            store(index);
+            if (Faults.NONE == faults.code())
+            {
+                store(index);
+            }
             mark(address, 0);
         }
     }
@@ -271,7 +338,7 @@ public abstract class OverFrames extends OverKernel
     private void evict(final int index, final OverFrame frame)
     {
         final int row = start(index);
-        if (frame.valueLength() > 0)
+        if (frame.slotLength() > 0)
         {
             if (NONE == frontEnd(index))
             {
@@ -319,9 +386,13 @@ public abstract class OverFrames extends OverKernel
     /** Remembers, until the rows have left, that a value did not fit. */
     private void mark(final long accumulators, final long later)
     {
-        if (Faults.NONE != faults.code() || 0 != later && 0 != UnsafeApi.getLong(null, later))
+        if (0 != later)
         {
-            UnsafeApi.putLong(null, accumulators, 1);
+            raise(UnsafeApi.getLong(null, later));
+        }
+        if (Faults.NONE != faults.code())
+        {
+            UnsafeApi.putLong(null, accumulators, faults.code());
         }
         faults.clear();
     }

@@ -109,6 +109,23 @@ public abstract class OverKernel implements JobTask
      */
     protected abstract void store(int frame);
 
+    /**
+     * Accumulators of a frame go: what else belongs to them goes too.
+     *
+     * @param frame index of the frame.
+     * @param gone  where they are.
+     */
+    protected void release(final int frame, final long gone)
+    {
+        // Most have nothing else.
+    }
+
+    /** Releases what belongs to accumulators and lies elsewhere. */
+    protected void closeSets()
+    {
+        // Most have nothing else.
+    }
+
     /** Takes the columns into fields that functions take from other rows than the one at hand. */
     protected abstract void locate();
 

@@ -78,9 +78,9 @@ public final class OverLayout
         {
             final OverFrame frame = this.frames[i];
             slotOffsets[i] = block;
-            block += frame.isUnbounded() ? 0 : frame.valueLength();
+            block += frame.slotLength();
             entryOffsets[i] = entry;
-            entry += BACK_OFFSET + frame.valueLength();
+            entry += BACK_OFFSET + frame.backLength();
             pins = Math.max(pins, frame.pinned());
             allByTime &= OverFrame.By.TIME == frame.by() && !frame.isUnbounded();
             if (OverFrame.By.TIME == frame.by())

@@ -157,6 +157,7 @@ public abstract class OverTask extends OverFrames
     public final void close()
     {
         state.close();
+        closeSets();
     }
 
     @Override

@@ -181,6 +181,7 @@ public abstract class OverWindowTask extends OverFrames
             {
                 state.free(partition, OverEntry.first(partition));
             }
+            leave(partition);
             state.release(partition, watermarkNs);
             partition = 0;
         }
@@ -203,6 +204,7 @@ public abstract class OverWindowTask extends OverFrames
     public final void close()
     {
         state.close();
+        closeSets();
     }
 
     /** Puts the partition's rows in order. */

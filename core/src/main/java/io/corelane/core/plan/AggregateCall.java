@@ -75,6 +75,16 @@ public record AggregateCall(
     }
 
     /**
+     * Whether what it keeps lies elsewhere than among a group's accumulators.
+     *
+     * @return true for values that count once, sketches and lists.
+     */
+    public boolean isElsewhere()
+    {
+        return distinct || function.entersLate();
+    }
+
+    /**
      * All expressions of the aggregate.
      *
      * @return arguments, filter, keys of the order.

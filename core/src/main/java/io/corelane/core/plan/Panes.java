@@ -45,6 +45,6 @@ public final class Panes
 
     private static boolean canMerge(final AggregateCall call)
     {
-        return !call.distinct() && !call.function().entersLate() && !call.function().isPick();
+        return !call.isElsewhere() && !call.function().isPick();
     }
 }

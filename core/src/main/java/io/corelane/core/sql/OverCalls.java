@@ -2,7 +2,6 @@ package io.corelane.core.sql;
 
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.AggregateCall;
-import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.AnalyticFunction;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.Expr;
@@ -84,18 +83,6 @@ final class OverCalls
         final AggregateCalls one = new AggregateCalls(0);
         one.column(node, typer);
         final AggregateCall call = one.calls().get(0);
-        if (call.distinct())
-        {
-            throw node.position().unsupported("DISTINCT inside of an aggregate with OVER");
-        }
-        if (call.function().isSketch())
-        {
-            throw node.position().unsupported("an approximate aggregate with OVER");
-        }
-        if (AggregateFunction.LISTAGG == call.function())
-        {
-            throw node.position().unsupported("LISTAGG with OVER");
-        }
         return new OverCall(call, null, List.of(), frame, call.name(), call.type());
     }
 
@@ -193,7 +180,8 @@ final class OverCalls
             final Map<Integer, Position> named = calls.get(member).columns();
             placed.add(new OverCall(
                 null == call.aggregate() ? null :
-                call.aggregate().map((expr) -> place(below, expr, rewriter, named)),
+                call.aggregate().map((expr) ->
+                expr instanceof Expr.Literal ? expr : place(below, expr, rewriter, named)),
                 call.function(),
                 call.arguments().stream().map((expr) -> expr instanceof Expr.Literal && isCount(call, expr) ?
                 expr : place(below, expr, rewriter, named)).toList(),

@@ -262,7 +262,10 @@ class RelationsEqualInterpreterTest
                 "LEAD(v, 2)", "LAG(v, 1, 0)", "frame", "frame", "frame") :
                 pick(random, "ROW_NUMBER()", "LAG(v)", "frame");
             sql.append(", ").append("frame".equals(function) ? pick(random, "SUM(v)", "COUNT(*)", "MIN(v)", "MAX(k)",
-                "FIRST_VALUE(v)", "LAST_VALUE(v)", "NTH_VALUE(v, 2)") : function).append(" OVER (").append(partition)
+                "FIRST_VALUE(v)", "LAST_VALUE(v)", "NTH_VALUE(v, 2)", "COUNT(DISTINCT v)", "SUM(DISTINCT v)",
+                "MEDIAN(v)", "APPROX_COUNT_DISTINCT(k)", "TOP_K(k, 2)", "LISTAGG(k)",
+                "LISTAGG(k, '; ', 7) WITHIN GROUP (ORDER BY v DESC, k NULLS FIRST)",
+                "AVG(DISTINCT v) FILTER (WHERE v > 2)") : function).append(" OVER (").append(partition)
                 .append(order).append("frame".equals(function) ? frame(random, isTimed) : "").append(") AS f")
                 .append(i);
         }
