@@ -24,7 +24,17 @@ final class ValueReader
         {
             return null;
         }
-        final Wire wire = field.wire();
+        return read(field, field.wire(), buffer, blocks, level);
+    }
+
+    private static Object read(
+        final Field field, final Wire wire, final DirectBuffer buffer, final Blocks blocks, final int level)
+    {
+        if (wire instanceof Wire.FlaggedWire flagged)
+        {
+            return 0 != buffer.getByte(blocks.offset(level) + flagged.flag()) ? null :
+                read(field, flagged.value(), buffer, blocks, level);
+        }
         if (wire instanceof Wire.IntWire)
         {
             return integer(field, (Wire.IntWire)wire, buffer, blocks, level);

@@ -16,8 +16,21 @@ final class ValueWriter
     /** A column that needs nothing but its own value: no var data, no variable exponent. */
     static void write(final Field field, final Object value, final MutableDirectBuffer buffer, final int block)
     {
-        final Wire wire = field.wire();
-        if (wire instanceof Wire.IntWire)
+        write(field, field.wire(), value, buffer, block);
+    }
+
+    private static void write(
+        final Field field, final Wire wire, final Object value, final MutableDirectBuffer buffer, final int block)
+    {
+        if (wire instanceof Wire.FlaggedWire flagged)
+        {
+            buffer.putByte(block + flagged.flag(), (byte)(null == value ? 1 : 0));
+            if (null != value)
+            {
+                write(field, flagged.value(), value, buffer, block);
+            }
+        }
+        else if (wire instanceof Wire.IntWire)
         {
             integer(field, (Wire.IntWire)wire, null == value ? null : Convert.toLong(field, value), buffer, block);
         }

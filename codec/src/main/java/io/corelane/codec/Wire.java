@@ -132,6 +132,17 @@ public sealed interface Wire
     }
 
     /**
+     * A value beside a byte that says whether it is NULL, so that no value has to stand for that: in rows between the
+     * stages of a job, never in a record of a schema. Of NULL the value's bytes are zero.
+     *
+     * @param value how the value lies there; never optional.
+     * @param flag  the byte: 1 for NULL, else 0.
+     */
+    record FlaggedWire(Wire value, int flag) implements Wire
+    {
+    }
+
+    /**
      * A constant: no bytes on the wire.
      *
      * @param value Long, Double, String, Boolean or java.math.BigDecimal as the column's type has it.

@@ -114,7 +114,11 @@ final class FieldLoader
 
     private void loadPresent(final Field field, final Wire wire, final JavaValue target)
     {
-        if (wire instanceof Wire.IntWire)
+        if (wire instanceof Wire.FlaggedWire flagged)
+        {
+            loadFlagged(field, flagged, target);
+        }
+        else if (wire instanceof Wire.IntWire)
         {
             loadInteger((Wire.IntWire)wire, target, "%s");
         }
@@ -175,6 +179,20 @@ final class FieldLoader
         {
             loadVarData(field, (Wire.VarDataWire)wire, target);
         }
+    }
+
+    private void loadFlagged(final Field field, final Wire.FlaggedWire flagged, final JavaValue target)
+    {
+        method.line(target.nullFlag() + " = 0 != record.getByte(body + " + flagged.flag() + ");");
+        if (DataType.Kind.VARCHAR == field.type().kind())
+        {
+            // Of NULL too, so that it refers to nothing that is gone.
+            loadPresent(field, flagged.value(), target);
+            return;
+        }
+        method.open("if (!" + target.nullFlag() + ")");
+        loadPresent(field, flagged.value(), target);
+        method.close();
     }
 
     /** Reads, looks for NULL, then for an unsigned value past the range, then converts. */

@@ -68,7 +68,14 @@ final class RowWriter
     private static void writeNull(final Field field, final MethodWriter method)
     {
         final Wire wire = field.wire();
-        if (wire instanceof Wire.FloatWire)
+        if (wire instanceof Wire.FlaggedWire flagged)
+        {
+            method.line("out.putByte(row + " + flagged.flag() + ", (byte)1);");
+            final int start = flagged.value() instanceof Wire.TextWire text ? text.offset() : word(wire).offset();
+            final int length = flagged.value() instanceof Wire.TextWire text ? text.length() : Long.BYTES;
+            method.line("out.setMemory(row + " + start + ", " + length + ", (byte)0);");
+        }
+        else if (wire instanceof Wire.FloatWire)
         {
             put("Double", ((Wire.FloatWire)wire).offset(), "Double.NaN", method);
         }
@@ -96,7 +103,11 @@ final class RowWriter
 
     private static void writeValue(final Field field, final JavaValue value, final MethodWriter method)
     {
-        final Wire wire = field.wire();
+        final Wire wire = field.wire() instanceof Wire.FlaggedWire flagged ? flagged.value() : field.wire();
+        if (field.wire() instanceof Wire.FlaggedWire flagged)
+        {
+            method.line("out.putByte(row + " + flagged.flag() + ", (byte)0);");
+        }
         if (wire instanceof Wire.FloatWire)
         {
             put("Double", ((Wire.FloatWire)wire).offset(), value.only(), method);
@@ -117,9 +128,12 @@ final class RowWriter
         else
         {
             final Wire.IntWire word = word(wire);
-            method.open("if (" + ExprWriter.longLiteral(word.nullValue()) + " == " + value.only() + ")");
-            method.line("faults.raise(Faults.OVERFLOW);");
-            method.close();
+            if (word.optional())
+            {
+                method.open("if (" + ExprWriter.longLiteral(word.nullValue()) + " == " + value.only() + ")");
+                method.line("faults.raise(Faults.OVERFLOW);");
+                method.close();
+            }
             put("Long", word.offset(), value.only(), method);
         }
     }
@@ -149,6 +163,10 @@ final class RowWriter
 
     private static Wire.IntWire word(final Wire wire)
     {
+        if (wire instanceof Wire.FlaggedWire flagged)
+        {
+            return word(flagged.value());
+        }
         if (wire instanceof Wire.DecimalWire)
         {
             return ((Wire.DecimalWire)wire).mantissa();

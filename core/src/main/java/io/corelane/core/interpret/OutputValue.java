@@ -22,12 +22,14 @@ final class OutputValue
     /** Faults a value that its column cannot hold, or that would read as NULL there. */
     static void check(final Field field, final Object value)
     {
-        if (value instanceof String && field.wire() instanceof Wire.TextWire)
+        final boolean isFlagged = field.wire() instanceof Wire.FlaggedWire;
+        final Wire wire = isFlagged ? ((Wire.FlaggedWire)field.wire()).value() : field.wire();
+        if (value instanceof String && wire instanceof Wire.TextWire)
         {
-            checkText((Wire.TextWire)field.wire(), ((String)value).getBytes(UTF_8));
+            checkText((Wire.TextWire)wire, ((String)value).getBytes(UTF_8));
         }
-        else if (value instanceof Long && Long.MIN_VALUE == (Long)value ||
-            value instanceof BigDecimal && !field.type().isWide() && isLeast((BigDecimal)value))
+        else if (!isFlagged && (value instanceof Long && Long.MIN_VALUE == (Long)value ||
+            value instanceof BigDecimal && !field.type().isWide() && isLeast((BigDecimal)value)))
         {
             throw new FaultException(Faults.OVERFLOW);
         }

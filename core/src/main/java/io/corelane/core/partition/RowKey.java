@@ -66,7 +66,8 @@ final class RowKey
 
     private void place(final int index, final Field field)
     {
-        final Wire wire = field.wire();
+        // NULL has the same hash as what is zero or empty, and meets it nowhere else.
+        final Wire wire = field.wire() instanceof Wire.FlaggedWire flagged ? flagged.value() : field.wire();
         if (wire instanceof Wire.TextWire text)
         {
             put(index, text.offset(), text.length());

@@ -100,7 +100,7 @@ public final class Stages
         {
             schema.column("c" + i, columns.get(i).type());
         }
-        return schema.build();
+        return NullFlags.in(schema.build());
     }
 
     /** One stage under way. */

@@ -57,6 +57,10 @@ public final class WireBounds
      */
     public static int end(final Wire wire)
     {
+        if (wire instanceof Wire.FlaggedWire flagged)
+        {
+            return Math.max(1 + flagged.flag(), end(flagged.value()));
+        }
         if (wire instanceof Wire.IntWire)
         {
             return ((Wire.IntWire)wire).offset() + ((Wire.IntWire)wire).width();
