@@ -250,7 +250,7 @@ public final class RandomRelations
     private String grouped(final String source, final String keys, final String bounds, final String tail)
     {
         final boolean hasKey = keys.startsWith("k");
-        final boolean keepsSets = "s".equals(source) && !tail.contains("SESSION") && !tail.endsWith("CHANGES");
+        final boolean keepsSets = "s".equals(source);
         return "SELECT " + keys + (keys.isEmpty() ? "" : ", ") + bounds + aggregate(hasKey, keepsSets) + " AS x, " +
             aggregate(hasKey, keepsSets) + " AS y FROM " + source + pick("", " WHERE v <> 3") +
             (keys.isEmpty() ? "" : " GROUP BY " + keys) + tail;
@@ -260,7 +260,8 @@ public final class RandomRelations
     private String changing()
     {
         final String keys = pick("k", "g", "k, g", "");
-        return 1 + width(keys) + " " + grouped("s", keys, "window_start AS a, ", fixed() + " EMIT CHANGES");
+        return 1 + width(keys) + " " +
+            grouped("s", keys, "window_start AS a, ", fixed() + pick(" EMIT CHANGES", " EMIT EVERY 20ns"));
     }
 
     private String ofTable(final String keys)
@@ -279,7 +280,9 @@ public final class RandomRelations
     {
         if (keepsSets && 0 == random.nextInt(5))
         {
-            return pick("COUNT(DISTINCT v)", "SUM(DISTINCT v)", "APPROX_COUNT_DISTINCT(g)");
+            final String set = pick("COUNT(DISTINCT v)", "SUM(DISTINCT v)", "APPROX_COUNT_DISTINCT(g)",
+                "AVG(DISTINCT v) FILTER (WHERE v > 2)", "MEDIAN(v)", "LISTAGG(CAST(v AS VARCHAR(60)), ',')");
+            return isWhole && (set.startsWith("MEDIAN") || set.startsWith("LISTAGG")) && !hasKey ? "COUNT(g)" : set;
         }
         return hasKey || !isWhole ? pick("COUNT(*)", "COUNT(v)", "SUM(v)", "AVG(v)", "MIN(k)", "MAX(v)", "MIN(g)",
             "FIRST_VALUE(v)", "LAST_VALUE(k)", "FIRST_VALUE(g)", "ARG_MAX(k, v)", "VAR_POP(v)",
