@@ -83,8 +83,8 @@ final class WindowWriter
         {
             return ", " + (EmitMode.CHANGES == aggregate.emit());
         }
-        return isSession ? "" : ", " + aggregate.emit().ordinal() + ", " + plan.everyNs() + "L, " +
-            aggregate.aggregates().isEmpty();
+        return ", " + aggregate.emit().ordinal() + ", " + plan.everyNs() + "L" +
+            (isSession ? "" : ", " + aggregate.aggregates().isEmpty());
     }
 
     /** Whether a group keeps the row that it gave last: that cannot be worked out anew, or must not be told twice. */

@@ -13,6 +13,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.SystemColumn;
+import io.corelane.core.plan.Window;
 import io.corelane.core.plan.WireBounds;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
@@ -144,8 +145,12 @@ final class RelationTask implements JobTask
         rel.inputs().forEach((input) -> inputs.add(isRow ? node(input) : gated(input, (row) -> { })));
         if (rel instanceof Rel.Aggregate aggregate)
         {
-            return null == aggregate.window() ?
-                new GroupNode(aggregate, plan.everyNs(), inputs.get(0), rows, 0 == context.partition()) :
+            if (null == aggregate.window())
+            {
+                return new GroupNode(aggregate, plan.everyNs(), inputs.get(0), rows, 0 == context.partition());
+            }
+            return Window.Kind.SESSION == aggregate.window().kind() ?
+                new SessionNode(aggregate, plan.everyNs(), inputs.get(0), rows) :
                 new WindowNode(aggregate, plan.everyNs(), inputs.get(0), rows);
         }
         if (rel instanceof Rel.Join join)

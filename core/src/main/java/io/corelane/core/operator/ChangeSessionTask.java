@@ -2,18 +2,23 @@ package io.corelane.core.operator;
 
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.plan.EmitMode;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyedState;
 
 /**
- * Groups in sessions that give rows as they change, and keep the row which they gave last, since a sketch does not
- * forget: the former row cannot be worked out again, and the new one not before the sketch has taken the record in.
- * Generated code extends this for a job.
+ * Groups in sessions that keep the row which they gave last: those that tell their changes at intervals, and once more
+ * when they close, and those whose former row cannot be worked out again, since a sketch does not forget. A session
+ * that was merged into another one stays as a shell until its row is told as gone: at the next interval, or when it
+ * would have closed. Generated code extends this for a job.
  */
 public abstract class ChangeSessionTask extends SessionTask
 {
     private final RowBuffer row;
     private final RowRelay relay;
-    private final int valueLength;
+    private final ToldBlocks told;
+    private final boolean isEvery;
+    private final EveryInterval interval;
 
     /**
      * A task.
@@ -27,6 +32,8 @@ public abstract class ChangeSessionTask extends SessionTask
      * @param valueLength  bytes of the accumulators.
      * @param gapNs        what ends a session, nanoseconds.
      * @param latenessNs   how long behind its end a session stays open, nanoseconds.
+     * @param emit         when rows leave: ordinal of {@link EmitMode}, CHANGES or EVERY.
+     * @param everyNs      interval of EVERY, nanoseconds.
      */
     protected ChangeSessionTask(
         final RecordContext context,
@@ -37,12 +44,17 @@ public abstract class ChangeSessionTask extends SessionTask
         final int keyLengthMax,
         final int valueLength,
         final long gapNs,
-        final long latenessNs)
+        final long latenessNs,
+        final int emit,
+        final long everyNs)
     {
-        super(context, faults, row, state, keyLengthMax, valueLength, gapNs, latenessNs, true);
+        super(context, faults, row, state, keyLengthMax, valueLength, gapNs, latenessNs,
+            EmitMode.CHANGES.ordinal() == emit);
         this.row = row;
         this.relay = new RowRelay(context, results, row.rowLength());
-        this.valueLength = valueLength;
+        this.told = state.told(valueLength);
+        this.isEvery = EmitMode.EVERY.ordinal() == emit;
+        this.interval = new EveryInterval(everyNs);
     }
 
     /**
@@ -54,7 +66,13 @@ public abstract class ChangeSessionTask extends SessionTask
      */
     public static int valueLength(final int rowLength, final int valueLength)
     {
-        return valueLength + (rowLength + 7 & ~7);
+        return valueLength + ToldBlocks.length(rowLength);
+    }
+
+    @Override
+    public final boolean onTick(final long logTimeNs)
+    {
+        return !isEvery || !interval.isDue(logTimeNs) || tellChanged();
     }
 
     @Override
@@ -66,38 +84,125 @@ public abstract class ChangeSessionTask extends SessionTask
     @Override
     final void stored(final int session, final int absorbed)
     {
+        if (isEvery)
+        {
+            if (SessionState.NONE != absorbed)
+            {
+                absorb(absorbed);
+                forget(session);
+            }
+            told.add(session);
+            return;
+        }
         muteFaults();
         if (SessionState.NONE != absorbed)
         {
-            address = state.value(absorbed);
-            load();
-            if (0 != (flags & EMITTED))
-            {
-                relay.give(RowSink.DELETE, given(absorbed));
-            }
+            tellGone(absorbed);
         }
-        address = state.value(session);
-        load();
-        final boolean wasGiven = 0 != (flags & EMITTED);
+        tell(session);
+        unmuteFaults();
+    }
+
+    @Override
+    final boolean tellAtClose(final int session)
+    {
+        if (!told.isChanged(session))
+        {
+            return true;
+        }
+        if (!relay.hasHeadroom())
+        {
+            return false;
+        }
+        tellChange(session);
+        return true;
+    }
+
+    /** A session has been merged into another one: nobody has to know, unless it was told. */
+    private void absorb(final int session)
+    {
+        if (told.isGiven(session))
+        {
+            told.add(session);
+            state.holdShell(session);
+        }
+        else
+        {
+            forget(session);
+        }
+    }
+
+    /** A session does not wait to be told; one that is put in again comes behind the row that goes. */
+    private void forget(final int session)
+    {
+        if (told.isChanged(session))
+        {
+            told.remove(session);
+        }
+    }
+
+    private boolean tellChanged()
+    {
+        for (int session = told.firstChanged(); SessionState.NONE != session; session = told.firstChanged())
+        {
+            if (!relay.hasHeadroom())
+            {
+                return false;
+            }
+            tellChange(session);
+        }
+        interval.done();
+        return true;
+    }
+
+    private void tellChange(final int session)
+    {
+        told.remove(session);
+        if (state.isShell(session))
+        {
+            tellGone(session);
+            state.releaseShell(session);
+            return;
+        }
+        final long entry = state.entry(session);
+        shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
+        decodeKey(shown);
+        faults.clear();
+        tell(session);
+    }
+
+    private void tellGone(final int session)
+    {
+        if (told.isGiven(session))
+        {
+            relay.give(RowSink.DELETE, told.row(session));
+        }
+    }
+
+    /** Gives a session's row as it is now, or the former one as gone; its key is in the fields. */
+    private void tell(final int session)
+    {
+        final long given = told.row(session);
+        final boolean wasGiven = told.isGiven(session);
         final boolean holds = make(session);
         if (holds)
         {
-            row.copyTo(given(session));
-            relay.give(wasGiven ? RowSink.UPDATE : RowSink.INSERT, given(session));
+            row.copyTo(given);
+            relay.give(wasGiven ? RowSink.UPDATE : RowSink.INSERT, given);
         }
         else if (wasGiven)
         {
-            relay.give(RowSink.DELETE, given(session));
+            relay.give(RowSink.DELETE, given);
         }
-        flags = holds ? flags | EMITTED : flags & ~EMITTED;
-        store();
-        unmuteFaults();
+        told.given(session, holds);
     }
 
     private boolean make(final int session)
     {
         windowStart = state.start(session);
         windowEnd = state.end(session);
+        address = state.value(session);
+        load();
         boolean holds = having() && Faults.NONE == faults.code();
         if (holds)
         {
@@ -110,10 +215,5 @@ public abstract class ChangeSessionTask extends SessionTask
             faults.clear();
         }
         return holds;
-    }
-
-    private long given(final int session)
-    {
-        return state.value(session) + valueLength;
     }
 }

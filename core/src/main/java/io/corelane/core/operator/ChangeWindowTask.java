@@ -17,10 +17,8 @@ public abstract class ChangeWindowTask extends WindowTask
     private final RowRelay relay;
     private final ToldBlocks told;
     private final EmitMode emit;
-    private final long everyNs;
+    private final EveryInterval interval;
     private final boolean isDistinct;
-    private long nextTickNs = NO_TIME;
-    private boolean isTelling;
 
     /**
      * A task.
@@ -58,9 +56,9 @@ public abstract class ChangeWindowTask extends WindowTask
             EmitMode.CHANGES.ordinal() == emit);
         this.row = row;
         this.relay = new RowRelay(context, results, row.rowLength());
-        this.told = new ToldBlocks(state, valueLength);
+        this.told = state.told(valueLength);
         this.emit = EmitMode.values()[emit];
-        this.everyNs = everyNs;
+        this.interval = new EveryInterval(everyNs);
         this.isDistinct = isDistinct;
     }
 
@@ -79,19 +77,7 @@ public abstract class ChangeWindowTask extends WindowTask
     @Override
     public final boolean onTick(final long logTimeNs)
     {
-        if (EmitMode.EVERY != emit)
-        {
-            return true;
-        }
-        if (NO_TIME != nextTickNs && logTimeNs >= nextTickNs)
-        {
-            isTelling = true;
-        }
-        if (NO_TIME == nextTickNs || isTelling)
-        {
-            nextTickNs = logTimeNs - Math.floorMod(logTimeNs, everyNs) + everyNs;
-        }
-        return !isTelling || tellChanged();
+        return EmitMode.EVERY != emit || !interval.isDue(logTimeNs) || tellChanged();
     }
 
     @Override
@@ -145,7 +131,7 @@ public abstract class ChangeWindowTask extends WindowTask
             told.remove(block);
             tell(block);
         }
-        isTelling = false;
+        interval.done();
         return true;
     }
 

@@ -9,13 +9,14 @@ import org.agrona.UnsafeApi;
 /**
  * Sessions: a key has a list of blocks, one for each session that is open, and a heap knows which ends first. A session
  * that has become longer since it was put there is put there again when its turn comes. One that was merged into
- * another stays as a shell until its turn comes, so that its place is not another's by then.
+ * another stays as a shell until its turn comes, so that its place is not another's by then; one that is held stays
+ * until the end that it had.
  * <p>
  * Layout of a block:
  * <pre>
  *   0        8        16       24      28      32
  *  +--------+--------+--------+-------+-------+--------------+
- *  | start  | end    | key    | of key| state | accumulators |
+ *  | start  | end    | key    | of key| shell | accumulators |
  *  |        |        | entry  | next  |       | ...          |
  *  +--------+--------+--------+-------+-------+--------------+
  * </pre>
@@ -31,6 +32,8 @@ public final class SessionState implements AutoCloseable
     private static final int NEXT_OFFSET = KEY_OFFSET + Long.BYTES;
     private static final int SHELL_OFFSET = NEXT_OFFSET + Integer.BYTES;
     private static final int VALUE_OFFSET = SHELL_OFFSET + Integer.BYTES;
+    private static final int SHELL = 1;
+    private static final int HELD_SHELL = 2;
 
     private final KeyedState keys;
     private final BlockStore blocks;
@@ -164,16 +167,36 @@ public final class SessionState implements AutoCloseable
     void makeShell(final int block)
     {
         unlink(block);
-        UnsafeApi.putInt(null, blocks.address(block) + SHELL_OFFSET, 1);
+        shell(block, SHELL);
     }
 
-    /** The session that ends first, if it does so no later than a moment; shells and longer ones are passed over. */
+    /** A shell is still needed: {@link #firstEnding} gives it when its end has come. */
+    void holdShell(final int block)
+    {
+        shell(block, HELD_SHELL);
+    }
+
+    /** The reverse of {@link #holdShell}. */
+    void releaseShell(final int block)
+    {
+        shell(block, SHELL);
+    }
+
+    boolean isShell(final int block)
+    {
+        return 0 != shell(block);
+    }
+
+    /**
+     * The session or held shell that ends first, if it does so no later than a moment; shells that are not held, and
+     * longer ones, are passed over.
+     */
     int firstEnding(final long untilNs)
     {
         while (!ends.isEmpty() && ends.firstTime() <= untilNs)
         {
             final int block = ends.firstId();
-            if (0 != UnsafeApi.getInt(null, blocks.address(block) + SHELL_OFFSET))
+            if (SHELL == shell(block))
             {
                 ends.removeFirst();
                 blocks.free(block);
@@ -191,7 +214,7 @@ public final class SessionState implements AutoCloseable
         return NONE;
     }
 
-    /** Takes away what {@link #firstEnding} gave. */
+    /** Takes away the session that {@link #firstEnding} gave. */
     void closeFirst(final long watermarkNs)
     {
         final int block = ends.firstId();
@@ -226,6 +249,22 @@ public final class SessionState implements AutoCloseable
         keys.close();
         blocks.close();
         ends.close();
+    }
+
+    /** What the sessions told last, behind accumulators of so many bytes. */
+    ToldBlocks told(final int valueLength)
+    {
+        return new ToldBlocks(blocks, VALUE_OFFSET + valueLength);
+    }
+
+    private int shell(final int block)
+    {
+        return UnsafeApi.getInt(null, blocks.address(block) + SHELL_OFFSET);
+    }
+
+    private void shell(final int block, final int shell)
+    {
+        UnsafeApi.putInt(null, blocks.address(block) + SHELL_OFFSET, shell);
     }
 
     private void unlink(final int block)

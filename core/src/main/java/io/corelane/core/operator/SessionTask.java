@@ -160,16 +160,16 @@ public abstract class SessionTask extends GroupKernel
         for (int session = state.firstEnding(untilNs); SessionState.NONE != session;
             session = state.firstEnding(untilNs))
         {
-            if (!emitsChanges)
+            if (!tellAtClose(session))
             {
-                if (!results.hasHeadroom())
-                {
-                    return false;
-                }
-                emit(session);
+                return false;
             }
-            release(state.value(session));
-            state.closeFirst(watermarkNs);
+            // A shell that was held is passed over from now on.
+            if (!state.isShell(session))
+            {
+                release(state.value(session));
+                state.closeFirst(watermarkNs);
+            }
         }
         state.expire(watermarkNs);
         return true;
@@ -252,14 +252,29 @@ public abstract class SessionTask extends GroupKernel
         }
         store();
         state.bounds(target, startNs, endNs);
-        stored(target, absorbed);
         if (SessionState.NONE != absorbed)
         {
             state.makeShell(absorbed);
         }
+        stored(target, absorbed);
     }
 
-    /** A session is in memory now, with all of one that was merged into it, or 0. */
+    /** Gives the row of a session that closes, if it has one to give; false when there is no headroom for it. */
+    boolean tellAtClose(final int session)
+    {
+        if (emitsChanges)
+        {
+            return true;
+        }
+        if (!results.hasHeadroom())
+        {
+            return false;
+        }
+        emit(session);
+        return true;
+    }
+
+    /** A session is in memory now, with all of one that was merged into it and is a shell now, or 0. */
     void stored(final int session, final int absorbed)
     {
         // Its row has left, or leaves later.

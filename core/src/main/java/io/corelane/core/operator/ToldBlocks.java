@@ -1,10 +1,11 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.state.BlockStore;
 import org.agrona.UnsafeApi;
 
 /**
- * What groups in windows told last, and which of them have changed since: a list in the order of their first changes.
- * What belongs to a group lies behind its accumulators:
+ * What groups in windows or sessions told last, and which of them have changed since: a list in the order of their
+ * first changes. What belongs to a group lies behind its accumulators:
  * <pre>
  *   0       4          8        16
  *  +-------+----------+--------+------------------+
@@ -23,7 +24,7 @@ final class ToldBlocks
     private static final long GIVEN = 1;
     private static final long CHANGED = 2;
 
-    private final WindowState state;
+    private final BlockStore blocks;
     private final int offset;
     private int first;
     private int last;
@@ -31,13 +32,13 @@ final class ToldBlocks
     /**
      * No changes.
      *
-     * @param state       of the groups.
-     * @param valueLength bytes of the accumulators.
+     * @param blocks of the groups.
+     * @param offset of what belongs to a group, from the start of its block.
      */
-    ToldBlocks(final WindowState state, final int valueLength)
+    ToldBlocks(final BlockStore blocks, final int offset)
     {
-        this.state = state;
-        this.offset = valueLength;
+        this.blocks = blocks;
+        this.offset = offset;
     }
 
     /** Bytes behind the accumulators; {@code rowLength} with the message header. */
@@ -82,9 +83,9 @@ final class ToldBlocks
             return;
         }
         set(block, CHANGED, true);
-        link(block, NEXT_OFFSET, WindowState.NONE);
+        link(block, NEXT_OFFSET, BlockStore.NONE);
         link(block, PREVIOUS_OFFSET, last);
-        if (WindowState.NONE == last)
+        if (BlockStore.NONE == last)
         {
             first = block;
         }
@@ -100,7 +101,7 @@ final class ToldBlocks
     {
         final int next = UnsafeApi.getInt(null, at(block) + NEXT_OFFSET);
         final int previous = UnsafeApi.getInt(null, at(block) + PREVIOUS_OFFSET);
-        if (WindowState.NONE == previous)
+        if (BlockStore.NONE == previous)
         {
             first = next;
         }
@@ -108,7 +109,7 @@ final class ToldBlocks
         {
             link(previous, NEXT_OFFSET, next);
         }
-        if (WindowState.NONE == next)
+        if (BlockStore.NONE == next)
         {
             last = previous;
         }
@@ -121,7 +122,7 @@ final class ToldBlocks
 
     private long at(final int block)
     {
-        return state.value(block) + offset;
+        return blocks.address(block) + offset;
     }
 
     private void link(final int block, final int link, final int other)

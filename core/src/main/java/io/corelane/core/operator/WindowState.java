@@ -135,6 +135,12 @@ public final class WindowState implements AutoCloseable
         return blocks.address(block) + WindowBlock.VALUE_OFFSET;
     }
 
+    /** What the groups told last, behind accumulators of so many bytes. */
+    ToldBlocks told(final int valueLength)
+    {
+        return new ToldBlocks(blocks, WindowBlock.VALUE_OFFSET + valueLength);
+    }
+
     /** Where the window of a block starts. */
     long start(final int block)
     {

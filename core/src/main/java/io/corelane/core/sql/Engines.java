@@ -1,8 +1,6 @@
 package io.corelane.core.sql;
 
-import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Rel;
-import io.corelane.core.plan.Window;
 
 /** What the engines run today: anything else has a plan that EXPLAIN shows, and is refused as a job. */
 final class Engines
@@ -13,11 +11,6 @@ final class Engines
 
     static void require(final Position position, final Rel rel)
     {
-        if (rel instanceof Rel.Aggregate aggregate && EmitMode.EVERY == aggregate.emit() &&
-            null != aggregate.window() && Window.Kind.SESSION == aggregate.window().kind())
-        {
-            throw position.unsupported("EMIT EVERY with WINDOW SESSION");
-        }
         for (final Rel input : rel.inputs())
         {
             if (!input.isAppendOnly() && !takesChanges(rel))

@@ -76,6 +76,9 @@ final class AllocationTest
         "SELECT k, COUNT(*) AS c, FIRST_VALUE(t) AS a FROM s GROUP BY k WINDOW SESSION(40ns) EMIT FINAL",
         "SELECT k, COUNT(DISTINCT n) AS c FROM s GROUP BY k WINDOW TUMBLING(1000ns) EMIT FINAL",
         "SELECT k, COUNT(*) AS c, MAX(t) AS a FROM s GROUP BY k WINDOW HOPPING(1000ns, 500ns) EMIT EVERY 1s",
+        "SELECT k, COUNT(*) AS c, MAX(t) AS a FROM s GROUP BY k WINDOW HOPPING(1000ns, 500ns) EMIT EVERY 90ns",
+        "SELECT k, COUNT(*) AS c, MAX(t) AS a FROM s GROUP BY k WINDOW SESSION(40ns) EMIT EVERY 90ns",
+        "SELECT k, COUNT(DISTINCT n) AS c, MAX(t) AS a FROM s GROUP BY k WINDOW SESSION(60ns) EMIT EVERY 90ns",
         "SELECT k, LISTAGG(t, ', ') AS a, LISTAGG(t ORDER BY f DESC, t) AS b FROM s GROUP BY k " +
         "WINDOW TUMBLING(1000ns) EMIT FINAL",
         "SELECT k, COUNT(DISTINCT t) AS c, SUM(DISTINCT w) AS a FROM s GROUP BY k WINDOW SESSION(40ns) EMIT FINAL",
@@ -110,6 +113,7 @@ final class AllocationTest
             final int stream = partition.job(0).plan().scan().source().id();
             final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
             final long thread = Thread.currentThread().getId();
+            final boolean ticks = select.contains("@ttl") || select.contains("EMIT EVERY");
             long allocated = Long.MAX_VALUE;
             long time = 0;
             for (int round = 0; round < ROUNDS; round++)
@@ -118,7 +122,7 @@ final class AllocationTest
                 for (int i = 0; i < RECORDS; i++)
                 {
                     final UnsafeBuffer record = records.get(i % records.size());
-                    while (0 == time % 10 && select.contains("@ttl") && !partition.onTick(time))
+                    while (0 == time % 10 && ticks && !partition.onTick(time))
                     {
                         partition.job(0).results().clear();
                     }

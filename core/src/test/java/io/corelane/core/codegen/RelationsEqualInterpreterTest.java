@@ -192,7 +192,7 @@ class RelationsEqualInterpreterTest
             case 12 -> unnested(random);
             case 0, 1 -> grouped(random, "s") + window(random);
             case 2 -> grouped(random, "s") + pick(random, window(random) + " EMIT CHANGES",
-                fixed(random) + " EMIT EVERY 20ns");
+                window(random) + " EMIT EVERY " + pick(random, "7ns", "20ns", "1us"));
             case 3 -> join(random);
             case 4 -> over(random);
             case 5 -> "SELECT k, n, RANK() OVER (PARTITION BY window_end ORDER BY n" + pick(random, "", " DESC") +

@@ -1,0 +1,185 @@
+package io.corelane.core.interpret;
+
+import io.corelane.core.partition.JobTask;
+import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.Window;
+import io.corelane.core.runtime.Faults;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Groups in sessions: all rows of an open session are kept. */
+final class SessionNode extends Node
+{
+    private final Rel.Aggregate aggregate;
+    private final Window window;
+    private final Rows rows;
+    private final Map<List<Object>, List<Session>> open = new LinkedHashMap<>();
+    private final Set<Session> changed = new LinkedHashSet<>();
+    private final long everyNs;
+    private long watermarkNs = JobTask.NO_TIME;
+    private long arrivals;
+    private long nextTickNs = JobTask.NO_TIME;
+
+    SessionNode(final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows)
+    {
+        super(List.of(input));
+        this.aggregate = aggregate;
+        this.everyNs = everyNs;
+        this.window = aggregate.window();
+        this.rows = rows;
+    }
+
+    /** A session; it is no other's equal. */
+    private static final class Session
+    {
+        private final List<Object> key;
+        private List<Object[]> members = List.of();
+        private Object[] given;
+        private boolean isMerged;
+
+        Session(final List<Object> key)
+        {
+            this.key = key;
+        }
+    }
+
+    @Override
+    long delayNs()
+    {
+        return window.latenessNs();
+    }
+
+    /** A row joins all sessions that it is near to. */
+    @Override
+    void on(final int input, final RowChange change)
+    {
+        final long timeNs = (Long)rows.value(window.time(), change.after());
+        final List<Object> key = rows.key(aggregate.keys(), change.after());
+        // Behind its columns, which arrived when: rows of sessions that become one came in turns.
+        final Object[] row = Arrays.copyOf(change.after(), change.after().length + 1);
+        row[row.length - 1] = arrivals++;
+        final List<Session> all = open.computeIfAbsent(key, (one) -> new ArrayList<>());
+        // The earlier one stays, the other one comes into it.
+        final List<Session> near = all.stream().filter((one) ->
+            timeNs >= first(one) - window.sizeNs() && timeNs <= end(one)).sorted(
+            Comparator.comparingLong(this::first)).toList();
+        long endNs = timeNs + window.sizeNs();
+        final List<Object[]> members = new ArrayList<>();
+        for (final Session one : near)
+        {
+            endNs = Math.max(endNs, end(one));
+            members.addAll(one.members);
+        }
+        if (isClosed(endNs))
+        {
+            throw new FaultException(Faults.LATE);
+        }
+        members.sort(Comparator.comparingLong((one) -> (Long)one[one.length - 1]));
+        rows.check(aggregate.aggregates(), members, row);
+        members.add(row);
+        final Session session = near.isEmpty() ? new Session(key) : near.get(0);
+        if (near.isEmpty())
+        {
+            all.add(session);
+        }
+        session.members = members;
+        near.stream().skip(1).forEach((one) ->
+        {
+            all.remove(one);
+            one.isMerged = true;
+            // The row that goes is told before the one that has its rows now.
+            changed.remove(session);
+            touch(one);
+        });
+        touch(session);
+    }
+
+    /** A session has changed, or is gone. */
+    private void touch(final Session session)
+    {
+        if (EmitMode.CHANGES == aggregate.emit())
+        {
+            tell(session);
+        }
+        changed.add(session);
+    }
+
+    @Override
+    void tick(final long logTimeNs)
+    {
+        super.tick(logTimeNs);
+        if (EmitMode.EVERY == aggregate.emit())
+        {
+            if (JobTask.NO_TIME != nextTickNs && logTimeNs >= nextTickNs)
+            {
+                changed.forEach(this::tell);
+                changed.clear();
+            }
+            if (JobTask.NO_TIME == nextTickNs || logTimeNs >= nextTickNs)
+            {
+                nextTickNs = logTimeNs - Math.floorMod(logTimeNs, everyNs) + everyNs;
+            }
+        }
+    }
+
+    @Override
+    void time(final long nextWatermarkNs)
+    {
+        watermarkNs = nextWatermarkNs;
+        // Those that were merged into others are told as gone when they would have closed, if not before.
+        List.copyOf(changed).stream().filter((one) -> one.isMerged && isClosed(end(one))).forEach(this::close);
+        open.forEach((key, all) -> List.copyOf(all).stream().filter((one) -> isClosed(end(one))).forEach((one) ->
+        {
+            all.remove(one);
+            close(one);
+        }));
+    }
+
+    private void close(final Session session)
+    {
+        final boolean hasChanged = changed.remove(session);
+        if (EmitMode.FINAL == aggregate.emit() && !session.isMerged || EmitMode.EVERY == aggregate.emit() && hasChanged)
+        {
+            tell(session);
+        }
+    }
+
+    private void tell(final Session session)
+    {
+        final Object[] former = session.given;
+        session.given = session.isMerged ? null : row(session);
+        give(new RowChange(former, session.given));
+    }
+
+    private Object[] row(final Session session)
+    {
+        final Object[] row = rows.group(session.key, aggregate.aggregates(), session.members, 2);
+        row[row.length - 2] = first(session);
+        row[row.length - 1] = end(session);
+        return row;
+    }
+
+    private long first(final Session session)
+    {
+        return session.members.stream().mapToLong((row) -> (Long)rows.value(window.time(), row)).min().getAsLong();
+    }
+
+    private long end(final Session session)
+    {
+        return window.sizeNs() +
+            session.members.stream().mapToLong((row) -> (Long)rows.value(window.time(), row)).max().getAsLong();
+    }
+
+    private boolean isClosed(final long endNs)
+    {
+        return Long.MAX_VALUE == watermarkNs || JobTask.NO_TIME != watermarkNs &&
+            watermarkNs >= Math.addExact(endNs, window.latenessNs());
+    }
+}
