@@ -229,7 +229,7 @@ public final class Appliance implements AutoCloseable
         control = executor("corelane-control", CONTROL_QUEUE);
         startHousekeeping(new ControlAgent(
             aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL),
-            new ControlService(aeron, context, live), control));
+            new ControlService(aeron, context, live, logs::nextSequences), control));
         live.begin(created, jobs);
         logs.begin();
         awaitReplay();

@@ -10,6 +10,7 @@ import io.corelane.ingest.client.Channels;
 import io.corelane.ingest.client.StreamIds;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import org.agrona.ErrorHandler;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -38,11 +39,17 @@ final class ControlService
     private final Aeron aeron;
     private final ApplianceContext context;
     private final LiveCatalog catalog;
+    private final LongFunction<String> producers;
     private final ErrorHandler errorHandler;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
 
-    ControlService(final Aeron aeron, final ApplianceContext context, final LiveCatalog catalog)
+    ControlService(
+        final Aeron aeron,
+        final ApplianceContext context,
+        final LiveCatalog catalog,
+        final LongFunction<String> producers)
     {
+        this.producers = producers;
         this.aeron = aeron;
         this.context = context;
         this.catalog = catalog;
@@ -85,6 +92,10 @@ final class ControlService
 
     private String execute(final Request request)
     {
+        if (ControlRequestDescriptor.PRODUCER == request.command())
+        {
+            return producers.apply(Long.parseLong(request.text()));
+        }
         if (ControlRequestDescriptor.STATEMENT != request.command())
         {
             throw new ApplianceException("the appliance knows no command " + request.command() +

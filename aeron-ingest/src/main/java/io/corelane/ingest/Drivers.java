@@ -26,6 +26,10 @@ final class Drivers
     static final long UNBLOCK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(4);
 
     private static final long TAKE_OVER_MARGIN_NS = TimeUnit.SECONDS.toNanos(2);
+    /** A driver says every second that it is alive; one whose process is gone is given this long to prove otherwise. */
+    private static final long DEAD_OWNER_MARGIN_NS = TimeUnit.MILLISECONDS.toNanos(2_500);
+    /** A reader of recorded results that takes nothing for so long is let go; longer than the driver's timer. */
+    private static final long UNTETHERED_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int COUNTERS_LENGTH = 1 << 20;
     private static final int ERRORS_LENGTH = 4 << 20;
 
@@ -51,6 +55,12 @@ final class Drivers
             catch (final ActiveDriverException ex)
             {
                 final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(driver.driverTimeoutMs()) + TAKE_OVER_MARGIN_NS;
+                if (System.nanoTime() - startNs > DEAD_OWNER_MARGIN_NS &&
+                    lastSignMs == signOfLifeMs(context.aeronDirectory()) && !isOwnerAlive(context.aeronDirectory()))
+                {
+                    IoUtil.delete(new File(context.aeronDirectory()), true);
+                    continue;
+                }
                 if (lastSignMs != signOfLifeMs(context.aeronDirectory()) || System.nanoTime() - startNs > timeoutNs)
                 {
                     throw new ApplianceException("another media driver is running at " + context.aeronDirectory() +
@@ -85,12 +95,33 @@ final class Drivers
             () -> driver.clientLivenessTimeoutNs(CLIENT_LIVENESS_TIMEOUT_NS));
         unlessSet(Configuration.PUBLICATION_UNBLOCK_TIMEOUT_PROP_NAME,
             () -> driver.publicationUnblockTimeoutNs(UNBLOCK_TIMEOUT_NS));
+        unlessSet(Configuration.UNTETHERED_WINDOW_LIMIT_TIMEOUT_PROP_NAME,
+            () -> driver.untetheredWindowLimitTimeoutNs(UNTETHERED_TIMEOUT_NS));
         unlessSet(Configuration.IPC_TERM_BUFFER_LENGTH_PROP_NAME,
             () -> driver.ipcTermBufferLength(ApplianceContext.SMALL_TERM_LENGTH));
         unlessSet(Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME,
             () -> driver.counterValuesBufferLength(COUNTERS_LENGTH));
         unlessSet(Configuration.ERROR_BUFFER_LENGTH_PROP_NAME, () -> driver.errorBufferLength(ERRORS_LENGTH));
         return driver;
+    }
+
+    /** Whether the process of the driver is there, as far as this one can see. */
+    private static boolean isOwnerAlive(final String aeronDirectory)
+    {
+        final File file = CommonContext.newCncFile(aeronDirectory);
+        if (file.length() < CncFileDescriptor.META_DATA_LENGTH)
+        {
+            return true;
+        }
+        final MappedByteBuffer cnc = IoUtil.mapExistingFile(file, CncFileDescriptor.CNC_FILE);
+        try
+        {
+            return ProcessHandle.of(CncFileDescriptor.pid(CncFileDescriptor.createMetaDataBuffer(cnc))).isPresent();
+        }
+        finally
+        {
+            IoUtil.unmap(cnc);
+        }
     }
 
     /** When a driver last said that it is alive, epoch milliseconds; 0 when there is none. */

@@ -125,7 +125,8 @@ final class JobDeployer
             partitions.get(i).commands().call(() -> part.install(place.isFromStart()));
         }
         final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
-        JobCounterDescriptor.encode(key, job.plan().id(), place.egressStreamId(), partitions.size());
+        JobCounterDescriptor.encode(key, job.plan().id(), place.egressStreamId(), partitions.size(),
+            streams.areRecorded() ? place.number() : JobCounterDescriptor.NOT_RECORDED);
         jobs.put(job.plan().name(), new RunningJob(job, place, parts, Counters.add(aeron,
             CounterTypes.JOB, key, JobCounterDescriptor.LENGTH, JobCounterDescriptor.LABEL + job.plan().name())));
     }

@@ -33,6 +33,7 @@ final class LevelLoop implements ControlledFragmentHandler
     private Subscription replay;
     private volatile Image replayed;
     private volatile boolean isReplayed = true;
+    private volatile long damagedAt = -1;
     private long recordsReplayed;
     private boolean isQuiet;
     private long nowNs;
@@ -122,6 +123,18 @@ final class LevelLoop implements ControlledFragmentHandler
         return recordsCounter.get();
     }
 
+    /** How far the log has been read; any thread. */
+    long position()
+    {
+        return 0 == log.imageCount() ? 0 : log.imageAtIndex(0).position();
+    }
+
+    /** Where the past cannot be read any further, or a negative number; any thread. */
+    long damagedAt()
+    {
+        return damagedAt;
+    }
+
     /** What is read here. */
     RecordedStream log()
     {
@@ -142,6 +155,10 @@ final class LevelLoop implements ControlledFragmentHandler
             return 0;
         }
         final int work = replayed.controlledPoll(this, FRAGMENT_LIMIT);
+        if (0 == work && replayed.isClosed() && replayed.position() < stream.stopPosition())
+        {
+            damagedAt = replayed.position();
+        }
         if (replayed.position() >= stream.stopPosition() && partition.resume() && flush())
         {
             recordsReplayed = partition.records();

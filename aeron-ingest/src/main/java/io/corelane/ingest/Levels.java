@@ -82,6 +82,20 @@ final class Levels
     /** Whether every level has come to the end of what former runs left. */
     boolean areReplayed()
     {
+        for (int level = 0; level < loops.size(); level++)
+        {
+            for (int i = 0; i < partitions.size(); i++)
+            {
+                final LevelLoop loop = loops.get(level)[i];
+                if (loop.damagedAt() >= 0)
+                {
+                    throw new ApplianceException("the recorded log of partition " + i + ", level " + level +
+                        " (recording " + loop.log().recordingId() + " in " + context.archiveDirectory() +
+                        ") is damaged at position " + loop.damagedAt() + " of " + loop.log().stopPosition() +
+                        "; restore it from a backup, or begin anew by --fresh, which deletes it");
+                }
+            }
+        }
         return loops.stream().flatMap(Arrays::stream).allMatch(LevelLoop::isReplayed);
     }
 
@@ -139,6 +153,27 @@ final class Levels
                 park();
             }
         }
+    }
+
+    /**
+     * The sequence behind the last record of a producer in the log of each partition, with spaces between: what lies in
+     * the logs now has been taken when this answers.
+     */
+    String nextSequences(final long producerId)
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < partitions.size(); i++)
+        {
+            final LevelLoop loop = loops.get(0)[i];
+            final long end = logs.get(0)[i].position();
+            while (loop.position() < end)
+            {
+                park();
+            }
+            partitions.get(i).commands().call(() ->
+                text.append(loop.partition().nextSequence(producerId)).append(' '));
+        }
+        return text.toString();
     }
 
     /** Closes all state; behind the agents. */

@@ -51,10 +51,12 @@ final class RecordingReader
                 {
                     lastWorkNs = System.nanoTime();
                 }
-                else if (System.nanoTime() - lastWorkNs > STALL_TIMEOUT_NS)
+                else if (System.nanoTime() - lastWorkNs > STALL_TIMEOUT_NS ||
+                    null != image && image.isClosed() && image.position() < stream.stopPosition())
                 {
-                    throw new ApplianceException("a recording cannot be read beyond position " +
-                        (null == image ? position : image.position()) + " of " + stream.stopPosition());
+                    throw new ApplianceException("the recording " + stream.recordingId() + " is damaged at position " +
+                        (null == image ? position : image.position()) + " of " + stream.stopPosition() +
+                        "; restore it from a backup, or begin anew by --fresh, which deletes it");
                 }
                 else
                 {

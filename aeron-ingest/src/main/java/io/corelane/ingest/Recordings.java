@@ -7,7 +7,9 @@ import io.aeron.CommonContext;
 import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
 import io.aeron.archive.codecs.SourceLocation;
@@ -15,11 +17,13 @@ import io.aeron.archive.status.RecordingPos;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.corelane.affinity.IdleStrategies;
 import io.corelane.ingest.client.StreamIds;
+import java.io.File;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 
 /**
  * The appliance's streams as Aeron Archive keeps them: each has a name, and goes on after a restart where its recording
@@ -69,6 +73,8 @@ final class Recordings implements AutoCloseable
         Archive archive = null;
         try
         {
+            // Says for ten seconds that a killed Archive is alive. Only the owner of the instance's lock gets here.
+            IoUtil.deleteIfExists(new File(context.archiveDirectory().toFile(), ArchiveMarkFile.FILENAME));
             archive = Archive.launch(archiveContext(context));
             final AeronArchive client = AeronArchive.connect(new AeronArchive.Context()
                 .aeron(aeron)
@@ -109,6 +115,9 @@ final class Recordings implements AutoCloseable
             .maxConcurrentRecordings(Integer.MAX_VALUE)
             .maxConcurrentReplays(Integer.MAX_VALUE)
             .segmentFileLength((int)Math.max(LEAST_SEGMENT_LENGTH, context.termLength()))
+            // Tells whether the last fragment of a killed process is whole, and any other that is damaged later.
+            .recordChecksum(Checksums.crc32c())
+            .replayChecksum(Checksums.crc32c())
             .fileSyncLevel(context.fileSyncLevel())
             .catalogFileSyncLevel(context.fileSyncLevel())
             .errorHandler(context.errorHandler());

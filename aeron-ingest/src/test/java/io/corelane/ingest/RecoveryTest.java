@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
+import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.ResultReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,6 +80,83 @@ class RecoveryTest
                 assertEquals(0, appliance.deadLetters());
             }
         }
+    }
+
+    @Test
+    void shouldFindTheRecordsOfJobsThatCameAndWentWhileItRan()
+    {
+        try (Appliance appliance = Appliance.launch(context(TestSupport.STREAM));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            ControlClient control = client.control())
+        {
+            publish(client, appliance, 100);
+            say(control, TestSupport.BY_SYMBOL + BY_SIZE);
+            publish(client, appliance, 200);
+            // Another one of the same name and so of the same ids, which counts from here.
+            say(control, "DROP JOB by_size; PAUSE JOB by_symbol");
+            say(control, "CREATE STREAM quotes (symbol VARCHAR(8)); DROP STREAM quotes");
+            publish(client, appliance, 400);
+            say(control, "RESUME JOB by_symbol");
+            say(control, BY_SIZE);
+            publish(client, appliance, 800);
+            say(control, "PAUSE JOB by_size");
+            publish(client, appliance, 1_600);
+            TestSupport.await(() -> 3_100 == appliance.records());
+        }
+        for (int run = 0; run < 2; run++)
+        {
+            try (Appliance appliance = Appliance.launch(context(null));
+                CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+                ControlClient control = client.control();
+                ResultReader bySymbol = client.results("by_symbol");
+                ResultReader bySize = client.results("by_size"))
+            {
+                TestSupport.await(() -> 2 == bySymbol.connectedPartitions() && 2 == bySize.connectedPartitions());
+                assertEquals(0, appliance.deadLetters());
+                assertTrue(appliance.catalog().isPaused("by_size"));
+                say(control, "RESUME JOB by_size");
+                // One record of each symbol and of each size.
+                publish(client, appliance, 140);
+                final long records = 200 + 800 + 1_600 + 140L * (run + 1);
+                final long sum = counts(appliance, bySymbol, "by_symbol", 140).values().stream()
+                    .mapToLong((n) -> n).sum();
+                assertEquals(records, sum);
+                final long sizes = counts(appliance, bySize, "by_size", 140).values().stream()
+                    .mapToLong((n) -> n).sum();
+                assertEquals(800 + 140L * (run + 1), sizes);
+                say(control, "PAUSE JOB by_size");
+            }
+        }
+    }
+
+    @Test
+    void shouldNameThePlaceWhereTheLogIsDamaged() throws IOException
+    {
+        try (Appliance appliance = Appliance.launch(context(TestSupport.STREAM + TestSupport.BY_SYMBOL));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support))
+        {
+            publish(client, appliance, 1_000);
+            TestSupport.await(() -> 1_000 == appliance.records());
+        }
+        // The first recording is the log of partition 0; one bit in the middle of it.
+        final Path segment = directory.resolve("archive/0-0.rec");
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw"))
+        {
+            file.seek(5_000);
+            final int value = file.read();
+            file.seek(5_000);
+            file.write(value ^ 1);
+        }
+        final String message = assertThrows(
+            ApplianceException.class, () -> Appliance.launch(context(null)).close()).getMessage();
+        assertTrue(message.matches("the recorded log of partition 0, level 0 \\(recording 0 in .*\\) is damaged at " +
+            "position \\d+ of \\d+; restore it from a backup, or begin anew by --fresh, which deletes it"), message);
+        support.errors().removeIf((error) -> error.getMessage().contains("CRC"));
+    }
+
+    private void say(final ControlClient control, final String sql)
+    {
+        control.execute(sql, directory.toString());
     }
 
     @Test

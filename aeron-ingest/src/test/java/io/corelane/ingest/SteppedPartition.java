@@ -158,7 +158,7 @@ final class SteppedPartition implements AutoCloseable
     {
         final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
         final ExpandableArrayBuffer label = new ExpandableArrayBuffer();
-        JobCounterDescriptor.encode(key, job.id(), streamId, 1);
+        JobCounterDescriptor.encode(key, job.id(), streamId, 1, JobCounterDescriptor.NOT_RECORDED);
         final int length = label.putStringWithoutLengthAscii(0, JobCounterDescriptor.LABEL + job.name());
         aeron.addCounter(CounterTypes.JOB, key, 0, JobCounterDescriptor.LENGTH, label, 0, length);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.affinity.IdleMode;
 import io.corelane.ingest.client.CorelanePublisher;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,11 @@ final class TestSupport implements ErrorHandler
         errors.add(error);
     }
 
+    List<Throwable> errors()
+    {
+        return errors;
+    }
+
     void assertNoErrors()
     {
         assertEquals(List.of(), errors);
@@ -50,6 +56,13 @@ final class TestSupport implements ErrorHandler
             .idleMode(IdleMode.BACKOFF)
             .termLength(TERM_LENGTH)
             .errorHandler(this);
+    }
+
+    /** The module options that this JVM was started with, for another one. */
+    static List<String> moduleOptions()
+    {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter((option) -> option.startsWith("--add-")).toList();
     }
 
     static void await(final BooleanSupplier condition)

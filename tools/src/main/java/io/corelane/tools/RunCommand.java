@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         "",
         "Prints what runs where, then READY. Options of the command line count before those of --config, a TOML file:",
         "  [appliance]  dir, aeron-dir, partitions, cpus, idle, external-driver, fragment-length, term-length,",
-        "               egress-stall-timeout, tick-interval",
+        "               egress-stall-timeout, tick-interval, recording, file-sync-level",
         "  [aeron]      any property of Aeron's driver, such as threading.mode = \"DEDICATED\"",
         ""})
 final class RunCommand extends ToolCommand
@@ -66,6 +66,16 @@ final class RunCommand extends ToolCommand
         description = "Aeron's directory; by default one in /dev/shm named after --dir.")
     private String aeronDirectory;
 
+    @Option(
+        names = "--record",
+        description = "Record logs, results and dead letters in the folder: a restart goes on where it was.")
+    private boolean isRecorded;
+
+    @Option(names = "--fresh", description = "Delete what a former run recorded, and begin anew.")
+    private boolean isFresh;
+
+    private long lastProgressNs;
+
     RunCommand(final ToolIo io)
     {
         super(io);
@@ -104,6 +114,10 @@ final class RunCommand extends ToolCommand
             .idleMode(null != idle ? idleMode(idle, "--idle") :
             idleMode(config.text(RunConfig.Key.IDLE, "auto"), config.what(RunConfig.Key.IDLE)))
             .externalDriver(config.bool(RunConfig.Key.EXTERNAL_DRIVER))
+            .recording(isRecorded || config.bool(RunConfig.Key.RECORDING))
+            .fileSyncLevel(config.integer(RunConfig.Key.FILE_SYNC_LEVEL, 0))
+            .fresh(isFresh)
+            .recoveryListener(this::onRecovery)
             .errorHandler(error -> io().err().println("corelane run: " + Failures.sentence(error)));
         final String aeron = null != aeronDirectory ? aeronDirectory : config.text(RunConfig.Key.AERON_DIR, null);
         if (null != aeron)
@@ -132,6 +146,20 @@ final class RunCommand extends ToolCommand
         }
         config.aeron().forEach(context::aeronProperty);
         return context;
+    }
+
+    /** Now and then, and at the end. */
+    private void onRecovery(final long bytesDone, final long bytes, final long records)
+    {
+        final long nowNs = io().nanoTime().getAsLong();
+        if (bytesDone == bytes || nowNs - lastProgressNs > PROGRESS_NS)
+        {
+            lastProgressNs = nowNs;
+            io().out().println((bytesDone == bytes ? "recovered " : "recovering ") +
+                (0 == bytes ? 100 : 100 * bytesDone / bytes) + " % of " + bytes / 1_000_000 + " MB, " +
+                Progress.count(records) + " records");
+            io().out().flush();
+        }
     }
 
     private static IdleMode idleMode(final String text, final String what)

@@ -53,7 +53,9 @@ final class RunConfig
         FRAGMENT_LENGTH("fragment-length"),
         TERM_LENGTH("term-length"),
         EGRESS_STALL_TIMEOUT("egress-stall-timeout"),
-        TICK_INTERVAL("tick-interval");
+        TICK_INTERVAL("tick-interval"),
+        RECORDING("recording"),
+        FILE_SYNC_LEVEL("file-sync-level");
 
         private final String text;
 

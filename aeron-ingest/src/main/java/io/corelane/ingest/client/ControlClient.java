@@ -9,6 +9,7 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import io.corelane.codec.protocol.ControlRequestDescriptor;
 import io.corelane.codec.protocol.ControlResponseDescriptor;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
@@ -49,10 +50,28 @@ public final class ControlClient implements AutoCloseable
      */
     public String execute(final String sql, final String folder)
     {
+        return ask(ControlRequestDescriptor.STATEMENT, sql, folder);
+    }
+
+    /**
+     * Up to where the appliance has taken the records of a producer: what comes behind may be sent.
+     *
+     * @param producerId who sends.
+     * @return for each partition the sequence behind the last record that was taken, 0 when none was.
+     * @throws CorelaneClientException when the appliance is gone.
+     */
+    public long[] nextSequences(final long producerId)
+    {
+        final String answer = ask(ControlRequestDescriptor.PRODUCER, Long.toString(producerId), "").strip();
+        return Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
+    }
+
+    private String ask(final byte command, final String request, final String folder)
+    {
         requestId = aeron.nextCorrelationId();
         isAnswered = false;
         text.setLength(0);
-        send(sql, folder);
+        send(command, request, folder);
         while (!isAnswered)
         {
             if (0 == replies.poll(assembler, FRAGMENT_LIMIT))
@@ -78,11 +97,11 @@ public final class ControlClient implements AutoCloseable
         replies.close();
     }
 
-    private void send(final String sql, final String folder)
+    private void send(final byte command, final String request, final String folder)
     {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final int length = ControlRequestDescriptor.encode(
-            buffer, 0, requestId, replyStreamId, ControlRequestDescriptor.STATEMENT, sql, folder);
+            buffer, 0, requestId, replyStreamId, command, request, folder);
         if (length > requests.maxMessageLength())
         {
             throw new CorelaneClientException("the statements have " + length + " bytes, at most " +

@@ -144,7 +144,10 @@ public final class CorelaneClient implements AutoCloseable
             if (found.isEmpty() && label.equalsIgnoreCase(JobCounterDescriptor.LABEL + job))
             {
                 found.add(new ResultReader(
-                    aeron, JobCounterDescriptor.egressStreamId(key), JobCounterDescriptor.partitions(key)));
+                    aeron,
+                    JobCounterDescriptor.egressStreamId(key),
+                    JobCounterDescriptor.partitions(key),
+                    JobCounterDescriptor.NOT_RECORDED != JobCounterDescriptor.number(key)));
             }
         });
         if (found.isEmpty())
@@ -152,6 +155,40 @@ public final class CorelaneClient implements AutoCloseable
             throw missing("job", job, CounterTypes.JOB);
         }
         return found.get(0);
+    }
+
+    /**
+     * A reader of a job's recorded results, from any of them on: none is missed, and none comes twice, whatever happens
+     * to the appliance or to this process, as long as it remembers what it has read.
+     *
+     * @param job           name.
+     * @param nextSequences in each partition the sequence of the first result that is wanted, from 0.
+     * @return the reader.
+     * @throws CorelaneClientException when there is no such job, or its results are not recorded.
+     */
+    public RecordedResultReader recordedResults(final String job, final long[] nextSequences)
+    {
+        final List<long[]> found = new ArrayList<>();
+        forEach(CounterTypes.JOB, (counterId, key, label) ->
+        {
+            if (label.equalsIgnoreCase(JobCounterDescriptor.LABEL + job))
+            {
+                found.add(new long[]{JobCounterDescriptor.number(key), JobCounterDescriptor.egressStreamId(key),
+                    JobCounterDescriptor.partitions(key)});
+            }
+        });
+        if (found.isEmpty())
+        {
+            throw missing("job", job, CounterTypes.JOB);
+        }
+        final long[] place = found.get(0);
+        if (JobCounterDescriptor.NOT_RECORDED == place[0] || nextSequences.length != place[2])
+        {
+            throw new CorelaneClientException(JobCounterDescriptor.NOT_RECORDED == place[0] ?
+                "the results of job " + job + " are not recorded; start the appliance with --record" :
+                "job " + job + " runs in " + place[2] + " partitions, not in " + nextSequences.length);
+        }
+        return new RecordedResultReader(aeron, place[0], (int)place[1], nextSequences);
     }
 
     /**

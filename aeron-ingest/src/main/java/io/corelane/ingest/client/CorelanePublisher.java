@@ -5,10 +5,12 @@ import io.aeron.ConcurrentPublication;
 import io.aeron.Publication;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
+import java.util.Arrays;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersReader;
 
 /**
  * Publishes records of one stream straight into the logs of the partitions that own their keys. Records that wait
@@ -46,6 +48,9 @@ public final class CorelanePublisher implements AutoCloseable
     private final RecordBatchEncoder[] batches;
     private final UnsafeBuffer[] buffers;
     private final long[] nextSequences;
+    private final long[] sentPositions;
+    private final int[] recordingCounters;
+    private final CountersReader counters;
     private final int maxRecordLength;
     private int roundRobin;
     private long backPressures;
@@ -62,6 +67,10 @@ public final class CorelanePublisher implements AutoCloseable
         batches = new RecordBatchEncoder[logs.length];
         buffers = new UnsafeBuffer[logs.length];
         nextSequences = new long[logs.length];
+        sentPositions = new long[logs.length];
+        recordingCounters = new int[logs.length];
+        Arrays.fill(recordingCounters, CountersReader.NULL_COUNTER_ID);
+        counters = aeron.countersReader();
         for (int i = 0; i < logs.length; i++)
         {
             buffers[i] = new UnsafeBuffer(BufferUtil.allocateDirectAligned(target.fragmentLength(), 64));
@@ -101,7 +110,35 @@ public final class CorelanePublisher implements AutoCloseable
         }
         final int hash = 0 == target.keyLength() ?
             0 : SlotTable.hash(record, offset + target.keyOffset(), target.keyLength());
-        final int partition = 0 == target.keyLength() ? roundRobin : slots.partition(hash);
+        return append(0 == target.keyLength() ? roundRobin : slots.partition(hash), hash, record, offset, length,
+            intendedSendTimeNs);
+    }
+
+    /** Offers a record to a partition, whatever its key. */
+    long offerTo(
+        final int partition,
+        final DirectBuffer record,
+        final int offset,
+        final int length,
+        final long intendedSendTimeNs)
+    {
+        if (length > maxRecordLength || length < target.keyOffset() + target.keyLength())
+        {
+            return BAD_LENGTH;
+        }
+        return append(partition, 0 == target.keyLength() ? 0 :
+            SlotTable.hash(record, offset + target.keyOffset(), target.keyLength()), record, offset, length,
+            intendedSendTimeNs);
+    }
+
+    private long append(
+        final int partition,
+        final int hash,
+        final DirectBuffer record,
+        final int offset,
+        final int length,
+        final long intendedSendTimeNs)
+    {
         final RecordBatchEncoder batch = batches[partition];
         if (RecordBatchEncoder.FULL == batch.append(intendedSendTimeNs, hash, record, offset, length))
         {
@@ -202,6 +239,65 @@ public final class CorelanePublisher implements AutoCloseable
         return logs[partition].position();
     }
 
+    /**
+     * Goes on behind records of this producer that were taken before, as {@link ControlClient#nextSequences} tells.
+     *
+     * @param sequences of the next record in each partition; before anything is offered.
+     */
+    public void begin(final long[] sequences)
+    {
+        System.arraycopy(sequences, 0, nextSequences, 0, nextSequences.length);
+        for (int i = 0; i < logs.length; i++)
+        {
+            begin(i);
+        }
+    }
+
+    /**
+     * Whether all that was sent to a partition is in the recorded log, and so survives the appliance's process (and
+     * with the setting {@code file-sync-level} 1 or 2 its machine).
+     *
+     * @param partition from 0.
+     * @return true when it is; never for an appliance that does not record.
+     */
+    public boolean isRecorded(final int partition)
+    {
+        if (0 == sentPositions[partition])
+        {
+            return true;
+        }
+        if (CountersReader.NULL_COUNTER_ID == recordingCounters[partition])
+        {
+            recordingCounters[partition] = RecordingCounter.find(counters, logs[partition].sessionId());
+        }
+        return CountersReader.NULL_COUNTER_ID != recordingCounters[partition] &&
+            counters.getCounterValue(recordingCounters[partition]) >= sentPositions[partition];
+    }
+
+    /**
+     * Whether all that was sent is in the recorded logs.
+     *
+     * @return true when it is.
+     */
+    public boolean isRecorded()
+    {
+        for (int i = 0; i < logs.length; i++)
+        {
+            if (!isRecorded(i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The partition that a record would go to; of a stream without key the one whose turn it is. */
+    int partition(final DirectBuffer record, final int offset)
+    {
+        return 0 == target.keyLength() ? roundRobin : slots.partition(
+            SlotTable.hash(record, offset + target.keyOffset(), target.keyLength()));
+    }
+
     /** Closes the publications. Records that wait are lost: call {@link #flush} until it answers 0 first. */
     @Override
     public void close()
@@ -218,6 +314,7 @@ public final class CorelanePublisher implements AutoCloseable
         if (position > 0)
         {
             nextSequences[partition] += batches[partition].count();
+            sentPositions[partition] = position;
             begin(partition);
             // A stream without a key moves on with each fragment, so that fragments stay full.
             roundRobin = roundRobin + 1 == logs.length ? 0 : roundRobin + 1;

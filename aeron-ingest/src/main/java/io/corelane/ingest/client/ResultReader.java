@@ -26,11 +26,13 @@ public final class ResultReader implements AutoCloseable
     private long results;
     private long missed;
 
-    ResultReader(final Aeron aeron, final int egressStreamId, final int partitions)
+    /** What is recorded does not wait for readers: one that does not keep up is let go, and misses results. */
+    ResultReader(final Aeron aeron, final int egressStreamId, final int partitions, final boolean isRecorded)
     {
         nextSequences = new long[partitions];
         Arrays.fill(nextSequences, UNKNOWN);
-        subscription = aeron.addSubscription(CommonContext.IPC_CHANNEL, egressStreamId);
+        subscription = aeron.addSubscription(
+            isRecorded ? CommonContext.IPC_CHANNEL + "?tether=false" : CommonContext.IPC_CHANNEL, egressStreamId);
     }
 
     /**

@@ -15,7 +15,7 @@ public final class StreamIds
     /** Answers of the Archive. */
     public static final int ARCHIVE_RESPONSES = 911;
 
-    /** What is read again from recordings. */
+    /** What the appliance itself reads again from recordings. */
     public static final int REPLAY = 912;
 
     /** The log of partition 0; the others follow. */
@@ -35,6 +35,12 @@ public final class StreamIds
 
     /** Tools that can wait for answers at a time. */
     public static final int MAX_REPLIES = 1_000;
+
+    /** Answers of the Archive to the first reader of recorded results; the others follow. */
+    public static final int FIRST_ARCHIVE_REPLY = 5_000;
+
+    /** Recorded results for the first reader; the others follow. */
+    public static final int FIRST_RECORDED = 6_000;
 
     /** Rows for partition 0 from the lowest level; the other partitions follow, and then the other levels. */
     public static final int FIRST_EXCHANGE = 10_000;

@@ -47,6 +47,9 @@ public final class ControlRequestDescriptor
     /** Take no more input, finish what is there. */
     public static final byte DRAIN = 2;
 
+    /** Tell up to where the records of a producer were taken; the text is its id. */
+    public static final byte PRODUCER = 3;
+
     private ControlRequestDescriptor()
     {
     }

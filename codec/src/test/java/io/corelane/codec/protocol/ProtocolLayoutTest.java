@@ -180,7 +180,8 @@ class ProtocolLayoutTest
         assertEquals(HEADER + asked.get("command"), ControlRequestDescriptor.COMMAND_OFFSET);
         assertEquals(Integer.BYTES, dataHeaderLength(request));
         assertEquals(Map.of("STATEMENT", (long)ControlRequestDescriptor.STATEMENT,
-            "DRAIN", (long)ControlRequestDescriptor.DRAIN), codes(request, "ControlCommand"));
+            "DRAIN", (long)ControlRequestDescriptor.DRAIN,
+            "PRODUCER", (long)ControlRequestDescriptor.PRODUCER), codes(request, "ControlCommand"));
         final List<Token> response = message("ControlResponse", ControlResponseDescriptor.TEMPLATE_ID);
         assertEquals(response.get(0).encodedLength(), ControlResponseDescriptor.BLOCK_LENGTH);
         final Map<String, Integer> answered = offsets(before(response, Signal.BEGIN_VAR_DATA));
