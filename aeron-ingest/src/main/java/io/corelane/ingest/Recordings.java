@@ -73,9 +73,7 @@ final class Recordings implements AutoCloseable
         Archive archive = null;
         try
         {
-            // Says for ten seconds that a killed Archive is alive. Only the owner of the instance's lock gets here.
-            IoUtil.deleteIfExists(new File(context.archiveDirectory().toFile(), ArchiveMarkFile.FILENAME));
-            archive = Archive.launch(archiveContext(context));
+            archive = launchArchive(context);
             final AeronArchive client = AeronArchive.connect(new AeronArchive.Context()
                 .aeron(aeron)
                 .ownsAeronClient(false)
@@ -93,6 +91,15 @@ final class Recordings implements AutoCloseable
             throw new ApplianceException("the recorded log in " + context.archiveDirectory() + " cannot be opened: " +
                 ex.getMessage(), ex);
         }
+    }
+
+    private static Archive launchArchive(final ApplianceContext context)
+    {
+        final File directory = context.archiveDirectory().toFile();
+        // Says for ten seconds that a killed Archive is alive. Only the owner of the instance's lock gets here.
+        IoUtil.deleteIfExists(new File(directory, ArchiveMarkFile.FILENAME));
+        TornTails.clean(directory);
+        return Archive.launch(archiveContext(context));
     }
 
     private static Archive.Context archiveContext(final ApplianceContext context)

@@ -16,15 +16,18 @@ import io.corelane.ingest.client.RecordedResultReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.ExpandableArrayBuffer;
@@ -110,7 +113,8 @@ class KilledApplianceTest
                     close();
                 }
             }
-            catch (final CorelaneClientException | AeronException | IllegalStateException ex)
+            catch (final CorelaneClientException | AeronException | IllegalStateException |
+                IndexOutOfBoundsException ex)
             {
                 // It is gone; it will be back.
                 close();
@@ -193,6 +197,70 @@ class KilledApplianceTest
             }
         });
         assertEquals(all, counts.values().stream().mapToLong((n) -> n).sum());
+    }
+
+    @Test
+    void shouldCutOffWhatWasHalfWritten() throws IOException, InterruptedException
+    {
+        Files.writeString(directory.resolve("job.sql"), SQL);
+        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 2).compile(SQL, "job.sql");
+        final RowEncoder encoder = new RowEncoder(catalog.stream("trades").schema());
+        every = new Reader("every");
+        long sent = 0;
+        start();
+        try (DurablePublisher publisher = new DurablePublisher(aeron(), "trades", PRODUCER_ID, 1 << 20, ignored))
+        {
+            for (int torn = 0; torn < 3; torn++)
+            {
+                while (sent < 1_000 * (torn + 1))
+                {
+                    sent += publish(publisher, encoder, sent);
+                }
+                final long all = sent;
+                TestSupport.await(() ->
+                {
+                    every.poll();
+                    return 0 == publisher.poll() && size() == all;
+                });
+                process.destroyForcibly();
+                assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+                try (Stream<Path> files = Files.list(directory.resolve("archive")))
+                {
+                    for (final Path file : files.filter((each) -> each.toString().endsWith(".rec")).toList())
+                    {
+                        tear(file, 3_000 * torn);
+                    }
+                }
+                start();
+            }
+        }
+        assertEquals(3_000, size());
+    }
+
+    /** Puts half a fragment behind the last one, as long as the fragment says or shorter. */
+    private static void tear(final Path segment, final int written) throws IOException
+    {
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw"))
+        {
+            long end = 0;
+            int length;
+            while ((length = Integer.reverseBytes(readInt(file, end))) > 0)
+            {
+                end += length + 31 & ~31;
+            }
+            final byte[] torn = new byte[32 + written];
+            Arrays.fill(torn, (byte)1);
+            // A frame of 8,000 bytes of data.
+            System.arraycopy(new byte[]{0x40, 0x1F, 0, 0, 0, (byte)0xC0, 1, 0}, 0, torn, 0, 8);
+            file.seek(end);
+            file.write(torn);
+        }
+    }
+
+    private static int readInt(final RandomAccessFile file, final long offset) throws IOException
+    {
+        file.seek(offset);
+        return file.readInt();
     }
 
     private long publish(final DurablePublisher publisher, final RowEncoder encoder, final long number)

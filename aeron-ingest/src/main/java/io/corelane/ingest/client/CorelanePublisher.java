@@ -266,6 +266,11 @@ public final class CorelanePublisher implements AutoCloseable
         {
             return true;
         }
+        if (logs[partition].isClosed())
+        {
+            // The counters are gone with the driver.
+            return false;
+        }
         if (CountersReader.NULL_COUNTER_ID == recordingCounters[partition])
         {
             recordingCounters[partition] = RecordingCounter.find(counters, logs[partition].sessionId());

@@ -108,8 +108,9 @@ public final class DurablePublisher implements AutoCloseable
             }
             return sequence;
         }
-        catch (final AeronException | IllegalStateException ex)
+        catch (final AeronException | IllegalStateException | IndexOutOfBoundsException ex)
         {
+            // Aeron's own memory goes away under those who look at it when the driver is found dead.
             disconnect();
             return CorelanePublisher.NOT_CONNECTED;
         }
@@ -137,7 +138,7 @@ public final class DurablePublisher implements AutoCloseable
                     disconnect();
                 }
             }
-            catch (final AeronException | IllegalStateException ex)
+            catch (final AeronException | IllegalStateException | IndexOutOfBoundsException ex)
             {
                 disconnect();
             }
@@ -223,7 +224,8 @@ public final class DurablePublisher implements AutoCloseable
             reconnects++;
             return true;
         }
-        catch (final CorelaneClientException | AeronException | IllegalStateException ex)
+        catch (final CorelaneClientException | AeronException | IllegalStateException |
+            IndexOutOfBoundsException ex)
         {
             // Not there yet: it is tried again.
             CloseHelper.quietClose(next);
