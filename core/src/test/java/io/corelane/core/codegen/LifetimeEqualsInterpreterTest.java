@@ -147,7 +147,7 @@ class LifetimeEqualsInterpreterTest
             harness.drain();
             seen.addAll(harness.results());
             seen.addAll(harness.deadLetters());
-            seen.add("divisions by zero: " + harness.partition().divisionsByZero());
+            // Divisions by zero are not compared: a row may be worked out more than once before it leaves.
         }
         return seen;
     }
