@@ -4,6 +4,7 @@ import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
+import io.aeron.status.ReadableCounter;
 import io.corelane.core.partition.Partition;
 import java.util.Arrays;
 import org.agrona.CloseHelper;
@@ -30,6 +31,8 @@ final class LevelLoop implements ControlledFragmentHandler
     private ExchangeEgress[] exchanges = new ExchangeEgress[0];
     private StateCounters[] states = new StateCounters[0];
     private volatile long lastChangeId;
+    private final ReadableCounter recorded;
+    private Image live;
     private Subscription replay;
     private volatile Image replayed;
     private volatile boolean isReplayed = true;
@@ -60,6 +63,7 @@ final class LevelLoop implements ControlledFragmentHandler
     {
         this.partition = partition;
         this.stream = stream;
+        this.recorded = stream.recorded();
         this.log = log;
         this.deadLetterEgress = deadLetterEgress;
         this.recordsCounter = recordsCounter;
@@ -72,7 +76,7 @@ final class LevelLoop implements ControlledFragmentHandler
         nowNs = turnNs;
         heldUp = false;
         resume();
-        final int work = isReplayed ? log.controlledPoll(this, FRAGMENT_LIMIT) : pollReplay();
+        final int work = isReplayed ? pollLog() : pollReplay();
         // Busy or not, what the turn made leaves at its end: a result never waits for the next record.
         partition.tellProgress();
         final boolean sent = flush();
@@ -145,6 +149,24 @@ final class LevelLoop implements ControlledFragmentHandler
     boolean isQuiet()
     {
         return isQuiet && isReplayed;
+    }
+
+    /**
+     * What is recorded is taken when it is in the recording, not before: else a result could be recorded of a record
+     * that is lost, and that comes again elsewhere in the order.
+     */
+    private int pollLog()
+    {
+        if (null == recorded)
+        {
+            return log.controlledPoll(this, FRAGMENT_LIMIT);
+        }
+        if (null == live)
+        {
+            live = 0 == log.imageCount() ? null : log.imageAtIndex(0);
+            return 0;
+        }
+        return live.boundedControlledPoll(this, recorded.get(), FRAGMENT_LIMIT);
     }
 
     private int pollReplay()

@@ -1,6 +1,7 @@
 package io.corelane.ingest;
 
 import io.aeron.Publication;
+import io.aeron.status.ReadableCounter;
 
 /**
  * A stream and its recording. Immutable.
@@ -9,14 +10,16 @@ import io.aeron.Publication;
  * @param recordingId   of the recording, or {@link #NOT_RECORDED}.
  * @param startPosition of the first byte that is kept.
  * @param stopPosition  behind the last byte of former runs; what is sent now begins there.
+ * @param recorded      how far it is recorded; null when it is not.
  */
-record RecordedStream(Publication publication, long recordingId, long startPosition, long stopPosition)
+record RecordedStream(
+    Publication publication, long recordingId, long startPosition, long stopPosition, ReadableCounter recorded)
 {
     static final long NOT_RECORDED = -1;
 
     static RecordedStream unrecorded(final Publication publication)
     {
-        return new RecordedStream(publication, NOT_RECORDED, 0, 0);
+        return new RecordedStream(publication, NOT_RECORDED, 0, 0, null);
     }
 
     boolean isRecorded()

@@ -15,6 +15,7 @@ import io.aeron.archive.client.ArchiveException;
 import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.protocol.DataHeaderFlyweight;
+import io.aeron.status.ReadableCounter;
 import io.corelane.affinity.IdleStrategies;
 import io.corelane.ingest.client.StreamIds;
 import java.io.File;
@@ -200,7 +201,7 @@ final class Recordings implements AutoCloseable
         final int counterId = awaitCounter(name, publication.sessionId());
         final long id = RecordingPos.getRecordingId(aeron.countersReader(), counterId);
         return new RecordedStream(publication, id, null == former ? 0 : former.startPosition(),
-            null == former ? 0 : former.stopPosition());
+            null == former ? 0 : former.stopPosition(), new ReadableCounter(aeron.countersReader(), counterId));
     }
 
     /**
