@@ -54,7 +54,7 @@ public final class Appliance implements AutoCloseable
     private TickAgent ticks;
     private Levels logs;
     private LiveCatalog live;
-    private ExecutorService control;
+    private ThreadPoolExecutor control;
     private Aeron aeron;
     private long lastRecords;
     private long lastResults;
@@ -186,6 +186,11 @@ public final class Appliance implements AutoCloseable
         final boolean hasPast = context.recording() && !context.fresh() && directory.hasPast();
         if (!hasPast)
         {
+            if (directory.hasPast() && !context.fresh())
+            {
+                throw new ApplianceException(context.directory() + " holds recorded logs, which this start would " +
+                    "delete; go on from them by --record, delete them by --fresh, or name another directory by --dir");
+            }
             directory.clear();
         }
         cpuPlan = CpuPlan.of(
@@ -227,6 +232,7 @@ public final class Appliance implements AutoCloseable
         live = new LiveCatalog(context, directory, deployer,
             new LiveStreams(aeron, context, deployer, forwarder, client), directory.places());
         control = executor("corelane-control", CONTROL_QUEUE);
+        open(control::shutdownNow);
         startHousekeeping(new ControlAgent(
             aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL),
             new ControlService(aeron, context, live, logs::nextSequences), control));
@@ -301,7 +307,7 @@ public final class Appliance implements AutoCloseable
         return created;
     }
 
-    private static ExecutorService executor(final String name, final int queue)
+    private static ThreadPoolExecutor executor(final String name, final int queue)
     {
         return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), (work) ->
         {

@@ -4,7 +4,7 @@ import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import io.corelane.codec.protocol.ControlRequestDescriptor;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 
@@ -16,16 +16,16 @@ final class ControlAgent implements Agent
     private final Subscription requests;
     private final FragmentAssembler assembler = new FragmentAssembler(this::onFragment);
     private final ControlService service;
-    private final Executor executor;
+    private final ThreadPoolExecutor executor;
 
     /**
      * An agent.
      *
      * @param requests of tools.
      * @param service  answers them.
-     * @param executor the control thread; refuses when it has too many.
+     * @param executor the control thread, and what waits for it.
      */
-    ControlAgent(final Subscription requests, final ControlService service, final Executor executor)
+    ControlAgent(final Subscription requests, final ControlService service, final ThreadPoolExecutor executor)
     {
         this.requests = requests;
         this.service = service;
@@ -35,7 +35,9 @@ final class ControlAgent implements Agent
     @Override
     public int doWork()
     {
-        return requests.poll(assembler, FRAGMENT_LIMIT);
+        // What there is no room for waits in the stream; so does what comes when the appliance is stopping.
+        return executor.isShutdown() || executor.getQueue().remainingCapacity() < FRAGMENT_LIMIT ? 0 :
+            requests.poll(assembler, FRAGMENT_LIMIT);
     }
 
     @Override

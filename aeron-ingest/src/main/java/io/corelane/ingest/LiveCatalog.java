@@ -135,6 +135,8 @@ final class LiveCatalog
         {
             jobs.exchanges(drop.job().name()).forEach(places::retire);
             jobs.remove(drop.job().name());
+            // First that it is gone, then where it was: a job without a place would begin anew after a crash.
+            publish(next);
             places.remove(drop.job().name());
             return "job " + drop.job().name() + " is dropped\n";
         }

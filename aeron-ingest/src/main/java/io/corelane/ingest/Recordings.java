@@ -146,18 +146,6 @@ final class Recordings implements AutoCloseable
         });
     }
 
-    /** What is recorded under a name since before this start, or null. */
-    Found find(final String name)
-    {
-        return found.get(name);
-    }
-
-    /** Names of all that was recorded before this start. */
-    Iterable<String> names()
-    {
-        return found.keySet();
-    }
-
     /**
      * A stream that is recorded from its beginning, or goes on where its recording ended.
      *

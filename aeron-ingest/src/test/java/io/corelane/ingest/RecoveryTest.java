@@ -8,7 +8,9 @@ import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.DurablePublisher;
 import io.corelane.ingest.client.ResultReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -174,9 +176,25 @@ class RecoveryTest
         refused("set term-length and fragment-length as they were",
             context(sql).termLength(2 * TestSupport.TERM_LENGTH));
         Appliance.launch(context(sql)).close();
+        refused("holds recorded logs, which this start would delete", context(sql).recording(false));
         try (Appliance appliance = Appliance.launch(context(sql + BY_SIZE).fresh(true)))
         {
             assertEquals(2, appliance.catalog().jobs().size());
+        }
+    }
+
+    @Test
+    void shouldRefuseToPublishDurablyToWhatDoesNotRecord()
+    {
+        try (Appliance appliance = Appliance.launch(context(TestSupport.STREAM).recording(false));
+            DurablePublisher publisher =
+            new DurablePublisher(appliance.aeronDirectory(), "trades", 1, 1 << 20, support))
+        {
+            final int length = new RowEncoder(appliance.catalog().stream("trades").schema())
+                .encode(new Object[]{"S", BigDecimal.ONE, 1L}, record, 0);
+            final String message = assertThrows(CorelaneClientException.class, () -> TestSupport.await(() ->
+                publisher.offer(record, 0, length, 0) >= 0)).getMessage();
+            assertTrue(message.contains("does not record"), message);
         }
     }
 

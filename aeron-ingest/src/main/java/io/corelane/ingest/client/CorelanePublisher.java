@@ -271,12 +271,18 @@ public final class CorelanePublisher implements AutoCloseable
             // The counters are gone with the driver.
             return false;
         }
+        return hasRecording(partition) &&
+            counters.getCounterValue(recordingCounters[partition]) >= sentPositions[partition];
+    }
+
+    /** Whether the log of a partition is recorded at all. */
+    boolean hasRecording(final int partition)
+    {
         if (CountersReader.NULL_COUNTER_ID == recordingCounters[partition])
         {
             recordingCounters[partition] = RecordingCounter.find(counters, logs[partition].sessionId());
         }
-        return CountersReader.NULL_COUNTER_ID != recordingCounters[partition] &&
-            counters.getCounterValue(recordingCounters[partition]) >= sentPositions[partition];
+        return CountersReader.NULL_COUNTER_ID != recordingCounters[partition];
     }
 
     /**

@@ -41,7 +41,8 @@ public final class DurablePublisher implements AutoCloseable
     private CorelanePublisher publisher;
     private long lastAttemptNs;
     private boolean hasAttempted;
-    private long reconnects;
+    private boolean isUnrecorded;
+    private long connects;
 
     /**
      * A publisher, which connects when it is used.
@@ -75,6 +76,7 @@ public final class DurablePublisher implements AutoCloseable
      * @param length     bytes.
      * @param sendTimeNs when it should have been sent, epoch nanoseconds.
      * @return the record's sequence in its partition, or a negative constant of {@link CorelanePublisher}.
+     * @throws CorelaneClientException when the appliance does not record, so that nothing could ever be let go of.
      */
     public long offer(final DirectBuffer record, final int offset, final int length, final long sendTimeNs)
     {
@@ -153,7 +155,7 @@ public final class DurablePublisher implements AutoCloseable
      */
     public long connects()
     {
-        return reconnects;
+        return connects;
     }
 
     @Override
@@ -168,6 +170,12 @@ public final class DurablePublisher implements AutoCloseable
         if (null == publisher && !connect())
         {
             return false;
+        }
+        if (isUnrecorded)
+        {
+            disconnect();
+            throw new CorelaneClientException("the appliance at " + aeronDirectory + " does not record, so no record " +
+                "could outlive it; start it with --record, or use a CorelanePublisher");
         }
         while (!again.isEmpty())
         {
@@ -211,6 +219,7 @@ public final class DurablePublisher implements AutoCloseable
                 taken = control.nextSequences(producerId);
             }
             next = client.publisher(stream, producerId);
+            isUnrecorded = !next.hasRecording(0);
             recorded = Arrays.copyOf(recorded, taken.length);
             for (int i = 0; i < taken.length; i++)
             {
@@ -221,7 +230,7 @@ public final class DurablePublisher implements AutoCloseable
             keptBytes = kept.stream().mapToLong((record) -> record.bytes().capacity()).sum();
             again = new ArrayDeque<>(kept);
             publisher = next;
-            reconnects++;
+            connects++;
             return true;
         }
         catch (final CorelaneClientException | AeronException | IllegalStateException |
