@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.MutableLong;
 
 /**
  * A SELECT over the state of jobs, worked out in this process from the state files: the rows of each job's groups as
@@ -66,10 +67,10 @@ final class LookUp
     {
         final CompiledJob job = new CompiledJob(plan, 1);
         final ResultBatchIterator results = new ResultBatchIterator();
-        final List<Partition> refusing = new ArrayList<>();
+        final MutableLong refused = new MutableLong();
         try (TemporaryFolder folder = TemporaryFolder.create("corelane-look-" + ProcessHandle.current().pid() + "-");
             LocalPartitions local = new LocalPartitions(1, FRAGMENT_LENGTH, FRAGMENT_LENGTH, (partition) ->
-            take(partition, results, view, refusing)))
+            take(partition, results, view, refused)))
         {
             final List<StreamDefinition> sources = new ArrayList<>();
             plan.scans().stream().map((scan) -> scan.source()).filter((source) -> !sources.contains(source))
@@ -87,9 +88,9 @@ final class LookUp
             local.drain();
         }
         view.end();
-        if (!refusing.isEmpty())
+        if (refused.get() > 0)
         {
-            throw new ToolException(ExitCode.FAILED, Progress.count(refusing.size()) +
+            throw new ToolException(ExitCode.FAILED, Progress.count(refused.get()) +
                 " rows could not be worked out (an overflow or a CAST, say) and are missing");
         }
     }
@@ -98,7 +99,7 @@ final class LookUp
         final Partition partition,
         final ResultBatchIterator results,
         final ResultView view,
-        final List<Partition> refusing)
+        final MutableLong refused)
     {
         for (int i = 0; i < partition.jobCount(); i++)
         {
@@ -119,7 +120,7 @@ final class LookUp
         while (partition.deadLetters().waiting() > 0)
         {
             partition.deadLetters().taken();
-            refusing.add(partition);
+            refused.increment();
         }
     }
 }
