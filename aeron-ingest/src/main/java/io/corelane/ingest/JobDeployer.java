@@ -2,10 +2,10 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.corelane.codec.protocol.JobChangeDescriptor;
-import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.codegen.JobWarmUp;
 import io.corelane.core.partition.JobHandle;
+import io.corelane.core.partition.RecordedResults;
 import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.state.Background;
@@ -236,20 +236,12 @@ final class JobDeployer
     private JobEgress egress(final JobHandle handle, final JobPlace place, final int partition)
     {
         final RecordedStream stream = streams.results(place.number(), place.egressStreamId(), partition);
-        final long[] next = {0};
+        final RecordedResults recorded = new RecordedResults();
         if (stream.hasPast())
         {
-            final ResultBatchIterator batch = new ResultBatchIterator();
-            new RecordingReader(streams.recordings(), stream).forEach(stream.startPosition(),
-                (buffer, offset, length) ->
-                {
-                    if (batch.wrap(buffer, offset, length))
-                    {
-                        next[0] = batch.firstSequence() + batch.count();
-                    }
-                });
+            new RecordingReader(streams.recordings(), stream).forEach(stream.startPosition(), recorded::onFragment);
         }
         return new JobEgress(
-            handle, stream, streams.egress(stream), next[0], partitions.get(partition).counters());
+            handle, stream, streams.egress(stream), recorded, partitions.get(partition).counters());
     }
 }

@@ -1,6 +1,7 @@
 package io.corelane.ingest;
 
 import io.corelane.core.partition.JobHandle;
+import io.corelane.core.partition.RecordedResults;
 import io.corelane.core.partition.ResultBatch;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -11,7 +12,7 @@ final class JobEgress implements AutoCloseable
     private final ResultBatch results;
     private final Egress egress;
     private final RecordedStream stream;
-    private final long recordedNext;
+    private final RecordedResults recorded;
     private final AtomicCounter produced;
     private final AtomicCounter unread;
     private final AtomicCounter dropped;
@@ -19,23 +20,23 @@ final class JobEgress implements AutoCloseable
     /**
      * An egress.
      *
-     * @param job          whose results leave.
-     * @param stream       where they go.
-     * @param egress       offers to it.
-     * @param recordedNext sequence behind the last result that former runs recorded: those before are not sent again.
-     * @param counters     of the partition.
+     * @param job      whose results leave.
+     * @param stream   where they go.
+     * @param egress   offers to it.
+     * @param recorded results of former runs, which are not sent again.
+     * @param counters of the partition.
      */
     JobEgress(
         final JobHandle job,
         final RecordedStream stream,
         final Egress egress,
-        final long recordedNext,
+        final RecordedResults recorded,
         final PartitionCounters counters)
     {
         this.results = job.results();
         this.stream = stream;
         this.egress = egress;
-        this.recordedNext = recordedNext;
+        this.recorded = recorded;
         this.produced = counters.results(job.plan().name());
         this.unread = counters.unread(job.plan().name());
         this.dropped = counters.dropped(job.plan().name());
@@ -56,8 +57,9 @@ final class JobEgress implements AutoCloseable
 
     private boolean flushFragment(final long nowNs)
     {
-        if (results.firstSequence() < recordedNext && skipRecorded())
+        if (recorded.skip(results))
         {
+            produced.setRelease(results.produced());
             return true;
         }
         results.seal();
@@ -73,20 +75,6 @@ final class JobEgress implements AutoCloseable
         else if (Egress.DROPPED == outcome)
         {
             dropped.getAndAddRelease(results.count());
-        }
-        results.clear();
-        produced.setRelease(results.produced());
-        return true;
-    }
-
-    /** Whether all results of the fragment at hand were recorded before; those that were are gone from it. */
-    private boolean skipRecorded()
-    {
-        final long recorded = recordedNext - results.firstSequence();
-        if (recorded < results.count())
-        {
-            results.skip((int)recorded);
-            return false;
         }
         results.clear();
         produced.setRelease(results.produced());

@@ -8,6 +8,7 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.Partition;
+import io.corelane.core.partition.RecordedResults;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
@@ -70,7 +71,7 @@ final class SteppedPartition implements AutoCloseable
             final JobHandle job = partition.add(plan, (record, faults, results) ->
                 new JobCompiler(plan).create(record, faults, results, directory.resolve("state"), Runnable::run));
             final RecordedStream results = streams.results(0, streamId, 0);
-            jobs.add(new JobEgress(job, results, streams.egress(results), 0, counters));
+            jobs.add(new JobEgress(job, results, streams.egress(results), new RecordedResults(), counters));
             advertise(plan, streamId);
         }
         log = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG);
