@@ -32,6 +32,7 @@ import org.agrona.IoUtil;
  * <pre>
  *     lock                          the process id of the owner
  *     archive/...                   recordings of logs, results and dead letters
+ *     dead-letters/replayed.txt     which dead letters were offered again
  *     state/p0/by_symbol.*          state of job by_symbol in partition 0
  *     catalog/instance.properties   aeron.directory, partitions, pid
  *     catalog/jobs.sql              what creates all that runs
@@ -196,6 +197,7 @@ public final class InstanceDirectory implements AutoCloseable
     {
         IoUtil.delete(root.resolve("catalog").toFile(), true);
         IoUtil.delete(root.resolve("archive").toFile(), true);
+        IoUtil.delete(ReplayJournal.folder(root).toFile(), true);
     }
 
     /** Whether a former process left logs with a catalog of what they are of. */

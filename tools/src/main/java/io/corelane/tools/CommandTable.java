@@ -19,6 +19,8 @@ enum CommandTable
     STATE("state", StateCommand::new),
     /** Statements to an appliance. */
     SQL("sql", SqlCommand::new),
+    /** What could not be processed. */
+    DEAD_LETTERS("deadletters", DeadLettersCommand::new),
     /** Without an appliance. */
     EVAL("eval", EvalCommand::new),
     /** The other process of the demo. */

@@ -47,7 +47,10 @@ public final class CorelaneTool extends ToolCommand
             // Reading the options of all commands takes longer than many an eval: only what is asked for is built.
             if (null == only || only == command)
             {
-                line.addSubcommand(command.word(), command.create(io));
+                final ToolCommand created = command.create(io);
+                final CommandLine inner = new CommandLine(created);
+                created.subcommands().forEach(inner::addSubcommand);
+                line.addSubcommand(command.word(), inner);
             }
         }
         final ErrorReport errors = new ErrorReport(io);

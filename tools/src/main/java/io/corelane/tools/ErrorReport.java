@@ -92,6 +92,11 @@ final class ErrorReport
         {
             return "there is no command " + word + Suggestion.of(word, CommandTable.words());
         }
+        if (!line.getSubcommands().isEmpty())
+        {
+            return "there is no command " + line.getCommandName() + " " + word +
+                Suggestion.of(word, new ArrayList<>(line.getSubcommands().keySet()));
+        }
         return "'" + word + "' is one argument too many; " + line.getCommandSpec().qualifiedName() +
             " --help shows the usage";
     }

@@ -37,8 +37,12 @@ final class InstanceOptions
 
     CorelaneClient connect(final ToolIo io, final ErrorHandler errorHandler)
     {
-        return CorelaneClient.connect(
-            InstanceDirectory.describe(directory(io)).getProperty("aeron.directory"), errorHandler);
+        return CorelaneClient.connect(aeronDirectory(io), errorHandler);
+    }
+
+    String aeronDirectory(final ToolIo io)
+    {
+        return InstanceDirectory.describe(directory(io)).getProperty("aeron.directory");
     }
 
     /** A stream of the catalog, or an error that names the nearest. */

@@ -1,5 +1,6 @@
 package io.corelane.tools;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,12 @@ abstract class ToolCommand implements Callable<Integer>
     ToolCommand(final ToolIo io)
     {
         this.io = io;
+    }
+
+    /** Commands of this command by their words; most have none. */
+    Map<String, ToolCommand> subcommands()
+    {
+        return Map.of();
     }
 
     final ToolIo io()

@@ -22,6 +22,9 @@ public final class DurablePublisher implements AutoCloseable
 {
     private static final long RETRY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** The partition that owns the key. */
+    private static final int OWNER = -1;
+
     /** A record that may have to be sent again. */
     private record Kept(int partition, long sequence, long sendTimeNs, UnsafeBuffer bytes)
     {
@@ -80,6 +83,26 @@ public final class DurablePublisher implements AutoCloseable
      */
     public long offer(final DirectBuffer record, final int offset, final int length, final long sendTimeNs)
     {
+        return offerTo(OWNER, record, offset, length, sendTimeNs);
+    }
+
+    /**
+     * Offers a record to a partition, whoever owns its key; otherwise as {@link #offer}.
+     *
+     * @param partition   from 0.
+     * @param record      holds the record.
+     * @param offset      first byte of its message header.
+     * @param length      bytes.
+     * @param sendTimeNs  when it should have been sent, epoch nanoseconds.
+     * @return the record's sequence in its partition, or a negative constant of {@link CorelanePublisher}.
+     */
+    public long offerTo(
+        final int partition,
+        final DirectBuffer record,
+        final int offset,
+        final int length,
+        final long sendTimeNs)
+    {
         if (!ensureConnected())
         {
             return CorelanePublisher.NOT_CONNECTED;
@@ -95,13 +118,13 @@ public final class DurablePublisher implements AutoCloseable
             {
                 return CorelanePublisher.BAD_LENGTH;
             }
-            final int partition = publisher.partition(record, offset);
-            final long sequence = publisher.offerTo(partition, record, offset, length, sendTimeNs);
+            final int target = OWNER == partition ? publisher.partition(record, offset) : partition;
+            final long sequence = publisher.offerTo(target, record, offset, length, sendTimeNs);
             if (sequence >= 0)
             {
                 final UnsafeBuffer bytes = new UnsafeBuffer(new byte[length]);
                 bytes.putBytes(0, record, offset, length);
-                kept.add(new Kept(partition, sequence, sendTimeNs, bytes));
+                kept.add(new Kept(target, sequence, sendTimeNs, bytes));
                 keptBytes += length;
             }
             else if (CorelanePublisher.CLOSED == sequence || CorelanePublisher.NOT_CONNECTED == sequence)

@@ -1,5 +1,8 @@
 package io.corelane.ingest.client;
 
+import io.corelane.codec.protocol.RecordBatchDescriptor;
+import org.agrona.DirectBuffer;
+
 /**
  * Where and how records of a stream are published. Immutable.
  *
@@ -22,6 +25,32 @@ public record StreamTarget(
     int termLength,
     int fragmentLength)
 {
+    /**
+     * Whether a record can be published: it fits a fragment, and is long enough to hold its key.
+     *
+     * @param length of the record.
+     * @return true when it can.
+     */
+    public boolean fits(final int length)
+    {
+        return length >= keyOffset + keyLength &&
+            length <= fragmentLength - RecordBatchDescriptor.ENTRIES_OFFSET - RecordBatchDescriptor.RECORD_OFFSET;
+    }
+
+    /**
+     * The partition that owns a record's key.
+     *
+     * @param record    holds the record, which {@link #fits}.
+     * @param offset    first byte of its message header.
+     * @param otherwise the partition for a stream without key.
+     * @return from 0.
+     */
+    public int partition(final DirectBuffer record, final int offset, final int otherwise)
+    {
+        return 0 == keyLength ? otherwise :
+            new SlotTable(partitions).partition(SlotTable.hash(record, offset + keyOffset, keyLength));
+    }
+
     /** The channel of a log: every publisher names it alike, so that all share one log buffer. */
     String channel()
     {
