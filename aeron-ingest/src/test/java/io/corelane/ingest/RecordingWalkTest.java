@@ -8,6 +8,7 @@ import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.aeron.protocol.HeaderFlyweight;
 import io.corelane.codec.RowEncoder;
+import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.codec.protocol.RecordBatchIterator;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
@@ -16,7 +17,9 @@ import io.corelane.ingest.log.DamageKind;
 import io.corelane.ingest.log.MessageHandler;
 import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
+import io.corelane.ingest.log.RecordingScan;
 import io.corelane.ingest.log.RecordingWalk;
+import io.corelane.ingest.log.ScanListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +49,8 @@ class RecordingWalkTest
 
     private static Path saved;
     private static Recording log;
+
+    private final List<String> gaps = new ArrayList<>();
 
     /** What a walk gives. */
     private static final class Found implements MessageHandler
@@ -209,6 +215,95 @@ class RecordingWalkTest
         assertEquals(List.of(), walk().damages);
     }
 
+    /** Of records, results and ticks, wherever they lie: no byte of a frame can change unnoticed. */
+    @Test
+    void shouldNameTheFrameOfAnyBitThatAScanFindsFlipped() throws IOException
+    {
+        final Random random = new Random(815);
+        for (final Recording recording : RecordedLogs.of(directory).recordings())
+        {
+            final List<long[]> messages = new ArrayList<>();
+            final Found found = new Found();
+            new RecordingWalk(recording).walk(found);
+            messages.addAll(found.messages);
+            for (int i = 0; i < 40 && !messages.isEmpty(); i++)
+            {
+                final long[] place = messages.get(random.nextInt(messages.size()));
+                // Every other one in the header.
+                final long at = place[0] + random.nextInt(
+                    0 == i % 2 ? DataHeaderFlyweight.HEADER_LENGTH : (int)(place[1] - place[0]));
+                assertFound(recording, place, at, 1 << random.nextInt(8));
+            }
+            for (int bit = 0; bit < 5 && !messages.isEmpty(); bit++)
+            {
+                final long[] place = messages.get(random.nextInt(messages.size()));
+                assertFound(recording, place, place[0], 1 << bit);
+            }
+        }
+    }
+
+    private static void assertFound(final Recording recording, final long[] place, final long at, final int mask)
+        throws IOException
+    {
+        final Path file = directory.resolve("archive").resolve(recording.segmentName(at));
+        flip(file, at, mask);
+        final List<Damage> damages = scan(recording);
+        flip(file, at, mask);
+        assertEquals(1, damages.size(), recording.name() + " at " + at + ": " + damages);
+        assertEquals(place[0], damages.get(0).position(), damages.get(0).text());
+        assertEquals(List.of(), scan(recording));
+    }
+
+    private static List<Damage> scan(final Recording recording)
+    {
+        final List<Damage> damages = new ArrayList<>();
+        new RecordingScan(recording, new ScanListener()
+        {
+            @Override
+            public void onDamage(final Damage damage, final long sequence)
+            {
+                damages.add(damage);
+            }
+
+            @Override
+            public void onProgress(final long position)
+            {
+                assertTrue(position > 0);
+            }
+        }).run(recording.stopPosition());
+        return damages;
+    }
+
+    @Test
+    void shouldFindWhereSequencesGoOnWithAnother()
+    {
+        // As a fragment that is nowhere any more would leave it; what was damaged is not told twice.
+        final RecordingScan whole = new RecordingScan(log, new ScanListener()
+        {
+            @Override
+            public void onDamage(final Damage damage, final long sequence)
+            {
+                gaps.add(damage.kind() + " " + sequence);
+            }
+
+            @Override
+            public void onProgress(final long position)
+            {
+                assertTrue(position > 0);
+            }
+        });
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1_024]);
+        final RecordBatchEncoder batch = new RecordBatchEncoder().wrap(buffer, 0, 1_024);
+        for (final long first : new long[]{0, 1, 3, 2, 4})
+        {
+            batch.begin(42, first, 7, 0);
+            batch.append(1, 2, buffer, 900, 8);
+            whole.onMessage(first, first + 1, buffer, 0, batch.length());
+        }
+        assertEquals(List.of("SEQUENCE_GAP 2"), gaps);
+        assertEquals(5, whole.records());
+    }
+
     private static DamageKind kindOf(final int offset, final int mask)
     {
         if (HeaderFlyweight.FLAGS_FIELD_OFFSET == offset && FrameDescriptor.BEGIN_FRAG_FLAG == (byte)mask)
@@ -317,7 +412,12 @@ class RecordingWalkTest
 
     private static void flip(final long at, final int mask) throws IOException
     {
-        try (RandomAccessFile file = new RandomAccessFile(segment().toFile(), "rw"))
+        flip(segment(), at, mask);
+    }
+
+    private static void flip(final Path segment, final long at, final int mask) throws IOException
+    {
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw"))
         {
             file.seek(at);
             final int value = file.read();

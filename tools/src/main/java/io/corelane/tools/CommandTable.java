@@ -21,6 +21,8 @@ enum CommandTable
     SQL("sql", SqlCommand::new),
     /** What could not be processed. */
     DEAD_LETTERS("deadletters", DeadLettersCommand::new),
+    /** What was recorded. */
+    LOG("log", LogCommand::new),
     /** Without an appliance. */
     EVAL("eval", EvalCommand::new),
     /** The other process of the demo. */
