@@ -90,7 +90,7 @@ public final class ReplayJournal implements AutoCloseable
                     "; wait for its end");
             }
             final ReplayJournal journal = new ReplayJournal(channel, lock);
-            journal.load(Files.readString(file, UTF_8), true);
+            journal.load(text(channel), true);
             return journal;
         }
         catch (final IOException ex)
@@ -131,6 +131,19 @@ public final class ReplayJournal implements AutoCloseable
     private static Path file(final Path root)
     {
         return folder(root).resolve("replayed.txt");
+    }
+
+    /** By the channel that has the lock: the lock goes when any other of this process is closed. */
+    private static String text(final FileChannel channel) throws IOException
+    {
+        final ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        int count;
+        do
+        {
+            count = channel.read(bytes);
+        }
+        while (count > 0);
+        return UTF_8.decode(bytes.flip()).toString();
     }
 
     private static FileLock tryLock(final FileChannel channel) throws IOException

@@ -3,13 +3,21 @@ package io.corelane.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corelane.codec.RowEncoder;
+import io.corelane.ingest.InstanceDirectory;
+import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelanePublisher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,6 +183,78 @@ class DeadLettersCommandTest
                 follow.awaitEnd();
                 assertEquals(POISON + 2, follow.out().lines().count());
             }
+        }
+    }
+
+    @Test
+    void shouldReplayEachOnceThoughItIsKilled() throws Exception
+    {
+        try (ToolRun appliance = run(STREAM + BROKEN, "--record"))
+        {
+            feed();
+            ok("sql", "-e", "DROP JOB by_symbol");
+            ok("sql", "-e", MENDED);
+            final Process replay = ProcessTest.start("deadletters", "replay", "--rate", "10", "--dir", dir);
+            long taken = 0;
+            while (taken < 10)
+            {
+                assertTrue(replay.isAlive());
+                taken = records();
+            }
+            // Another one is refused meanwhile.
+            final String refused = call("deadletters", "replay").err();
+            assertTrue(refused.contains("another process is replaying dead letters"), refused);
+            replay.destroyForcibly();
+            assertTrue(replay.waitFor(20, TimeUnit.SECONDS));
+            final ToolRun again = call("deadletters", "replay", "--rate", "max");
+            final Matcher interrupted = Pattern.compile(
+                "a replay to trades was interrupted when (\\d+) of 100 records had been taken\n").matcher(again.err());
+            assertTrue(interrupted.matches(), again.err());
+            final int before = Integer.parseInt(interrupted.group(1));
+            assertTrue(before >= taken && before < POISON, again.err());
+            assertEquals(POISON - before, count(again.out()));
+            assertEquals(POISON, records());
+            assertEquals(0, count(ok("deadletters", "replay")));
+        }
+    }
+
+    @Test
+    void shouldReplayWhatBelongedToNoStream() throws IOException
+    {
+        try (ToolRun appliance = run(STREAM + BROKEN, "--record"))
+        {
+            ok("sql", "-e", "CREATE STREAM others (symbol VARCHAR(8), text VARCHAR(8)) WITH (key='symbol')");
+            // Its records come when it is gone: the publisher found it before.
+            try (CorelaneClient client = CorelaneClient.connect(
+                InstanceDirectory.describe(Path.of(dir)).getProperty("aeron.directory"), error -> { });
+                CorelanePublisher publisher = client.publisher("others"))
+            {
+                final RowEncoder encoder = new RowEncoder(
+                    InstanceDirectory.catalog(Path.of(dir)).stream("others").schema());
+                ok("sql", "-e", "DROP STREAM others");
+                final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+                final int length = encoder.encode(new Object[]{"S", "x"}, record, 0);
+                while (publisher.offer(record, 0, length) < 0 || publisher.flush() < 0)
+                {
+                    Thread.onSpinWait();
+                }
+            }
+            try (ToolRun follow = ToolRun.start(
+                false, "deadletters", "list", "--follow", "--json", "--limit", "1", "--dir", dir))
+            {
+                follow.awaitEnd();
+                assertTrue(follow.out().contains("\"reason\":\"UNKNOWN_STREAM\",\"job\":null,\"stream\":\"(dropped"),
+                    follow.out());
+                final String id = follow.out().replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
+                final String shown = ok("deadletters", "show", id);
+                assertTrue(shown.contains("unreadable there is no schema for it\n00000000  "), shown);
+                assertTrue(ok("deadletters", "show", id, "--json").contains("\"record\":null,\"unreadable\":\"there"));
+            }
+            assertTrue(ok("deadletters", "replay").startsWith("skipped 1: of no stream that there is\n"));
+            ok("sql", "-e", "CREATE STREAM others (symbol VARCHAR(8), text VARCHAR(8)) WITH (key='symbol');" +
+                "CREATE TABLE o AS SELECT symbol, COUNT(*) AS n FROM others GROUP BY symbol EMIT CHANGES");
+            assertEquals(1, count(ok("deadletters", "replay")));
+            assertTrue(ok("state", "o", "--format", "csv").endsWith(",S,1\n"));
         }
     }
 

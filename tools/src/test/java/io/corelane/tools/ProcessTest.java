@@ -22,7 +22,7 @@ class ProcessTest
     @TempDir
     private Path folder;
 
-    private Process start(final String... args) throws IOException
+    static Process start(final String... args) throws IOException
     {
         final Path root = Path.of(System.getProperty("corelane.root"));
         final List<String> command = new ArrayList<>(List.of(
