@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.agrona.IoUtil;
@@ -137,6 +138,18 @@ public final class InstanceDirectory implements AutoCloseable
         {
             throw new ApplianceException("cannot read the catalog of " + root.toAbsolutePath() + ": " + ex, ex);
         }
+    }
+
+    /**
+     * By which numbers the recordings of results know jobs.
+     *
+     * @param root of the instance.
+     * @return the names of jobs that were not dropped, by number; none of an instance that never recorded.
+     */
+    public static Map<Long, String> jobNumbers(final Path root)
+    {
+        final Path file = root.resolve("catalog/jobs.properties");
+        return Files.exists(file) ? JobPlaces.parse(read(file)).names() : Map.of();
     }
 
     /** Schemas as {@code schemas} has them, each of which is kept in the catalog. */

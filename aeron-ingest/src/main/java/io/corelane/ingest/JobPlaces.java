@@ -56,6 +56,14 @@ final class JobPlaces
         return text.toString();
     }
 
+    /** Jobs by their numbers. */
+    Map<Long, String> names()
+    {
+        final Map<Long, String> names = new TreeMap<>();
+        places.forEach((name, place) -> names.put(place.number(), name));
+        return names;
+    }
+
     /** The place of a job, or null. */
     JobPlace find(final String job)
     {

@@ -33,6 +33,7 @@ final class LogCommand extends ToolCommand
         final Map<String, ToolCommand> commands = new LinkedHashMap<>();
         commands.put("describe", new LogDescribeCommand(io()));
         commands.put("verify", new LogVerifyCommand(io()));
+        commands.put("dump", new LogDumpCommand(io()));
         return commands;
     }
 

@@ -2,10 +2,15 @@ package io.corelane.tools;
 
 import io.corelane.codec.DataType;
 import io.corelane.codec.Field;
+import io.corelane.codec.GroupEntry;
+import io.corelane.codec.GroupReader;
+import io.corelane.codec.GroupSchema;
 import io.corelane.codec.RecordException;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowDecoder;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
 
@@ -23,22 +28,47 @@ final class RecordText
         final RecordSchema schema, final DirectBuffer buffer, final int offset, final int length, final Utf8Writer out)
     {
         final Object[] row;
+        final List<List<GroupEntry>> groups;
         try
         {
             row = new RowDecoder(schema).decode(buffer, offset, length);
+            groups = new GroupReader(schema).read(buffer, offset, length);
         }
         catch (final RecordException ex)
         {
             return ex.getMessage();
         }
-        for (int i = 0; i < row.length; i++)
-        {
-            final Field field = schema.fields().get(i);
-            out.ascii(0 == i ? '{' : ',').jsonText(field.name()).ascii(':');
-            value(row[i], field.type(), out);
-        }
-        out.ascii(0 == row.length ? "{}" : "}");
+        object(schema.fields(), Arrays.asList(row), schema.groups(), groups, out);
         return null;
+    }
+
+    /** Columns, and each group as an array of such objects. */
+    private static void object(
+        final List<Field> fields,
+        final List<Object> row,
+        final List<GroupSchema> groups,
+        final List<List<GroupEntry>> entries,
+        final Utf8Writer out)
+    {
+        out.ascii('{');
+        for (int i = 0; i < fields.size(); i++)
+        {
+            out.ascii(0 == i ? "" : ",").jsonText(fields.get(i).name()).ascii(':');
+            value(row.get(i), fields.get(i).type(), out);
+        }
+        for (int i = 0; i < groups.size(); i++)
+        {
+            final GroupSchema group = groups.get(i);
+            out.ascii(0 == i && fields.isEmpty() ? "" : ",").jsonText(group.name()).ascii(":[");
+            for (int j = 0; j < entries.get(i).size(); j++)
+            {
+                out.ascii(0 == j ? "" : ",");
+                final GroupEntry entry = entries.get(i).get(j);
+                object(group.fields(), entry.values(), group.groups(), entry.groups(), out);
+            }
+            out.ascii(']');
+        }
+        out.ascii('}');
     }
 
     private static void value(final Object value, final DataType type, final Utf8Writer out)

@@ -66,6 +66,12 @@ class LogCommandTest
         final ToolRun verify = ToolRun.of("log", "verify", "--dir", dir);
         assertTrue(verify.out().contains("no damage"), verify.out());
         assertEquals(ExitCode.OK, verify.exitCode());
+        try (ToolRun follow = ToolRun.start(false, "log", "dump", "log", "--follow", "--dir", dir))
+        {
+            follow.awaitOut("\"price\":\"" + (ROWS - 1) + ".2500\"");
+            assertEquals(ExitCode.OK, follow.stop().awaitEnd());
+            assertEquals(ROWS, follow.out().lines().count());
+        }
     }
 
     @Test
@@ -85,6 +91,58 @@ class LogCommandTest
         final ToolRun table = ToolRun.of("log", "describe", "job-1-0", "--dir", dir);
         assertEquals(3, table.out().lines().count());
         assertTrue(table.out().startsWith("recording  id  start  "), table.out());
+    }
+
+    @Test
+    void shouldWriteWhatWasRecordedAsJsonLines()
+    {
+        final ToolRun dump = ToolRun.of("log", "dump", "log", "--dir", dir);
+        assertEquals("", dump.err());
+        assertEquals(ExitCode.OK, dump.exitCode());
+        final List<String> records = dump.out().lines().collect(Collectors.toList());
+        assertEquals(ROWS, records.size());
+        final String record = records.stream().filter((line) -> line.contains("\"price\":\"7.2500\"")).findFirst()
+            .orElse("");
+        assertTrue(record.matches("\\{\"recording\":\"log-0-[01]\",\"position\":\\d+,\"kind\":\"record\"," +
+            "\"number\":\\d+,\"producer\":\"[0-9a-f]+\",\"sequence\":\\d+,\"sent\":\"20.*Z\"," +
+            "\"stream\":\"trades\",\"row\":\\{\"symbol\":\"S0\",\"price\":\"7.2500\",\"size\":1," +
+            "\"ts\":\"2013-10-09T13:30:00.007Z\"}}"), record);
+        final ToolRun results = ToolRun.of("log", "dump", "job-1", "--partition", "1", "--limit", "3", "--dir", dir);
+        assertEquals(3, results.out().lines().count());
+        assertTrue(results.out().lines().findFirst().orElse("").matches("\\{\"recording\":\"job-1-1\"," +
+            "\"position\":0,\"kind\":\"result\",\"job\":\"by_symbol\",\"op\":\"insert\",\"sequence\":0," +
+            "\"input\":0,\"sent\":\".*\",\"row\":\\{\"symbol\":\"S\\d\",\"n\":1,\"v\":\\d}}"), results.out());
+        final ToolRun letters = ToolRun.of("log", "dump", "dead-letters", "--stream", "trades", "--dir", dir);
+        assertEquals(ROWS / 100, letters.out().lines().filter((line) -> line.contains(
+            "\"kind\":\"dead letter\",\"reason\":\"OVERFLOW\"") && line.contains("\"size\":2")).count());
+        final ToolRun all = ToolRun.of("log", "dump", "--all", "--dir", dir);
+        assertTrue(all.out().contains("\"kind\":\"tick\",\"time\":\"20"), all.err());
+        assertEquals(2 * ROWS + ROWS / 100,
+            all.out().lines().filter((line) -> !line.contains("\"kind\":\"tick\"")).count());
+    }
+
+    @Test
+    void shouldWriteARangeOfPositions()
+    {
+        final List<String> all = ToolRun.of("log", "dump", "log-0-0", "--dir", dir).out().lines()
+            .collect(Collectors.toList());
+        final long[] positions = all.stream().mapToLong(LogCommandTest::position).distinct().toArray();
+        final long from = positions[2];
+        final long to = positions[positions.length - 1];
+        final List<String> range = ToolRun.of("log", "dump", "log-0-0", "--from", "" + from, "--to", "" + to,
+            "--dir", dir).out().lines().collect(Collectors.toList());
+        assertEquals(all.stream().filter((line) -> position(line) >= from && position(line) < to)
+            .map((line) -> line.replaceAll("\"number\":\\d+", "")).collect(Collectors.toList()),
+            range.stream().map((line) -> line.replaceAll("\"number\":(\\d+|null)", "")).collect(Collectors.toList()));
+        final ToolRun wrong = ToolRun.of("log", "dump", "--from", "5", "--to", "5", "--dir", dir);
+        assertEquals(ExitCode.USAGE, wrong.exitCode());
+        assertTrue(ToolRun.of("log", "dump", "--stream", "trade", "--dir", dir).err()
+            .contains("did you mean trades?"));
+    }
+
+    private static long position(final String line)
+    {
+        return Long.parseLong(line.replaceAll(".*\"position\":(\\d+),.*", "$1"));
     }
 
     private static long sum(final List<String> lines, final String name)
