@@ -37,6 +37,12 @@ abstract class Node
         // Most do not look at time.
     }
 
+    /** How far time has come behind the rows that it gave, where it holds some back. */
+    long behindNs(final long watermarkNs)
+    {
+        return watermarkNs;
+    }
+
     /** How far time behind it lies below the one of its inputs. */
     long delayNs()
     {
@@ -69,7 +75,12 @@ abstract class Node
         {
             return least;
         }
-        return least < JobTask.NO_TIME + delayNs() ? JobTask.NO_TIME : least - delayNs();
+        if (JobTask.NO_TIME == least)
+        {
+            return least;
+        }
+        final long behindNs = behindNs(least);
+        return behindNs < JobTask.NO_TIME + delayNs() ? JobTask.NO_TIME : behindNs - delayNs();
     }
 
     /** Gives a change on; a fault is thrown to whoever gave the row. */

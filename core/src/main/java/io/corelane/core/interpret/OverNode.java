@@ -21,9 +21,16 @@ final class OverNode extends Node
     private final boolean isStrict;
     private final List<Object[]> waiting = new ArrayList<>();
     private final Map<List<Object>, List<Object[]>> partitions = new LinkedHashMap<>();
-    private final Map<List<Object>, Integer> given = new LinkedHashMap<>();
+    private final List<Held> held = new ArrayList<>();
     private long watermarkNs = JobTask.NO_TIME;
     private long nowNs = JobTask.NO_TIME;
+    private long behindNs = JobTask.NO_TIME;
+    private boolean isEnded;
+
+    /** A row of a partition that has not left. */
+    private record Held(List<Object[]> all, int index, long timeNs)
+    {
+    }
 
     OverNode(final Rel.Over over, final Node input, final Rows rows)
     {
@@ -64,11 +71,38 @@ final class OverNode extends Node
         while (!waiting.isEmpty() && isDue(time(waiting.get(0))))
         {
             nowNs = time(waiting.get(0));
-            partitions.keySet().forEach(this::giveWhole);
+            giveWhole();
             place(waiting.remove(0));
         }
         nowNs = watermarkNs;
-        partitions.keySet().forEach(this::giveWhole);
+        giveWhole();
+        isEnded = Long.MAX_VALUE == watermarkNs;
+        giveWhole();
+    }
+
+    @Override
+    long behindNs(final long beforeNs)
+    {
+        if (Rel.OverOrder.WINDOW == over.kind())
+        {
+            return beforeNs;
+        }
+        long earliestNs = beforeNs;
+        for (final Held one : held)
+        {
+            earliestNs = one.timeNs() > beforeNs ? earliestNs : Math.min(earliestNs, before(one.timeNs()));
+        }
+        for (final Object[] row : waiting)
+        {
+            earliestNs = time(row) > beforeNs ? earliestNs : Math.min(earliestNs, before(time(row)));
+        }
+        behindNs = Math.max(behindNs, earliestNs);
+        return behindNs;
+    }
+
+    private static long before(final long timeNs)
+    {
+        return JobTask.NO_TIME == timeNs ? timeNs : timeNs - 1;
     }
 
     private boolean isDue(final long timeNs)
@@ -94,20 +128,19 @@ final class OverNode extends Node
 
     private void place(final Object[] row)
     {
-        final List<Object> key = rows.key(over.partition(), row);
-        partitions.computeIfAbsent(key, (one) -> new ArrayList<>()).add(row);
-        giveWhole(key);
+        final List<Object[]> all =
+            partitions.computeIfAbsent(rows.key(over.partition(), row), (one) -> new ArrayList<>());
+        all.add(row);
+        held.add(new Held(all, all.size() - 1, Rel.OverOrder.ARRIVAL == over.kind() ? watermarkNs : time(row)));
+        giveWhole();
     }
 
-    private void giveWhole(final List<Object> key)
+    /** Gives the rows whose frames are whole, in the order in which they took their place. */
+    private void giveWhole()
     {
-        final List<Object[]> all = partitions.get(key);
-        int next = given.getOrDefault(key, 0);
-        while (next < all.size() && isWhole(all, next))
-        {
-            give(all, next++);
-            given.put(key, next);
-        }
+        final List<Held> whole = held.stream().filter((one) -> isWhole(one.all(), one.index())).toList();
+        held.removeIf((one) -> isWhole(one.all(), one.index()));
+        whole.forEach((one) -> give(one.all(), one.index()));
     }
 
     /** Gives a row, or refuses it when what a function gives cannot be worked out. */
@@ -128,7 +161,7 @@ final class OverNode extends Node
 
     private boolean isWhole(final List<Object[]> all, final int index)
     {
-        if (Long.MAX_VALUE == watermarkNs && waiting.isEmpty())
+        if (isEnded)
         {
             return true;
         }

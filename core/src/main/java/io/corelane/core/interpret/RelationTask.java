@@ -38,6 +38,7 @@ final class RelationTask implements JobTask
     private final Node top;
     private final Object[][] formers;
     private UnnestNode lastUnnest;
+    private long behindNs = NO_TIME;
 
     RelationTask(final JobPlan plan, final RecordContext context, final Faults faults, final RowSink results)
     {
@@ -219,8 +220,14 @@ final class RelationTask implements JobTask
     @Override
     public boolean onWatermark(final long watermarkNs)
     {
-        top.advance(watermarkNs);
+        behindNs = top.advance(watermarkNs);
         return true;
+    }
+
+    @Override
+    public long behindNs(final long watermarkNs)
+    {
+        return behindNs;
     }
 
     @Override

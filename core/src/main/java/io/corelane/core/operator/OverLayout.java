@@ -14,6 +14,9 @@ import java.util.List;
  *  |      | entry  |        |      | rank  | peer |          |      | in time|     |     | each frame
  *  +------+--------+--------+------+-------+------+----------+------+--------+-----+-----+-----------
  * </pre>
+ * Only rows of windows have a last peer; there other rows have, 4 bytes each, the next and the previous one of those
+ * that are held back.
+ * <p>
  * A partition's value: see {@link OverEntry}; behind it for each frame the ids of its first row, its last one, and the
  * last of its front, then the accumulators of its back. Slots and backs are those of {@link OverFrames}.
  */
@@ -25,6 +28,8 @@ public final class OverLayout
     static final int RANK_OFFSET = 24;
     static final int DENSE_RANK_OFFSET = 32;
     static final int LAST_PEER_OFFSET = 40;
+    static final int NEXT_HELD_OFFSET = LAST_PEER_OFFSET;
+    static final int PREVIOUS_HELD_OFFSET = 44;
     static final int PREVIOUS_OFFSET = 48;
     static final int NEXT_OFFSET = 52;
     static final int NEXT_IN_TIME_OFFSET = 56;

@@ -3,16 +3,17 @@ package io.corelane.core.operator;
 import static io.corelane.core.operator.OverLayout.DENSE_RANK_OFFSET;
 import static io.corelane.core.operator.OverLayout.KEY_OFFSET;
 import static io.corelane.core.operator.OverLayout.LAST_PEER_OFFSET;
+import static io.corelane.core.operator.OverLayout.NEXT_HELD_OFFSET;
 import static io.corelane.core.operator.OverLayout.NEXT_IN_TIME_OFFSET;
 import static io.corelane.core.operator.OverLayout.NEXT_OFFSET;
 import static io.corelane.core.operator.OverLayout.NUMBER_OFFSET;
+import static io.corelane.core.operator.OverLayout.PREVIOUS_HELD_OFFSET;
 import static io.corelane.core.operator.OverLayout.PREVIOUS_OFFSET;
 import static io.corelane.core.operator.OverLayout.RANK_OFFSET;
 import static io.corelane.core.operator.OverLayout.ROW_OFFSET;
 import static io.corelane.core.operator.OverLayout.TIME_OFFSET;
 
 import io.corelane.core.state.BlockStore;
-import io.corelane.core.state.EntryCursor;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.TimerHeap;
 import org.agrona.DirectBuffer;
@@ -57,11 +58,6 @@ public final class OverState implements AutoCloseable
     TimerHeap timers()
     {
         return timers;
-    }
-
-    EntryCursor partitions()
-    {
-        return keys.cursor();
     }
 
     boolean hasRoom()
@@ -237,6 +233,26 @@ public final class OverState implements AutoCloseable
     void nextInTime(final int row, final int other)
     {
         UnsafeApi.putInt(null, rows.address(row) + NEXT_IN_TIME_OFFSET, other);
+    }
+
+    int nextHeld(final int row)
+    {
+        return UnsafeApi.getInt(null, rows.address(row) + NEXT_HELD_OFFSET);
+    }
+
+    void nextHeld(final int row, final int other)
+    {
+        UnsafeApi.putInt(null, rows.address(row) + NEXT_HELD_OFFSET, other);
+    }
+
+    int previousHeld(final int row)
+    {
+        return UnsafeApi.getInt(null, rows.address(row) + PREVIOUS_HELD_OFFSET);
+    }
+
+    void previousHeld(final int row, final int other)
+    {
+        UnsafeApi.putInt(null, rows.address(row) + PREVIOUS_HELD_OFFSET, other);
     }
 
     long keyCount()

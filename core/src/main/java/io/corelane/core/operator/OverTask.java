@@ -7,15 +7,14 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
-import io.corelane.core.state.EntryCursor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Analytic functions over rows that stand in the order as they come, or by their time. By time, rows wait until the
  * watermark has come to them; then each takes its place behind the others of its partition, and rows whose frames are
  * whole leave. Everything happens at a moment of event time, one moment behind the other, so results do not depend on
- * how far the watermark goes at once. Rows that nothing needs any more are freed. Generated code extends this for a
- * job.
+ * how far the watermark goes at once. Rows that nothing needs any more are freed. As long as rows are held back, the
+ * watermark above stays in front of the earliest one. Generated code extends this for a job.
  */
 public abstract class OverTask extends OverFrames
 {
@@ -24,12 +23,12 @@ public abstract class OverTask extends OverFrames
 
     private long watermarkNs = NO_TIME;
     private long nowNs = NO_TIME;
-    private boolean isEnded;
-    private EntryCursor flushed;
-    private long partition;
+    private long behindNs = NO_TIME;
     private int firstWaiting;
     private int firstKept;
     private int lastKept;
+    private int firstHeld;
+    private int lastHeld;
 
     /**
      * A task.
@@ -69,7 +68,8 @@ public abstract class OverTask extends OverFrames
         faults.clear();
         read(record, bodyOffset);
         final boolean waits = Rel.OverOrder.EVENT_TIME == layout.order;
-        final long timeNs = waits ? time() : 0;
+        // A row that comes in no order is in time for what is above as long as time does not go on there.
+        final long timeNs = waits ? time() : watermarkNs;
         final int length = encodeKey();
         if (Faults.NONE != faults.code())
         {
@@ -132,7 +132,19 @@ public abstract class OverTask extends OverFrames
             }
             state.expire(watermarkNs);
         }
-        return NEVER != watermarkNs || flush();
+        if (NEVER == watermarkNs && !flush())
+        {
+            return false;
+        }
+        final long heldNs = heldNs();
+        behindNs = Math.max(behindNs, heldNs > watermarkNs ? watermarkNs : heldNs - (NO_TIME == heldNs ? 0 : 1));
+        return true;
+    }
+
+    @Override
+    public final long behindNs(final long beforeNs)
+    {
+        return behindNs;
     }
 
     @Override
@@ -197,18 +209,13 @@ public abstract class OverTask extends OverFrames
         {
             queue(row);
         }
-        give(entry);
-    }
-
-    /** Gives the rows of a partition whose frames are whole. */
-    private void give(final long entry)
-    {
-        int row = OverEntry.next(entry);
-        while (NONE != row && isWhole(entry, row))
+        if (layout.rowsAhead > 0)
         {
-            giveRow(entry, row);
-            row = state.next(row);
-            OverEntry.next(entry, row);
+            hold(row);
+        }
+        while (NONE != OverEntry.next(entry) && isWhole(entry, OverEntry.next(entry)))
+        {
+            giveNext(entry);
         }
         if (!layout.expires)
         {
@@ -216,12 +223,20 @@ public abstract class OverTask extends OverFrames
         }
     }
 
+    /** Gives the next row of a partition. */
+    private void giveNext(final long entry)
+    {
+        final int row = OverEntry.next(entry);
+        giveRow(entry, row);
+        if (layout.rowsAhead > 0)
+        {
+            release(row);
+        }
+        OverEntry.next(entry, state.next(row));
+    }
+
     private boolean isWhole(final long entry, final int row)
     {
-        if (isEnded)
-        {
-            return true;
-        }
         final long ahead = layout.timeAheadNs;
         return state.number(row) + layout.rowsAhead < OverEntry.rows(entry) &&
             (ahead < 0 || isPast(state.time(row), ahead));
@@ -264,6 +279,56 @@ public abstract class OverTask extends OverFrames
         }
     }
 
+    /** Behind all rows that are held back for a number of rows; the earliest is the first. */
+    private void hold(final int row)
+    {
+        state.previousHeld(row, lastHeld);
+        state.nextHeld(row, NONE);
+        if (NONE == lastHeld)
+        {
+            firstHeld = row;
+        }
+        else
+        {
+            state.nextHeld(lastHeld, row);
+        }
+        lastHeld = row;
+    }
+
+    private void release(final int row)
+    {
+        final int previous = state.previousHeld(row);
+        final int next = state.nextHeld(row);
+        if (NONE == previous)
+        {
+            firstHeld = next;
+        }
+        else
+        {
+            state.nextHeld(previous, next);
+        }
+        if (NONE == next)
+        {
+            lastHeld = previous;
+        }
+        else
+        {
+            state.previousHeld(next, previous);
+        }
+    }
+
+    /** The time of the earliest row that has not left, or {@link #NEVER}. */
+    private long heldNs()
+    {
+        long leastNs = NONE == firstHeld ? NEVER : state.time(firstHeld);
+        if (layout.waitsForTime() && NONE != firstWaiting)
+        {
+            leastNs = Math.min(leastNs, state.time(firstWaiting));
+        }
+        return Rel.OverOrder.EVENT_TIME == layout.order && !state.timers().isEmpty() ?
+            Math.min(leastNs, state.timers().firstTime()) : leastNs;
+    }
+
     /** Gives rows whose frames are whole at this moment, and frees those that are in no frame any more. */
     private boolean passTime()
     {
@@ -281,7 +346,15 @@ public abstract class OverTask extends OverFrames
                 // From now on nothing but its partition knows of it.
                 firstKept = firstWaiting;
             }
-            give(state.entry(row));
+            final long entry = state.entry(row);
+            if (row == OverEntry.next(entry) && isWhole(entry, row))
+            {
+                giveNext(entry);
+                if (!layout.expires)
+                {
+                    trim(entry);
+                }
+            }
         }
         final long reachNs = Math.max(0, layout.timeAheadNs) + layout.timeBackNs;
         while (layout.expires && NONE != firstKept && isPast(state.time(firstKept), reachNs))
@@ -320,27 +393,16 @@ public abstract class OverTask extends OverFrames
     /** The input has ended: the rows leave that waited for rows behind them. */
     private boolean flush()
     {
-        isEnded = true;
-        if (null == flushed)
+        while (NONE != firstHeld)
         {
-            flushed = state.partitions();
-        }
-        while (true)
-        {
-            if (0 == partition)
-            {
-                if (!flushed.next())
-                {
-                    return true;
-                }
-                partition = flushed.valueAddress();
-            }
             if (!results.hasHeadroom())
             {
                 return false;
             }
-            give(partition);
-            partition = 0;
+            final long entry = state.entry(firstHeld);
+            giveNext(entry);
+            trim(entry);
         }
+        return true;
     }
 }

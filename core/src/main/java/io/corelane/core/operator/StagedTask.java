@@ -5,6 +5,7 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.Stage;
 import io.corelane.core.runtime.Faults;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -36,6 +37,8 @@ public final class StagedTask implements JobTask
     private final int[] inputOfTask;
     private final long[] watermarks;
     private final boolean needsTime;
+    private long leastNs = NO_TIME;
+    private long behindNs = NO_TIME;
     private int stagesDone;
     private int stagesDrained;
 
@@ -121,7 +124,8 @@ public final class StagedTask implements JobTask
     {
         if (0 == stagesDone)
         {
-            advance(watermarkNs);
+            Arrays.fill(watermarks, watermarkNs);
+            leastNs = watermarkNs;
         }
         for (; stagesDone < tasks.length; stagesDone++)
         {
@@ -129,9 +133,17 @@ public final class StagedTask implements JobTask
             {
                 return false;
             }
+            advance(stagesDone);
         }
         stagesDone = 0;
+        behindNs = leastNs;
         return true;
+    }
+
+    @Override
+    public long behindNs(final long watermarkNs)
+    {
+        return behindNs;
     }
 
     @Override
@@ -216,29 +228,29 @@ public final class StagedTask implements JobTask
         }
     }
 
-    /** The watermark of each stage: the least that comes out of those below it. */
-    private void advance(final long watermarkNs)
+    /** Takes time on from a stage to the one above: the watermark there is the least that comes out of those below. */
+    private void advance(final int stage)
     {
-        for (int i = 0; i < tasks.length; i++)
+        final int target = stages[stage].target();
+        final long stageNs = behind(stage);
+        if (Stage.RESULTS == target)
         {
-            watermarks[i] = watermarkNs;
+            leastNs = Math.min(leastNs, stageNs);
         }
-        for (int i = 0; i < tasks.length; i++)
+        else
         {
-            if (Stage.RESULTS != stages[i].target())
-            {
-                final int target = stages[i].target();
-                watermarks[target] = Math.min(watermarks[target], behind(watermarks[i], stages[i].delayNs()));
-            }
+            watermarks[target] = Math.min(watermarks[target], stageNs);
         }
     }
 
-    private static long behind(final long watermarkNs, final long delayNs)
+    private long behind(final int stage)
     {
-        if (Long.MAX_VALUE == watermarkNs)
+        final long watermarkNs = watermarks[stage];
+        if (NO_TIME == watermarkNs || Long.MAX_VALUE == watermarkNs)
         {
             return watermarkNs;
         }
-        return watermarkNs < NO_TIME + delayNs ? NO_TIME : watermarkNs - delayNs;
+        final long behindStageNs = tasks[stage].behindNs(watermarkNs);
+        return behindStageNs < NO_TIME + stages[stage].delayNs() ? NO_TIME : behindStageNs - stages[stage].delayNs();
     }
 }

@@ -136,8 +136,8 @@ public final class JobHandle
         {
             return ProgressDescriptor.IDLE;
         }
-        return Long.MAX_VALUE == watermarkNs ? watermarkNs :
-            watermarkNs < JobTask.NO_TIME + delayNs ? JobTask.NO_TIME : watermarkNs - delayNs;
+        return Long.MAX_VALUE == watermarkNs ? watermarkNs : Math.min(task.behindNs(watermarkNs),
+            watermarkNs < JobTask.NO_TIME + delayNs ? JobTask.NO_TIME : watermarkNs - delayNs);
     }
 
     /** Makes a source known that the job reads; one that it reads twice comes twice. */

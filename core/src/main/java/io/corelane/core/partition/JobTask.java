@@ -76,6 +76,19 @@ public interface JobTask extends AutoCloseable
     }
 
     /**
+     * How far event time has come behind the rows that the task has given, where it holds some back: what follows is
+     * no earlier. Only when all is done that a watermark asked for.
+     *
+     * @param watermarkNs the last one that the task was told of.
+     * @return no less than the last time, and no more than the watermark, epoch nanoseconds; how far what a window or
+     *     a join waits for takes time back need not be in it.
+     */
+    default long behindNs(final long watermarkNs)
+    {
+        return watermarkNs;
+    }
+
+    /**
      * Log time has come on: does what is due, as far as the sink of the rows has headroom.
      *
      * @param logTimeNs no less than the last one, epoch nanoseconds.

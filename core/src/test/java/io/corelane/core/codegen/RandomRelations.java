@@ -197,8 +197,9 @@ public final class RandomRelations
     /** A query; one whose results change begins with the number of columns that say which row it is. */
     private String query()
     {
-        return switch (random.nextInt(15))
+        return switch (random.nextInt(18))
         {
+            case 15, 16, 17 -> aboveOver();
             case 0, 1 -> grouped("s", pick("k", "g", "k, g", ""), "", window());
             case 2 -> changing();
             case 3 -> join();
@@ -322,6 +323,48 @@ public final class RandomRelations
         };
     }
 
+    /** Windows, joins and OVER above an OVER that may hold rows back. */
+    private String aboveOver()
+    {
+        final String held = held("s", "v");
+        final String windowed = "(SELECT g, n, window_end, LEAD(n) OVER (PARTITION BY g ORDER BY window_end) AS f " +
+            "FROM (SELECT g, COUNT(*) AS n, window_end FROM s GROUP BY g" + fixed() + "))";
+        final String within = " WITHIN " + random.nextInt(20) + "ns ON x." + pick("k = y.k", "g = y.g");
+        return switch (random.nextInt(8))
+        {
+            case 0, 1 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x, MAX(f) AS y FROM " + held + " GROUP BY g" + window();
+            case 2 -> outer(held);
+            case 3 -> "SELECT x.k AS k, y.w AS w, x.f AS f FROM " + held + " x " +
+                pick("", "LEFT ", "RIGHT ", "FULL ") + "JOIN u y" + within;
+            case 4 -> "SELECT x.k AS k, x.f AS f, y.f AS h FROM " + held + " x " + pick("", "FULL ") + "JOIN " +
+                held("u", "w") + " y" + within;
+            case 5 -> "SELECT n, COUNT(*) AS c, MAX(f) AS m FROM " + windowed + " GROUP BY n" + window();
+            case 6 -> "SELECT n, f, RANK() OVER (PARTITION BY window_end ORDER BY n) AS r FROM " + windowed;
+            default -> "SELECT g, COUNT(*) AS n, SUM(v) AS x FROM (SELECT g, v, f, t FROM " + held +
+                " WHERE f IS NOT NULL UNION ALL SELECT g, w, w AS f, t FROM u) GROUP BY g" + window();
+        };
+    }
+
+    private String outer(final String held)
+    {
+        final String partition = pick("PARTITION BY k ", "PARTITION BY g ", "");
+        isOrderly |= isWhole && !partition.contains("k");
+        return "SELECT k, v, f, COUNT(f) OVER (" + partition + "ORDER BY t" + frame(true) + ") AS h FROM " + held;
+    }
+
+    /** An OVER that may hold rows back, of a stream whose number is so called. */
+    private String held(final String stream, final String number)
+    {
+        final boolean isTimed = isWhole || random.nextInt(4) > 0;
+        final String partition = pick("PARTITION BY k", "PARTITION BY g", "");
+        isOrderly |= isWhole && !partition.contains("k");
+        final String function = pick("LEAD(%s)", "LEAD(%s, 2)", "frame", "frame", "frame");
+        return "(SELECT k, g, t, " + number + ", " + String.format("frame".equals(function) ?
+            pick("SUM(%s)", "COUNT(*)", "LAST_VALUE(%s)") : function, number) + " OVER (" + partition +
+            (isTimed ? " ORDER BY t" : "") + ("frame".equals(function) ? frame(isTimed) : "") + ") AS f FROM " +
+            stream + ")";
+    }
+
     private String over()
     {
         final String partition = pick("PARTITION BY k", "PARTITION BY g", "");
@@ -330,7 +373,6 @@ public final class RandomRelations
         final boolean isFirstTimed = isOrderly || random.nextBoolean();
         for (int i = 0; i < 2; i++)
         {
-            // A row that waits for those behind it comes late to an OVER above, so where none may be late both are one.
             final boolean isTimed = 0 == i || isWhole ? isFirstTimed : random.nextBoolean();
             final String order = isTimed ? " ORDER BY t" : "";
             final String function = isTimed ? pick("ROW_NUMBER()", "RANK()", "DENSE_RANK()", "LAG(v)",

@@ -187,9 +187,10 @@ class RelationsEqualInterpreterTest
 
     private static String query(final Random random)
     {
-        return switch (random.nextInt(13))
+        return switch (random.nextInt(16))
         {
             case 12 -> unnested(random);
+            case 13, 14, 15 -> aboveOver(random);
             case 0, 1 -> grouped(random, "s") + window(random);
             case 2 -> grouped(random, "s") + pick(random, window(random) + " EMIT CHANGES",
                 window(random) + " EMIT EVERY " + pick(random, "7ns", "20ns", "1us"));
@@ -248,6 +249,42 @@ class RelationsEqualInterpreterTest
                 random.nextInt(20) + "ns", "(" + random.nextInt(10) + "ns, " + random.nextInt(20) + "ns)") + on +
                 pick(random, "", " AND x.v > y.w");
         };
+    }
+
+    /** Windows, joins and OVER above an OVER that may hold rows back. */
+    private static String aboveOver(final Random random)
+    {
+        final String held = held(random, "s", "v");
+        final String windowed = "(SELECT g, n, window_end, LEAD(n) OVER (" + pick(random, "PARTITION BY g ", "") +
+            "ORDER BY window_end) AS f FROM (SELECT g, COUNT(*) AS n, window_end FROM s GROUP BY g" + fixed(random) +
+            "))";
+        final String within = " WITHIN " + random.nextInt(20) + "ns ON x." + pick(random, "k = y.k", "g = y.g");
+        return switch (random.nextInt(8))
+        {
+            case 0, 1 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x, MAX(f) AS y FROM " + held + " GROUP BY g" +
+                window(random) + pick(random, "", "", " EMIT CHANGES", " EMIT EVERY 20ns");
+            case 2 -> "SELECT k, v, f, COUNT(f) OVER (" + pick(random, "PARTITION BY k ", "PARTITION BY g ", "") +
+                "ORDER BY t" + frame(random, true) + ") AS h FROM " + held;
+            case 3 -> "SELECT x.k AS k, y.w AS w, x.f AS f FROM " + held + " x " +
+                pick(random, "", "LEFT ", "RIGHT ", "FULL ") + "JOIN u y" + within;
+            case 4 -> "SELECT x.k AS k, x.f AS f, y.f AS h FROM " + held + " x " + pick(random, "", "FULL ") +
+                "JOIN " + held(random, "u", "w") + " y" + within;
+            case 5 -> "SELECT n, COUNT(*) AS c, MAX(f) AS m FROM " + windowed + " GROUP BY n" + window(random);
+            case 6 -> "SELECT n, f, RANK() OVER (PARTITION BY window_end ORDER BY n) AS r FROM " + windowed;
+            default -> "SELECT g, COUNT(*) AS n, SUM(f) AS x FROM (SELECT g, f, t FROM " + held +
+                " UNION ALL SELECT g, w, t FROM u) GROUP BY g" + window(random);
+        };
+    }
+
+    /** An OVER that may hold rows back, of a stream whose number is so called. */
+    private static String held(final Random random, final String stream, final String number)
+    {
+        final boolean isTimed = random.nextInt(4) > 0;
+        final String function = pick(random, "LEAD(%s)", "LEAD(%s, 2)", "frame", "frame", "frame");
+        return "(SELECT k, g, t, " + number + ", " + String.format("frame".equals(function) ?
+            pick(random, "SUM(%s)", "COUNT(*)", "LAST_VALUE(%s)", "COUNT(DISTINCT %s)") : function, number) + " OVER " +
+            "(" + pick(random, "PARTITION BY k", "PARTITION BY g", "") + (isTimed ? " ORDER BY t" : "") +
+            ("frame".equals(function) ? frame(random, isTimed) : "") + ") AS f FROM " + stream + ")";
     }
 
     private static String over(final Random random)
