@@ -2,8 +2,8 @@ package io.corelane.ingest;
 
 import io.corelane.codec.SchemaException;
 import io.corelane.core.codegen.CompiledJob;
-import io.corelane.core.plan.GrowingState;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.JobWarnings;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
@@ -155,9 +155,9 @@ final class LiveCatalog
         jobs.install(job, places.add(plan.name(), false));
         publish(next);
         jobs.start(plan.name());
-        final String warning = GrowingState.warning(plan);
-        return "job " + plan.name() + " runs from here on\n" +
-            (null == warning ? "" : "warning: " + warning + "\n");
+        final StringBuilder said = new StringBuilder("job " + plan.name() + " runs from here on\n");
+        JobWarnings.of(plan).forEach((warning) -> said.append("warning: ").append(warning).append('\n'));
+        return said.toString();
     }
 
     private String pause(final Statement.PauseJob pause)

@@ -1,8 +1,8 @@
 package io.corelane.tools;
 
 import io.corelane.affinity.IdleMode;
-import io.corelane.core.plan.GrowingState;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.JobWarnings;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.ingest.Appliance;
 import io.corelane.ingest.ApplianceContext;
@@ -187,11 +187,7 @@ final class RunCommand extends ToolCommand
         for (final JobPlan job : appliance.catalog().jobs())
         {
             out.println("job " + job.name() + ": id " + job.id() + ", reads " + sources(job) + ", emits " + job.emit());
-            final String warning = GrowingState.warning(job);
-            if (null != warning)
-            {
-                out.println("warning: " + warning);
-            }
+            JobWarnings.of(job).forEach(warning -> out.println("warning: " + warning));
         }
         out.println("dir " + context.directory() + ", aeron dir " + appliance.aeronDirectory());
         out.println("READY in " + Progress.seconds(durationNs));

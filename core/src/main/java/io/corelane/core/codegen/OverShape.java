@@ -91,7 +91,8 @@ final class OverShape
             frames.add(new OverFrame(BY[key.get(0).intValue()], key.get(1), key.get(2),
                 hasAggregates(index) ? layouts.get(index).valueLength() : 0, 0 != key.get(3), pinned.get(index)));
         }
-        return new OverLayout(over.kind(), rowLength, frames, over.calls().stream().anyMatch(OverShape::isRank));
+        return new OverLayout(
+            over.kind(), rowLength, frames, over.calls().stream().anyMatch(OverShape::isRank), over.holdNs());
     }
 
     /** Whether a function asks for the row's place, and for no frame. */

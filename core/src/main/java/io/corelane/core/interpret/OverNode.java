@@ -88,9 +88,11 @@ final class OverNode extends Node
             return beforeNs;
         }
         long earliestNs = beforeNs;
+        final long limitNs = beforeNs < JobTask.NO_TIME + over.holdNs() ? JobTask.NO_TIME : beforeNs - over.holdNs();
         for (final Held one : held)
         {
-            earliestNs = one.timeNs() > beforeNs ? earliestNs : Math.min(earliestNs, before(one.timeNs()));
+            final long timeNs = waitsForTime(one) ? one.timeNs() : Math.max(one.timeNs(), limitNs);
+            earliestNs = timeNs > beforeNs ? earliestNs : Math.min(earliestNs, before(timeNs));
         }
         for (final Object[] row : waiting)
         {
@@ -157,6 +159,12 @@ final class OverNode extends Node
             return;
         }
         give(RowChange.insert(row));
+    }
+
+    private boolean waitsForTime(final Held one)
+    {
+        return over.calls().stream().anyMatch((call) -> Frame.Unit.RANGE == unit(call) &&
+            Frame.Side.PRECEDING != end(call).side() && one.timeNs() + end(call).offset() >= nowNs);
     }
 
     private boolean isWhole(final List<Object[]> all, final int index)

@@ -53,6 +53,7 @@ public final class OverLayout
     final long timeBackNs;
     final boolean isStrict;
     final boolean expires;
+    final long holdNs;
 
     /**
      * A layout.
@@ -61,12 +62,18 @@ public final class OverLayout
      * @param rowLength bytes of a row.
      * @param frames    all frames.
      * @param isRanked  whether a function asks for numbers or ranks.
+     * @param holdNs    how far rows that wait for a number of rows may hold time back.
      */
     public OverLayout(
-        final Rel.OverOrder order, final int rowLength, final List<OverFrame> frames, final boolean isRanked)
+        final Rel.OverOrder order,
+        final int rowLength,
+        final List<OverFrame> frames,
+        final boolean isRanked,
+        final long holdNs)
     {
         this.order = order;
         this.rowLength = rowLength;
+        this.holdNs = holdNs;
         this.frames = frames.toArray(new OverFrame[0]);
         this.slotOffsets = new int[frames.size()];
         this.entryOffsets = new int[frames.size()];

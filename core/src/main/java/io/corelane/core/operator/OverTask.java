@@ -317,10 +317,11 @@ public abstract class OverTask extends OverFrames
         }
     }
 
-    /** The time of the earliest row that has not left, or {@link #NEVER}. */
+    /** The time of the earliest row that has not left, as far as time waits for it, or {@link #NEVER}. */
     private long heldNs()
     {
-        long leastNs = NONE == firstHeld ? NEVER : state.time(firstHeld);
+        final long limitNs = watermarkNs < NO_TIME + layout.holdNs ? NO_TIME : watermarkNs - layout.holdNs;
+        long leastNs = NONE == firstHeld ? NEVER : Math.max(state.time(firstHeld), limitNs);
         if (layout.waitsForTime() && NONE != firstWaiting)
         {
             leastNs = Math.min(leastNs, state.time(firstWaiting));

@@ -184,7 +184,7 @@ public final class Fragments
         final List<Expr> keys = new ArrayList<>(over.partition());
         final Placed placed = placed(input, keys, "OVER's partition");
         return new Placed(new Rel.Over(placed.rel(), over.partition(), over.order(), over.kind(), over.calls(),
-            over.output()), placed.placement());
+            over.holdNs(), over.output()), placed.placement());
     }
 
     private Placed join(final Rel.Join join)
@@ -432,7 +432,7 @@ public final class Fragments
         if (rel instanceof Rel.Over over)
         {
             return new Rel.Over(
-                input, over.partition(), over.order(), over.kind(), over.calls(), over.output());
+                input, over.partition(), over.order(), over.kind(), over.calls(), over.holdNs(), over.output());
         }
         if (rel instanceof Rel.Sort sort)
         {

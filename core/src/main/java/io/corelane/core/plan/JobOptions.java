@@ -7,11 +7,14 @@ package io.corelane.core.plan;
  * @param maxKeys     keys that the state may hold.
  * @param isLimited   whether an annotation said how many keys; else {@code maxKeys} is the default.
  * @param lifetime    how long groups live; for ever, a record with one key too many goes to the dead letters.
+ * @param holdNs      for how long rows that wait for a number of rows behind them hold time back in what stands above
+ *                    them, nanoseconds; {@code Long.MAX_VALUE} for as long as they wait.
  * @param spread      how its rows are spread over partitions.
  */
-public record JobOptions(long initialKeys, long maxKeys, boolean isLimited, Lifetime lifetime, Spread spread)
+public record JobOptions(
+    long initialKeys, long maxKeys, boolean isLimited, Lifetime lifetime, long holdNs, Spread spread)
 {
     /** What holds where no annotation says otherwise. */
     public static final JobOptions DEFAULT =
-        new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER, Spread.DEFAULT);
+        new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT);
 }

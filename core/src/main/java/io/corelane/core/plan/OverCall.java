@@ -23,6 +23,31 @@ public record OverCall(
         arguments = List.copyOf(arguments);
     }
 
+    /** Rows behind its own that have to be there before it can be worked out. */
+    long rowsAhead()
+    {
+        if (null == aggregate)
+        {
+            switch (function)
+            {
+                case FIRST_VALUE, LAST_VALUE, NTH_VALUE ->
+                {
+                    // They look at their frame.
+                }
+                case LEAD ->
+                {
+                    return arguments.size() > 1 ? (Long)((Expr.Literal)arguments.get(1)).value() : 1;
+                }
+                default ->
+                {
+                    return 0;
+                }
+            }
+        }
+        return Frame.Unit.ROWS == frame.unit() && Frame.Side.FOLLOWING == frame.end().side() ?
+            frame.end().offset() : 0;
+    }
+
     @Override
     public String toString()
     {

@@ -260,24 +260,27 @@ public sealed interface Rel
      * With the order {@link OverOrder#ARRIVAL} a row leaves at once. With {@link OverOrder#EVENT_TIME} rows leave in
      * the order of time (rows of equal time as they came) once the watermark has reached their time, or has passed it
      * when a frame takes in rows of equal time; a row whose time is below the watermark is the fault LATE. A function
-     * that looks at following rows holds its row back until they are there, or the input ends. With
-     * {@link OverOrder#WINDOW} a partition is whole when the watermark has reached its window's end, and all of its
-     * rows leave then, in the order.
+     * that looks at following rows holds its row back until they are there, or the input ends; so long the watermark
+     * above stays in front of it. With {@link OverOrder#WINDOW} a partition is whole when the watermark has reached its
+     * window's end, and all of its rows leave then, in the order.
      *
      * @param input     the rows.
      * @param partition over the input's columns; with WINDOW the first is the end of the row's window.
      * @param order     over the input's columns; empty with ARRIVAL, one TIMESTAMP that is never NULL with EVENT_TIME.
      * @param kind      what the order goes by.
      * @param calls     the functions.
+     * @param holdNs    how far the watermark above may lie below the one of the input for the sake of rows that wait
+     *                  for a number of rows, nanoseconds; {@code Long.MAX_VALUE} for no limit.
      * @param output    the input's columns, then a column a function.
      */
     record Over(
-        Rel input, List<Expr> partition, List<SortKey> order, OverOrder kind, List<OverCall> calls,
+        Rel input, List<Expr> partition, List<SortKey> order, OverOrder kind, List<OverCall> calls, long holdNs,
         List<Attribute> output) implements Rel
     {
-        /** Copies the lists. */
+        /** Copies the lists. A limit that has no meaning is none. */
         public Over
         {
+            holdNs = calls.stream().allMatch((call) -> 0 == call.rowsAhead()) ? Long.MAX_VALUE : holdNs;
             partition = List.copyOf(partition);
             order = List.copyOf(order);
             calls = List.copyOf(calls);
@@ -290,11 +293,21 @@ public sealed interface Rel
             return List.of(input);
         }
 
+        /**
+         * Whether rows wait for a number of rows behind them, so that no one knows for how long.
+         *
+         * @return true with LEAD, or ROWS FOLLOWING, but within a window.
+         */
+        public boolean waitsForRows()
+        {
+            return OverOrder.WINDOW != kind && calls.stream().anyMatch((call) -> call.rowsAhead() > 0);
+        }
+
         @Override
         public String toString()
         {
             return "Over partition=" + PlanText.list(partition) + " order=" + kind + PlanText.list(order) + " calls=" +
-                PlanText.list(calls);
+                PlanText.list(calls) + (Long.MAX_VALUE == holdNs ? "" : " hold=" + holdNs);
         }
     }
 

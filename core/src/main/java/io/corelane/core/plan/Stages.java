@@ -143,7 +143,8 @@ public final class Stages
             if (rel instanceof Rel.Over over)
             {
                 return new Rel.Over(
-                    inner(over.input()), over.partition(), over.order(), over.kind(), over.calls(), over.output());
+                    inner(over.input()), over.partition(), over.order(), over.kind(), over.calls(), over.holdNs(),
+                    over.output());
             }
             if (rel instanceof Rel.Sort sort)
             {

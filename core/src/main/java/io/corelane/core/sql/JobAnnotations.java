@@ -1,7 +1,9 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.plan.HeldRows;
 import io.corelane.core.plan.JobOptions;
 import io.corelane.core.plan.Lifetime;
+import io.corelane.core.plan.Rel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +18,12 @@ final class JobAnnotations
     private static final String INITIAL_KEYS = "initial_keys";
     private static final String TTL = "ttl";
     private static final String ON_FULL = "on_full";
+    private static final String MAX_HOLD = "max_hold";
     private static final String EVICT = "evict";
     private static final List<String> PLANNED = List.of("job_mode", "metric");
-    private static final List<String> NAMES = List.of(MAX_KEYS, INITIAL_KEYS, TTL, ON_FULL, "job_mode",
-        SpreadAnnotations.NUM_PARTITIONS, SpreadAnnotations.STRATEGY, SpreadAnnotations.REPLICATE, "metric");
+    private static final List<String> NAMES = List.of(MAX_KEYS, INITIAL_KEYS, TTL, ON_FULL, MAX_HOLD,
+        SpreadAnnotations.NUM_PARTITIONS, SpreadAnnotations.STRATEGY, SpreadAnnotations.REPLICATE, "job_mode",
+        "metric");
     private static final Pattern INTERVAL =
         Pattern.compile("INTERVAL\\s+'([^']*)'\\s+([A-Za-z]+)", Pattern.CASE_INSENSITIVE);
 
@@ -60,7 +64,8 @@ final class JobAnnotations
                 "@initial_keys " + initialKeys + " is more than @max_keys " + maxKeys);
         }
         return new JobOptions(initialKeys, maxKeys, annotations.containsKey(MAX_KEYS),
-            new Lifetime(ttlNs(), evicts() ? maxKeys : 0), spread(partitions).spread());
+            new Lifetime(durationNs(TTL, 0), evicts() ? maxKeys : 0), durationNs(MAX_HOLD, Long.MAX_VALUE),
+            spread(partitions).spread());
     }
 
     /** What says how long groups live has to have groups that it is for. */
@@ -75,6 +80,17 @@ final class JobAnnotations
                     "that only come, and there are none here; windows go when they close, groups over rows that " +
                     "change when their last row goes: take the annotation away");
             }
+        }
+    }
+
+    /** What says how long rows hold time back has to have rows that do. */
+    void requireHold(final Rel root)
+    {
+        if (annotations.containsKey(MAX_HOLD) && null == HeldRows.find(root))
+        {
+            throw annotations.get(MAX_HOLD).position().error("@max_hold is for LEAD or OVER (... ROWS ... FOLLOWING) " +
+                "below a WINDOW, a JOIN of streams or another OVER, which wait for its rows, and there is none here: " +
+                "take the annotation away");
         }
     }
 
@@ -93,23 +109,23 @@ final class JobAnnotations
         return Long.parseLong(annotation.value());
     }
 
-    private long ttlNs()
+    private long durationNs(final String name, final long none)
     {
-        final Syntax.Annotation annotation = annotations.get(TTL);
+        final Syntax.Annotation annotation = annotations.get(name);
         if (null == annotation)
         {
-            return 0;
+            return none;
         }
         final Matcher interval = INTERVAL.matcher(annotation.value());
-        final long ttlNs = interval.matches() ?
+        final long durationNs = interval.matches() ?
             Durations.of(annotation.position(), interval.group(1), interval.group(2)) :
             Durations.parse(annotation.position(), annotation.value());
-        if (ttlNs <= 0)
+        if (durationNs <= 0)
         {
-            throw annotation.position().error("@ttl takes a duration of more than nothing, found " +
+            throw annotation.position().error("@" + name + " takes a duration of more than nothing, found " +
                 found(annotation));
         }
-        return ttlNs;
+        return durationNs;
     }
 
     private boolean evicts()

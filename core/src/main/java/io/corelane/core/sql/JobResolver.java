@@ -88,9 +88,10 @@ final class JobResolver
     {
         final JobAnnotations annotated = new JobAnnotations(annotations);
         final JobOptions options = annotated.options(partitions);
-        final QueryResolver resolver = new QueryResolver(catalog, options.lifetime(), isBounded);
+        final QueryResolver resolver = new QueryResolver(catalog, options, isBounded);
         final Rel root = resolver.root(query);
         annotated.requireMeaning(resolver.hasGroups(), resolver.hasMortals());
+        annotated.requireHold(root);
         final Map<String, DataType> columns = new LinkedHashMap<>();
         for (final Attribute attribute : root.output())
         {

@@ -139,9 +139,10 @@ final class OverCalls
      *
      * @param input    the rows.
      * @param rewriter when the rows are groups, else null.
+     * @param holdNs   how far rows that wait may hold time back.
      * @return the rows with the functions' columns behind theirs.
      */
-    Rel apply(final Rel input, final GroupRewriter rewriter)
+    Rel apply(final Rel input, final GroupRewriter rewriter, final long holdNs)
     {
         final Map<Partition, List<Integer>> shared = new LinkedHashMap<>();
         for (int i = 0; i < calls.size(); i++)
@@ -151,7 +152,7 @@ final class OverCalls
         Rel rel = input;
         for (final Map.Entry<Partition, List<Integer>> one : shared.entrySet())
         {
-            rel = apply(rel, one.getKey(), one.getValue(), rewriter);
+            rel = apply(rel, one.getKey(), one.getValue(), rewriter, holdNs);
         }
         return rel;
     }
@@ -164,7 +165,11 @@ final class OverCalls
     }
 
     private Rel apply(
-        final Rel input, final Partition partition, final List<Integer> members, final GroupRewriter rewriter)
+        final Rel input,
+        final Partition partition,
+        final List<Integer> members,
+        final GroupRewriter rewriter,
+        final long holdNs)
     {
         final Projection below = new Projection(input).addFirst(input.output().size());
         final Map<Integer, Position> columns = calls.get(members.get(0)).columns();
@@ -193,7 +198,7 @@ final class OverCalls
             places.put(members.get(i), output.size());
             output.add(new Attribute(placed.get(i).name(), placed.get(i).type()));
         }
-        return new Rel.Over(below.rel(), keys, order, partition.kind(), placed, output);
+        return new Rel.Over(below.rel(), keys, order, partition.kind(), placed, holdNs, output);
     }
 
     /** Whether an argument is the constant that says how many. */

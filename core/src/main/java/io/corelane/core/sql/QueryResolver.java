@@ -5,7 +5,7 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
-import io.corelane.core.plan.Lifetime;
+import io.corelane.core.plan.JobOptions;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.Window;
@@ -16,7 +16,7 @@ import java.util.List;
 final class QueryResolver
 {
     private final Catalog catalog;
-    private final Lifetime lifetime;
+    private final JobOptions options;
     private final boolean isBounded;
     private boolean hasGroups;
     private boolean hasMortals;
@@ -25,13 +25,13 @@ final class QueryResolver
      * A resolver.
      *
      * @param catalog   what there is.
-     * @param lifetime  of groups, where it has a meaning.
+     * @param options   of the job.
      * @param isBounded whether all rows have come before any is told, so that any order of them means something.
      */
-    QueryResolver(final Catalog catalog, final Lifetime lifetime, final boolean isBounded)
+    QueryResolver(final Catalog catalog, final JobOptions options, final boolean isBounded)
     {
         this.catalog = catalog;
-        this.lifetime = lifetime;
+        this.options = options;
         this.isBounded = isBounded;
     }
 
@@ -49,10 +49,16 @@ final class QueryResolver
         final EmitMode emit,
         final List<Attribute> output)
     {
-        final Rel.Aggregate groups = new Rel.Aggregate(input, keys, calls, window, emit, lifetime, output);
+        final Rel.Aggregate groups = new Rel.Aggregate(input, keys, calls, window, emit, options.lifetime(), output);
         hasGroups |= null == window && !keys.isEmpty();
         hasMortals |= !groups.lifetime().isForever();
         return groups;
+    }
+
+    /** How far rows that wait may hold time back. */
+    long holdNs()
+    {
+        return options.holdNs();
     }
 
     /** Whether there were groups by a key without a window. */
@@ -157,8 +163,8 @@ final class QueryResolver
                 "; what reads it takes windows when they close: give it EMIT FINAL" :
                 "; what reads it takes rows as they change: give it EMIT CHANGES"));
         }
-        // Its groups live as long as it says.
-        final QueryResolver job = new QueryResolver(catalog, catalog.job(name.text()).options().lifetime(), false);
+        // Its groups live, and its rows hold time back, as long as it says.
+        final QueryResolver job = new QueryResolver(catalog, catalog.job(name.text()).options(), false);
         return Scope.of(job.resolve(query, false, null), null == alias ? name : alias);
     }
 

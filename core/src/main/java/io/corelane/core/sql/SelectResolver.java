@@ -304,7 +304,7 @@ final class SelectResolver
             throw select.position().error("OVER needs rows that stay as they are: those of a stream, or groups with " +
                 "a WINDOW and EMIT FINAL; rows of these groups change");
         }
-        return overs.apply(input, rewriter);
+        return overs.apply(input, rewriter, queries.holdNs());
     }
 
     private List<Expr> rewrite(final List<Selected> columns, final GroupRewriter rewriter)

@@ -155,10 +155,35 @@ class HeldRowsTest
         ends("(0, 1, 1)", "(0, 1, NULL)");
     }
 
+    @ParameterizedTest
+    @CsvSource({"GENERATED, 1", "INTERPRETER, 1"})
+    void shouldWaitForNoLongerThanTheJobSays(final Engine engine, final int count)
+    {
+        open(engine, count, "SELECT COUNT(*) AS n, SUM(f) AS x FROM " + LEAD + " WINDOW TUMBLING(10ns)",
+            "-- @max_hold 20ns");
+        s("A", 0, 1, 1);
+        s("B", 0, 2, 3);
+        s("B", 0, 3, 12);
+        s("B", 0, 4, 30);
+        tells();
+        s("B", 0, 5, 31);
+        // A's row would have been of this window too.
+        tells("(1, 3)");
+        s("A", 0, 6, 32);
+        assertEquals(List.of("LATE"), harness.deadLetters().stream().map((one) -> one.split(" ")[0]).toList());
+        ends("(1, 4)", "(3, 5)");
+    }
+
     private void open(final Engine engine, final int count, final String select)
     {
+        open(engine, count, select, "");
+    }
+
+    private void open(final Engine engine, final int count, final String select, final String annotation)
+    {
         isOne = 1 == count;
-        harness = new PartitionsHarness(engine, count, directory, STREAMS + "CREATE STREAM o AS " + select + ";");
+        harness = new PartitionsHarness(engine, count, directory,
+            STREAMS + "\n" + annotation + "\nCREATE STREAM o AS " + select + ";");
     }
 
     private void s(final String key, final long group, final long value, final long time)

@@ -114,7 +114,12 @@ public final class RandomRelations
                 random.nextInt(12) + "ns', idle='40ns'")).append("s".equals(stream) ?
                 ", lateness='" + (random.nextBoolean() ? 0 : random.nextInt(15)) + "ns'" : "").append(");");
         }
-        return script.append("CREATE TABLE o AS ").append(stripped(query())).append(';').toString();
+        final String query = stripped(query());
+        // Where rows surely wait for others, it may be said for how long at the most; then some are late.
+        final boolean isLimited =
+            !isWhole && query.contains("LEAD(") && query.contains(" AS f FROM ") && random.nextBoolean();
+        return script.append(isLimited ? "\n-- @max_hold " + (1 + random.nextInt(30)) + "ns\n" : "")
+            .append("CREATE TABLE o AS ").append(query).append(';').toString();
     }
 
     private static String list(final Map<String, RandomColumn> all)

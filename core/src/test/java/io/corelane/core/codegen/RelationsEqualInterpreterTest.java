@@ -66,7 +66,7 @@ class RelationsEqualInterpreterTest
         final Random random = new Random(seed);
         final String sql = String.format(
             STREAMS, random.nextInt(12), 0 == random.nextInt(2) ? 0 : random.nextInt(15), random.nextInt(12)) +
-            "CREATE TABLE o AS " + query(random) + ";";
+            job(random, query(random));
         final long rows = random.nextLong();
         try (PartitionHarness generated = harness(PartitionHarness.Engine.GENERATED, sql);
             PartitionHarness interpreted = harness(PartitionHarness.Engine.INTERPRETER, sql))
@@ -183,6 +183,14 @@ class RelationsEqualInterpreterTest
             default -> "SELECT x.k AS k, i.v AS v, a.v AS u FROM b x CROSS JOIN UNNEST(x.items) i " +
                 pick(random, "", "LEFT ") + "JOIN a ON x." + pick(random, "k = a.k", "g = a.g");
         };
+    }
+
+    /** Where rows surely wait for others, it may be said for how long at the most. */
+    private static String job(final Random random, final String query)
+    {
+        final boolean isLimited = query.contains("LEAD(") && query.contains(" AS f FROM ") && 0 == random.nextInt(3);
+        return (isLimited ? "\n-- @max_hold " + (1 + random.nextInt(30)) + "ns\n" : "") +
+            "CREATE TABLE o AS " + query + ";";
     }
 
     private static String query(final Random random)

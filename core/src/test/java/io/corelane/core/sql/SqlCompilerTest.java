@@ -43,7 +43,8 @@ final class SqlCompilerTest
         assertEquals(5_000_000_000L, stream.idleNs());
         final JobPlan job = ((Statement.CreateJob)statements.get(1)).job();
         assertEquals(EmitMode.FINAL, job.emit());
-        assertEquals(new JobOptions(1000, 1000, true, Lifetime.FOREVER, Spread.DEFAULT), job.options());
+        assertEquals(new JobOptions(1000, 1000, true, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT),
+            job.options());
         assertEquals(
             "Emit FINAL\n" +
             "  Project symbol=symbol#0, vwap=DIVIDE(sum#1, CAST(sum_size#2 AS DECIMAL(19,0))):DECIMAL(38,12), " +
