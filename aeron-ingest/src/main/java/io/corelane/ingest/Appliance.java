@@ -235,7 +235,8 @@ public final class Appliance implements AutoCloseable
         open(control::shutdownNow);
         startHousekeeping(new ControlAgent(
             aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL),
-            new ControlService(aeron, context, live, logs::nextSequences), control));
+            new ControlService(aeron, context, live, logs::nextSequences, new StateLooks(deployer, partitions)),
+            control));
         live.begin(created, jobs);
         logs.begin();
         awaitReplay();

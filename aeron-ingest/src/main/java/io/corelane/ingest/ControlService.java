@@ -40,6 +40,7 @@ final class ControlService
     private final ApplianceContext context;
     private final LiveCatalog catalog;
     private final LongFunction<String> producers;
+    private final StateLooks looks;
     private final ErrorHandler errorHandler;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
 
@@ -47,9 +48,11 @@ final class ControlService
         final Aeron aeron,
         final ApplianceContext context,
         final LiveCatalog catalog,
-        final LongFunction<String> producers)
+        final LongFunction<String> producers,
+        final StateLooks looks)
     {
         this.producers = producers;
+        this.looks = looks;
         this.aeron = aeron;
         this.context = context;
         this.catalog = catalog;
@@ -74,58 +77,63 @@ final class ControlService
 
     private void answerTo(final Request request)
     {
+        try (ExclusivePublication replies = aeron.addExclusivePublication(
+            Channels.ipc(ApplianceContext.SMALL_TERM_LENGTH, context.fragmentLength()), request.replyStreamId()))
+        {
+            answerTo(request, replies);
+        }
+    }
+
+    private void answerTo(final Request request, final ExclusivePublication replies)
+    {
         try
         {
-            reply(request, ControlResponseDescriptor.OK, execute(request));
+            reply(request, replies, ControlResponseDescriptor.OK, execute(request, replies));
         }
         catch (final SqlException | ApplianceException ex)
         {
-            reply(request, ControlResponseDescriptor.REFUSED, ex.getMessage());
+            reply(request, replies, ControlResponseDescriptor.REFUSED, ex.getMessage());
         }
         catch (final RuntimeException ex)
         {
             // A mistake of ours: whoever asked has to learn of it, and so has the operator.
-            reply(request, ControlResponseDescriptor.REFUSED, "the appliance failed: " + ex);
+            reply(request, replies, ControlResponseDescriptor.REFUSED, "the appliance failed: " + ex);
             throw ex;
         }
     }
 
-    private String execute(final Request request)
+    private String execute(final Request request, final ExclusivePublication replies)
     {
-        if (ControlRequestDescriptor.PRODUCER == request.command())
+        return switch (request.command())
         {
-            return producers.apply(Long.parseLong(request.text()));
-        }
-        if (ControlRequestDescriptor.STATEMENT != request.command())
-        {
-            throw new ApplianceException("the appliance knows no command " + request.command() +
+            case ControlRequestDescriptor.PRODUCER -> producers.apply(Long.parseLong(request.text()));
+            case ControlRequestDescriptor.LOOK -> looks.look(request.text(), (rows, length) -> send(replies,
+                ControlResponseDescriptor.encodeRows(buffer, 0, request.id(), rows, length)));
+            case ControlRequestDescriptor.STATEMENT -> catalog.execute(request.text(), request.folder());
+            default -> throw new ApplianceException("the appliance knows no command " + request.command() +
                 "; use the corelane of its own version");
-        }
-        return catalog.execute(request.text(), request.folder());
+        };
     }
 
-    private void reply(final Request request, final byte outcome, final String text)
+    private void reply(
+        final Request request, final ExclusivePublication replies, final byte outcome, final String text)
     {
-        try (ExclusivePublication replies = aeron.addExclusivePublication(
-            Channels.ipc(ApplianceContext.SMALL_TERM_LENGTH, context.fragmentLength()), request.replyStreamId()))
+        int from = 0;
+        while (text.length() - from > PART_LENGTH)
         {
-            int from = 0;
-            while (text.length() - from > PART_LENGTH)
-            {
-                // Not between the two halves of a character.
-                final int to = from + PART_LENGTH - (Character.isHighSurrogate(text.charAt(from + PART_LENGTH - 1)) ?
-                    1 : 0);
-                send(replies, request.id(), ControlResponseDescriptor.MORE, text.substring(from, to));
-                from = to;
-            }
-            send(replies, request.id(), outcome, text.substring(from));
+            // Not between the two halves of a character.
+            final int to = from + PART_LENGTH - (Character.isHighSurrogate(text.charAt(from + PART_LENGTH - 1)) ?
+                1 : 0);
+            send(replies, ControlResponseDescriptor.encode(
+                buffer, 0, request.id(), ControlResponseDescriptor.MORE, text.substring(from, to)));
+            from = to;
         }
+        send(replies, ControlResponseDescriptor.encode(buffer, 0, request.id(), outcome, text.substring(from)));
     }
 
-    private void send(
-        final ExclusivePublication replies, final long requestId, final byte outcome, final String text)
+    /** Sends what has been encoded; false when nobody takes it. */
+    private boolean send(final ExclusivePublication replies, final int length)
     {
-        final int length = ControlResponseDescriptor.encode(buffer, 0, requestId, outcome, text);
         final long startNs = context.clock().nanoTime();
         long position;
         while ((position = replies.offer(buffer, 0, length)) < 0)
@@ -133,9 +141,10 @@ final class ControlService
             if (context.clock().nanoTime() - startNs > REPLY_TIMEOUT_NS ||
                 Publication.CLOSED == position || Thread.currentThread().isInterrupted())
             {
-                return;
+                return false;
             }
             LockSupport.parkNanos(PARK_NS);
         }
+        return true;
     }
 }

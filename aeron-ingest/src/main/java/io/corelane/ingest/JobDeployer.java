@@ -178,6 +178,12 @@ final class JobDeployer
         }
     }
 
+    /** A job that runs, or null. */
+    RunningJob job(final String name)
+    {
+        return jobs.get(name);
+    }
+
     /** Ids of the rows that a job's fragments send to each other. */
     List<Integer> exchanges(final String name)
     {

@@ -82,6 +82,12 @@ final class PartitionJob implements AutoCloseable
         return parts.get(0).handle().isRunning();
     }
 
+    /** One of its fragments. */
+    JobHandle handle(final int fragment)
+    {
+        return parts.get(fragment).handle();
+    }
+
     /** Recorded streams of its results. */
     List<RecordedStream> streams()
     {

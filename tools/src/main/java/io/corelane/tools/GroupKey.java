@@ -2,7 +2,6 @@ package io.corelane.tools;
 
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.Attribute;
-import io.corelane.core.plan.JobPlan;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -25,40 +24,49 @@ final class GroupKey
     {
     }
 
-    /** The key of a group from text: a value a column of GROUP BY, commas between, an empty one for NULL. */
-    static byte[] encode(final JobPlan job, final String text)
+    /** The key of a group from text: a value a column, commas between, an empty one for NULL. */
+    static byte[] encode(final String name, final List<Attribute> columns, final String text)
     {
-        final List<Attribute> columns = job.aggregate().output().subList(0, job.aggregate().keys().size());
-        final String[] values = 1 == columns.size() ? new String[]{text} : text.split(",", -1);
-        if (values.length != columns.size())
+        final String[] texts = 1 == columns.size() ? new String[]{text} : text.split(",", -1);
+        if (texts.length != columns.size())
         {
-            throw ToolException.usage("--key " + text + " has " + values.length + " values, but job " + job.name() +
-                " has " + columns.size() + " columns in GROUP BY (" +
+            throw ToolException.usage("--key " + text + " has " + texts.length + " values, but " + name +
+                " has " + columns.size() + " columns in its key (" +
                 columns.stream().map(Attribute::name).collect(Collectors.joining(", ")) + "); name one for each");
         }
+        final Object[] values = new Object[texts.length];
+        for (int i = 0; i < texts.length; i++)
+        {
+            values[i] = texts[i].isEmpty() ? null : parse(columns.get(i), texts[i]);
+        }
+        return encode(columns, values);
+    }
+
+    /** The key of a group from values as {@code Expr.Literal} has them. */
+    static byte[] encode(final List<Attribute> columns, final Object[] values)
+    {
         final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
         int length = 0;
         for (int i = 0; i < values.length; i++)
         {
-            key.putByte(length, (byte)(values[i].isEmpty() ? 1 : 0));
-            length = put(key, length + 1, columns.get(i), values[i]);
+            key.putByte(length, (byte)(null == values[i] ? 1 : 0));
+            length = put(key, length + 1, columns.get(i).type(), values[i]);
         }
         final byte[] bytes = new byte[length];
         key.getBytes(0, bytes);
         return bytes;
     }
 
-    private static int put(
-        final ExpandableArrayBuffer key, final int offset, final Attribute column, final String value)
+    private static Object parse(final Attribute column, final String text)
     {
         try
         {
-            return put(key, offset, column.type(), value);
+            return parse(column.type(), text);
         }
         catch (final NumberFormatException | ArithmeticException ex)
         {
             throw ToolException.usage("--key: " + column.name() + " is " + column.type() + ", but the value is '" +
-                value + "'");
+                text + "'");
         }
         catch (final IllegalArgumentException ex)
         {
@@ -66,36 +74,68 @@ final class GroupKey
         }
     }
 
-    private static int put(final ExpandableArrayBuffer key, final int offset, final DataType type, final String value)
+    private static Object parse(final DataType type, final String text)
     {
-        final boolean isNull = value.isEmpty();
         switch (type.kind())
         {
             case VARCHAR:
-                final byte[] text = value.getBytes(StandardCharsets.UTF_8);
+                return text;
+
+            case BOOLEAN:
+                if (!"true".equals(text) && !"false".equals(text))
+                {
+                    throw new NumberFormatException(text);
+                }
+                return Boolean.valueOf(text);
+
+            case DOUBLE:
+                return Double.valueOf(text);
+
+            case DECIMAL:
+                return decimal(type, new BigDecimal(text));
+
+            case TIMESTAMP:
+                return IsoTime.parse(text);
+
+            default:
+                return Long.valueOf(text);
+        }
+    }
+
+    /** A decimal as a column has it; an ArithmeticException when none is equal to it. */
+    static BigDecimal decimal(final DataType type, final BigDecimal value)
+    {
+        final BigDecimal scaled = value.setScale(type.scale(), RoundingMode.UNNECESSARY);
+        if (scaled.unscaledValue().bitLength() >= (type.isWide() ? 2 * WORD_BITS : WORD_BITS))
+        {
+            throw new NumberFormatException(value.toString());
+        }
+        return scaled;
+    }
+
+    private static int put(final ExpandableArrayBuffer key, final int offset, final DataType type, final Object value)
+    {
+        switch (type.kind())
+        {
+            case VARCHAR:
+                final byte[] text = null == value ? new byte[0] : ((String)value).getBytes(StandardCharsets.UTF_8);
                 key.putShort(offset, (short)text.length, ByteOrder.LITTLE_ENDIAN);
                 key.putBytes(offset + Short.BYTES, text);
                 return offset + Short.BYTES + text.length;
 
             case BOOLEAN:
-                if (!isNull && !"true".equals(value) && !"false".equals(value))
-                {
-                    throw new NumberFormatException(value);
-                }
-                key.putByte(offset, (byte)("true".equals(value) ? 1 : 0));
+                key.putByte(offset, (byte)(Boolean.TRUE.equals(value) ? 1 : 0));
                 return offset + 1;
 
             case DOUBLE:
-                key.putDouble(offset, isNull ? 0 : 0.0 + Double.parseDouble(value), ByteOrder.LITTLE_ENDIAN);
+                key.putDouble(offset, null == value ? 0 : 0.0 + (Double)value, ByteOrder.LITTLE_ENDIAN);
                 return offset + Double.BYTES;
 
             case DECIMAL:
-                return putDecimal(key, offset, type, isNull ? BigDecimal.ZERO : new BigDecimal(value));
+                return putDecimal(key, offset, type, null == value ? BigDecimal.ZERO : (BigDecimal)value);
 
             default:
-                final long number = isNull ? 0 : DataType.Kind.TIMESTAMP == type.kind() ?
-                    IsoTime.parse(value) : Long.parseLong(value);
-                key.putLong(offset, number, ByteOrder.LITTLE_ENDIAN);
+                key.putLong(offset, null == value ? 0 : (Long)value, ByteOrder.LITTLE_ENDIAN);
                 return offset + Long.BYTES;
         }
     }
@@ -103,11 +143,7 @@ final class GroupKey
     private static int putDecimal(
         final ExpandableArrayBuffer key, final int offset, final DataType type, final BigDecimal value)
     {
-        final BigInteger mantissa = value.setScale(type.scale(), RoundingMode.UNNECESSARY).unscaledValue();
-        if (mantissa.bitLength() >= (type.isWide() ? 2 * WORD_BITS : WORD_BITS))
-        {
-            throw new NumberFormatException(value.toString());
-        }
+        final BigInteger mantissa = value.unscaledValue();
         key.putLong(offset, mantissa.longValue(), ByteOrder.LITTLE_ENDIAN);
         if (!type.isWide())
         {

@@ -1,34 +1,28 @@
 package io.corelane.tools;
 
-import io.corelane.codec.protocol.ResultBatchIterator;
-import io.corelane.core.codegen.CompiledJob;
-import io.corelane.core.partition.JobHandle;
-import io.corelane.core.partition.LocalPartitions;
-import io.corelane.core.partition.Partition;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.sql.SqlScript;
-import io.corelane.core.state.Background;
+import io.corelane.ingest.client.ControlClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.DirectBuffer;
+import java.util.function.Supplier;
 import org.agrona.collections.MutableLong;
 
 /**
- * A SELECT over the state of jobs, worked out in this process from the state files: the rows of each job's groups as
- * they are now are the input, and the appliance does not notice. For one thread.
+ * A SELECT over what jobs and tables hold, worked out in this process: the rows that each would give now are the input.
+ * For one thread.
  */
 final class LookUp
 {
-    private static final int FRAGMENT_LENGTH = 1 << 17;
-
     private final Path root;
     private final Catalog catalog;
     private final int appliancePartitions;
+    private final Supplier<ControlClient> appliance;
     private final JobPlan plan;
 
     /**
@@ -37,23 +31,30 @@ final class LookUp
      * @param root       of the instance.
      * @param catalog    of the instance.
      * @param partitions of the instance.
+     * @param appliance  asks it, if need be.
      * @param part       the SELECT.
      * @param name       what to call it in errors.
      */
     LookUp(
-        final Path root, final Catalog catalog, final int partitions, final SqlScript.Part part, final String name)
+        final Path root,
+        final Catalog catalog,
+        final int partitions,
+        final Supplier<ControlClient> appliance,
+        final SqlScript.Part part,
+        final String name)
     {
         this.root = root;
         this.catalog = catalog;
         this.appliancePartitions = partitions;
-        this.plan = new SqlCompiler(catalog.states(), (path) -> null, 1).look(part.text(), name);
+        this.appliance = appliance;
+        this.plan = new SqlCompiler(StateSource.catalog(catalog, partitions), (path) -> null, 1)
+            .look(part.text(), name);
     }
 
-    /** Whether it reads jobs alone, all of which have state to look at. */
-    static boolean isPossible(final SqlScript.Part part, final Catalog catalog, final int partitions)
+    /** Whether it reads jobs and tables alone, and does not say when it emits. */
+    static boolean isMeant(final SqlScript.Part part, final Catalog catalog)
     {
-        return !part.hasEmit() && part.reads().stream().allMatch((name) ->
-            null != catalog.job(name) && StateRows.has(catalog.job(name), partitions));
+        return !part.hasEmit() && part.reads().stream().allMatch((name) -> StateSource.isOne(catalog, name));
     }
 
     /** What is looked up. */
@@ -65,62 +66,33 @@ final class LookUp
     /** Looks, and shows what there is. */
     void run(final ResultView view) throws IOException
     {
-        final CompiledJob job = new CompiledJob(plan, 1);
-        final ResultBatchIterator results = new ResultBatchIterator();
-        final MutableLong refused = new MutableLong();
-        try (TemporaryFolder folder = TemporaryFolder.create("corelane-look-" + ProcessHandle.current().pid() + "-");
-            LocalPartitions local = new LocalPartitions(1, FRAGMENT_LENGTH, FRAGMENT_LENGTH, (partition) ->
-            take(partition, results, view, refused)))
+        final MutableLong sequence = new MutableLong();
+        long refused = 0;
+        try (LocalQuery query = new LocalQuery(plan, (buffer, offset, length) ->
+            view.onResult((byte)0, 0, sequence.getAndIncrement(), buffer, offset, length)))
         {
             final List<StreamDefinition> sources = new ArrayList<>();
             plan.scans().stream().map((scan) -> scan.source()).filter((source) -> !sources.contains(source))
                 .forEach(sources::add);
-            sources.forEach(local::addStream);
-            local.add(job.fragments(), (partition, part) -> job.tasks(part, folder.path(), Background.INLINE));
-            for (final StreamDefinition source : sources)
+            for (final StreamDefinition stream : sources)
             {
-                try (StateRows rows = new StateRows(root, catalog.job(source.name()), appliancePartitions))
+                final StateSource source = StateSource.of(catalog, stream.name(), appliancePartitions);
+                try (StateRows rows = new StateRows(root, source, appliancePartitions, appliance))
                 {
-                    rows.forEach((partition, buffer, offset) ->
-                        local.onRecord(0, source.id(), buffer, offset, StateView.length(buffer, offset), 0, 0));
+                    final LookKey key = LookKey.of(plan, stream, source.schema());
+                    rows.forEach(StateRows.ALL, key, (partition, buffer, offset, length) ->
+                        query.onRow(stream, buffer, offset, length));
+                    refused += rows.refused();
                 }
             }
-            local.drain();
+            query.drain();
+            refused += query.refused();
         }
         view.end();
-        if (refused.get() > 0)
+        if (refused > 0)
         {
-            throw new ToolException(ExitCode.FAILED, Progress.count(refused.get()) +
+            throw new ToolException(ExitCode.FAILED, Progress.count(refused) +
                 " rows could not be worked out (an overflow or a CAST, say) and are missing");
-        }
-    }
-
-    private static void take(
-        final Partition partition,
-        final ResultBatchIterator results,
-        final ResultView view,
-        final MutableLong refused)
-    {
-        for (int i = 0; i < partition.jobCount(); i++)
-        {
-            final JobHandle job = partition.job(i);
-            while (null != job.results() && job.results().count() > 0)
-            {
-                job.results().seal();
-                final DirectBuffer buffer = job.results().buffer();
-                results.wrap(buffer, 0, job.results().length());
-                while (results.next())
-                {
-                    view.onResult(results.operation(), 0, results.sequence(), buffer, results.rowOffset(),
-                        results.rowLength());
-                }
-                job.results().clear();
-            }
-        }
-        while (partition.deadLetters().waiting() > 0)
-        {
-            partition.deadLetters().taken();
-            refused.increment();
         }
     }
 }

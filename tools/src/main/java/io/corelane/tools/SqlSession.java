@@ -125,9 +125,10 @@ final class SqlSession implements AutoCloseable
     {
         final Catalog catalog = catalog();
         final int partitions = instance.partitions(io);
-        if (LookUp.isPossible(part, catalog, partitions))
+        if (LookUp.isMeant(part, catalog) && isPossible(part, catalog, partitions))
         {
-            final LookUp look = new LookUp(instance.directory(io), catalog, partitions, part, name);
+            final LookUp look =
+                new LookUp(instance.directory(io), catalog, partitions, () -> control, part, name);
             look.run(new LookView(new RowPrinter(look.plan().outputSchema()), format, io.out()));
         }
         else
@@ -136,6 +137,25 @@ final class SqlSession implements AutoCloseable
             new SqlCompiler(catalog, (path) -> null, partitions).follow(part.text(), name);
             follow(part, partitions, stop);
         }
+    }
+
+    /** A job that has nothing to look at can be followed; a table that no job keeps is refused. */
+    private boolean isPossible(final SqlScript.Part part, final Catalog catalog, final int partitions)
+    {
+        for (final String read : part.reads())
+        {
+            final String obstacle = StateSource.obstacle(catalog, read, partitions);
+            if (null != obstacle && null == catalog.job(read))
+            {
+                throw ToolException.usage(obstacle + ", or add EMIT CHANGES to follow its records");
+            }
+            if (null != obstacle)
+            {
+                io.err().println(obstacle);
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A job of its own for as long as its rows are shown. */

@@ -1,34 +1,38 @@
 package io.corelane.tools;
 
-import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StatePlace;
+import io.corelane.core.sql.Catalog;
 import io.corelane.ingest.InstanceDirectory;
+import io.corelane.ingest.client.ControlClient;
+import io.corelane.ingest.client.CorelaneClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code corelane state}: groups of a job, read from its state files without a word to the appliance. */
+/** {@code corelane state}: what a job would give now, or what a table holds. */
 @Command(
     name = "state",
-    header = "Show the groups of a job as they are now, read from its state by this process alone.",
+    header = "Show the rows that a job would give now (groups, open windows), or those of a table.",
     description = {
         "",
-        "The appliance does not notice: its files are opened for reading only, and a value is read again when it was",
-        "being written. With many columns in GROUP BY a key is its values with commas between; an empty one is NULL:",
+        "Groups without a window are read from the job's files, and the appliance does not notice; the rest it shows",
+        "itself, a few groups at a time. With many columns in the key it is their values with commas between; an",
+        "empty one is NULL:",
         "",
         "  corelane state by_symbol_and_exchange --key IBM,N",
         ""})
 final class StateCommand extends ToolCommand
 {
-    private static final int ALL = -1;
-
-    @Parameters(paramLabel = "JOB", description = "Job whose groups are shown.")
+    @Parameters(paramLabel = "JOB", description = "Job, or table, whose rows are shown.")
     private String jobName;
 
     @Option(names = "--key", paramLabel = "K", description = "Show this group alone.")
@@ -51,6 +55,9 @@ final class StateCommand extends ToolCommand
     private final Utf8Writer scratch = new Utf8Writer(null);
     private String opening;
     private long hidden;
+    private long refused;
+    private CorelaneClient client;
+    private ControlClient control;
 
     StateCommand(final ToolIo io)
     {
@@ -60,45 +67,71 @@ final class StateCommand extends ToolCommand
     @Override
     public Integer call() throws IOException
     {
-        final JobPlan job = instance.job(instance.catalog(io()), jobName, io());
+        final Catalog catalog = instance.catalog(io());
+        final String name = jobName.toLowerCase(Locale.ROOT);
+        if (!StateSource.isOne(catalog, name))
+        {
+            // Which says what there is.
+            instance.job(catalog, jobName, io());
+        }
         final Path root = instance.directory(io());
         final int partitions = instance.partitions(io());
-        try (StateRows state = new StateRows(root, job, partitions))
+        final StateSource source = StateSource.of(catalog, name, partitions);
+        if (partition != StateRows.ALL && (partition < 0 || partition >= partitions))
         {
-            if (partition != ALL && (partition < 0 || partition >= partitions))
-            {
-                throw ToolException.usage("--partition " + partition + " is not 0 to " + (partitions - 1));
-            }
-            warnWhenGone(root);
-            begin(job);
-            for (int i = 0; i < partitions; i++)
-            {
-                if (ALL == partition || partition == i)
-                {
-                    state.forEach(i, key, this::show);
-                }
-            }
-            hidden = state.hidden();
+            throw ToolException.usage("--partition " + partition + " is not 0 to " + (partitions - 1));
         }
-        end(job);
+        try (StateRows state = new StateRows(root, source, partitions, this::connect))
+        {
+            warnWhenGone(root, state.isInFiles());
+            begin(source);
+            state.forEach(partition, null == key ? null : this::key, this::show);
+            hidden = state.hidden();
+            refused = state.refused();
+        }
+        finally
+        {
+            CloseHelper.closeAll(control, client);
+        }
+        end(source);
         return ExitCode.OK;
     }
 
-    private void warnWhenGone(final Path root)
+    private ControlClient connect()
+    {
+        if (null == control)
+        {
+            client = instance.connect(io(), error -> { });
+            control = client.control();
+        }
+        return control;
+    }
+
+    private byte[] key(final StatePlace place)
+    {
+        return GroupKey.encode(jobName, place.keys(), key);
+    }
+
+    private void warnWhenGone(final Path root, final boolean isInFiles)
     {
         final Properties properties = InstanceDirectory.describe(root);
         final long pid = Long.parseLong(properties.getProperty("pid"));
         if (ProcessHandle.of(pid).isEmpty())
         {
+            if (!isInFiles)
+            {
+                throw new ToolException(ExitCode.FAILED, "the appliance (process " + pid + ") is not running, and " +
+                    jobName + " is in its memory alone; start it and look again");
+            }
             io().err().println("the appliance (process " + pid + ") is not running; this is what it left behind");
         }
     }
 
-    private void begin(final JobPlan job)
+    private void begin(final StateSource source)
     {
-        rows = new RowPrinter(job.outputSchema());
+        rows = new RowPrinter(source.schema());
         out = new Utf8Writer(io().out());
-        out.ascii("{\"job\":").jsonText(job.name()).ascii(",\"partition\":");
+        out.ascii("{\"job\":").jsonText(source.name()).ascii(",\"partition\":");
         opening = out.take();
         if (ResultFormat.CSV == format)
         {
@@ -108,32 +141,44 @@ final class StateCommand extends ToolCommand
         }
     }
 
-    private void show(final int id, final DirectBuffer buffer, final int offset)
+    private void show(final int id, final DirectBuffer buffer, final int offset, final int length)
     {
         switch (format)
         {
             case JSON:
-                out.ascii(opening).number(id).ascii(",\"row\":");
+                out.ascii(opening);
+                if (StateRows.ALL == id)
+                {
+                    out.ascii("null");
+                }
+                else
+                {
+                    out.number(id);
+                }
+                out.ascii(",\"row\":");
                 rows.json(buffer, offset, out);
                 out.ascii('}').endOfLine();
                 break;
 
             case CSV:
-                out.number(id);
+                if (StateRows.ALL != id)
+                {
+                    out.number(id);
+                }
                 rows.csv(buffer, offset, out);
                 out.endOfLine();
                 break;
 
             default:
                 final List<String> row = new ArrayList<>();
-                row.add(Integer.toString(id));
+                row.add(StateRows.ALL == id ? "" : Integer.toString(id));
                 row.addAll(rows.cells(buffer, offset, scratch));
                 cells.add(row);
                 break;
         }
     }
 
-    private void end(final JobPlan job)
+    private void end(final StateSource source)
     {
         if (ResultFormat.TABLE == format)
         {
@@ -152,11 +197,16 @@ final class StateCommand extends ToolCommand
         out.flush();
         if (null != key && cells.isEmpty() && ResultFormat.TABLE == format && 0 == hidden)
         {
-            io().err().println("there is no group " + key + " in job " + job.name());
+            io().err().println("there is no group " + key + " in " + source.name());
         }
         if (hidden > 0)
         {
             io().err().println(Progress.count(hidden) + " groups are not shown, since they do not satisfy HAVING");
+        }
+        if (refused > 0)
+        {
+            io().err().println(Progress.count(refused) +
+                " rows are not shown, since they cannot be worked out (an overflow or a CAST, say)");
         }
     }
 }

@@ -1,137 +1,161 @@
 package io.corelane.tools;
 
-import io.corelane.codec.Murmur3;
-import io.corelane.core.codegen.CompiledJob;
-import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.plan.JobPlan;
-import io.corelane.core.state.StateReader;
-import io.corelane.ingest.InstanceDirectory;
+import io.corelane.core.plan.StatePlace;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.ingest.client.ControlClient;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The groups of a job as they are now, read from its state files by this process alone, as rows of its results. The
- * appliance does not notice. For one thread.
+ * The rows that a job would give now, or those of a table. Groups whose state files say all of them are read from these
+ * by this process alone; anything else the partitions show, between records. For one thread.
  */
 final class StateRows implements AutoCloseable
 {
+    /** All partitions; and the partition of a row that is made of rows of several. */
+    static final int ALL = -1;
+
     /** Takes rows. */
     interface Handler
     {
-        /** A group's row; the buffer is the handler's for the time of the call. */
-        void onRow(int partition, DirectBuffer buffer, int offset);
+        /** A row; the buffer is the handler's for the time of the call. */
+        void onRow(int partition, DirectBuffer buffer, int offset, int length);
     }
 
-    private final Path root;
-    private final JobPlan job;
+    private final StateSource source;
     private final int partitions;
-    private final JobCompiler code;
-    private final StateView view;
+    private final StateFiles files;
+    private final Supplier<ControlClient> appliance;
     private long hidden;
+    private long refused;
+    private int partitionAtHand;
 
     /**
-     * Rows of a job that has state to show.
+     * Rows of a source.
      *
-     * @throws ToolException for one that has none.
+     * @param root       of the instance.
+     * @param source     which has them.
+     * @param partitions of the instance.
+     * @param appliance  asks it, if need be.
      */
-    StateRows(final Path root, final JobPlan job, final int partitions)
+    StateRows(
+        final Path root, final StateSource source, final int partitions, final Supplier<ControlClient> appliance)
     {
-        this.root = root;
-        this.job = job;
+        this.source = source;
         this.partitions = partitions;
-        if (null == job.aggregate())
-        {
-            throw ToolException.usage("job " + job.name() + " has no state, since it has no groups");
-        }
-        final CompiledJob compiled = new CompiledJob(job, partitions);
-        if (compiled.hasPartialGroups())
-        {
-            throw ToolException.usage("the groups of job " + job.name() + " are apart in all partitions until the " +
-                "input ends; let the job EMIT CHANGES or group by the stream's key to look at them");
-        }
-        code = compiled.top();
-        if (!code.hasState())
-        {
-            throw ToolException.usage("the state of job " + job.name() + " cannot be shown group by group: that of " +
-                "groups without a window can, of one source whose rows only come");
-        }
-        view = new StateView(job, code);
+        this.appliance = appliance;
+        this.files = StateFiles.open(root, source, partitions);
     }
 
-    /** Whether a job has state that can be shown. */
-    static boolean has(final JobPlan job, final int partitions)
+    /** Whether its rows are read from files, so that nobody else has to be there. */
+    boolean isInFiles()
     {
-        if (null == job.aggregate())
-        {
-            return false;
-        }
-        final CompiledJob compiled = new CompiledJob(job, partitions);
-        return compiled.top().hasState() && !compiled.hasPartialGroups();
+        return null != files;
     }
 
-    /** All groups of a partition, or that of the key alone, which may be null. */
-    void forEach(final int partition, final String key, final Handler handler) throws IOException
+    /**
+     * Shows rows.
+     *
+     * @param partition to look into, or {@link #ALL}.
+     * @param keys      makes the key that is looked for of its columns; null for all rows.
+     * @param handler   takes the rows.
+     */
+    void forEach(final int partition, final KeyMaker keys, final Handler handler) throws IOException
     {
-        try (StateReader reader = StateReader.open(InstanceDirectory.state(root, partition), job.name()))
+        for (final StatePlace place : source.places())
         {
-            if (!code.stateText().equals(reader.metadata()))
+            final byte[] key = null == keys ? null : keys.key(place);
+            if (null == files)
             {
-                throw new ToolException(ExitCode.FAILED, "the state of job " + job.name() +
-                    " was made by another definition of it; start the appliance anew and try again");
+                look(place, partition, key, handler);
             }
-            if (null == key)
+            else
             {
-                reader.forEach((groupKey, payload) -> show(partition, groupKey, payload, handler));
-                return;
-            }
-            final byte[] groupKey = GroupKey.encode(job, key);
-            final UnsafeBuffer bytes = new UnsafeBuffer(groupKey);
-            final byte[] payload = reader.find(groupKey, Murmur3.hash(bytes, 0, groupKey.length));
-            if (null != payload)
-            {
-                show(partition, groupKey, payload, handler);
+                for (int i = 0; i < partitions; i++)
+                {
+                    if (ALL == partition || partition == i)
+                    {
+                        files.forEach(i, key, handler);
+                    }
+                }
             }
         }
-        catch (final NoSuchFileException ex)
-        {
-            throw new ToolException(ExitCode.FAILED, "job " + job.name() + " has no state in " +
-                InstanceDirectory.state(root, partition) + "; start the appliance and try again", ex);
-        }
     }
 
-    /** All groups. */
-    void forEach(final Handler handler) throws IOException
+    /** Makes a key. */
+    interface KeyMaker
     {
-        for (int i = 0; i < partitions; i++)
-        {
-            forEach(i, null, handler);
-        }
+        /** The bytes of the key of a place; null for all rows. */
+        byte[] key(StatePlace place);
     }
 
-    /** Groups so far that do not satisfy HAVING and were not shown. */
+    /** Rows so far that do not satisfy HAVING and were not shown. */
     long hidden()
     {
-        return hidden;
+        return hidden + (null == files ? 0 : files.hidden());
+    }
+
+    /** Rows so far that cannot be worked out and were not shown. */
+    long refused()
+    {
+        return refused;
     }
 
     @Override
     public void close()
     {
-        view.close();
+        CloseHelper.close(files);
     }
 
-    private void show(final int partition, final byte[] key, final byte[] payload, final Handler handler)
+    private void look(final StatePlace place, final int partition, final byte[] key, final Handler handler)
+        throws IOException
     {
-        if (view.show(key, payload))
+        if (place.isMerged() && ALL != partition)
         {
-            handler.onRow(partition, view.buffer(), view.offset());
+            throw ToolException.usage("the groups of " + source.name() + " are in parts in all partitions, which a " +
+                "look merges; leave --partition out");
         }
-        else
+        final Deque<LocalQuery> above = new ArrayDeque<>();
+        try
         {
-            hidden++;
+            Handler first = handler;
+            for (int i = place.above().size() - 1; i >= 0; i--)
+            {
+                first = through(place.above().get(i), above, first);
+            }
+            final Handler taker = first;
+            final long[] left = appliance.get().look(source.job().name(), place.fragment(), place.stage(), partition,
+                key, (operation, at, sequence, inputSequence, sendTimeNs, buffer, offset, length) ->
+                taker.onRow(at, buffer, offset, length));
+            hidden += left[0];
+            refused += left[1];
+            partitionAtHand = ALL;
+            above.forEach(LocalQuery::drain);
+            above.forEach((query) -> refused += query.refused());
         }
+        finally
+        {
+            CloseHelper.closeAll(above);
+        }
+    }
+
+    /** What takes rows to a plan whose own rows go on to another taker. */
+    private Handler through(final JobPlan plan, final Deque<LocalQuery> above, final Handler next) throws IOException
+    {
+        final LocalQuery query =
+            new LocalQuery(plan, (buffer, offset, length) -> next.onRow(partitionAtHand, buffer, offset, length));
+        above.addFirst(query);
+        final StreamDefinition input = plan.scan().source();
+        return (partition, buffer, offset, length) ->
+        {
+            partitionAtHand = partition;
+            query.onRow(input, buffer, offset, length);
+        };
     }
 }

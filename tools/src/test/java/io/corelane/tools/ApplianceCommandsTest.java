@@ -142,7 +142,7 @@ class ApplianceCommandsTest
             ",\"p\":\"" + group[4] + "\"}}\n"), one.out());
         assertEquals(1, one.out().lines().count());
         final ToolRun none = ToolRun.of("state", "by_both", "--dir", dir, "--key", "S0,Z");
-        assertEquals("there is no group S0,Z in job by_both\n", none.err());
+        assertEquals("there is no group S0,Z in by_both\n", none.err());
         final ToolRun hidden = ToolRun.of("state", "large", "--dir", dir);
         assertEquals("7 groups are not shown, since they do not satisfy HAVING\n", hidden.err());
         assertEquals("partition  symbol  v\n---------  ------  -\n", hidden.out());
@@ -180,9 +180,10 @@ class ApplianceCommandsTest
             "tap", "by_both", "--latest-by", "symbl");
         assertUsage("corelane state: there is no job by_bth in " + dir + "; did you mean by_both?\n",
             "state", "by_bth");
-        assertUsage("corelane state: job raw has no state, since it has no groups\n", "state", "raw");
+        assertUsage("corelane state: job raw cannot be looked at: it keeps no rows, each record " +
+            "stands for itself; look at a job that groups them, or let EMIT CHANGES follow them\n", "state", "raw");
         assertUsage("corelane state: --partition 2 is not 0 to 1\n", "state", "by_both", "--partition", "2");
-        assertUsage("corelane state: --key S1 has 1 values, but job by_both has 2 columns in GROUP BY" +
+        assertUsage("corelane state: --key S1 has 1 values, but by_both has 2 columns in its key" +
             " (symbol, exchange); name one for each\n", "state", "by_both", "--key", "S1");
         assertUsage("corelane feed: --map prise=px_e4: stream trades has no column prise; did you mean price?\n",
             "feed", "--stream", "trades", "--csv", csv, "--map", "prise=px_e4");

@@ -57,6 +57,12 @@ class GroupKeyTest
         }
     }
 
+    private static byte[] encode(final JobPlan job, final String text)
+    {
+        return GroupKey.encode("job " + job.name(),
+            job.aggregate().output().subList(0, job.aggregate().keys().size()), text);
+    }
+
     private static void take(final Partition partition, final Catalog catalog, final Object... row)
     {
         final RecordSchema schema = catalog.stream("t").schema();
@@ -68,7 +74,7 @@ class GroupKeyTest
 
     private void assertFound(final JobPlan job, final String text) throws IOException
     {
-        final byte[] key = GroupKey.encode(job, text);
+        final byte[] key = encode(job, text);
         try (StateReader reader = StateReader.open(folder, "j"))
         {
             assertNotNull(reader.find(key, Murmur3.hash(new UnsafeBuffer(key), 0, key.length)), text);
@@ -78,7 +84,7 @@ class GroupKeyTest
     @Test
     void shouldTakeAKeyOfOneColumnAsItIs()
     {
-        final byte[] key = GroupKey.encode(job(new Catalog(), "a"), "x,y");
+        final byte[] key = encode(job(new Catalog(), "a"), "x,y");
         assertArrayEquals(new byte[]{0, 3, 0, 'x', ',', 'y'}, key);
     }
 
@@ -96,6 +102,6 @@ class GroupKeyTest
     {
         final JobPlan job = job(new Catalog(), column);
         assertEquals(sentence,
-            assertThrows(ToolException.class, () -> GroupKey.encode(job, text)).getMessage());
+            assertThrows(ToolException.class, () -> encode(job, text)).getMessage());
     }
 }

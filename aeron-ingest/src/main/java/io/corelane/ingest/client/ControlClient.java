@@ -9,7 +9,9 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import io.corelane.codec.protocol.ControlRequestDescriptor;
 import io.corelane.codec.protocol.ControlResponseDescriptor;
+import io.corelane.codec.protocol.ResultBatchIterator;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
@@ -28,6 +30,8 @@ public final class ControlClient implements AutoCloseable
     private final Subscription replies;
     private final FragmentAssembler assembler = new FragmentAssembler(this::onFragment);
     private final StringBuilder text = new StringBuilder();
+    private final ResultBatchIterator batch = new ResultBatchIterator();
+    private ResultHandler rows;
     private long requestId;
     private boolean isAnswered;
     private byte outcome;
@@ -63,6 +67,32 @@ public final class ControlClient implements AutoCloseable
     public long[] nextSequences(final long producerId)
     {
         final String answer = ask(ControlRequestDescriptor.PRODUCER, Long.toString(producerId), "").strip();
+        return Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
+    }
+
+    /**
+     * Looks at rows that a job keeps, as they are now.
+     *
+     * @param job       name.
+     * @param fragment  index of the job's fragment.
+     * @param stage     index of the stage in it.
+     * @param partition to look into, or -1 for all.
+     * @param key       bytes of the key that is looked for, as the state holds it; null for all.
+     * @param handler   takes the rows; called before this returns.
+     * @return how many rows were left out: those that do not satisfy HAVING, and those that cannot be worked out.
+     * @throws CorelaneClientException when the look is refused, with the reason; or when the appliance is gone.
+     */
+    public long[] look(
+        final String job,
+        final int fragment,
+        final int stage,
+        final int partition,
+        final byte[] key,
+        final ResultHandler handler)
+    {
+        rows = handler;
+        final String answer = ask(ControlRequestDescriptor.LOOK, job + " " + fragment + " " + stage + " " + partition +
+            " " + (null == key ? "-" : HexFormat.of().formatHex(key)), "");
         return Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
     }
 
@@ -125,9 +155,27 @@ public final class ControlClient implements AutoCloseable
         if (ControlResponseDescriptor.isValid(buffer, offset, length) &&
             requestId == ControlResponseDescriptor.requestId(buffer, offset))
         {
+            if (ControlResponseDescriptor.ROWS == ControlResponseDescriptor.outcome(buffer, offset))
+            {
+                onRows(buffer, offset);
+                return;
+            }
             text.append(ControlResponseDescriptor.text(buffer, offset));
             outcome = ControlResponseDescriptor.outcome(buffer, offset);
             isAnswered = ControlResponseDescriptor.MORE != outcome;
+        }
+    }
+
+    private void onRows(final DirectBuffer buffer, final int offset)
+    {
+        if (batch.wrap(buffer, ControlResponseDescriptor.dataOffset(buffer, offset),
+            ControlResponseDescriptor.dataLength(buffer, offset)))
+        {
+            while (batch.next())
+            {
+                rows.onResult(batch.operation(), batch.partition(), batch.sequence(), batch.inputSequence(),
+                    batch.sendTimeNs(), buffer, batch.rowOffset(), batch.rowLength());
+            }
         }
     }
 }

@@ -50,6 +50,13 @@ public final class ControlRequestDescriptor
     /** Tell up to where the records of a producer were taken; the text is its id. */
     public static final byte PRODUCER = 3;
 
+    /**
+     * Tell rows of a job's state as they are now. The text has, with a space between: the job's name, index of the
+     * fragment, index of the stage in it, partition or -1 for all, the bytes of a key in hexadecimal digits or a minus
+     * for all keys.
+     */
+    public static final byte LOOK = 4;
+
     private ControlRequestDescriptor()
     {
     }

@@ -45,6 +45,9 @@ public final class ControlResponseDescriptor
     /** The text is a part of the result; the next response of the request goes on with it. */
     public static final byte MORE = 2;
 
+    /** In the place of the text is a {@code ResultBatch}; more responses of the request follow. */
+    public static final byte ROWS = 3;
+
     private ControlResponseDescriptor()
     {
     }
@@ -71,6 +74,56 @@ public final class ControlResponseDescriptor
         buffer.putByte(offset + OUTCOME_OFFSET, outcome);
         final int index = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
         return index + buffer.putStringUtf8(offset + index, text, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Writes a response of rows.
+     *
+     * @param buffer    where to write.
+     * @param offset    where to start.
+     * @param requestId of the request.
+     * @param batch     holds the batch from its first byte on.
+     * @param length    bytes of the batch.
+     * @return bytes written.
+     */
+    public static int encodeRows(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final long requestId,
+        final DirectBuffer batch,
+        final int length)
+    {
+        ProtocolHeader.write(buffer, offset, TEMPLATE_ID, BLOCK_LENGTH);
+        buffer.putLong(offset + REQUEST_ID_OFFSET, requestId, LITTLE_ENDIAN);
+        buffer.putByte(offset + OUTCOME_OFFSET, ROWS);
+        final int index = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
+        buffer.putInt(offset + index, length, LITTLE_ENDIAN);
+        buffer.putBytes(offset + index + Integer.BYTES, batch, 0, length);
+        return index + Integer.BYTES + length;
+    }
+
+    /**
+     * Where the bytes behind the acting block are: those of the text, or of rows.
+     *
+     * @param buffer with the message.
+     * @param offset of the message.
+     * @return offset of the first byte.
+     */
+    public static int dataOffset(final DirectBuffer buffer, final int offset)
+    {
+        return ProtocolHeader.end(buffer, offset) + Integer.BYTES;
+    }
+
+    /**
+     * How many bytes there are at {@link #dataOffset}.
+     *
+     * @param buffer with the message.
+     * @param offset of the message.
+     * @return bytes.
+     */
+    public static int dataLength(final DirectBuffer buffer, final int offset)
+    {
+        return buffer.getInt(ProtocolHeader.end(buffer, offset), LITTLE_ENDIAN);
     }
 
     /**

@@ -181,7 +181,8 @@ class ProtocolLayoutTest
         assertEquals(Integer.BYTES, dataHeaderLength(request));
         assertEquals(Map.of("STATEMENT", (long)ControlRequestDescriptor.STATEMENT,
             "DRAIN", (long)ControlRequestDescriptor.DRAIN,
-            "PRODUCER", (long)ControlRequestDescriptor.PRODUCER), codes(request, "ControlCommand"));
+            "PRODUCER", (long)ControlRequestDescriptor.PRODUCER,
+            "LOOK", (long)ControlRequestDescriptor.LOOK), codes(request, "ControlCommand"));
         final List<Token> response = message("ControlResponse", ControlResponseDescriptor.TEMPLATE_ID);
         assertEquals(response.get(0).encodedLength(), ControlResponseDescriptor.BLOCK_LENGTH);
         final Map<String, Integer> answered = offsets(before(response, Signal.BEGIN_VAR_DATA));
@@ -190,7 +191,8 @@ class ProtocolLayoutTest
         assertEquals(Integer.BYTES, dataHeaderLength(response));
         assertEquals(Map.of("OK", (long)ControlResponseDescriptor.OK,
             "REFUSED", (long)ControlResponseDescriptor.REFUSED,
-            "MORE", (long)ControlResponseDescriptor.MORE), codes(response, "ControlOutcome"));
+            "MORE", (long)ControlResponseDescriptor.MORE,
+            "ROWS", (long)ControlResponseDescriptor.ROWS), codes(response, "ControlOutcome"));
     }
 
     @Test

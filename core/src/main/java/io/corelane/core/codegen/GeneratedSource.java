@@ -38,6 +38,7 @@ final class GeneratedSource
         "io.corelane.core.partition.JobTask",
         "io.corelane.core.partition.RecordContext",
         "io.corelane.core.partition.RowSink",
+        "io.corelane.core.partition.StateLook",
         "io.corelane.core.runtime.Casts",
         "io.corelane.core.runtime.Checked",
         "io.corelane.core.runtime.Faults",

@@ -39,6 +39,7 @@ final class TaskWriter
             new OutputWriter(owner, plan.outputSchema()).write(shape.output(), groups::column);
             writeGroupRecord();
             writeShow();
+            writeLook();
         }
         else
         {
@@ -55,7 +56,7 @@ final class TaskWriter
     private void writeFields()
     {
         owner.field("private final RecordContext context;");
-        owner.field("private final RowSink results;");
+        owner.field("private RowSink results;");
         owner.field("private final KeyedState state;");
         owner.field("private final Faults tried = new Faults();");
         owner.field("private final Int128 x = new Int128();");
@@ -216,6 +217,33 @@ final class TaskWriter
         method.line("results.commit((byte)0, ROW_LENGTH, context.inputSequence(), context.sendTimeNs());");
         method.line("return true;");
         owner.add("public boolean show(final DirectBuffer encoded, final long address)", method);
+    }
+
+    private void writeLook()
+    {
+        final MethodWriter method = owner.method();
+        method.line("final RowSink own = results;");
+        method.line("final Faults counted = faults;");
+        method.line("results = look.rows();");
+        method.line("faults = tried;");
+        method.line("long entry = look.next(state);");
+        method.open("while (KeyedState.NULL_ADDRESS != entry)");
+        method.line("lookedAt.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));");
+        method.open("if (!show(lookedAt, entry))");
+        method.open("if (Faults.NONE == faults.code())");
+        method.line("look.onHidden();");
+        method.close();
+        method.open("else");
+        method.line("look.onRefused();");
+        method.close();
+        method.close();
+        method.line("entry = look.next(state);");
+        method.close();
+        method.line("faults = counted;");
+        method.line("results = own;");
+        method.line("return true;");
+        owner.field("private final UnsafeBuffer lookedAt = new UnsafeBuffer(0, 0);");
+        owner.add("public boolean look(final StateLook look)", method);
     }
 
     private boolean hasSets()

@@ -175,6 +175,11 @@ public final class ChangeGroupState implements AutoCloseable
         keys.endWrite(entry);
     }
 
+    KeyedState keys()
+    {
+        return keys;
+    }
+
     long keyCount()
     {
         return keys.size();

@@ -4,6 +4,7 @@ import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.GroupTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateLook;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.runtime.Faults;
@@ -205,6 +206,62 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
     public final int doWork()
     {
         return state.doWork(64);
+    }
+
+    @Override
+    public final boolean look(final StateLook look)
+    {
+        final RowRelay shownRows = new RowRelay(context, look.rows(), row.rowLength());
+        for (long entry = look.next(state.keys()); NONE != entry; entry = look.next(state.keys()))
+        {
+            if (null == state.ages() || !state.ages().isOver(entry))
+            {
+                lookAt(look, entry, shownRows);
+            }
+        }
+        return true;
+    }
+
+    /** The row that stands, or, where it is not told at once, the one that would be told now. */
+    private void lookAt(final StateLook look, final long entry, final RowRelay shownRows)
+    {
+        if (EmitMode.CHANGES == emit)
+        {
+            if (ChangeGroupState.is(entry, ChangeGroupState.GIVEN))
+            {
+                shownRows.give(RowSink.INSERT, entry + ChangeGroupState.GIVEN_OFFSET);
+            }
+            else
+            {
+                look.onHidden();
+            }
+        }
+        else if (0 != ChangeGroupState.count(entry) || isGlobal)
+        {
+            muteFaults();
+            decode(entry);
+            address = state.accumulators(entry);
+            load();
+            final boolean holds = having();
+            if (holds && Faults.NONE == faults.code())
+            {
+                writeRow();
+            }
+            final int fault = faults.code();
+            unmuteFaults();
+            if (Faults.NONE != fault)
+            {
+                look.onRefused();
+            }
+            else if (holds)
+            {
+                shownRows.give(RowSink.INSERT, row.address());
+            }
+            else
+            {
+                look.onHidden();
+            }
+        }
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyedState;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,7 +26,7 @@ public abstract class GroupKernel implements JobTask
     protected final RecordContext context;
 
     /** Takes the rows. */
-    protected final RowSink results;
+    protected RowSink results;
 
     /** The encoded key of the record at hand. */
     protected final UnsafeBuffer key;
@@ -49,6 +51,7 @@ public abstract class GroupKernel implements JobTask
 
     private final Faults spare = new Faults();
     private Faults muted;
+    private RowSink given;
 
     /**
      * A kernel.
@@ -157,6 +160,55 @@ public abstract class GroupKernel implements JobTask
     protected final void unmuteFaults()
     {
         faults = muted;
+    }
+
+    /**
+     * Shows the row of the group at hand, whose accumulators are loaded, as it would leave now. Only between
+     * {@link #beginLook} and {@link #endLook}.
+     */
+    final void lookAt(final StateLook look)
+    {
+        final boolean holds = having();
+        if (holds && Faults.NONE == faults.code())
+        {
+            writeRow();
+        }
+        if (Faults.NONE != faults.code())
+        {
+            faults.clear();
+            look.onRefused();
+        }
+        else if (holds)
+        {
+            commit(RowSink.INSERT);
+        }
+        else
+        {
+            look.onHidden();
+        }
+    }
+
+    /** Rows go to a look, and nothing is counted, until {@link #endLook}. */
+    final void beginLook(final StateLook look)
+    {
+        given = results;
+        results = look.rows();
+        muteFaults();
+    }
+
+    /** The reverse of {@link #beginLook}. */
+    final void endLook()
+    {
+        unmuteFaults();
+        results = given;
+    }
+
+    /** Takes the keys of an entry that is looked at. */
+    final void decode(final long entry)
+    {
+        shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
+        decodeKey(shown);
+        faults.clear();
     }
 
     /**

@@ -208,6 +208,11 @@ public final class PaneState implements AutoCloseable
         idle.expire(watermarkNs);
     }
 
+    KeyedState keys()
+    {
+        return keys;
+    }
+
     long keyCount()
     {
         return keys.size();

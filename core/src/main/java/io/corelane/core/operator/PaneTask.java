@@ -3,8 +3,8 @@ package io.corelane.core.operator;
 import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
-import io.corelane.core.state.KeyedState;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -230,6 +230,19 @@ public abstract class PaneTask extends GroupKernel
     }
 
     @Override
+    public final boolean look(final StateLook look)
+    {
+        beginLook(look);
+        for (long entry = look.next(state.keys()); PaneState.NONE != entry; entry = look.next(state.keys()))
+        {
+            decode(entry);
+            lookAt(look, PaneEntry.first(entry));
+        }
+        endLook();
+        return true;
+    }
+
+    @Override
     public final void close()
     {
         state.close();
@@ -390,15 +403,50 @@ public abstract class PaneTask extends GroupKernel
         }
     }
 
+    /** Shows all open windows of a key that have panes in them, from the key's first pane on. */
+    private void lookAt(final StateLook look, final int firstOfKey)
+    {
+        long start = openFromNs;
+        for (int first = firstOfKey; PaneState.NONE != first;)
+        {
+            start = Math.max(start, firstWindow(state.start(first)));
+            if (state.start(first) < start)
+            {
+                first = state.next(first);
+            }
+            else
+            {
+                takeWindow(first, start);
+                lookAt(look);
+                start += advanceNs;
+            }
+        }
+    }
+
     /** Gives the row of a key whose window closes, if it has one to give. */
     private void emit(final long entry)
     {
-        windowStart = closingNs;
-        windowEnd = closingNs + sizeNs;
-        shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
-        decodeKey(shown);
-        faults.clear();
-        final int first = PaneEntry.first(entry);
+        decode(entry);
+        takeWindow(PaneEntry.first(entry), closingNs);
+        if (having() && Faults.NONE == faults.code())
+        {
+            writeRow();
+            if (Faults.NONE == faults.code())
+            {
+                commit(RowSink.INSERT);
+            }
+        }
+        if (Faults.NONE != faults.code())
+        {
+            context.refuseRow(faults.code());
+        }
+    }
+
+    /** Takes a window of the key at hand into the fields, from its first block in it on. */
+    private void takeWindow(final int first, final long start)
+    {
+        windowStart = start;
+        windowEnd = start + sizeNs;
         int block = state.next(first);
         address = state.value(first);
         if (keepsTexts && PaneState.NONE != block && state.start(block) < windowEnd)
@@ -411,18 +459,6 @@ public abstract class PaneTask extends GroupKernel
         {
             include(block);
             block = state.next(block);
-        }
-        if (having() && Faults.NONE == faults.code())
-        {
-            writeRow();
-            if (Faults.NONE == faults.code())
-            {
-                commit(RowSink.INSERT);
-            }
-        }
-        if (Faults.NONE != faults.code())
-        {
-            context.refuseRow(faults.code());
         }
     }
 }

@@ -233,6 +233,11 @@ public final class SessionState implements AutoCloseable
         idle.expire(watermarkNs);
     }
 
+    KeyedState keys()
+    {
+        return keys;
+    }
+
     long keyCount()
     {
         return keys.size();

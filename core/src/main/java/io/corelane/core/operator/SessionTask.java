@@ -3,6 +3,7 @@ package io.corelane.core.operator;
 import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -191,6 +192,26 @@ public abstract class SessionTask extends GroupKernel
     public final int doWork()
     {
         return state.doWork(64);
+    }
+
+    @Override
+    public final boolean look(final StateLook look)
+    {
+        beginLook(look);
+        for (long entry = look.next(state.keys()); SessionState.NONE != entry; entry = look.next(state.keys()))
+        {
+            decode(entry);
+            for (int session = state.first(entry); SessionState.NONE != session; session = state.next(session))
+            {
+                windowStart = state.start(session);
+                windowEnd = state.end(session);
+                address = state.value(session);
+                load();
+                lookAt(look);
+            }
+        }
+        endLook();
+        return true;
     }
 
     @Override

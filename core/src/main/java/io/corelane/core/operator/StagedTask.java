@@ -3,6 +3,7 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateLook;
 import io.corelane.core.plan.Stage;
 import io.corelane.core.runtime.Faults;
 import java.util.Arrays;
@@ -217,6 +218,12 @@ public final class StagedTask implements JobTask
             evicted += task.evicted();
         }
         return evicted;
+    }
+
+    @Override
+    public boolean look(final StateLook look)
+    {
+        return tasks[look.stage()].look(look);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -152,6 +153,17 @@ public abstract class UpsertTask implements JobTask
     public final int doWork()
     {
         return state.doWork(64);
+    }
+
+    @Override
+    public final boolean look(final StateLook look)
+    {
+        final RowRelay shown = new RowRelay(context, look.rows(), row.rowLength());
+        for (long entry = look.next(state); KeyedState.NULL_ADDRESS != entry; entry = look.next(state))
+        {
+            shown.give(RowSink.INSERT, entry);
+        }
+        return true;
     }
 
     @Override

@@ -107,6 +107,18 @@ public final class WindowState implements AutoCloseable
         return NONE;
     }
 
+    /** The first block of a key, or 0. */
+    int first(final long entry)
+    {
+        return KeyEntry.head(entry);
+    }
+
+    /** The next block of the same key, or 0. */
+    int next(final int block)
+    {
+        return WindowBlock.nextOfKey(blocks.address(block));
+    }
+
     /** A new block of a key in a window. Only with room. */
     int add(final long entry, final long start)
     {

@@ -3,6 +3,7 @@ package io.corelane.core.operator;
 import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -169,6 +170,23 @@ public abstract class WindowTask extends GroupKernel
     public final int doWork()
     {
         return state.doWork(64);
+    }
+
+    @Override
+    public final boolean look(final StateLook look)
+    {
+        beginLook(look);
+        for (long entry = look.next(state.keys()); WindowState.NONE != entry; entry = look.next(state.keys()))
+        {
+            decode(entry);
+            for (int block = state.first(entry); WindowState.NONE != block; block = state.next(block))
+            {
+                take(block, state.start(block));
+                lookAt(look);
+            }
+        }
+        endLook();
+        return true;
     }
 
     @Override

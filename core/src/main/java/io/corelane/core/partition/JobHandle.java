@@ -313,6 +313,18 @@ public final class JobHandle
         return task.evicted();
     }
 
+    /**
+     * A slice of a look at what the job keeps here.
+     *
+     * @param look takes the rows.
+     * @return false when there is nothing that can be looked at.
+     */
+    public boolean look(final StateLook look)
+    {
+        look.beginSlice();
+        return task.look(look);
+    }
+
     JobTask task()
     {
         return task;

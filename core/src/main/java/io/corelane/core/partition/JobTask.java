@@ -144,6 +144,17 @@ public interface JobTask extends AutoCloseable
         return 0;
     }
 
+    /**
+     * A slice of a look at what the task keeps; nothing of it is changed.
+     *
+     * @param look takes the rows; {@link StateLook#isDone} says whether there are more.
+     * @return false when there is nothing that can be looked at.
+     */
+    default boolean look(final StateLook look)
+    {
+        return false;
+    }
+
     /** Releases the state. */
     @Override
     void close();

@@ -15,15 +15,22 @@ import java.util.List;
  * @param delayNs how far the watermark behind it lies below the one before it, nanoseconds.
  * @param targets to how many partitions, the first ones, HASH sends them; 0 to all.
  * @param reason  why its rows go where they go, a clause for people; empty of results.
+ * @param isPart  whether its rows are parts of groups, which those that read them merge.
  */
 public record Fragment(
     JobPlan plan, Route route, List<Integer> keys, StreamDefinition stream, int level, long delayNs,
-    int targets, String reason)
+    int targets, String reason, boolean isPart)
 {
     /** Copies the keys. */
     public Fragment
     {
         keys = List.copyOf(keys);
+    }
+
+    /** The same with rows that are parts of groups. */
+    Fragment asPart()
+    {
+        return new Fragment(plan, route, keys, stream, level, delayNs, targets, reason, true);
     }
 
     /** Where the rows of a fragment go. */

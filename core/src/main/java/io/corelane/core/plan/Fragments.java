@@ -74,7 +74,7 @@ public final class Fragments
 
     private static Fragment whole(final JobPlan job)
     {
-        return new Fragment(job, Route.RESULTS, List.of(), null, 0, Stages.delaysNs(job.root()), 0, "");
+        return new Fragment(job, Route.RESULTS, List.of(), null, 0, Stages.delaysNs(job.root()), 0, "", false);
     }
 
     private static Fragments cut(final JobPlan job)
@@ -88,7 +88,8 @@ public final class Fragments
         final JobPlan top = new JobPlan(job.name(), job.id(), root, job.emit(), job.everyNs(), job.outputSchema(),
             job.options(), job.sql());
         cut.fragments.add(
-            new Fragment(top, Route.RESULTS, List.of(), null, cut.level(root), Stages.delaysNs(root), 0, ""));
+            new Fragment(top, Route.RESULTS, List.of(), null, cut.level(root), Stages.delaysNs(root), 0, "",
+            false));
         return cut;
     }
 
@@ -175,6 +176,10 @@ public final class Fragments
         final Placed parts = keys.isEmpty() || spread.isFanIn() ?
             new Placed(send(partial, Route.GATHER, List.of(), reason), Placement.ONE) :
             exchange(partial, keys, reason);
+        if (!onlyLooks)
+        {
+            fragments.set(fragments.size() - 1, fragments.get(fragments.size() - 1).asPart());
+        }
         final Rel merged = phases.merged(parts.rel(), keys);
         return new Placed(merged, parts.placement().map(keys));
     }
@@ -361,7 +366,7 @@ public final class Fragments
             new JobPlan(name, job.id(), root, emit(root), 0, schema, job.options(), job.sql());
         fragments.add(new Fragment(part, route, keys, stream, level, Stages.delaysNs(root),
             Route.HASH == route ? spread.partitions() : 0,
-            Route.LOCAL == route || reasons.isEmpty() ? reason : reasons.remove(0)));
+            Route.LOCAL == route || reasons.isEmpty() ? reason : reasons.remove(0), false));
         levels.put(id, level + 1);
         final List<Attribute> columns = new ArrayList<>(root.output());
         for (final SystemColumn system : SystemColumn.values())

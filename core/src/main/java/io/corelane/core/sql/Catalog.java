@@ -1,5 +1,8 @@
 package io.corelane.core.sql;
 
+import io.corelane.codec.DataType;
+import io.corelane.codec.RecordSchema;
+import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import java.util.ArrayList;
@@ -113,10 +116,35 @@ public final class Catalog
     public Catalog states()
     {
         final Catalog states = new Catalog();
-        jobs.values().forEach((job) -> states.add(new Position(1, 1), new StreamDefinition(
-            job.name(), job.id(), job.outputSchema(), StreamDefinition.NONE, StreamDefinition.NONE, 0, 0,
-            Long.MAX_VALUE), ""));
+        jobs.values().forEach((job) -> states.addState(job.name(), job.id(), job.outputSchema()));
         return states;
+    }
+
+    /**
+     * Adds rows that looks see.
+     *
+     * @param name   of the job or table.
+     * @param id     the protocol's id of the name.
+     * @param schema of the rows.
+     */
+    public void addState(final String name, final int id, final RecordSchema schema)
+    {
+        add(new Position(1, 1), new StreamDefinition(
+            name, id, schema, StreamDefinition.NONE, StreamDefinition.NONE, 0, 0, Long.MAX_VALUE), "");
+    }
+
+    /**
+     * The schema that rows of a job with these columns have.
+     *
+     * @param name    of the job.
+     * @param columns names and types.
+     * @return the schema.
+     */
+    public static RecordSchema schema(final String name, final List<Attribute> columns)
+    {
+        final Map<String, DataType> types = new LinkedHashMap<>();
+        columns.forEach((column) -> types.put(column.name(), column.type()));
+        return OutputSchemas.build(new Position(1, 1), name, types);
     }
 
     /**

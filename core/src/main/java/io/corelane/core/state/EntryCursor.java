@@ -59,6 +59,11 @@ public final class EntryCursor
         return key;
     }
 
+    void rewind(final long first)
+    {
+        nextValue = first;
+    }
+
     void onAdded(final long added)
     {
         if (KeyedState.NULL_ADDRESS == nextValue)

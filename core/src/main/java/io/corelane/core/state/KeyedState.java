@@ -42,6 +42,7 @@ public final class KeyedState implements AutoCloseable
     private int indexNumber;
     private int foundSlot;
     private AddressIndex foundIndex;
+    private EntryCursor lookCursor;
     private long firstFree;
     private long size;
     private long refused;
@@ -264,6 +265,21 @@ public final class KeyedState implements AutoCloseable
     public EntryCursor cursor()
     {
         return order.cursor();
+    }
+
+    /**
+     * The cursor of looks at the state, of which there is one at a time.
+     *
+     * @return the same one each time, before the first entry.
+     */
+    public EntryCursor lookCursor()
+    {
+        if (null == lookCursor)
+        {
+            lookCursor = order.cursor();
+        }
+        lookCursor.rewind(order.first());
+        return lookCursor;
     }
 
     /** Unmaps and closes all files; they stay, but no later state takes them up. */

@@ -10,6 +10,8 @@ import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.function.UserFunctions;
 import io.corelane.core.interpret.InterpreterTask;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StatePlace;
+import io.corelane.core.plan.StatePlaces;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.sql.Catalog;
@@ -41,6 +43,7 @@ public final class PartitionHarness implements AutoCloseable
 
     private static final String[] OPERATIONS = {"insert", "update", "delete"};
     private static final int FRAGMENT_LENGTH = 65_536;
+    private static final int LOOK_LENGTH = 200;
 
     private final Catalog catalog = new Catalog();
     private final Partition partition;
@@ -251,6 +254,59 @@ public final class PartitionHarness implements AutoCloseable
         final List<String> told = List.copyOf(deadLetters);
         deadLetters.clear();
         return told;
+    }
+
+    /**
+     * What a look at a job shows that keeps its own rows, as {@code (value, value)}.
+     *
+     * @param name of the job.
+     * @param key  bytes of the key that is looked for, or null for all.
+     * @return one line a row, sorted.
+     */
+    public List<String> look(final String name, final byte[] key)
+    {
+        final JobHandle job = job(name);
+        final RecordSchema schema = job.plan().outputSchema();
+        final List<String> rows = new ArrayList<>();
+        for (final StatePlace place : StatePlaces.of(job.plan(), 1).all())
+        {
+            final ResultBatch batch = new ResultBatch(
+                1, 0, LOOK_LENGTH + 2 * schema.blockLength(), schema.header().length() + schema.blockLength());
+            final StateLook look = new StateLook(place.stage(), key, batch);
+            while (!look.isDone())
+            {
+                if (!place.above().isEmpty() || !job.look(look))
+                {
+                    throw new AssertionError("nothing to look at: " + place);
+                }
+                while (batch.count() > 0)
+                {
+                    batch.seal();
+                    final ResultBatchIterator shown = new ResultBatchIterator();
+                    shown.wrap(batch.buffer(), 0, batch.length());
+                    while (shown.next())
+                    {
+                        rows.add(text(
+                            new RowDecoder(schema).decode(batch.buffer(), shown.rowOffset(), shown.rowLength())));
+                    }
+                    batch.clear();
+                }
+            }
+        }
+        rows.sort(null);
+        return rows;
+    }
+
+    private JobHandle job(final String name)
+    {
+        for (int i = 0; i < partition.jobCount(); i++)
+        {
+            if (partition.job(i).plan().name().equals(name))
+            {
+                return partition.job(i);
+            }
+        }
+        throw new AssertionError("no job " + name);
     }
 
     /**

@@ -1,0 +1,133 @@
+package io.corelane.core.partition;
+
+import io.corelane.codec.Murmur3;
+import io.corelane.core.state.EntryCursor;
+import io.corelane.core.state.KeyedState;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A look at what a task keeps: the rows of all its keys, or of one, as the task would give them now. It is taken in
+ * slices on the partition's thread, between records; who asked empties the {@link #rows} between two slices. An entry
+ * that is there during the whole look is met once.
+ */
+public final class StateLook
+{
+    /** Entries that a slice shows at the most: a bound on how long a record waits for it. */
+    private static final int ENTRIES_PER_SLICE = 64;
+
+    private final int stage;
+    private final UnsafeBuffer key;
+    private final ResultBatch rows;
+    private EntryCursor cursor;
+    private int budget;
+    private boolean isDone;
+    private long hidden;
+    private long refused;
+
+    /**
+     * A look that has not begun.
+     *
+     * @param stage index of the stage in its fragment.
+     * @param key   bytes of the key that is looked for, as the state holds it; null for all.
+     * @param rows  takes the rows.
+     */
+    public StateLook(final int stage, final byte[] key, final ResultBatch rows)
+    {
+        this.stage = stage;
+        this.key = null == key ? null : new UnsafeBuffer(key);
+        this.rows = rows;
+    }
+
+    /**
+     * Which stage is looked at.
+     *
+     * @return index in the fragment.
+     */
+    public int stage()
+    {
+        return stage;
+    }
+
+    /**
+     * Takes the rows, as INSERTs.
+     *
+     * @return the batch.
+     */
+    public ResultBatch rows()
+    {
+        return rows;
+    }
+
+    /** Begins the next slice. */
+    public void beginSlice()
+    {
+        budget = ENTRIES_PER_SLICE;
+    }
+
+    /**
+     * The next entry of a state that is to be shown in this slice.
+     *
+     * @param keys the state.
+     * @return address of the entry's value; {@link KeyedState#NULL_ADDRESS} when the slice, or all, is done.
+     */
+    public long next(final KeyedState keys)
+    {
+        if (isDone || budget-- <= 0 || !rows.hasHeadroom())
+        {
+            return KeyedState.NULL_ADDRESS;
+        }
+        if (null != key)
+        {
+            isDone = true;
+            return keys.find(key, 0, key.capacity(), Murmur3.hash(key, 0, key.capacity(), 0));
+        }
+        if (null == cursor)
+        {
+            cursor = keys.lookCursor();
+        }
+        isDone = !cursor.next();
+        return isDone ? KeyedState.NULL_ADDRESS : cursor.valueAddress();
+    }
+
+    /**
+     * Whether all has been shown.
+     *
+     * @return false when another slice is needed.
+     */
+    public boolean isDone()
+    {
+        return isDone;
+    }
+
+    /** Takes note of a row that does not satisfy HAVING. */
+    public void onHidden()
+    {
+        hidden++;
+    }
+
+    /** Takes note of a row that cannot be worked out. */
+    public void onRefused()
+    {
+        refused++;
+    }
+
+    /**
+     * Rows that do not satisfy HAVING.
+     *
+     * @return count so far.
+     */
+    public long hidden()
+    {
+        return hidden;
+    }
+
+    /**
+     * Rows that cannot be worked out.
+     *
+     * @return count so far.
+     */
+    public long refused()
+    {
+        return refused;
+    }
+}
