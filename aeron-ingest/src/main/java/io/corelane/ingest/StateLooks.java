@@ -29,7 +29,8 @@ final class StateLooks
     }
 
     private static final int BATCH_LENGTH = 16_384;
-    private static final int PARTS = 5;
+    private static final int PARTS = 6;
+    private static final String RAW = "raw";
     private static final String ALL_KEYS = "-";
 
     private final JobDeployer jobs;
@@ -64,6 +65,7 @@ final class StateLooks
         final int fragment = Integer.parseInt(words[1]);
         final int stage = Integer.parseInt(words[2]);
         final int only = Integer.parseInt(words[3]);
+        final boolean isRaw = RAW.equals(words[5]);
         final byte[] key = ALL_KEYS.equals(words[4]) ? null : HexFormat.of().parseHex(words[4]);
         long hidden = 0;
         long refused = 0;
@@ -71,7 +73,7 @@ final class StateLooks
         {
             if (only < 0 || only == i)
             {
-                final StateLook look = look(job, fragment, stage, i, key, sink);
+                final StateLook look = look(job, fragment, stage, i, key, isRaw, sink);
                 hidden += look.hidden();
                 refused += look.refused();
             }
@@ -85,16 +87,18 @@ final class StateLooks
         final int stage,
         final int partition,
         final byte[] key,
+        final boolean isRaw,
         final Sink sink)
     {
         final JobHandle handle = job.parts().get(partition).handle(fragment);
         final List<Stage> stages = Stages.of(handle.plan());
         final RecordSchema schema = stages.get(stage).plan().outputSchema();
-        final int rowLength = schema.header().length() + schema.blockLength();
+        final int rowLength =
+            isRaw ? handle.rawLength(stage) : schema.header().length() + schema.blockLength();
         final int longest = ResultBatchDescriptor.ENTRIES_OFFSET + ResultBatchDescriptor.ROW_OFFSET + rowLength;
         final ResultBatch rows =
             new ResultBatch(job.job().plan().id(), partition, BATCH_LENGTH + longest, rowLength);
-        final StateLook look = new StateLook(stage, key, rows);
+        final StateLook look = new StateLook(stage, key, rows, isRaw);
         while (!look.isDone())
         {
             final boolean[] isShown = {true};

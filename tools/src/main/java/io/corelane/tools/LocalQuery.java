@@ -52,6 +52,12 @@ final class LocalQuery implements AutoCloseable
         partitions.onRecord(0, source.id(), buffer, offset, length, 0, EARLIEST_NS);
     }
 
+    /** An entry of the state of the running job whose plan this is, of one stage; before all rows. */
+    void adopt(final DirectBuffer buffer, final int offset, final int length)
+    {
+        partitions.source(0).job(0).adopt(buffer, offset, length);
+    }
+
     /** There are no more rows; the output takes what is left. */
     void drain()
     {

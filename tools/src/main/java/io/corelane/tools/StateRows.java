@@ -129,12 +129,14 @@ final class StateRows implements AutoCloseable
             {
                 first = through(place.above().get(i), above, first);
             }
-            final Handler taker = first;
-            final long[] left = appliance.get().look(source.job().name(), place.fragment(), place.stage(), partition,
-                key, (operation, at, sequence, inputSequence, sendTimeNs, buffer, offset, length) ->
-                taker.onRow(at, buffer, offset, length));
-            hidden += left[0];
-            refused += left[1];
+            if (null == place.merging())
+            {
+                ask(place, partition, key, false, first);
+            }
+            else
+            {
+                new MergingLook(this, place, key).run(above.getFirst()::adopt, first);
+            }
             partitionAtHand = ALL;
             above.forEach(LocalQuery::drain);
             above.forEach((query) -> refused += query.refused());
@@ -143,6 +145,17 @@ final class StateRows implements AutoCloseable
         {
             CloseHelper.closeAll(above);
         }
+    }
+
+    /** Asks the appliance for the rows, or the entries, of a place. */
+    void ask(
+        final StatePlace place, final int partition, final byte[] key, final boolean isRaw, final Handler handler)
+    {
+        final long[] left = appliance.get().look(source.job().name(), place.fragment(), place.stage(), partition, key,
+            isRaw, (operation, at, sequence, inputSequence, sendTimeNs, buffer, offset, length) ->
+            handler.onRow(at, buffer, offset, length));
+        hidden += left[0];
+        refused += left[1];
     }
 
     /** What takes rows to a plan whose own rows go on to another taker. */

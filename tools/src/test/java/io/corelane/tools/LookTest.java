@@ -44,6 +44,11 @@ class LookTest
             "COUNT(DISTINCT exchange) AS e FROM trades GROUP BY symbol WINDOW TUMBLING(1m)| EMIT EVERY 1h");
         QUERIES.put("by_exchange", "SELECT exchange, AVG(size) AS a, ROUND(VAR_POP(size), 6) AS p" + sums +
             "GROUP BY exchange HAVING COUNT(*) > 2| EMIT FINAL");
+        QUERIES.put("wide", "SELECT exchange, AVG(size) AS a, ROUND(VAR_POP(size), 6) AS p, MIN(symbol) AS s" + sums +
+            "GROUP BY exchange HAVING COUNT(*) > 2 WINDOW TUMBLING(10s)| EMIT FINAL");
+        QUERIES.put("wide_panes", "SELECT exchange" + sums + "GROUP BY exchange WINDOW HOPPING(1m, 10s)| EMIT FINAL");
+        QUERIES.replaceAll((name, query) -> query.contains("WINDOW") ?
+            query.replace("SELECT ", "SELECT window_start, window_end, ") : query);
         QUERIES.put("total", "SELECT COUNT(*) AS n, MIN(symbol) AS s FROM trades| EMIT FINAL");
         QUERIES.put("now", "SELECT exchange, MEDIAN(size) AS m" + sums + "GROUP BY exchange| EMIT CHANGES");
         QUERIES.put("over_jobs", "SELECT exchange, COUNT(*) AS k, MAX(n) AS most FROM (SELECT exchange, symbol, " +
@@ -67,6 +72,9 @@ class LookTest
             sql.append("CREATE TABLE ").append(name).append(" AS ").append(query.replace("|", "")).append(";\n"));
         sql.append("CREATE TABLE limits_now AS SELECT * FROM limits;\n")
             .append("CREATE TABLE high AS SELECT symbol, most * 2 AS twice FROM limits WHERE most > 5;\n")
+            .append(STREAM.replace("trades", "skewed").replace("2h", "0s"))
+            .append("CREATE TABLE skew AS SELECT window_start, exchange, COUNT(*) AS n, SUM(size) AS v, ")
+            .append("AVG(size) AS a, MAX(symbol) AS s FROM skewed GROUP BY exchange WINDOW TUMBLING(10s);\n")
             .append("CREATE STREAM plain AS SELECT symbol, size FROM trades;\n")
             .append("CREATE STREAM ranked AS SELECT symbol, SUM(size) OVER (PARTITION BY symbol ORDER BY ts ROWS ")
             .append("BETWEEN 3 PRECEDING AND CURRENT ROW) AS v FROM trades;\n")
@@ -190,6 +198,31 @@ class LookTest
             sorted(sql("SELECT * FROM limits_now", "csv")));
         final ToolRun state = ToolRun.of("state", "limits", "--key", "A", "--dir", dir, "--format", "csv");
         assertTrue(state.out().matches("partition,symbol,most,note,gone\n[01],A,10,ten,false\n"), state.out());
+    }
+
+    @Test
+    void shouldShowWindowsThatHaveClosedInSomePartitions() throws IOException
+    {
+        final List<String> rows = new ArrayList<>(List.of("symbol,exchange,size,ts"));
+        for (int i = 0; i < 40; i++)
+        {
+            rows.add("S" + i % 10 + ",E" + i % 3 + "," + i + "," + (1_000 + i * 100));
+        }
+        // Closes the first window in the partition of S0 alone.
+        rows.add("S0,E0,1000,25000");
+        feed("skewed", rows);
+        final List<String> expected = List.of("E0,14,273,19.500000000000,S9,0", "E1,13,247,19.000000000000,S9,0",
+            "E2,13,260,20.000000000000,S9,0", "E0,1,1000,1000.000000000000,S0,20000");
+        final String query = "SELECT exchange, n, v, a, s, CAST(window_start AS BIGINT) AS t FROM skew";
+        List<String> found = List.of();
+        while (found.size() < 5 || !found.contains("E0,1,1000,1000.000000000000,S0,20000"))
+        {
+            found = sorted(sql(query, "csv"));
+        }
+        // Nothing can go on from here: the other partition keeps the first window open.
+        assertEquals(expected.stream().sorted().toList(), sorted(sql(query, "csv")).subList(0, 4));
+        assertEquals("exchange,n,v,a,s,t\nE1,13,247,19.000000000000,S9,0\n",
+            sql(query + " WHERE exchange = 'E1'", "csv"));
     }
 
     @Test

@@ -78,6 +78,7 @@ public final class ControlClient implements AutoCloseable
      * @param stage     index of the stage in it.
      * @param partition to look into, or -1 for all.
      * @param key       bytes of the key that is looked for, as the state holds it; null for all.
+     * @param isRaw     whether entries are shown as they lie in memory, in the place of rows.
      * @param handler   takes the rows; called before this returns.
      * @return how many rows were left out: those that do not satisfy HAVING, and those that cannot be worked out.
      * @throws CorelaneClientException when the look is refused, with the reason; or when the appliance is gone.
@@ -88,11 +89,12 @@ public final class ControlClient implements AutoCloseable
         final int stage,
         final int partition,
         final byte[] key,
+        final boolean isRaw,
         final ResultHandler handler)
     {
         rows = handler;
         final String answer = ask(ControlRequestDescriptor.LOOK, job + " " + fragment + " " + stage + " " + partition +
-            " " + (null == key ? "-" : HexFormat.of().formatHex(key)), "");
+            " " + (null == key ? "-" : HexFormat.of().formatHex(key)) + " " + (isRaw ? "raw" : "rows"), "");
         return Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
     }
 

@@ -227,6 +227,12 @@ public final class StagedTask implements JobTask
     }
 
     @Override
+    public int rawLength(final int stage)
+    {
+        return tasks[stage].rawLength(stage);
+    }
+
+    @Override
     public void close()
     {
         for (final JobTask task : tasks)

@@ -6,6 +6,8 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
+import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -14,6 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public abstract class WindowTask extends GroupKernel
 {
+    private static final int RAW_LENGTH_OFFSET = Long.BYTES;
+    private static final int RAW_KEY_OFFSET = RAW_LENGTH_OFFSET + Integer.BYTES;
+
     /** First moment of the window at hand. */
     protected long windowStart;
 
@@ -173,6 +178,37 @@ public abstract class WindowTask extends GroupKernel
     }
 
     @Override
+    public final int rawLength(final int stage)
+    {
+        return RAW_KEY_OFFSET + key.capacity() + blank.capacity();
+    }
+
+    @Override
+    public final void adopt(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int keyLength = buffer.getInt(offset + RAW_LENGTH_OFFSET);
+        key.putBytes(0, buffer, offset + RAW_KEY_OFFSET, keyLength);
+        final long entry = state.createKey(key, keyLength, Murmur3.hash(key, 0, keyLength, 0));
+        final long value = state.value(state.add(entry, buffer.getLong(offset)));
+        UnsafeApi.copyMemory(buffer.byteArray(), buffer.addressOffset() + offset + RAW_KEY_OFFSET + keyLength, null,
+            value, blank.capacity());
+    }
+
+    /** Shows a group in a window as it lies in memory: start of the window, length of the key, key, accumulators. */
+    private void show(final StateLook look, final long entry, final int block)
+    {
+        final int offset = look.rows().rowOffset();
+        final UnsafeBuffer out = look.rows().out();
+        final int keyLength = KeyedState.keyLength(entry);
+        out.putLong(offset, state.start(block));
+        out.putInt(offset + RAW_LENGTH_OFFSET, keyLength);
+        final long target = out.addressOffset() + offset + RAW_KEY_OFFSET;
+        UnsafeApi.copyMemory(null, KeyedState.keyAddress(entry), out.byteArray(), target, keyLength);
+        UnsafeApi.copyMemory(null, state.value(block), out.byteArray(), target + keyLength, blank.capacity());
+        look.rows().commit(RowSink.INSERT, RAW_KEY_OFFSET + keyLength + blank.capacity(), 0, 0);
+    }
+
+    @Override
     public final boolean look(final StateLook look)
     {
         beginLook(look);
@@ -181,8 +217,15 @@ public abstract class WindowTask extends GroupKernel
             decode(entry);
             for (int block = state.first(entry); WindowState.NONE != block; block = state.next(block))
             {
-                take(block, state.start(block));
-                lookAt(look);
+                if (look.isRaw())
+                {
+                    show(look, entry, block);
+                }
+                else
+                {
+                    take(block, state.start(block));
+                    lookAt(look);
+                }
             }
         }
         endLook();

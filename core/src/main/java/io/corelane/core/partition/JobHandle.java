@@ -4,6 +4,7 @@ import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.runtime.Faults;
 import java.util.Arrays;
+import org.agrona.DirectBuffer;
 
 /** A job in a partition: its results that wait, and its counts. Owned by the partition's thread. */
 public final class JobHandle
@@ -323,6 +324,29 @@ public final class JobHandle
     {
         look.beginSlice();
         return task.look(look);
+    }
+
+    /**
+     * Bytes of the longest entry that a look shows as it lies in memory; any thread.
+     *
+     * @param stage index of the stage.
+     * @return bytes, 0 when there are no such looks.
+     */
+    public int rawLength(final int stage)
+    {
+        return task.rawLength(stage);
+    }
+
+    /**
+     * Takes an entry up that a look at a job of one stage showed as it lies in memory.
+     *
+     * @param buffer holds it.
+     * @param offset of its first byte.
+     * @param length bytes.
+     */
+    public void adopt(final DirectBuffer buffer, final int offset, final int length)
+    {
+        task.adopt(buffer, offset, length);
     }
 
     JobTask task()

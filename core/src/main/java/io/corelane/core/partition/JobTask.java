@@ -1,5 +1,6 @@
 package io.corelane.core.partition;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -153,6 +154,29 @@ public interface JobTask extends AutoCloseable
     default boolean look(final StateLook look)
     {
         return false;
+    }
+
+    /**
+     * Bytes of the longest entry that a look shows as it lies in memory.
+     *
+     * @param stage index of the stage in its fragment.
+     * @return bytes, 0 when there are no such looks.
+     */
+    default int rawLength(final int stage)
+    {
+        return 0;
+    }
+
+    /**
+     * Takes an entry up that a look at the same code showed as it lies in memory, and that is not here yet.
+     *
+     * @param buffer holds it.
+     * @param offset of its first byte.
+     * @param length bytes.
+     */
+    default void adopt(final DirectBuffer buffer, final int offset, final int length)
+    {
+        throw new UnsupportedOperationException();
     }
 
     /** Releases the state. */

@@ -18,6 +18,7 @@ public final class StateLook
     private final int stage;
     private final UnsafeBuffer key;
     private final ResultBatch rows;
+    private final boolean isRaw;
     private EntryCursor cursor;
     private int budget;
     private boolean isDone;
@@ -30,10 +31,12 @@ public final class StateLook
      * @param stage index of the stage in its fragment.
      * @param key   bytes of the key that is looked for, as the state holds it; null for all.
      * @param rows  takes the rows.
+     * @param isRaw whether entries are shown as they lie in memory, for {@link JobTask#adopt}, in the place of rows.
      */
-    public StateLook(final int stage, final byte[] key, final ResultBatch rows)
+    public StateLook(final int stage, final byte[] key, final ResultBatch rows, final boolean isRaw)
     {
         this.stage = stage;
+        this.isRaw = isRaw;
         this.key = null == key ? null : new UnsafeBuffer(key);
         this.rows = rows;
     }
@@ -46,6 +49,16 @@ public final class StateLook
     public int stage()
     {
         return stage;
+    }
+
+    /**
+     * Whether entries are shown as they lie in memory.
+     *
+     * @return false when their rows are shown.
+     */
+    public boolean isRaw()
+    {
+        return isRaw;
     }
 
     /**

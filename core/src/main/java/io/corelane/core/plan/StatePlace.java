@@ -14,6 +14,8 @@ import java.util.List;
  * @param above     what makes the job's rows of them, the lowest first, each reading the rows of the one before; none
  *                  when the rows are the job's own.
  * @param isMerged  whether the rows of all partitions have to come together.
+ * @param merging   where rows of this place that have left are merged until those of all partitions have come: its
+ *                  entries, as they lie in memory, are those of the first plan above; else null.
  */
 public record StatePlace(
     int fragment,
@@ -22,7 +24,8 @@ public record StatePlace(
     List<Attribute> keys,
     List<Integer> keyFields,
     List<JobPlan> above,
-    boolean isMerged)
+    boolean isMerged,
+    StatePlace merging)
 {
     /** Copies the lists. */
     public StatePlace
@@ -44,7 +47,7 @@ public record StatePlace(
         final List<Integer> fields = new ArrayList<>();
         groups.keys().forEach((key) -> fields.add(fields.size()));
         return new StatePlace(
-            fragment, stage, plan, groups.output().subList(0, fields.size()), fields, above, isMerged);
+            fragment, stage, plan, groups.output().subList(0, fields.size()), fields, above, isMerged, null);
     }
 
     /** The place of a table's rows. */
@@ -53,7 +56,7 @@ public record StatePlace(
     {
         final int key = table.source().keyField();
         return new StatePlace(
-            fragment, stage, plan, List.of(table.output().get(key)), List.of(key), above, false);
+            fragment, stage, plan, List.of(table.output().get(key)), List.of(key), above, false, null);
     }
 
     /**
@@ -64,7 +67,13 @@ public record StatePlace(
      */
     public StatePlace under(final JobPlan plan)
     {
-        return new StatePlace(fragment, stage, this.plan, keys, keyFields, List.of(plan), isMerged);
+        return new StatePlace(fragment, stage, this.plan, keys, keyFields, List.of(plan), isMerged, null);
+    }
+
+    /** The same rows, of which others have left and are at another place. */
+    StatePlace mergedAt(final StatePlace other)
+    {
+        return new StatePlace(fragment, stage, plan, keys, keyFields, above, isMerged, other);
     }
 
     /**

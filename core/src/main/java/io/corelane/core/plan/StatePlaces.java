@@ -97,7 +97,8 @@ public final class StatePlaces
             final int parts = sender(core(aggregate.input()));
             if (parts >= 0 && fragments.get(parts).isPart())
             {
-                merge(parts, aggregate, with(stage.plan(), above));
+                merge(parts, StatePlace.of(fragment, index, stage.plan(), aggregate, List.of(), false), aggregate,
+                    with(stage.plan(), above));
             }
             else
             {
@@ -143,21 +144,17 @@ public final class StatePlaces
     }
 
     /** Parts of groups, which are merged for the look as they are when they leave. */
-    private void merge(final int fragment, final Rel.Aggregate merged, final List<JobPlan> above)
+    private void merge(
+        final int fragment, final StatePlace merging, final Rel.Aggregate merged, final List<JobPlan> above)
     {
-        if (null != merged.window())
-        {
-            obstacle = "its windows are in parts in all partitions until they close; group by the stream's key, or " +
-                "add EMIT CHANGES";
-            return;
-        }
         final List<Stage> stages = Stages.of(fragments.get(fragment).plan());
         for (int i = 0; i < stages.size(); i++)
         {
             if (core(stages.get(i).plan().root()) instanceof Rel.Aggregate parts &&
                 Stage.RESULTS == stages.get(i).target())
             {
-                places.add(StatePlace.of(fragment, i, stages.get(i).plan(), parts, above, true));
+                final StatePlace place = StatePlace.of(fragment, i, stages.get(i).plan(), parts, above, true);
+                places.add(null == merged.window() ? place : place.mergedAt(merging));
             }
         }
     }

@@ -272,7 +272,7 @@ public final class PartitionHarness implements AutoCloseable
         {
             final ResultBatch batch = new ResultBatch(
                 1, 0, LOOK_LENGTH + 2 * schema.blockLength(), schema.header().length() + schema.blockLength());
-            final StateLook look = new StateLook(place.stage(), key, batch);
+            final StateLook look = new StateLook(place.stage(), key, batch, false);
             while (!look.isDone())
             {
                 if (!place.above().isEmpty() || !job.look(look))
