@@ -213,6 +213,12 @@ public final class InstanceDirectory implements AutoCloseable
         IoUtil.delete(ReplayJournal.folder(root).toFile(), true);
     }
 
+    /** Deletes what checkpoints there are: the logs are read from their beginning then. */
+    void deleteCheckpoints()
+    {
+        IoUtil.delete(root.resolve("checkpoints").toFile(), true);
+    }
+
     /** Whether a former process left logs with a catalog of what they are of. */
     boolean hasPast()
     {

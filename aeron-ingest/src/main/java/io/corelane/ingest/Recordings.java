@@ -212,6 +212,20 @@ final class Recordings implements AutoCloseable
         client.purgeRecording(stream.recordingId());
     }
 
+    /** Cuts a recording that nobody writes or reads, at a border of fragments. */
+    void truncate(final long recordingId, final long position)
+    {
+        try
+        {
+            client.truncateRecording(recordingId, position);
+        }
+        catch (final ArchiveException ex)
+        {
+            throw new ApplianceException("recording " + recordingId + " in " + context.archiveDirectory() +
+                " cannot be cut at position " + position + ": " + ex.getMessage(), ex);
+        }
+    }
+
     @Override
     public void close()
     {

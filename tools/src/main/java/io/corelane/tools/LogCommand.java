@@ -34,6 +34,7 @@ final class LogCommand extends ToolCommand
         commands.put("describe", new LogDescribeCommand(io()));
         commands.put("verify", new LogVerifyCommand(io()));
         commands.put("dump", new LogDumpCommand(io()));
+        commands.put("truncate", new LogTruncateCommand(io()));
         return commands;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +139,51 @@ class LogCommandTest
         assertEquals(ExitCode.USAGE, wrong.exitCode());
         assertTrue(ToolRun.of("log", "dump", "--stream", "trade", "--dir", dir).err()
             .contains("did you mean trades?"));
+    }
+
+    @Test
+    void shouldCutWhenItIsTold() throws IOException
+    {
+        final Path copy = copy("cut");
+        final List<String> results = ToolRun.of("log", "dump", "job-1-0", "--dir", copy.toString()).out().lines()
+            .collect(Collectors.toList());
+        final long at = position(results.get(results.size() / 2));
+        final long kept = results.stream().filter((line) -> position(line) < at).count();
+        final ToolRun dry = ToolRun.of("log", "truncate", "job-1-0", "--at", "" + at, "--dir", copy.toString());
+        assertEquals("nothing was cut; --yes does it\n", dry.err());
+        assertTrue(dry.out().startsWith("would cut job-1-0 at " + at + " of "), dry.out());
+        assertTrue(dry.out().contains((results.size() - kept) + " records, of which " + (results.size() - kept) +
+            " are made again"), dry.out());
+        final ToolRun cut = ToolRun.of("log", "truncate", "job-1-0", "--at", "" + at, "--yes", "--json",
+            "--dir", copy.toString());
+        assertEquals("", cut.err());
+        assertTrue(cut.out().startsWith("{\"recording\":\"job-1-0\",\"at\":" + at + ","), cut.out());
+        assertEquals(kept, ToolRun.of("log", "dump", "job-1-0", "--dir", copy.toString()).out().lines().count());
+        assertEquals(ExitCode.OK, ToolRun.of("log", "verify", "--dir", copy.toString()).exitCode());
+
+        final ToolRun log = ToolRun.of("log", "truncate", "log-0-0", "--at", "0", "--dir", copy.toString());
+        assertTrue(log.err().matches("nothing was cut; --with-results --yes does it: \\d+ results or dead letters of " +
+            "cut records go with them\n"), log.err());
+        final ToolRun refused = ToolRun.of(
+            "log", "truncate", "log-0-0", "--at", "0", "--yes", "--dir", copy.toString());
+        assertEquals(ExitCode.USAGE, refused.exitCode());
+        assertTrue(refused.err().contains("cut these too by --with-results"), refused.err());
+        final ToolRun within = ToolRun.of("log", "truncate", "log-0-0", "--at", "32", "--dir", copy.toString());
+        assertTrue(within.err().contains("lies within a fragment; the nearest borders are 0 and "), within.err());
+    }
+
+    private static Path copy(final String name) throws IOException
+    {
+        final Path from = Path.of(dir);
+        final Path to = folder.resolve(name);
+        try (Stream<Path> files = Files.walk(from))
+        {
+            for (final Path file : files.collect(Collectors.toList()))
+            {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
     }
 
     private static long position(final String line)

@@ -1,0 +1,193 @@
+package io.corelane.ingest;
+
+import io.corelane.core.plan.Fragment;
+import io.corelane.core.plan.Fragments;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.sql.Catalog;
+import io.corelane.ingest.log.PaddingFrame;
+import io.corelane.ingest.log.RecordedLogs;
+import io.corelane.ingest.log.Recording;
+import io.corelane.ingest.log.RecordingName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.agrona.ErrorHandler;
+
+/**
+ * Cuts off the end of a recording of an appliance that does not run. Results and dead letters that were cut alone are
+ * made again at the next start. With records of a log go the results and dead letters that they led to, so that the
+ * next start makes others in their place; that has to be asked for. For one thread.
+ */
+public final class LogTruncation
+{
+    private final Path root;
+    private final RecordedLogs logs;
+    private final Map<Long, String> jobs;
+    private final List<LogCut> cuts = new ArrayList<>();
+    private long lostOutcomes;
+
+    private LogTruncation(final Path root)
+    {
+        this.root = root;
+        this.logs = RecordedLogs.of(root);
+        this.jobs = InstanceDirectory.jobNumbers(root);
+    }
+
+    /**
+     * What would be cut; nothing is changed.
+     *
+     * @param root     directory of the instance.
+     * @param name     of a recording.
+     * @param position where it is cut: behind the last byte that stays, a border of fragments.
+     * @return the cuts.
+     * @throws ApplianceException when it cannot be cut there, with the reason.
+     */
+    public static LogTruncation plan(final Path root, final String name, final long position)
+    {
+        final LogTruncation truncation = new LogTruncation(root);
+        if (truncation.logs.isRunning())
+        {
+            throw new ApplianceException("the appliance in " + root + " is running; stop it, then cut");
+        }
+        truncation.plan(truncation.find(name), position);
+        return truncation;
+    }
+
+    /**
+     * The cuts, in the order in which they are made.
+     *
+     * @return those that depend on others first, the recording that was named last.
+     */
+    public List<LogCut> cuts()
+    {
+        return List.copyOf(cuts);
+    }
+
+    /**
+     * Results and dead letters of records that are cut.
+     *
+     * @return count; when there are any, they have to be cut too.
+     */
+    public long lostOutcomes()
+    {
+        return lostOutcomes;
+    }
+
+    /**
+     * Cuts. When the process dies in between, the same call goes on.
+     *
+     * @param withResults  whether results and dead letters of cut records may be cut, too.
+     * @param errorHandler takes what no caller can be told.
+     * @throws ApplianceException when they may not, and there are any; when the instance is in use.
+     */
+    public void execute(final boolean withResults, final ErrorHandler errorHandler)
+    {
+        if (lostOutcomes > 0 && !withResults)
+        {
+            throw new ApplianceException(lostOutcomes + " results or dead letters are recorded of the records that " +
+                "would be cut, and readers may have them; cut these too by --with-results");
+        }
+        try (InstanceDirectory directory = InstanceDirectory.lock(root))
+        {
+            directory.deleteCheckpoints();
+            try (OfflineArchive archive = OfflineArchive.open(root, errorHandler))
+            {
+                cuts.forEach((cut) -> cut(archive, cut));
+            }
+        }
+    }
+
+    private static void cut(final OfflineArchive archive, final LogCut cut)
+    {
+        if (cut.isDamaged())
+        {
+            PaddingFrame.write(cut.recording(), cut.position());
+        }
+        archive.recordings().truncate(cut.recording().id(), cut.position());
+    }
+
+    private Recording find(final String name)
+    {
+        return logs.recordings().stream().filter((recording) -> name.equals(recording.name())).findFirst()
+            .orElseThrow(() -> new ApplianceException("there is no recording " + name + " in " + root +
+            "; corelane log describe lists those there are"));
+    }
+
+    private void plan(final Recording recording, final long position)
+    {
+        final CutSearch search = CutSearch.at(logs, recording, position);
+        if (position < recording.startPosition() || position >= search.end())
+        {
+            throw new ApplianceException("position " + position + " is not within " + recording.name() +
+                ", which holds " + recording.startPosition() + " to " + search.end());
+        }
+        if (!search.isBorder())
+        {
+            throw new ApplianceException("position " + position + " of " + recording.name() + " lies within a " +
+                "fragment; the nearest borders are " + search.borderBefore() + " and " + search.borderBehind());
+        }
+        final RecordingName name = RecordingName.parse(recording.name());
+        if (RecordingName.Kind.LOG == name.kind())
+        {
+            requireNoChange(search);
+            requireNoRowsSent(name);
+            planOutcomes(name, search.firstCutSequence());
+        }
+        cuts.add(search.cut());
+    }
+
+    /** A job that began or ended in what is cut would not know of it any more. */
+    private void requireNoChange(final CutSearch search)
+    {
+        for (final long number : search.changedJobs())
+        {
+            if (jobs.containsKey(number))
+            {
+                throw new ApplianceException("job " + jobs.get(number) + " is started or stopped at position " +
+                    search.firstChange() + " of " + search.recording().name() + ", which would be cut; cut behind " +
+                    "it, or drop the job and run the appliance once");
+            }
+        }
+    }
+
+    /** Rows do not tell of which record they were made. */
+    private void requireNoRowsSent(final RecordingName name)
+    {
+        final int partitions = Integer.parseInt(InstanceDirectory.describe(root).getProperty("partitions"));
+        final Catalog catalog = InstanceDirectory.catalog(root);
+        for (final JobPlan job : catalog.jobs())
+        {
+            for (final Fragment fragment : Fragments.of(job, partitions))
+            {
+                if (fragment.level() > 0 || name.number() > 0)
+                {
+                    throw new ApplianceException("job " + job.name() + " sends rows from partition to partition, " +
+                        "which do not tell of which records they were made; restore a backup up to the position " +
+                        "instead, or drop the job and run the appliance once");
+                }
+            }
+        }
+    }
+
+    private void planOutcomes(final RecordingName log, final long sequence)
+    {
+        for (final Recording recording : logs.recordings())
+        {
+            final RecordingName name = RecordingName.parse(recording.name());
+            final boolean isOfJob = RecordingName.Kind.RESULTS == name.kind() && jobs.containsKey(name.number());
+            final boolean isLetter =
+                RecordingName.Kind.DEAD_LETTERS == name.kind() && log.number() == name.number();
+            if (log.partition() == name.partition() && (isOfJob || isLetter))
+            {
+                final CutSearch search = CutSearch.behind(logs, recording, sequence);
+                if (search.isFound())
+                {
+                    final LogCut cut = search.cut();
+                    lostOutcomes += cut.records() - cut.remade();
+                    cuts.add(cut);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.corelane.ingest;
+
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+
+/**
+ * The Archive of an instance whose appliance does not run, for changes of what it recorded: with a driver of its own,
+ * and nothing that sends or reads. Whoever opens it holds the lock of the instance. For one thread.
+ */
+final class OfflineArchive implements AutoCloseable
+{
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private Recordings recordings;
+
+    private OfflineArchive()
+    {
+    }
+
+    static OfflineArchive open(final Path root, final ErrorHandler errorHandler)
+    {
+        final OfflineArchive archive = new OfflineArchive();
+        try
+        {
+            final ApplianceContext context = new ApplianceContext()
+                .directory(root)
+                .recording(true)
+                // What is changed here is on the disk before it is said to be done.
+                .fileSyncLevel(1)
+                .errorHandler(errorHandler);
+            context.conclude();
+            final MediaDriver driver = Drivers.launch(context);
+            archive.opened.push(driver);
+            final Aeron aeron = Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(driver.aeronDirectoryName())
+                .errorHandler(errorHandler));
+            archive.opened.push(aeron);
+            archive.recordings = Recordings.launch(aeron, context);
+            archive.opened.push(archive.recordings);
+            return archive;
+        }
+        catch (final RuntimeException ex)
+        {
+            archive.close();
+            throw ex;
+        }
+    }
+
+    Recordings recordings()
+    {
+        return recordings;
+    }
+
+    @Override
+    public void close()
+    {
+        while (!opened.isEmpty())
+        {
+            CloseHelper.quietClose(opened.pop());
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package io.corelane.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.codec.RowDecoder;
+import io.corelane.codec.RowEncoder;
+import io.corelane.codec.protocol.RecordBatchIterator;
+import io.corelane.ingest.client.ControlClient;
+import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.RecordedResultReader;
+import io.corelane.ingest.log.Damage;
+import io.corelane.ingest.log.MessageHandler;
+import io.corelane.ingest.log.RecordedLogs;
+import io.corelane.ingest.log.Recording;
+import io.corelane.ingest.log.RecordingScan;
+import io.corelane.ingest.log.RecordingWalk;
+import io.corelane.ingest.log.ScanListener;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LogTruncationTest
+{
+    private static final String FAULTY =
+        "CREATE STREAM faulty AS SELECT symbol, size * 4611686018427387904 AS d FROM trades EMIT CHANGES;\n";
+
+    @TempDir
+    private Path directory;
+
+    private final TestSupport support = new TestSupport();
+    private final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+    private final List<Long> published = new ArrayList<>();
+
+    @AfterEach
+    void shouldHaveHadNoErrors()
+    {
+        support.assertNoErrors();
+    }
+
+    private Appliance launch(final String sql)
+    {
+        return Appliance.launch(support.context(directory, sql, 1).recording(true));
+    }
+
+    @Test
+    void shouldCutRecordsWithWhatTheyLedTo()
+    {
+        try (Appliance appliance = launch(TestSupport.STREAM + TestSupport.BY_SYMBOL + FAULTY))
+        {
+            publish(appliance, 0, 1_000);
+        }
+        final List<long[]> records = recordPlaces();
+        // A border in the middle, with a known number of records before it.
+        final long[] place = records.get(records.size() / 2);
+        final String before = describe();
+        final LogTruncation dry = LogTruncation.plan(directory, "log-0-0", place[0]);
+        assertEquals(List.of("dead-letters-0-0", "job-1-0", "log-0-0"),
+            dry.cuts().stream().map((cut) -> cut.recording().name()).toList());
+        assertEquals(1_000 - place[1], dry.cuts().get(2).records());
+        assertTrue(dry.lostOutcomes() >= 1_000 - place[1], dry.lostOutcomes() + " of " + (1_000 - place[1]));
+        refused("results or dead letters are recorded of the records that would be cut",
+            () -> dry.execute(false, support));
+        assertEquals(before, describe());
+
+        dry.execute(true, support);
+        assertEquals(0, damages());
+        published.subList((int)place[1], published.size()).clear();
+        try (Appliance appliance = launch(null))
+        {
+            assertEquals(place[1], appliance.records());
+            publish(appliance, 5_000, 300);
+            assertResults(appliance);
+        }
+        assertEquals(0, damages());
+    }
+
+    @Test
+    void shouldMakeResultsAgainThatWereCutAlone()
+    {
+        try (Appliance appliance = launch(TestSupport.STREAM + TestSupport.BY_SYMBOL))
+        {
+            publish(appliance, 0, 500);
+        }
+        final List<long[]> results = new ArrayList<>();
+        walk("job-1-0", (position) -> results.add(new long[]{position}));
+        final LogTruncation truncation =
+            LogTruncation.plan(directory, "job-1-0", results.get(results.size() / 2)[0]);
+        assertEquals(truncation.cuts().get(0).records(), truncation.cuts().get(0).remade());
+        truncation.execute(false, support);
+        try (Appliance appliance = launch(null))
+        {
+            assertResults(appliance);
+        }
+    }
+
+    @Test
+    void shouldCutWhereALogIsDamaged() throws IOException
+    {
+        try (Appliance appliance = launch(TestSupport.STREAM + TestSupport.BY_SYMBOL))
+        {
+            publish(appliance, 0, 500);
+        }
+        final List<long[]> records = recordPlaces();
+        final long[] place = records.get(records.size() / 3);
+        final Recording log = find("log-0-0");
+        try (RandomAccessFile file = new RandomAccessFile(
+            directory.resolve("archive").resolve(log.segmentName(place[0])).toFile(), "rw"))
+        {
+            file.seek(place[0]);
+            file.write(new byte[500]);
+        }
+        LogTruncation.plan(directory, "log-0-0", place[0]).execute(true, support);
+        assertEquals(0, damages());
+        published.subList((int)place[1], published.size()).clear();
+        try (Appliance appliance = launch(null))
+        {
+            publish(appliance, 700, 100);
+            assertResults(appliance);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeCut()
+    {
+        try (Appliance appliance = launch(TestSupport.STREAM))
+        {
+            publish(appliance, 0, 10);
+            refused("is running; stop it", () -> LogTruncation.plan(directory, "log-0-0", 0));
+            try (CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+                ControlClient control = client.control())
+            {
+                control.execute(TestSupport.BY_SYMBOL, directory.toString());
+            }
+            publish(appliance, 10, 10);
+        }
+        final long end = find("log-0-0").stopPosition();
+        final List<long[]> records = recordPlaces();
+        refused("is not within log-0-0, which holds 0 to " + end,
+            () -> LogTruncation.plan(directory, "log-0-0", end));
+        final long border = records.get(1)[0];
+        refused("lies within a fragment; the nearest borders are " + border,
+            () -> LogTruncation.plan(directory, "log-0-0", border + 32));
+        refused("job by_symbol is started or stopped at position",
+            () -> LogTruncation.plan(directory, "log-0-0", border));
+        refused("there is no recording log-7-0", () -> LogTruncation.plan(directory, "log-7-0", 0));
+    }
+
+    private void publish(final Appliance appliance, final int from, final int count)
+    {
+        final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+        final long before = appliance.records();
+        try (CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades"))
+        {
+            for (int i = from; i < from + count; i++)
+            {
+                TestSupport.publish(publisher, record,
+                    encoder.encode(new Object[]{"S" + i % 7, BigDecimal.ONE, (long)i}, record, 0));
+                published.add((long)i);
+                if (0 == i % 3)
+                {
+                    TestSupport.flush(publisher);
+                }
+            }
+            TestSupport.flush(publisher);
+        }
+        TestSupport.await(() -> before + count == appliance.records());
+    }
+
+    /** Each result once, in order, and each is what the records before it make. */
+    private void assertResults(final Appliance appliance)
+    {
+        final List<String> expected = new ArrayList<>();
+        final Map<Long, long[]> groups = new TreeMap<>();
+        for (final long size : published)
+        {
+            final long[] group = groups.computeIfAbsent(size % 7, (key) -> new long[2]);
+            group[0]++;
+            group[1] += size;
+            expected.add("S" + size % 7 + " " + group[0] + " " + group[1]);
+        }
+        final List<String> found = new ArrayList<>();
+        final RowDecoder decoder = new RowDecoder(appliance.catalog().job("by_symbol").outputSchema());
+        try (CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            RecordedResultReader reader = client.recordedResults("by_symbol", new long[1]))
+        {
+            TestSupport.await(() ->
+            {
+                reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+                {
+                    assertEquals(found.size(), sequence);
+                    final Object[] row = decoder.decode(buffer, offset, length);
+                    found.add(row[0] + " " + row[1] + " " + row[2]);
+                }, 10);
+                return found.size() >= expected.size();
+            });
+        }
+        assertEquals(expected, found);
+    }
+
+    /** Positions of fragments of records, and how many records were before them. */
+    private List<long[]> recordPlaces()
+    {
+        final List<long[]> places = new ArrayList<>();
+        final long[] records = {0};
+        final RecordBatchIterator batch =
+            new RecordBatchIterator();
+        new RecordingWalk(find("log-0-0")).walk(new MessageHandler()
+        {
+            @Override
+            public boolean onMessage(
+                final long position, final long end, final DirectBuffer buffer, final int offset, final int length)
+            {
+                if (batch.wrap(buffer, offset, length))
+                {
+                    places.add(new long[]{position, records[0]});
+                    records[0] += batch.count();
+                }
+                return true;
+            }
+
+            @Override
+            public void onDamage(final Damage damage)
+            {
+                throw new AssertionError(damage.text());
+            }
+        });
+        return places;
+    }
+
+    private void walk(final String name, final LongConsumer positions)
+    {
+        new RecordingWalk(find(name)).walk(new MessageHandler()
+        {
+            @Override
+            public boolean onMessage(
+                final long position, final long end, final DirectBuffer buffer, final int offset, final int length)
+            {
+                positions.accept(position);
+                return true;
+            }
+
+            @Override
+            public void onDamage(final Damage damage)
+            {
+                throw new AssertionError(damage.text());
+            }
+        });
+    }
+
+    private Recording find(final String name)
+    {
+        return RecordedLogs.of(directory).recordings().stream()
+            .filter((recording) -> name.equals(recording.name())).findFirst().orElseThrow();
+    }
+
+    private String describe()
+    {
+        return RecordedLogs.of(directory).recordings().toString();
+    }
+
+    private long damages()
+    {
+        long damages = 0;
+        for (final Recording recording : RecordedLogs.of(directory).recordings())
+        {
+            damages += new RecordingScan(recording, new ScanListener()
+            {
+                @Override
+                public void onDamage(final Damage damage, final long sequence)
+                {
+                    support.onError(new AssertionError(damage.text()));
+                }
+
+                @Override
+                public void onProgress(final long position)
+                {
+                    // Not looked at.
+                }
+            }).run(recording.stopPosition()).damages();
+        }
+        return damages;
+    }
+
+    private static void refused(final String reason, final Runnable action)
+    {
+        final String message = assertThrows(ApplianceException.class, action::run).getMessage();
+        assertTrue(message.contains(reason), message);
+    }
+}
