@@ -132,6 +132,9 @@ public final class InstanceDirectory implements AutoCloseable
             final Catalog catalog = new Catalog();
             new SqlCompiler(catalog, (path) -> SchemaParser.parse(folder.resolve("schemas").resolve(fileName(path))),
                 partitions).compile(Files.readString(folder.resolve("jobs.sql"), UTF_8), "jobs.sql");
+            final List<String> paused =
+                List.of(places(root).getProperty("paused", "").split(","));
+            catalog.jobs().forEach((job) -> catalog.pause(job.name(), paused.contains(job.name())));
             return catalog;
         }
         catch (final IOException ex)
@@ -228,25 +231,18 @@ public final class InstanceDirectory implements AutoCloseable
     /** What a former process ran. */
     Catalog formerCatalog()
     {
-        final Catalog catalog = catalog(root);
-        final String paused = formerPlaces().getProperty("paused", "");
-        catalog.jobs().stream().map(JobPlan::name).filter(List.of(paused.split(","))::contains)
-            .forEach((job) -> catalog.pause(job, true));
-        return catalog;
+        return catalog(root);
     }
 
-    private Properties formerPlaces()
+    private static Properties places(final Path root) throws IOException
     {
+        final Path file = root.resolve("catalog/jobs.properties");
         final Properties properties = new Properties();
-        try
+        if (Files.exists(file))
         {
-            properties.load(new StringReader(read(root.resolve("catalog/jobs.properties"))));
-            return properties;
+            properties.load(new StringReader(Files.readString(file, UTF_8)));
         }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
+        return properties;
     }
 
     /** Where a former process's logs know its jobs. */

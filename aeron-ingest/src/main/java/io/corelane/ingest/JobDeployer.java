@@ -139,6 +139,30 @@ final class JobDeployer
             levels.change(level, job.place().number(), JobChangeDescriptor.START));
     }
 
+    /** The job is ready for rows between partitions, but takes no records before {@link #resume}. */
+    void startPaused(final String name)
+    {
+        final RunningJob job = jobs.get(name);
+        job.levels().descendingSet().stream().filter((level) -> level > 0).forEach((level) ->
+            levels.change(level, job.place().number(), JobChangeDescriptor.START));
+    }
+
+    /** Whether all of a job runs but what takes the records of sources. */
+    boolean isReady(final String name)
+    {
+        final boolean[] isReady = {true};
+        final RunningJob job = jobs.get(name);
+        partitions.get(0).commands().call(() ->
+        {
+            for (int i = 0; i < job.job().fragments().size(); i++)
+            {
+                isReady[0] &= 0 == job.job().fragments().get(i).level() ||
+                    job.parts().get(0).handle(i).isRunning();
+            }
+        });
+        return isReady[0];
+    }
+
     /** Whether the logs have started the job, and not stopped it since. */
     boolean isRunning(final String name)
     {

@@ -16,6 +16,7 @@ final class JobEgress implements AutoCloseable
     private final AtomicCounter produced;
     private final AtomicCounter unread;
     private final AtomicCounter dropped;
+    private final JobMetrics metrics;
 
     /**
      * An egress.
@@ -40,6 +41,7 @@ final class JobEgress implements AutoCloseable
         this.produced = counters.results(job.plan().name());
         this.unread = counters.unread(job.plan().name());
         this.dropped = counters.dropped(job.plan().name());
+        this.metrics = new JobMetrics(job.plan(), counters);
     }
 
     /** Results in flight; false when they have to wait. */
@@ -57,6 +59,7 @@ final class JobEgress implements AutoCloseable
 
     private boolean flushFragment(final long nowNs)
     {
+        metrics.update(results);
         if (recorded.skip(results))
         {
             produced.setRelease(results.produced());
@@ -95,6 +98,6 @@ final class JobEgress implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(egress.publication(), produced, unread, dropped);
+        CloseHelper.closeAll(egress.publication(), produced, unread, dropped, metrics);
     }
 }

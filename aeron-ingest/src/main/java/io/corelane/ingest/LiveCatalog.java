@@ -55,7 +55,8 @@ final class LiveCatalog
         for (final CompiledJob job : compiled)
         {
             final String name = job.plan().name();
-            jobs.install(job, null == places.find(name) ? places.add(name, true) : places.find(name));
+            jobs.install(job, null == places.find(name) ? places.add(name, !created.isPaused(name)) :
+                places.find(name));
         }
         jobs.retire(places.retired());
         working.become(created);
@@ -71,6 +72,10 @@ final class LiveCatalog
             if (!working.isPaused(job.name()) && !jobs.isRunning(job.name()))
             {
                 jobs.start(job.name());
+            }
+            if (working.isPaused(job.name()) && !jobs.isReady(job.name()))
+            {
+                jobs.startPaused(job.name());
             }
         }
         // Publishers find a stream when all that is to read it is there.
@@ -154,8 +159,17 @@ final class LiveCatalog
         jobs.warmUp(job, ApplianceContext.WARM_UP_RECORDS);
         jobs.install(job, places.add(plan.name(), false));
         publish(next);
-        jobs.start(plan.name());
-        final StringBuilder said = new StringBuilder("job " + plan.name() + " runs from here on\n");
+        final StringBuilder said = new StringBuilder("job " + plan.name());
+        if (plan.options().isPaused())
+        {
+            jobs.startPaused(plan.name());
+            said.append(" is paused: no records are its own, until RESUME JOB ").append(plan.name()).append('\n');
+        }
+        else
+        {
+            jobs.start(plan.name());
+            said.append(" runs from here on\n");
+        }
         JobWarnings.of(plan).forEach((warning) -> said.append("warning: ").append(warning).append('\n'));
         return said.toString();
     }

@@ -1,6 +1,7 @@
 package io.corelane.ingest;
 
 import io.aeron.Aeron;
+import io.corelane.core.plan.Metric;
 import io.corelane.ingest.client.CounterTypes;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -80,6 +81,12 @@ final class PartitionCounters
     AtomicCounter evicted(final String job)
     {
         return add(CounterTypes.JOB_STATE_EVICTED, "groups that made room of " + job);
+    }
+
+    AtomicCounter metric(final String job, final Metric metric)
+    {
+        return add(CounterTypes.JOB_METRIC, "metric " + metric.name() + " of " + job +
+            (0 == metric.scale() ? "" : ", scale " + metric.scale()));
     }
 
     private AtomicCounter add(final int typeId, final String label)

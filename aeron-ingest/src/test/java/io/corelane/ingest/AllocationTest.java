@@ -35,8 +35,8 @@ class AllocationTest
     {
         final TestSupport support = new TestSupport();
         try (SteppedPartition partition = new SteppedPartition(
-            directory, TestSupport.STREAM + TestSupport.ALL + TestSupport.BY_SYMBOL, Long.MAX_VALUE,
-            SystemNanoClock.INSTANCE, support);
+            directory, TestSupport.STREAM + "-- @metric size\n" + TestSupport.ALL + TestSupport.BY_SYMBOL,
+            Long.MAX_VALUE, SystemNanoClock.INSTANCE, support);
             ResultReader every = partition.reader("every");
             ResultReader bySymbol = partition.reader("by_symbol"))
         {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.Aeron;
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.core.sql.Catalog;
@@ -219,6 +220,62 @@ class LiveStatementsTest
         TestSupport.await(() -> SYMBOLS == client.sum(CounterTypes.JOB_STATE_EXPIRED));
         say("DROP TABLE few; DROP TABLE by_symbol; DROP TABLE brief");
         assertEquals(0, client.sum(CounterTypes.JOB_STATE_ENTRIES));
+    }
+
+    @Test
+    void shouldTakeRecordsFromTheFirstResumeOnWhenCreatedPaused()
+    {
+        assertEquals("job by_size is paused: no records are its own, until RESUME JOB by_size\n",
+            say("-- @job_mode paused\n" + BY_SIZE).lines().findFirst().orElseThrow() + "\n");
+        assertTrue(say("SHOW JOBS").endsWith(", paused\n"));
+        try (ResultReader reader = client.results("by_size"))
+        {
+            TestSupport.await(() -> 2 == reader.connectedPartitions());
+            publish(70);
+            TestSupport.await(() -> 70 == appliance.records());
+            say("RESUME JOB by_size");
+            publish(140);
+            assertEquals(140, counts(reader, 140).values().stream().mapToLong((n) -> n).sum());
+            say("PAUSE JOB by_size; RESUME JOB by_size");
+            publish(70);
+            assertEquals(210, counts(reader, 210).values().stream().mapToLong((n) -> n).sum());
+        }
+        say("DROP JOB by_size");
+        say("-- @job_mode paused\n" + BY_SIZE + "; DROP JOB by_size");
+    }
+
+    @Test
+    void shouldShowTheNewestValuesOfColumnsAsCounters()
+    {
+        say("-- @metric n\n-- @metric spent AS money\n-- @metric late\nCREATE TABLE total AS SELECT COUNT(*) AS n, " +
+            "SUM(price * 0.25) AS spent, MAX(size) FILTER (WHERE size > 99) AS late FROM trades EMIT CHANGES");
+        publish(350);
+        TestSupport.await(() -> 350 == metric("corelane partition 0: metric n of total"));
+        assertEquals(350 * 25, metric("corelane partition 0: metric money of total, scale 6") / 10_000);
+        assertEquals(0, metric("corelane partition 0: metric late of total"));
+        // All rows are in one partition.
+        assertEquals(0, metric("corelane partition 1: metric n of total"));
+        publish(50);
+        TestSupport.await(() -> 400 == metric("corelane partition 0: metric n of total"));
+        say("DROP TABLE total");
+        assertEquals(0, client.sum(CounterTypes.JOB_METRIC));
+    }
+
+    private long metric(final String label)
+    {
+        final long[] value = {Long.MIN_VALUE};
+        try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(appliance.aeronDirectory())))
+        {
+            aeron.countersReader().forEach((id, typeId, key, text) ->
+            {
+                if (CounterTypes.JOB_METRIC == typeId && text.equals(label))
+                {
+                    value[0] = aeron.countersReader().getCounterValue(id);
+                }
+            });
+        }
+        assertTrue(Long.MIN_VALUE != value[0], () -> "no counter " + label);
+        return value[0];
     }
 
     @Test

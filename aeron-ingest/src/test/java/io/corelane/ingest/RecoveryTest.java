@@ -132,6 +132,40 @@ class RecoveryTest
     }
 
     @Test
+    void shouldStayPausedFromTheStartUntilItIsResumedOnce()
+    {
+        final String sql = TestSupport.STREAM + "-- @job_mode paused\n" + BY_SIZE;
+        for (int run = 0; run < 4; run++)
+        {
+            try (Appliance appliance = Appliance.launch(context(0 == run % 2 ? sql : null));
+                CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+                ControlClient control = client.control();
+                ResultReader bySize = client.results("by_size"))
+            {
+                TestSupport.await(() -> 2 == bySize.connectedPartitions());
+                assertEquals(run < 2, appliance.catalog().isPaused("by_size"));
+                if (1 == run)
+                {
+                    publish(client, appliance, 140);
+                    say(control, "RESUME JOB by_size");
+                }
+                publish(client, appliance, 140);
+                if (run > 0)
+                {
+                    final long sizes = counts(appliance, bySize, "by_size", 140).values().stream()
+                        .mapToLong((n) -> n).sum();
+                    assertEquals(140L * run, sizes);
+                }
+                else
+                {
+                    TestSupport.await(() -> 140 == appliance.records());
+                }
+                assertEquals(0, appliance.deadLetters());
+            }
+        }
+    }
+
+    @Test
     void shouldNameThePlaceWhereTheLogIsDamaged() throws IOException
     {
         try (Appliance appliance = Appliance.launch(context(TestSupport.STREAM + TestSupport.BY_SYMBOL));

@@ -73,6 +73,11 @@ final class Evaluation implements JsonLines.Handler, AutoCloseable
         }
         for (final JobPlan plan : catalog.jobs())
         {
+            if (catalog.isPaused(plan.name()))
+            {
+                // Nothing resumes it here.
+                continue;
+            }
             printers.put(plan.name(), new ResultPrinter(plan.name(), plan.outputSchema()));
             if (isInterpreted)
             {

@@ -48,6 +48,9 @@ public final class CounterTypes
     /** Groups of a job that went to make room for others. */
     public static final int JOB_STATE_EVICTED = 1_025;
 
+    /** The newest value of a column of a job's results in a partition, of which the label tells the scale. */
+    public static final int JOB_METRIC = 1_026;
+
     /** Plain messages that the forwarder took. */
     public static final int FORWARDER_RECORDS = 1_030;
 

@@ -1,5 +1,7 @@
 package io.corelane.core.plan;
 
+import java.util.List;
+
 /**
  * Options of a job, from annotations before its statement. Immutable.
  *
@@ -10,11 +12,37 @@ package io.corelane.core.plan;
  * @param holdNs      for how long rows that wait for a number of rows behind them hold time back in what stands above
  *                    them, nanoseconds; {@code Long.MAX_VALUE} for as long as they wait.
  * @param spread      how its rows are spread over partitions.
+ * @param isPaused    whether it takes no records before RESUME JOB.
+ * @param metrics     columns of its results that counters show.
  */
 public record JobOptions(
-    long initialKeys, long maxKeys, boolean isLimited, Lifetime lifetime, long holdNs, Spread spread)
+    long initialKeys,
+    long maxKeys,
+    boolean isLimited,
+    Lifetime lifetime,
+    long holdNs,
+    Spread spread,
+    boolean isPaused,
+    List<Metric> metrics)
 {
     /** What holds where no annotation says otherwise. */
     public static final JobOptions DEFAULT =
-        new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT);
+        new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT, false, List.of());
+
+    /** Copies the list. */
+    public JobOptions
+    {
+        metrics = List.copyOf(metrics);
+    }
+
+    /**
+     * The same with metrics.
+     *
+     * @param others the metrics.
+     * @return the options.
+     */
+    public JobOptions with(final List<Metric> others)
+    {
+        return new JobOptions(initialKeys, maxKeys, isLimited, lifetime, holdNs, spread, isPaused, others);
+    }
 }

@@ -192,6 +192,7 @@ public final class Catalog
         claim(position, job.name(), job.id());
         jobs.put(job.name(), job);
         queries.put(job.name(), query);
+        pause(job.name(), job.options().isPaused());
         definitions.put(job.name(), sql);
     }
 

@@ -1,9 +1,12 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.HeldRows;
 import io.corelane.core.plan.JobOptions;
 import io.corelane.core.plan.Lifetime;
+import io.corelane.core.plan.Metric;
 import io.corelane.core.plan.Rel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,29 +23,32 @@ final class JobAnnotations
     private static final String ON_FULL = "on_full";
     private static final String MAX_HOLD = "max_hold";
     private static final String EVICT = "evict";
-    private static final List<String> PLANNED = List.of("job_mode", "metric");
+    private static final String MODE = "job_mode";
+    private static final String METRIC = "metric";
     private static final List<String> NAMES = List.of(MAX_KEYS, INITIAL_KEYS, TTL, ON_FULL, MAX_HOLD,
-        SpreadAnnotations.NUM_PARTITIONS, SpreadAnnotations.STRATEGY, SpreadAnnotations.REPLICATE, "job_mode",
-        "metric");
+        SpreadAnnotations.NUM_PARTITIONS, SpreadAnnotations.STRATEGY, SpreadAnnotations.REPLICATE, MODE,
+        METRIC);
     private static final Pattern INTERVAL =
         Pattern.compile("INTERVAL\\s+'([^']*)'\\s+([A-Za-z]+)", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, Syntax.Annotation> annotations = new LinkedHashMap<>();
+
+    private final List<Syntax.Annotation> metrics = new ArrayList<>();
 
     JobAnnotations(final List<Syntax.Annotation> all)
     {
         for (final Syntax.Annotation annotation : all)
         {
             final String name = annotation.name();
-            if (PLANNED.contains(name))
-            {
-                throw annotation.position().unsupported("the annotation @" + name);
-            }
             if (!NAMES.contains(name))
             {
                 throw annotation.position().error("there is no annotation @" + name + Nearest.hint(name, NAMES));
             }
-            if (null != annotations.putIfAbsent(name, annotation))
+            if (METRIC.equals(name))
+            {
+                metrics.add(annotation);
+            }
+            else if (null != annotations.putIfAbsent(name, annotation))
             {
                 throw annotation.position().error("the annotation @" + name + " is there twice");
             }
@@ -65,7 +71,41 @@ final class JobAnnotations
         }
         return new JobOptions(initialKeys, maxKeys, annotations.containsKey(MAX_KEYS),
             new Lifetime(durationNs(TTL, 0), evicts() ? maxKeys : 0), durationNs(MAX_HOLD, Long.MAX_VALUE),
-            spread(partitions).spread());
+            spread(partitions).spread(), isPaused(), List.of());
+    }
+
+    /** The metrics of a job with these columns. */
+    List<Metric> metrics(final List<Attribute> columns)
+    {
+        return MetricAnnotations.resolve(metrics, columns);
+    }
+
+    /** What says how a job runs is for jobs, not for a SELECT on its own. */
+    void requireJob()
+    {
+        final Syntax.Annotation annotation = metrics.isEmpty() ? annotations.get(MODE) : metrics.get(0);
+        if (null != annotation)
+        {
+            throw annotation.position().error("@" + annotation.name() + " is for a job: write CREATE STREAM name AS " +
+                "SELECT ..., or take the annotation away");
+        }
+    }
+
+    private boolean isPaused()
+    {
+        final Syntax.Annotation annotation = annotations.get(MODE);
+        if (null == annotation || "running".equalsIgnoreCase(annotation.value()))
+        {
+            return false;
+        }
+        if (!"paused".equalsIgnoreCase(annotation.value()))
+        {
+            final String nearest =
+                Nearest.of(annotation.value().toLowerCase(Locale.ROOT), List.of("running", "paused"));
+            throw annotation.position().error("@job_mode takes running or paused, found " + found(annotation) +
+                (null == nearest ? "" : "; did you mean " + nearest + "?"));
+        }
+        return true;
     }
 
     /** What says how long groups live has to have groups that it is for. */
@@ -148,7 +188,7 @@ final class JobAnnotations
         return EVICT.equals(value);
     }
 
-    private static String found(final Syntax.Annotation annotation)
+    static String found(final Syntax.Annotation annotation)
     {
         return annotation.value().isEmpty() ? "nothing" : annotation.value();
     }

@@ -45,6 +45,7 @@ final class JobResolver
     /** A look at what is there: all of it has come before any of it is told. */
     JobPlan look(final Syntax.Look look)
     {
+        new JobAnnotations(look.annotations()).requireJob();
         return plan(look.position(), "look", finalized(look.query()), look.annotations(), look.sql(),
             true);
     }
@@ -60,12 +61,21 @@ final class JobResolver
     /** What a SELECT on its own would be as a job. */
     JobPlan follow(final Syntax.Look look)
     {
+        new JobAnnotations(look.annotations()).requireJob();
         return plan(look.position(), "look", look.query(), look.annotations(), look.sql());
     }
 
     String text(final JobPlan plan)
     {
-        return plan.text() + FragmentText.of(plan, partitions);
+        final StringBuilder text = new StringBuilder(plan.text() + FragmentText.of(plan, partitions));
+        if (plan.options().isPaused())
+        {
+            text.append("Mode paused: takes no records before RESUME JOB\n");
+        }
+        plan.options().metrics().forEach((metric) -> text.append("Metric ").append(metric.name())
+            .append(": the newest ").append(plan.output().get(metric.column()).name())
+            .append(0 == metric.scale() ? "" : ", scale " + metric.scale()).append('\n'));
+        return text.toString();
     }
 
     private JobPlan plan(
@@ -98,7 +108,8 @@ final class JobResolver
             columns.put(attribute.name(), attribute.type());
         }
         final JobPlan plan = new JobPlan(name, Names.idOf(name), root, resolver.emit(query),
-            QueryResolver.everyNs(query), OutputSchemas.build(position, name, columns), options, sql);
+            QueryResolver.everyNs(query), OutputSchemas.build(position, name, columns),
+            options.with(annotated.metrics(root.output())), sql);
         annotated.spread(partitions).check(plan);
         return plan;
     }

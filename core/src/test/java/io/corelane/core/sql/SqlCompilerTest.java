@@ -43,7 +43,8 @@ final class SqlCompilerTest
         assertEquals(5_000_000_000L, stream.idleNs());
         final JobPlan job = ((Statement.CreateJob)statements.get(1)).job();
         assertEquals(EmitMode.FINAL, job.emit());
-        assertEquals(new JobOptions(1000, 1000, true, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT),
+        assertEquals(new JobOptions(
+            1000, 1000, true, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT, false, List.of()),
             job.options());
         assertEquals(
             "Emit FINAL\n" +
