@@ -199,7 +199,8 @@ public final class Partition implements AutoCloseable
     /** Other partitions' time has come on in what they send. */
     private boolean onProgress()
     {
-        if (!onTick(ProgressDescriptor.timeNs(fragment, 0)))
+        // What the tick makes due is done before event time goes on, however often that has to wait.
+        if (!onTick(ProgressDescriptor.timeNs(fragment, 0)) || !resume())
         {
             return false;
         }
@@ -637,7 +638,8 @@ public final class Partition implements AutoCloseable
     /** What lies behind the last record that could be told from the others is one dead letter. */
     private boolean refuseRest(final int start, final int length)
     {
-        if (!deadLetters.hasHeadroom(1, length - start))
+        // What is due is of the record before, whether it had to wait or not.
+        if (!resume() || !deadLetters.hasHeadroom(1, length - start))
         {
             return false;
         }

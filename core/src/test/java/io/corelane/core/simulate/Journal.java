@@ -1,0 +1,99 @@
+package io.corelane.core.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.agrona.DirectBuffer;
+
+/**
+ * A stream that is recorded: fragments are offered, and recorded some time after that, which readers are told later
+ * still. A process that dies takes along what is not recorded.
+ */
+final class Journal
+{
+    private final Random random;
+    private final int window;
+    private final int refusals;
+    private final List<byte[]> fragments = new ArrayList<>();
+    private int recorded;
+    private int read = Integer.MAX_VALUE;
+    private boolean isPressed;
+
+    /**
+     * An empty one.
+     *
+     * @param random   what it draws from.
+     * @param window   fragments that may be offered ahead of what is recorded, and read if somebody reads it.
+     * @param refusals one in so many offers is refused for nothing; 0 for none.
+     */
+    Journal(final Random random, final int window, final int refusals)
+    {
+        this.random = random;
+        this.window = window;
+        this.refusals = refusals;
+    }
+
+    /** Takes a fragment; false when it has to wait. */
+    boolean offer(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (isPressed || fragments.size() - Math.min(recorded, read) >= window ||
+            refusals > 0 && 0 == random.nextInt(refusals))
+        {
+            return false;
+        }
+        final byte[] fragment = new byte[length];
+        buffer.getBytes(offset, fragment);
+        fragments.add(fragment);
+        return true;
+    }
+
+    /** Takes nothing while it is pressed. */
+    void press(final boolean value)
+    {
+        isPressed = value;
+    }
+
+    byte[] fragment(final int index)
+    {
+        return fragments.get(index);
+    }
+
+    /** Fragments that were offered. */
+    int size()
+    {
+        return fragments.size();
+    }
+
+    /** Fragments that readers know to be recorded. */
+    int recorded()
+    {
+        return recorded;
+    }
+
+    /** Some more is recorded. */
+    void record()
+    {
+        recorded += random.nextInt(fragments.size() - recorded + 1);
+    }
+
+    /** All of it is recorded. */
+    void recordAll()
+    {
+        recorded = fragments.size();
+    }
+
+    /** Who reads it has come so far, and holds up what is offered. */
+    void read(final int count)
+    {
+        read = count;
+    }
+
+    /** All that was written is left, which may be more than readers were told; the rest is gone. */
+    void crash()
+    {
+        record();
+        fragments.subList(recorded, fragments.size()).clear();
+        read = Integer.MAX_VALUE;
+        isPressed = false;
+    }
+}

@@ -1,0 +1,233 @@
+package io.corelane.core.simulate;
+
+import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.core.partition.DeadLetterBatch;
+import io.corelane.core.partition.ExchangeBatch;
+import io.corelane.core.partition.ExchangeQueue;
+import io.corelane.core.partition.Partition;
+import io.corelane.core.partition.RecordedLetters;
+import io.corelane.core.partition.RecordedResults;
+import io.corelane.core.partition.ResultBatch;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A level of a partition in a process, as the appliance runs it: a log in, results, rows and dead letters out. */
+final class Loop
+{
+    private final Partition partition;
+    private final Journal log;
+    private final Journal letters;
+    private final Defect defect;
+    private final RecordedLetters recordedLetters = new RecordedLetters();
+    private final List<ResultOutlet> results = new ArrayList<>();
+    private final List<RowOutlet> rows = new ArrayList<>();
+    private final UnsafeBuffer fragment = new UnsafeBuffer(0, 0);
+    private final int past;
+    private int position;
+    private boolean isReplayed;
+    private boolean isQuiet;
+    private boolean isEnded;
+    private boolean isDrained;
+
+    private record ResultOutlet(ResultBatch batch, RecordedResults recorded, Journal journal)
+    {
+    }
+
+    private record RowOutlet(ExchangeBatch batch, Journal[] logs)
+    {
+    }
+
+    /**
+     * A level that begins with what former runs left.
+     *
+     * @param partition what runs.
+     * @param log       what it reads.
+     * @param letters   takes its dead letters.
+     * @param defect    what is wrong with it.
+     */
+    Loop(final Partition partition, final Journal log, final Journal letters, final Defect defect)
+    {
+        this.partition = partition;
+        this.log = log;
+        this.letters = letters;
+        this.defect = defect;
+        past = log.size();
+        for (int i = 0; i < letters.size(); i++)
+        {
+            recordedLetters.onLetter(new UnsafeBuffer(letters.fragment(i)), 0);
+        }
+    }
+
+    /** Results go there, behind those that are there. */
+    void add(final ResultBatch batch, final Journal journal)
+    {
+        final RecordedResults recorded = new RecordedResults();
+        for (int i = 0; i < journal.size() && Defect.RESULTS_TWICE != defect; i++)
+        {
+            final byte[] former = journal.fragment(i);
+            recorded.onFragment(new UnsafeBuffer(former), 0, former.length);
+        }
+        results.add(new ResultOutlet(batch, recorded, journal));
+    }
+
+    /** Rows go to the logs of a higher level. */
+    void add(final ExchangeBatch batch, final Journal[] logs)
+    {
+        rows.add(new RowOutlet(batch, logs));
+    }
+
+    Partition partition()
+    {
+        return partition;
+    }
+
+    /** Fragments of the log that were taken. */
+    int position()
+    {
+        return position;
+    }
+
+    /** Whether what former runs left has been read again. */
+    boolean isReplayed()
+    {
+        return isReplayed;
+    }
+
+    /** Whether the last turn found nothing to do, and nothing has come since. */
+    boolean isQuiet()
+    {
+        return isQuiet && position == log.size() && !partition.tellsProgress();
+    }
+
+    boolean isDrained()
+    {
+        return isDrained;
+    }
+
+    /** One turn, of so many fragments at the most. */
+    void turn(final int limit)
+    {
+        resume();
+        final int readable = Defect.UNRECORDED == defect ? log.size() : log.recorded();
+        final int end = Math.min(isReplayed ? readable : past, position + limit);
+        final int start = position;
+        while (position < end && take(log.fragment(position)))
+        {
+            position++;
+        }
+        log.read(position);
+        partition.tellProgress();
+        isQuiet = partition.resume() && flush() && start == position;
+        if (!isReplayed && position == past && partition.resume() && flush())
+        {
+            partition.jobs().endReplay();
+            isReplayed = true;
+        }
+        partition.doWork();
+    }
+
+    /** The log is empty and nothing more comes: what the end of the input leads to leaves. */
+    void drain()
+    {
+        if (!isDrained && partition.isEnded() && position == log.size())
+        {
+            isEnded = isEnded || partition.drain();
+            partition.tellProgress();
+            isDrained = flush() && isEnded && !partition.tellsProgress();
+        }
+    }
+
+    private boolean take(final byte[] bytes)
+    {
+        fragment.wrap(bytes);
+        if (Defect.ROWS_TWICE == defect && RecordBatchDescriptor.TEMPLATE_ID == fragment.getShort(
+            RecordBatchDescriptor.HEADER_TEMPLATE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN))
+        {
+            fragment.wrap(bytes.clone());
+            fragment.putLong(RecordBatchDescriptor.PRODUCER_ID_OFFSET, position, ByteOrder.LITTLE_ENDIAN);
+        }
+        while (!partition.onFragment(fragment, 0, bytes.length))
+        {
+            if (!flush())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void resume()
+    {
+        while (!partition.resume())
+        {
+            if (!flush())
+            {
+                return;
+            }
+        }
+    }
+
+    private boolean flush()
+    {
+        boolean sent = true;
+        for (final ResultOutlet outlet : results)
+        {
+            sent &= flush(outlet);
+        }
+        for (final RowOutlet outlet : rows)
+        {
+            for (int i = 0; i < outlet.logs().length; i++)
+            {
+                sent &= flush(outlet.batch().queue(i), outlet.logs()[i]);
+            }
+        }
+        return sent & flush(partition.deadLetters());
+    }
+
+    private boolean flush(final ResultOutlet outlet)
+    {
+        final ResultBatch batch = outlet.batch();
+        while (batch.count() > 0)
+        {
+            if (!outlet.recorded().skip(batch))
+            {
+                batch.seal();
+                if (!outlet.journal().offer(batch.buffer(), 0, batch.length()) && Defect.LOST_RESULTS != defect)
+                {
+                    return false;
+                }
+                batch.clear();
+            }
+        }
+        return true;
+    }
+
+    private static boolean flush(final ExchangeQueue queue, final Journal target)
+    {
+        while (queue.isWaiting())
+        {
+            if (!target.offer(queue.buffer(), 0, queue.length()))
+            {
+                return false;
+            }
+            queue.taken();
+        }
+        return true;
+    }
+
+    private boolean flush(final DeadLetterBatch batch)
+    {
+        while (batch.waiting() > 0)
+        {
+            if (!recordedLetters.take(batch) && !letters.offer(batch.buffer(), batch.offset(), batch.length()) &&
+                Defect.LOST_LETTER != defect)
+            {
+                return false;
+            }
+            batch.taken();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+package io.corelane.core.simulate;
+
+import java.util.Random;
+
+/**
+ * What kind of world it is. Worlds differ more from each other than the steps of one, so that each kind of trouble also
+ * comes without the others.
+ *
+ * @param isInterpreted whether the interpreter runs the jobs: generated code with its state files takes ten times as
+ *                      long to begin anew, and most of what is looked for here is around the jobs.
+ * @param steps         things that happen.
+ * @param crashes       one crash in so many steps; 0 for none.
+ * @param window        fragments that a stream holds ahead of what is recorded and read.
+ * @param refusals      one in so many offers is refused; 0 for none.
+ * @param defect        what is wrong with the partitions.
+ */
+record Settings(boolean isInterpreted, int steps, int crashes, int window, int refusals, Defect defect)
+{
+    private static final int[] CRASHES = {0, 300, 100, 30};
+
+    /** One world in so many runs generated code. */
+    private static final int GENERATED = 12;
+
+    static Settings draw(final Random random, final Defect defect)
+    {
+        return new Settings(
+            random.nextInt(GENERATED) > 0,
+            30 + random.nextInt(300),
+            CRASHES[random.nextInt(CRASHES.length)],
+            2 + random.nextInt(30),
+            random.nextBoolean() ? 0 : 2 + random.nextInt(10),
+            defect);
+    }
+}

@@ -1,0 +1,102 @@
+package io.corelane.core.simulate;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.agrona.IoUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Worlds of many seeds. {@code -Dcorelane.seeds=N} runs so many, {@code -Dcorelane.seed=X} one again that failed.
+ */
+class SimulatorTest
+{
+    private static final int SEEDS = Integer.getInteger("corelane.seeds", 10_000);
+
+    /** Seeds that share their jobs. */
+    private static final int SEEDS_PER_BLUEPRINT = 200;
+
+    private static final int SEEDS_WITH_DEFECT = 500;
+
+    private Path folder;
+    private Blueprint blueprint;
+    private long blueprintSeed;
+    private long records;
+
+    @BeforeEach
+    void makeFolder()
+    {
+        folder = Path.of(new File("/dev/shm").isDirectory() ? "/dev/shm" : IoUtil.tmpDirName(), "corelane-simulator-" + ProcessHandle.current().pid());
+        folder.toFile().mkdirs();
+    }
+
+    @AfterEach
+    void removeFolder()
+    {
+        IoUtil.delete(folder.toFile(), true);
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhateverHappens() throws IOException
+    {
+        final Long one = Long.getLong("corelane.seed");
+        final long first = null == one ? System.nanoTime() / SEEDS_PER_BLUEPRINT * SEEDS_PER_BLUEPRINT : one;
+        final int count = null == one ? SEEDS : 1;
+        final long startNs = System.nanoTime();
+        for (long seed = first; seed < first + count; seed++)
+        {
+            run(seed, Defect.NONE);
+        }
+        System.out.println("simulated " + count + " seeds from " + first + " on, " + records + " records, in " +
+            (System.nanoTime() - startNs) / 1_000_000 + " ms");
+        assertTrue(records > 5L * count || null != one, records + " records");
+    }
+
+    /** Each of these was found within a few seeds when it was put in, so that few suffice for ever. */
+    @ParameterizedTest
+    @EnumSource(value = Defect.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void shouldFindDefects(final Defect defect) throws IOException
+    {
+        for (int i = 0; i < SEEDS_WITH_DEFECT; i++)
+        {
+            try
+            {
+                run(i * (SEEDS_PER_BLUEPRINT / 20L), defect);
+            }
+            catch (final AssertionError error)
+            {
+                System.out.println(defect + " was found by seed " + i + ": " + error.getCause().getMessage());
+                return;
+            }
+        }
+        fail(defect + " was not found");
+    }
+
+    private void run(final long seed, final Defect defect) throws IOException
+    {
+        final long wanted = Math.floorDiv(seed, SEEDS_PER_BLUEPRINT);
+        if (null == blueprint || wanted != blueprintSeed)
+        {
+            blueprint = new Blueprint(wanted, folder);
+            blueprintSeed = wanted;
+        }
+        try (World world = new World(blueprint, seed, folder, defect))
+        {
+            world.run();
+            records += world.records();
+        }
+        catch (final AssertionError | RuntimeException ex)
+        {
+            throw new AssertionError("seed " + seed + ": " + ex.getMessage() + "\nagain with -Dcorelane.seed=" + seed +
+                "\n" + blueprint.partitions() + " partitions, " + blueprint.levels() + " levels of\n" +
+                blueprint.sql(), ex);
+        }
+    }
+}

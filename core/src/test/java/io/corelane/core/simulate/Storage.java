@@ -1,0 +1,57 @@
+package io.corelane.core.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** All that outlives the process: the logs of all levels and partitions, results, dead letters. */
+final class Storage
+{
+    private final int partitions;
+    private final List<Journal> logs = new ArrayList<>();
+    private final List<Journal> results = new ArrayList<>();
+    private final List<Journal> letters = new ArrayList<>();
+    private final List<Journal> all = new ArrayList<>();
+
+    Storage(final Blueprint blueprint, final Settings settings, final Random random)
+    {
+        partitions = blueprint.partitions();
+        for (int i = 0; i < blueprint.levels() * partitions; i++)
+        {
+            logs.add(new Journal(random, settings.window(), settings.refusals()));
+            letters.add(new Journal(random, settings.window(), settings.refusals()));
+        }
+        for (int i = 0; i < blueprint.jobs().size() * partitions; i++)
+        {
+            results.add(new Journal(random, settings.window(), settings.refusals()));
+        }
+        all.addAll(logs);
+        all.addAll(letters);
+        all.addAll(results);
+    }
+
+    Journal log(final int level, final int partition)
+    {
+        return logs.get(level * partitions + partition);
+    }
+
+    Journal letters(final int level, final int partition)
+    {
+        return letters.get(level * partitions + partition);
+    }
+
+    Journal results(final int job, final int partition)
+    {
+        return results.get(job * partitions + partition);
+    }
+
+    List<Journal> all()
+    {
+        return all;
+    }
+
+    void crash()
+    {
+        all.forEach(Journal::crash);
+    }
+}
