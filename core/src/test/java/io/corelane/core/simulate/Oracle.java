@@ -28,6 +28,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Oracle implements AutoCloseable
 {
+    private static final int HEADER_LENGTH = RecordBatchDescriptor.MESSAGE_HEADER_LENGTH;
+
     private final int index;
     private final Partition partition;
     private final Journal log;
@@ -152,7 +154,8 @@ final class Oracle implements AutoCloseable
         for (final ByteBuffer row : rows)
         {
             final int operation = row.get(RecordBatchDescriptor.HEADER_TEMPLATE_ID_OFFSET) - 1;
-            final ByteBuffer values = row.slice(RecordBatchDescriptor.MESSAGE_HEADER_LENGTH, row.capacity() - RecordBatchDescriptor.MESSAGE_HEADER_LENGTH);
+            final ByteBuffer values = row.slice(
+                HEADER_LENGTH, row.capacity() - HEADER_LENGTH);
             final int count = RowSink.INSERT == operation || RowSink.UPDATE == operation ? 1 : -1;
             if (0 == sum.merge(values, count, Integer::sum))
             {

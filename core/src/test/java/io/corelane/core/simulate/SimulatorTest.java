@@ -33,7 +33,9 @@ class SimulatorTest
     @BeforeEach
     void makeFolder()
     {
-        folder = Path.of(new File("/dev/shm").isDirectory() ? "/dev/shm" : IoUtil.tmpDirName(), "corelane-simulator-" + ProcessHandle.current().pid());
+        // Where files are memory, if there is such a place: worlds begin anew all the time.
+        final String parent = new File("/dev/shm").isDirectory() ? "/dev/shm" : IoUtil.tmpDirName();
+        folder = Path.of(parent, "corelane-simulator-" + ProcessHandle.current().pid());
         folder.toFile().mkdirs();
     }
 
