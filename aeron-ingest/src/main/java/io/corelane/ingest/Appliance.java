@@ -183,6 +183,7 @@ public final class Appliance implements AutoCloseable
     private void start()
     {
         final InstanceDirectory directory = open(InstanceDirectory.lock(context.directory()));
+        directory.requireNoMigration();
         final boolean hasPast = context.recording() && !context.fresh() && directory.hasPast();
         if (!hasPast)
         {

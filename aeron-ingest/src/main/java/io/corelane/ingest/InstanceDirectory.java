@@ -125,13 +125,25 @@ public final class InstanceDirectory implements AutoCloseable
      */
     public static Catalog catalog(final Path root)
     {
+        return catalog(root, (path) -> SchemaParser.parse(keptSchema(root, path)));
+    }
+
+    /** Where a schema is kept that the job file names. */
+    static Path keptSchema(final Path root, final String path)
+    {
+        return root.resolve("catalog/schemas").resolve(fileName(path));
+    }
+
+    /** What an instance would run with other schemas. */
+    static Catalog catalog(final Path root, final SchemaSource schemas)
+    {
         final Path folder = root.resolve("catalog");
         try
         {
             final int partitions = Integer.parseInt(describe(root).getProperty("partitions"));
             final Catalog catalog = new Catalog();
-            new SqlCompiler(catalog, (path) -> SchemaParser.parse(folder.resolve("schemas").resolve(fileName(path))),
-                partitions).compile(Files.readString(folder.resolve("jobs.sql"), UTF_8), "jobs.sql");
+            new SqlCompiler(catalog, schemas, partitions)
+                .compile(Files.readString(folder.resolve("jobs.sql"), UTF_8), "jobs.sql");
             final List<String> paused =
                 List.of(places(root).getProperty("paused", "").split(","));
             catalog.jobs().forEach((job) -> catalog.pause(job.name(), paused.contains(job.name())));
@@ -214,6 +226,26 @@ public final class InstanceDirectory implements AutoCloseable
         IoUtil.delete(root.resolve("catalog").toFile(), true);
         IoUtil.delete(root.resolve("archive").toFile(), true);
         IoUtil.delete(ReplayJournal.folder(root).toFile(), true);
+    }
+
+    /** Puts another schema in the place of one that the job file names. */
+    void replaceSchema(final String path, final String xml)
+    {
+        write(keptSchema(root, path), xml);
+        for (final StreamDefinition stream : catalog(root).streams())
+        {
+            write(root.resolve("catalog/streams").resolve(stream.name() + ".xml"), stream.schema().xml());
+        }
+    }
+
+    /** Refuses to go on where a migration of the logs was begun and not ended. */
+    void requireNoMigration()
+    {
+        if (MigrationJournal.exists(root))
+        {
+            throw new ApplianceException("a migration of the logs in " + root + " was begun and has not ended; " +
+                "end it by 'corelane log migrate --resume', or give it up by 'corelane log migrate --give-up'");
+        }
     }
 
     /** Deletes what checkpoints there are: the logs are read from their beginning then. */

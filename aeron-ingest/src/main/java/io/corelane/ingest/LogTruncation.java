@@ -90,6 +90,7 @@ public final class LogTruncation
         }
         try (InstanceDirectory directory = InstanceDirectory.lock(root))
         {
+            directory.requireNoMigration();
             directory.deleteCheckpoints();
             try (OfflineArchive archive = OfflineArchive.open(root, errorHandler))
             {

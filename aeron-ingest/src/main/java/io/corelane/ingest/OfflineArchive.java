@@ -21,7 +21,15 @@ final class OfflineArchive implements AutoCloseable
     {
     }
 
+    /** For looking and cutting. */
     static OfflineArchive open(final Path root, final ErrorHandler errorHandler)
+    {
+        return open(root, ApplianceContext.DEFAULT_TERM_LENGTH, ApplianceContext.DEFAULT_FRAGMENT_LENGTH, errorHandler);
+    }
+
+    /** For recording streams with these terms and fragments as well. */
+    static OfflineArchive open(
+        final Path root, final int termLength, final int fragmentLength, final ErrorHandler errorHandler)
     {
         final OfflineArchive archive = new OfflineArchive();
         try
@@ -29,6 +37,8 @@ final class OfflineArchive implements AutoCloseable
             final ApplianceContext context = new ApplianceContext()
                 .directory(root)
                 .recording(true)
+                .termLength(termLength)
+                .fragmentLength(fragmentLength)
                 // What is changed here is on the disk before it is said to be done.
                 .fileSyncLevel(1)
                 .errorHandler(errorHandler);

@@ -212,6 +212,54 @@ final class Recordings implements AutoCloseable
         client.purgeRecording(stream.recordingId());
     }
 
+    /** Looks again at what the Archive holds. */
+    void refresh()
+    {
+        found.clear();
+        findAll();
+    }
+
+    /** Waits until all that was sent to a stream is recorded, then ends its recording. */
+    void finish(final RecordedStream stream)
+    {
+        final long end = stream.publication().position();
+        long recorded = stream.recorded().get();
+        long lastProgressNs = System.nanoTime();
+        while (recorded < end)
+        {
+            LockSupport.parkNanos(PARK_NS);
+            final long next = stream.recorded().get();
+            lastProgressNs = next > recorded ? System.nanoTime() : lastProgressNs;
+            recorded = next;
+            if (System.nanoTime() - lastProgressNs > START_TIMEOUT_NS)
+            {
+                throw new ApplianceException("recording " + stream.recordingId() + " does not go on; look at the " +
+                    "room on the disk of " + context.archiveDirectory());
+            }
+        }
+        client.tryStopRecordingByIdentity(stream.recordingId());
+        stream.publication().close();
+        while (end != client.getStopPosition(stream.recordingId()))
+        {
+            LockSupport.parkNanos(PARK_NS);
+            if (System.nanoTime() - lastProgressNs > START_TIMEOUT_NS)
+            {
+                throw new ApplianceException("recording " + stream.recordingId() + " does not end");
+            }
+        }
+    }
+
+    /** A recording begins anew: nothing of what it held is left. */
+    void empty(final String name)
+    {
+        final Found former = found.get(name);
+        if (former.stopPosition() > former.startPosition())
+        {
+            truncate(former.id(), former.startPosition());
+        }
+        refresh();
+    }
+
     /** Cuts a recording that nobody writes or reads, at a border of fragments. */
     void truncate(final long recordingId, final long position)
     {

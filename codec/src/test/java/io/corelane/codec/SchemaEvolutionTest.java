@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,113 @@ class SchemaEvolutionTest
                 OtfOracle.flatten(schema.fields(), Arrays.asList(row), schema.groups(), groups), what);
         }
         compared++;
+    }
+
+    @Test
+    void shouldRewriteRecordsOfOlderVersions() throws Exception
+    {
+        final ExpandableArrayBuffer out = new ExpandableArrayBuffer();
+        int rewritten = 0;
+        for (int writer = 0; writer < GoldenRecords.VERSIONS; writer++)
+        {
+            for (int to = 0; to < GoldenRecords.VERSIONS; to++)
+            {
+                for (final Golden golden : GoldenRecords.all())
+                {
+                    if (golden.since() <= Math.min(writer, to))
+                    {
+                        final RecordSchema newer = GoldenRecords.schema(to, golden.message());
+                        final RecordUpgrade upgrade = new RecordUpgrade(
+                            GoldenRecords.schema(Math.min(writer, to), golden.message()), newer, defaults(newer));
+                        final UnsafeBuffer record = record(golden, writer);
+                        final int length = upgrade.upgrade(record, 0, record.capacity(), out, 3);
+                        assertEquals(writer >= to, RecordUpgrade.KEEP == length);
+                        if (writer < to)
+                        {
+                            rewritten++;
+                            assertRewritten(golden, writer, to, out, length);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(4 * 10 + 6, rewritten);
+    }
+
+    /** What is required and has no NULL. */
+    private static Map<String, Object> defaults(final RecordSchema newer)
+    {
+        return "Order".equals(newer.name()) ? newer.version() < 1 ? Map.of() : Map.of("ts", 77L) :
+            newer.version() < 2 ? Map.of() : Map.of("legs.ratio", 0L);
+    }
+
+    private void assertRewritten(
+        final Golden golden, final int writer, final int to, final ExpandableArrayBuffer out, final int length)
+    {
+        final RecordSchema schema = GoldenRecords.schema(to, golden.message());
+        final RecordSchema written = GoldenRecords.schema(writer, golden.message());
+        final List<Object> row = expected(schema.fields(), written.fields(), golden.values());
+        for (int i = 0; i < row.size(); i++)
+        {
+            final Field field = schema.fields().get(i);
+            if (field.sinceVersion() > writer)
+            {
+                row.set(i, field.wire() instanceof Wire.VarDataWire ? "" :
+                    field.wire() instanceof Wire.BitWire ? Boolean.FALSE : "ts".equals(field.name()) ? 77L : null);
+            }
+        }
+        final String what = golden.name() + " of " + writer + " as " + to;
+        assertEquals(row, Arrays.asList(new RowDecoder(schema).decode(out, 3, length)), what);
+        final List<List<GroupEntry>> groups = new GroupReader(schema).read(out, 3, length);
+        for (int i = 0; i < groups.size(); i++)
+        {
+            final GroupSchema group = schema.groups().get(i);
+            final List<GroupEntry> entries = new ArrayList<>();
+            if (i < written.groups().size())
+            {
+                final List<Field> fields = written.groups().get(i).fields();
+                golden.groups().getOrDefault(group.name(), List.of()).forEach((entry) -> entries.add(
+                    new GroupEntry(withDefaults(group, expected(group.fields(), fields, entry), writer), List.of())));
+            }
+            assertEquals(entries, groups.get(i), what);
+        }
+        assertEquals(to, schema.header().version(out, 3));
+        assertEquals(schema.blockLength(), schema.header().blockLength(out, 3));
+    }
+
+    private static List<Object> withDefaults(final GroupSchema group, final List<Object> values, final int writer)
+    {
+        for (int i = 0; i < values.size(); i++)
+        {
+            if ("ratio".equals(group.fields().get(i).name()) && group.fields().get(i).sinceVersion() > writer)
+            {
+                values.set(i, 0L);
+            }
+        }
+        return values;
+    }
+
+    @Test
+    void shouldKeepWhatItCannotRewriteExactly() throws IOException
+    {
+        final RecordSchema older = GoldenRecords.schema(0, "Order");
+        final RecordSchema newer = GoldenRecords.schema(4, "Order");
+        final RecordUpgrade upgrade = new RecordUpgrade(older, newer, Map.of("ts", 1L));
+        final ExpandableArrayBuffer out = new ExpandableArrayBuffer();
+        final UnsafeBuffer record = record(GoldenRecords.all().get(0), 0);
+        for (int length = 0; length < record.capacity(); length++)
+        {
+            assertEquals(RecordUpgrade.KEEP, upgrade.upgrade(record, 0, length, out, 0));
+        }
+        final UnsafeBuffer longer = new UnsafeBuffer(new byte[record.capacity() + 1]);
+        longer.putBytes(0, record, 0, record.capacity());
+        assertEquals(RecordUpgrade.KEEP, upgrade.upgrade(longer, 0, longer.capacity(), out, 0));
+        longer.putShort(2, (short)9);
+        assertEquals(RecordUpgrade.KEEP, upgrade.upgrade(longer, 0, record.capacity(), out, 0));
+        assertEquals("column ts is required in this schema and cannot be NULL; give it a value",
+            assertThrows(SchemaException.class, () -> new RecordUpgrade(older, newer, Map.of())).getMessage());
+        assertEquals("Order has no column tss for a value", assertThrows(SchemaException.class,
+            () -> new RecordUpgrade(older, newer, Map.of("tss", 1L))).getMessage());
     }
 
     /** What the writer knew; of the rest nothing. */

@@ -35,6 +35,7 @@ final class LogCommand extends ToolCommand
         commands.put("verify", new LogVerifyCommand(io()));
         commands.put("dump", new LogDumpCommand(io()));
         commands.put("truncate", new LogTruncateCommand(io()));
+        commands.put("migrate", new LogMigrateCommand(io()));
         return commands;
     }
 

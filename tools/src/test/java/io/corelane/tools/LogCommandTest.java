@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -170,6 +171,29 @@ class LogCommandTest
         assertTrue(refused.err().contains("cut these too by --with-results"), refused.err());
         final ToolRun within = ToolRun.of("log", "truncate", "log-0-0", "--at", "32", "--dir", copy.toString());
         assertTrue(within.err().contains("lies within a fragment; the nearest borders are 0 and "), within.err());
+    }
+
+    @Test
+    void shouldRefuseToMigrateWhatHasNoVersions() throws IOException
+    {
+        final String schema = Files.copy(Path.of(dir, "catalog/streams/trades.xml"), folder.resolve("trades.xml"))
+            .toString();
+        assertUsage("the columns of stream trades are declared in SQL; only streams of a schema file have versions",
+            "trades", "--schema", schema);
+        assertUsage("there is no stream trade; there are [trades]", "trade", "--schema", schema);
+        assertUsage("name STREAM and --schema FILE, or --resume, or --give-up", "trades");
+        assertUsage("name STREAM and --schema FILE, or --resume, or --give-up", "--resume", "--give-up");
+        assertUsage("there is no migration in " + dir + " to go on with", "--resume");
+        assertUsage("there is no migration in " + dir + " to go on with", "--give-up");
+    }
+
+    private static void assertUsage(final String sentence, final String... args)
+    {
+        final List<String> all = new ArrayList<>(List.of("log", "migrate", "--dir", dir));
+        all.addAll(List.of(args));
+        final ToolRun run = ToolRun.of(all.toArray(new String[0]));
+        assertTrue(run.err().startsWith("corelane log migrate: " + sentence), run.err());
+        assertEquals(ExitCode.USAGE, run.exitCode());
     }
 
     private static Path copy(final String name) throws IOException
