@@ -259,6 +259,7 @@ public final class Appliance implements AutoCloseable
             tellRecovery();
         }
         logs.endReplay();
+        logs.endSilence();
     }
 
     private void tellRecovery()

@@ -56,6 +56,7 @@ public final class ApplianceContext
     private boolean recording;
     private int fileSyncLevel;
     private boolean fresh;
+    private boolean quarantine;
     private RecoveryListener recoveryListener = (bytesDone, bytes, records) -> { };
     private int fragmentLength = DEFAULT_FRAGMENT_LENGTH;
     private int termLength = DEFAULT_TERM_LENGTH;
@@ -306,6 +307,24 @@ public final class ApplianceContext
     boolean fresh()
     {
         return fresh;
+    }
+
+    /**
+     * Whether damaged ranges of recordings are set aside, so that the start goes on behind them; otherwise damage ends
+     * it with the place. What is lost by that is told, and described under {@code quarantine} of the directory.
+     *
+     * @param value true to go on; with {@link #recording}. The default is false.
+     * @return this.
+     */
+    public ApplianceContext quarantine(final boolean value)
+    {
+        quarantine = value;
+        return this;
+    }
+
+    boolean quarantine()
+    {
+        return quarantine;
     }
 
     /**

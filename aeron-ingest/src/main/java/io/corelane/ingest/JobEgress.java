@@ -9,6 +9,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 /** Takes the results of one job in one partition to its egress stream. Owned by the partition's thread. */
 final class JobEgress implements AutoCloseable
 {
+    private final long number;
     private final ResultBatch results;
     private final Egress egress;
     private final RecordedStream stream;
@@ -34,6 +35,7 @@ final class JobEgress implements AutoCloseable
         final RecordedResults recorded,
         final PartitionCounters counters)
     {
+        this.number = job.number();
         this.results = job.results();
         this.stream = stream;
         this.egress = egress;
@@ -82,6 +84,24 @@ final class JobEgress implements AutoCloseable
         results.clear();
         produced.setRelease(results.produced());
         return true;
+    }
+
+    /** The job's number in the appliance. */
+    long jobNumber()
+    {
+        return number;
+    }
+
+    /** Whether what the job makes is not told, since records are lost. */
+    boolean isSilent()
+    {
+        return results.isSilent();
+    }
+
+    /** Sequence with which the job's results go on behind all that were told. */
+    long nextSequence()
+    {
+        return Math.max(recorded.next(), results.firstSequence() + results.count());
     }
 
     RecordedStream stream()

@@ -7,6 +7,9 @@ import io.aeron.logbuffer.Header;
 import io.aeron.status.ReadableCounter;
 import io.corelane.core.partition.Partition;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -20,6 +23,8 @@ final class LevelLoop implements ControlledFragmentHandler
 {
     /** Fragments a turn takes at the most: a bound on how long results wait for the end of the turn. */
     private static final int FRAGMENT_LIMIT = 16;
+
+    private static final long REPLAY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Partition partition;
     private final RecordedStream stream;
@@ -38,6 +43,7 @@ final class LevelLoop implements ControlledFragmentHandler
     private volatile boolean isReplayed = true;
     private volatile long damagedAt = -1;
     private long recordsReplayed;
+    private long replaySinceNs;
     private boolean isQuiet;
     private long nowNs;
     private boolean heldUp;
@@ -139,6 +145,27 @@ final class LevelLoop implements ControlledFragmentHandler
         return damagedAt;
     }
 
+    /**
+     * Whose results are not told since records are lost, by their numbers, and with which sequence they go on; 0 for
+     * dead letters. On the partition's thread.
+     */
+    Map<Long, Long> silentJobs()
+    {
+        final Map<Long, Long> silent = new TreeMap<>();
+        for (final JobEgress job : jobs)
+        {
+            if (job.isSilent())
+            {
+                silent.put(job.jobNumber(), job.nextSequence());
+            }
+        }
+        if (partition.deadLetters().isSilent())
+        {
+            silent.put(0L, 0L);
+        }
+        return silent;
+    }
+
     /** What is read here. */
     RecordedStream log()
     {
@@ -174,6 +201,12 @@ final class LevelLoop implements ControlledFragmentHandler
         if (null == replayed)
         {
             replayed = 0 == replay.imageCount() ? null : replay.imageAtIndex(0);
+            replaySinceNs = 0 == replaySinceNs ? nowNs : replaySinceNs;
+            if (null == replayed && nowNs - replaySinceNs > REPLAY_TIMEOUT_NS)
+            {
+                // The Archive has given up before it gave anything.
+                damagedAt = stream.startPosition();
+            }
             return 0;
         }
         final int work = replayed.controlledPoll(this, FRAGMENT_LIMIT);

@@ -5,11 +5,14 @@ import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.Publication;
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.core.partition.Partition;
 import io.corelane.ingest.client.StreamIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.BufferUtil;
@@ -89,10 +92,8 @@ final class Levels
                 final LevelLoop loop = loops.get(level)[i];
                 if (loop.damagedAt() >= 0)
                 {
-                    throw new ApplianceException("the recorded log of partition " + i + ", level " + level +
-                        " (recording " + loop.log().recordingId() + " in " + context.archiveDirectory() +
-                        ") is damaged at position " + loop.damagedAt() + " of " + loop.log().stopPosition() +
-                        "; restore it from a backup, or begin anew by --fresh, which deletes it");
+                    throw new ApplianceException(DamagePlace.sentence(context.archiveDirectory(),
+                        loop.log().recordingId(), loop.damagedAt(), loop.log().stopPosition()));
                 }
             }
         }
@@ -118,6 +119,33 @@ final class Levels
                 loop.endReplay();
                 partitions.get(i).commands().call(loop.partition().jobs()::endReplay);
                 lastChangeId = Math.max(lastChangeId, loop.lastChangeId());
+            }
+        }
+    }
+
+    /**
+     * Where records were lost in front of what has been read, nothing was told since: from here on it is again, and
+     * each job's results go on behind those that are recorded. That stands in the log, so it is the same whenever the
+     * log is read. When everything has been read again, before anybody else sends.
+     */
+    void endSilence()
+    {
+        for (int i = 0; i < partitions.size() && !loops.isEmpty(); i++)
+        {
+            final LevelLoop loop = loops.get(0)[i];
+            final Publication log = logs.get(0)[i];
+            final Map<Long, Long> silent = new TreeMap<>();
+            partitions.get(i).commands().call(() -> silent.putAll(loop.silentJobs()));
+            silent.forEach((number, sequence) ->
+            {
+                LogGapDescriptor.encode(change, 0, LogGapDescriptor.RESUME, number, sequence);
+                append(log);
+            });
+            while (!silent.isEmpty())
+            {
+                silent.clear();
+                partitions.get(i).commands().call(() -> silent.putAll(loop.silentJobs()));
+                park();
             }
         }
     }

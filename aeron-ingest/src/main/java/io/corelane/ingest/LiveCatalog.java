@@ -77,6 +77,11 @@ final class LiveCatalog
             {
                 jobs.startPaused(job.name());
             }
+            else if (working.isPaused(job.name()) && jobs.isRunning(job.name()))
+            {
+                // Its pause was at the end of a log, in a range that was set aside; or its resumption was under way.
+                jobs.pause(job.name());
+            }
         }
         // Publishers find a stream when all that is to read it is there.
         working.streams().forEach(streams::advertise);

@@ -54,9 +54,8 @@ final class RecordingReader
                 else if (System.nanoTime() - lastWorkNs > STALL_TIMEOUT_NS ||
                     null != image && image.isClosed() && image.position() < stream.stopPosition())
                 {
-                    throw new ApplianceException("the recording " + stream.recordingId() + " is damaged at position " +
-                        (null == image ? position : image.position()) + " of " + stream.stopPosition() +
-                        "; restore it from a backup, or begin anew by --fresh, which deletes it");
+                    throw new ApplianceException(DamagePlace.sentence(recordings.folder(), stream.recordingId(),
+                        null == image ? position : image.position(), stream.stopPosition()));
                 }
                 else
                 {

@@ -18,7 +18,13 @@ import io.aeron.protocol.DataHeaderFlyweight;
 import io.aeron.status.ReadableCounter;
 import io.corelane.affinity.IdleStrategies;
 import io.corelane.ingest.client.StreamIds;
+import io.corelane.ingest.log.Damage;
+import io.corelane.ingest.log.Quarantine;
+import io.corelane.ingest.log.Recording;
+import io.corelane.ingest.log.RecordingCatalog;
+import io.corelane.ingest.log.SegmentFiles;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +92,11 @@ final class Recordings implements AutoCloseable
             recordings.findAll();
             return recordings;
         }
+        catch (final ApplianceException ex)
+        {
+            CloseHelper.quietClose(archive);
+            throw ex;
+        }
         catch (final RuntimeException ex)
         {
             CloseHelper.quietClose(archive);
@@ -100,7 +111,28 @@ final class Recordings implements AutoCloseable
         // Says for ten seconds that a killed Archive is alive. Only the owner of the instance's lock gets here.
         IoUtil.deleteIfExists(new File(directory, ArchiveMarkFile.FILENAME));
         TornTails.clean(directory);
+        if (new File(directory, "archive.catalog").exists())
+        {
+            if (context.quarantine())
+            {
+                context.recoveryListener().onQuarantined(Quarantine.run(context.directory()));
+            }
+            requireFiles(directory);
+        }
         return Archive.launch(archiveContext(context));
+    }
+
+    /** Before the Archive makes files anew that are missing, and the recording looks longer than it is. */
+    private static void requireFiles(final File directory)
+    {
+        for (final Recording recording : RecordingCatalog.read(directory.toPath()))
+        {
+            final Damage damage = SegmentFiles.firstMissing(recording);
+            if (null != damage)
+            {
+                throw new ApplianceException(DamagePlace.sentence(directory.toPath(), damage));
+            }
+        }
     }
 
     private static Archive.Context archiveContext(final ApplianceContext context)
@@ -203,6 +235,12 @@ final class Recordings implements AutoCloseable
     {
         return client.replay(stream.recordingId(), position, stream.stopPosition() - position, ARCHIVE_CHANNEL,
             StreamIds.REPLAY);
+    }
+
+    /** Where they are. */
+    Path folder()
+    {
+        return context.archiveDirectory();
     }
 
     /** Stops and deletes what is recorded of a stream whose publication is closed. */

@@ -1,5 +1,8 @@
 package io.corelane.ingest;
 
+import io.corelane.ingest.log.Quarantined;
+import java.util.List;
+
 /** Is told how a restart gets on. */
 @FunctionalInterface
 public interface RecoveryListener
@@ -13,4 +16,14 @@ public interface RecoveryListener
      * @param records   records taken from them.
      */
     void onProgress(long bytesDone, long bytes, long records);
+
+    /**
+     * Damaged ranges of recordings were set aside, as the setting {@code quarantine} says; before anything is read.
+     *
+     * @param ranges what, where to, and what is lost; none when all is whole.
+     */
+    default void onQuarantined(final List<Quarantined> ranges)
+    {
+        // Told by the files as well.
+    }
 }

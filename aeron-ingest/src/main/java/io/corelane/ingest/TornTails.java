@@ -25,7 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * judge one that crosses a page. Here the end is found by checksums. What lies behind it was never said to be recorded,
  * and is made zero; where the last fragment crosses a page, a frame of padding is put behind it, which does not.
  * <p>
- * Damage is something else: with data far behind it nothing is touched, and reading the log names the place.
+ * Damage is something else: with data far behind it, or whole fragments, nothing is touched, and reading the log names
+ * the place.
  */
 final class TornTails
 {
@@ -114,7 +115,7 @@ final class TornTails
             end += length(segment, end);
         }
         final int tornEnd = Math.min(segment.capacity(), end + MAX_TORN_LENGTH);
-        if (!isZero(segment, tornEnd, segment.capacity()))
+        if (!isZero(segment, tornEnd, segment.capacity()) || hasWholeBehind(segment, end, tornEnd, termLength))
         {
             return;
         }
@@ -126,6 +127,22 @@ final class TornTails
         {
             pad(segment, last, end, termLength);
         }
+    }
+
+    /** A process that is killed leaves nothing whole behind what it has half written: then it is damage. */
+    private boolean hasWholeBehind(
+        final UnsafeBuffer segment, final int torn, final int tornEnd, final int termLength)
+    {
+        for (int offset = torn + FRAME_ALIGNMENT; offset < tornEnd; offset += FRAME_ALIGNMENT)
+        {
+            if ((offset & termLength - 1) ==
+                segment.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN) &&
+                isWhole(segment, offset))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a fragment is there with all of its bytes. */

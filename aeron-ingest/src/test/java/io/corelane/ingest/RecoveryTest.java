@@ -185,8 +185,9 @@ class RecoveryTest
         }
         final String message = assertThrows(
             ApplianceException.class, () -> Appliance.launch(context(null)).close()).getMessage();
-        assertTrue(message.matches("the recorded log of partition 0, level 0 \\(recording 0 in .*\\) is damaged at " +
-            "position \\d+ of \\d+; restore it from a backup, or begin anew by --fresh, which deletes it"), message);
+        assertTrue(message.matches("in .*/archive is damaged log-0-0 \\(recording 0, segment 0-0\\.rec\\): " +
+            "bad checksum at position \\d+ up to \\d+; restore it from a backup, or go on behind it by " +
+            "--quarantine, which sets the range aside and tells what is lost"), message);
         support.errors().removeIf((error) -> error.getMessage().contains("CRC"));
     }
 

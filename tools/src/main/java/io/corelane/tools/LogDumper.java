@@ -3,6 +3,7 @@ package io.corelane.tools;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.codec.protocol.ProtocolHeader;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
@@ -82,6 +83,7 @@ final class LogDumper implements MessageHandler
             case TickDescriptor.TEMPLATE_ID -> onTick(buffer, offset);
             case ProgressDescriptor.TEMPLATE_ID -> onProgress(buffer, offset);
             case JobChangeDescriptor.TEMPLATE_ID -> onChange(buffer, offset);
+            case LogGapDescriptor.TEMPLATE_ID -> onGap(buffer, offset);
             case DeadLetterDescriptor.TEMPLATE_ID -> onLetter(buffer, offset, length);
             default -> onResults(buffer, offset, length);
         }
@@ -207,6 +209,23 @@ final class LogDumper implements MessageHandler
             out.ascii(",\"change\":").number(JobChangeDescriptor.changeId(buffer, offset));
             text("job", names.job(JobChangeDescriptor.jobNumber(buffer, offset)));
             text("what", JobChangeDescriptor.START == JobChangeDescriptor.kind(buffer, offset) ? "start" : "stop");
+            out.ascii('}').endOfLine();
+        }
+    }
+
+    private void onGap(final DirectBuffer buffer, final int offset)
+    {
+        final boolean isLost = LogGapDescriptor.LOST == LogGapDescriptor.kind(buffer, offset);
+        final long number = LogGapDescriptor.jobNumber(buffer, offset);
+        if (isLost)
+        {
+            sequence.lose(LogGapDescriptor.sequence(buffer, offset));
+        }
+        if (filter.takesOther(messagePosition))
+        {
+            begin(isLost ? "lost" : "resume");
+            text("job", 0 == number ? "" : names.job(number));
+            out.ascii(isLost ? ",\"at_most\":" : ",\"next\":").number(LogGapDescriptor.sequence(buffer, offset));
             out.ascii('}').endOfLine();
         }
     }

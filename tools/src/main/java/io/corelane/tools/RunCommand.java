@@ -71,6 +71,11 @@ final class RunCommand extends ToolCommand
         description = "Record logs, results and dead letters in the folder: a restart goes on where it was.")
     private boolean isRecorded;
 
+    @Option(
+        names = "--quarantine",
+        description = "Go on behind damaged ranges of recordings, set them aside and say what is lost.")
+    private boolean isQuarantine;
+
     @Option(names = "--fresh", description = "Delete what a former run recorded, and begin anew.")
     private boolean isFresh;
 
@@ -117,6 +122,7 @@ final class RunCommand extends ToolCommand
             .recording(isRecorded || config.bool(RunConfig.Key.RECORDING))
             .fileSyncLevel(config.integer(RunConfig.Key.FILE_SYNC_LEVEL, 0))
             .fresh(isFresh)
+            .quarantine(isQuarantine)
             .recoveryListener(this::onRecovery)
             .errorHandler(error -> io().err().println("corelane run: " + Failures.sentence(error)));
         final String aeron = null != aeronDirectory ? aeronDirectory : config.text(RunConfig.Key.AERON_DIR, null);

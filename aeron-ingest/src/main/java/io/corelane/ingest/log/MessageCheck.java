@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.codec.protocol.ProtocolHeader;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
@@ -51,6 +52,8 @@ final class MessageCheck
                 restFault(ProgressDescriptor.LENGTH, buffer, offset, length) : "a progress that is too short";
             case JobChangeDescriptor.TEMPLATE_ID -> JobChangeDescriptor.isValid(buffer, offset, length) ?
                 restFault(JobChangeDescriptor.LENGTH, buffer, offset, length) : "a job's change that is too short";
+            case LogGapDescriptor.TEMPLATE_ID -> LogGapDescriptor.isValid(buffer, offset, length) ?
+                restFault(LogGapDescriptor.LENGTH, buffer, offset, length) : "a gap that is too short";
             default -> foreign(template, "records");
         };
     }

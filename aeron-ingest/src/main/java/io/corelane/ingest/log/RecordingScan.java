@@ -2,6 +2,7 @@ package io.corelane.ingest.log;
 
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.codec.protocol.ProtocolHeader;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchIterator;
@@ -112,6 +113,13 @@ public final class RecordingScan implements MessageHandler
         if (RecordBatchDescriptor.TEMPLATE_ID == template)
         {
             onRecords(position, end, buffer, offset, length);
+        }
+        else if (LogGapDescriptor.TEMPLATE_ID == template &&
+            LogGapDescriptor.LOST == LogGapDescriptor.kind(buffer, offset))
+        {
+            // What was lost was quarantined, and told then.
+            producers.clear();
+            sequence.lose(LogGapDescriptor.sequence(buffer, offset));
         }
         else if (JobChangeDescriptor.TEMPLATE_ID == template && name.number() > 0)
         {

@@ -333,6 +333,22 @@ class BatchTest
         assertEquals(JobChangeDescriptor.STOP, JobChangeDescriptor.kind(buffer, OFFSET));
     }
 
+    @Test
+    void shouldKeepGaps() throws IOException
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final int length = LogGapDescriptor.encode(buffer, OFFSET, LogGapDescriptor.RESUME, 7, 8);
+        assertTrue(LogGapDescriptor.isValid(buffer, OFFSET, length));
+        assertFalse(LogGapDescriptor.isValid(buffer, OFFSET, length - 1));
+        assertEquals(List.of(7L, 8L, "RESUME"),
+            List.of(new RowDecoder(schema("LogGap")).decode(buffer, OFFSET, length)));
+        assertEquals(7, LogGapDescriptor.jobNumber(buffer, OFFSET));
+        assertEquals(8, LogGapDescriptor.sequence(buffer, OFFSET));
+        assertEquals(LogGapDescriptor.RESUME, LogGapDescriptor.kind(buffer, OFFSET));
+        LogGapDescriptor.encode(buffer, OFFSET, LogGapDescriptor.LOST, 0, -1);
+        assertFalse(LogGapDescriptor.isValid(buffer, OFFSET, length));
+    }
+
     private static RecordSchema schema(final String message) throws IOException
     {
         try (InputStream in = BatchTest.class.getResourceAsStream("/io/corelane/codec/corelane-protocol.xml"))

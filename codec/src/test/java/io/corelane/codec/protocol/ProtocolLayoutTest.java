@@ -132,6 +132,20 @@ class ProtocolLayoutTest
     }
 
     @Test
+    void shouldDescribeLogGap()
+    {
+        final List<Token> tokens = message("LogGap", LogGapDescriptor.TEMPLATE_ID);
+        assertEquals(tokens.get(0).encodedLength(), LogGapDescriptor.BLOCK_LENGTH);
+        assertEquals(HEADER + tokens.get(0).encodedLength(), LogGapDescriptor.LENGTH);
+        final Map<String, Integer> root = offsets(tokens);
+        assertEquals(HEADER + root.get("jobNumber"), LogGapDescriptor.JOB_NUMBER_OFFSET);
+        assertEquals(HEADER + root.get("sequence"), LogGapDescriptor.SEQUENCE_OFFSET);
+        assertEquals(HEADER + root.get("kind"), LogGapDescriptor.KIND_OFFSET);
+        assertEquals(Map.of("LOST", (long)LogGapDescriptor.LOST, "RESUME", (long)LogGapDescriptor.RESUME),
+            codes(tokens, "LogGapKind"));
+    }
+
+    @Test
     void shouldDescribeTick()
     {
         final List<Token> tokens = message("Tick", TickDescriptor.TEMPLATE_ID);
@@ -198,7 +212,7 @@ class ProtocolLayoutTest
     @Test
     void shouldHaveADescriptorForEachMessage()
     {
-        assertEquals(8, ir.messages().size());
+        assertEquals(9, ir.messages().size());
     }
 
     private static List<Token> message(final String name, final int templateId)

@@ -20,6 +20,7 @@ public final class DeadLetterBatch
     private int count;
     private int first;
     private long produced;
+    private boolean isSilent;
 
     DeadLetterBatch(final int capacity, final int maxCount)
     {
@@ -74,6 +75,10 @@ public final class DeadLetterBatch
         final int offset,
         final int length)
     {
+        if (isSilent)
+        {
+            return;
+        }
         final int start = end();
         DeadLetterDescriptor.putCause(
             buffer, start, context.inputSequence(), context.partition(), jobId, (byte)fault);
@@ -81,6 +86,22 @@ public final class DeadLetterBatch
             buffer, start, streamId, producerId, producerSequence, context.sendTimeNs());
         ends[count++] = start + DeadLetterDescriptor.putRecord(buffer, start, record, offset, length);
         produced++;
+    }
+
+    /** Whether dead letters are told: not between records that are lost and the end of what was there then. */
+    void silence(final boolean value)
+    {
+        isSilent = value;
+    }
+
+    /**
+     * Whether dead letters are not told, since records before them are lost.
+     *
+     * @return true until they go on.
+     */
+    public boolean isSilent()
+    {
+        return isSilent;
     }
 
     /**

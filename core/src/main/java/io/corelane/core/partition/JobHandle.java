@@ -26,6 +26,7 @@ public final class JobHandle
     private boolean isIdle;
     private boolean isDrained;
     private boolean isRunning;
+    private boolean hasRun;
     private long toldWatermarkNs = JobTask.NO_TIME;
     private long toldTimeNs = JobTask.NO_TIME;
     private long records;
@@ -52,8 +53,12 @@ public final class JobHandle
         this.task = task;
     }
 
-    /** The job's number in its appliance. */
-    long number()
+    /**
+     * The job's number in its appliance.
+     *
+     * @return as changes of jobs in the logs name it.
+     */
+    public long number()
     {
         return number;
     }
@@ -64,6 +69,7 @@ public final class JobHandle
         if (value != isRunning)
         {
             isRunning = value;
+            hasRun = true;
             for (int i = 0; i < sources.length; i++)
             {
                 if (value)
@@ -76,6 +82,29 @@ public final class JobHandle
                 }
             }
         }
+    }
+
+    /** Records are lost: what the job makes cannot be compared with what it told. One that has not begun is whole. */
+    void silence()
+    {
+        if (hasRun && null != results)
+        {
+            results.silence();
+        }
+    }
+
+    /** Its results are told again, from a sequence on; false when former ones still wait to leave. */
+    boolean tell(final long sequence)
+    {
+        if (null != results)
+        {
+            if (results.count() > 0)
+            {
+                return false;
+            }
+            results.resume(sequence);
+        }
+        return true;
     }
 
     /**

@@ -30,6 +30,16 @@ public final class LogSequence
         next++;
     }
 
+    /**
+     * Takes note of records that are lost.
+     *
+     * @param records how many there can have been at the most.
+     */
+    public void lose(final long records)
+    {
+        next += records;
+    }
+
     /** All producers begin anew. */
     public void forgetProducers()
     {

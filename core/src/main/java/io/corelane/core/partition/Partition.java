@@ -1,6 +1,7 @@
 package io.corelane.core.partition;
 
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.codec.protocol.ProtocolHeader;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
@@ -141,6 +142,14 @@ public final class Partition implements AutoCloseable
         return true;
     }
 
+    /** Sequences of records go on above all that there can have been where some were lost. */
+    private boolean onGap()
+    {
+        final boolean isDone = resume() && LogGaps.apply(fragment, table.jobs, deadLetters);
+        nextSequence += isDone ? LogGaps.lost(fragment) : 0;
+        return isDone;
+    }
+
     /**
      * Takes one fragment of the log.
      *
@@ -163,7 +172,8 @@ public final class Partition implements AutoCloseable
         }
         if (!batch.wrap(fragment, 0, length))
         {
-            return JobChangeDescriptor.isValid(fragment, 0, length) ? onJobChange() : refuseRest(0, length);
+            return LogGapDescriptor.isValid(fragment, 0, length) ? onGap() :
+                JobChangeDescriptor.isValid(fragment, 0, length) ? onJobChange() : refuseRest(0, length);
         }
         final StreamInput stream = table.stream(batch.streamId());
         if (0 == recordsDone && !isBatchBegun)

@@ -45,6 +45,7 @@ public final class ResultBatch implements RowSink
     private int count;
     private long nextSequence;
     private long produced;
+    private boolean isSilent;
 
     /**
      * An empty batch.
@@ -95,7 +96,7 @@ public final class ResultBatch implements RowSink
     @Override
     public void commit(final byte operation, final int rowLength, final long inputSequence, final long sendTimeNs)
     {
-        if (RETRACT == operation)
+        if (RETRACT == operation || isSilent)
         {
             // Readers of results are told the new row alone.
             return;
@@ -183,6 +184,29 @@ public final class ResultBatch implements RowSink
     public long firstSequence()
     {
         return nextSequence;
+    }
+
+    /**
+     * Whether results are not told, since records before them are lost.
+     *
+     * @return true until they go on.
+     */
+    public boolean isSilent()
+    {
+        return isSilent;
+    }
+
+    /** What comes is not told any more. */
+    void silence()
+    {
+        isSilent = true;
+    }
+
+    /** What comes is told again, from a sequence on; none waits. */
+    void resume(final long sequence)
+    {
+        isSilent = false;
+        nextSequence = sequence;
     }
 
     /**

@@ -1,0 +1,406 @@
+package io.corelane.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.codec.RowDecoder;
+import io.corelane.codec.RowEncoder;
+import io.corelane.codec.protocol.DeadLetterDescriptor;
+import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.RecordedResultReader;
+import io.corelane.ingest.log.Damage;
+import io.corelane.ingest.log.DamageKind;
+import io.corelane.ingest.log.Quarantined;
+import io.corelane.ingest.log.RecordedLogs;
+import io.corelane.ingest.log.Recording;
+import io.corelane.ingest.log.RecordingScan;
+import io.corelane.ingest.log.ScanListener;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.ExpandableArrayBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damaged recordings of a real appliance: bits that turned, files that were cut or are gone. */
+@Timeout(120)
+class QuarantineTest
+{
+    private static final String SQL =
+        "CREATE STREAM trades (symbol VARCHAR(8), n BIGINT, text VARCHAR(16)) WITH (key='symbol');\n" +
+        "CREATE STREAM every AS SELECT symbol, n FROM trades;\n" +
+        "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS c, SUM(CAST(text AS BIGINT)) AS v FROM trades " +
+        "GROUP BY symbol EMIT CHANGES;\n";
+    private static final int KEYS = 16;
+    private static final int RECORDS = 1_000;
+
+    @TempDir
+    private Path directory;
+
+    private final TestSupport support = new TestSupport();
+    private final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+    private final List<Quarantined> quarantined = new ArrayList<>();
+    private int published;
+
+    @AfterEach
+    void shouldHaveHadNoErrors()
+    {
+        // What the Archive says of the damage.
+        support.errors().removeIf((error) -> String.valueOf(error.getMessage()).contains("CRC") ||
+            String.valueOf(error.getMessage()).contains("replay"));
+        support.assertNoErrors();
+    }
+
+    private ApplianceContext context(final String sql)
+    {
+        quarantined.clear();
+        return support.context(directory, sql, 2).recording(true).recoveryListener(new RecoveryListener()
+        {
+            @Override
+            public void onProgress(final long bytesDone, final long bytes, final long records)
+            {
+                assertTrue(bytesDone <= bytes);
+            }
+
+            @Override
+            public void onQuarantined(final List<Quarantined> ranges)
+            {
+                quarantined.addAll(ranges);
+            }
+        });
+    }
+
+    /** Every tenth one is poison. */
+    private void publish(final Appliance appliance, final int count)
+    {
+        final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+        try (CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades"))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                final int length = encoder.encode(new Object[]{"S" + published % KEYS, (long)published,
+                    9 == published % 10 ? "x" : Integer.toString(published)}, record, 0);
+                TestSupport.publish(publisher, record, length);
+                published++;
+                if (0 == published % 10)
+                {
+                    TestSupport.flush(publisher);
+                }
+            }
+            TestSupport.flush(publisher);
+            TestSupport.await(publisher::isRecorded);
+        }
+    }
+
+    private void first(final String sql)
+    {
+        try (Appliance appliance = Appliance.launch(context(sql)))
+        {
+            publish(appliance, RECORDS);
+            TestSupport.await(() -> RECORDS == appliance.records());
+        }
+    }
+
+    private Recording recording(final String name)
+    {
+        return RecordedLogs.of(directory).recordings().stream()
+            .filter((recording) -> name.equals(recording.name())).findFirst().orElseThrow();
+    }
+
+    private Path segment(final String name)
+    {
+        return directory.resolve("archive").resolve(recording(name).segmentName(recording(name).startPosition()));
+    }
+
+    private void flip(final String name, final long offset) throws IOException
+    {
+        try (RandomAccessFile file = new RandomAccessFile(segment(name).toFile(), "rw"))
+        {
+            file.seek(offset);
+            final int value = file.read();
+            file.seek(offset);
+            file.write(value ^ 1);
+        }
+    }
+
+    private String refused(final ApplianceContext context)
+    {
+        return assertThrows(ApplianceException.class, () -> Appliance.launch(context).close()).getMessage();
+    }
+
+    /** All results of a job, each once and in sequence: the numbers that they are of, with how often each came. */
+    private Map<Long, Integer> results(final Appliance appliance, final String job, final int column, final long count)
+    {
+        final Map<Long, Integer> numbers = new TreeMap<>();
+        final long[] next = new long[RecordedLogs.of(directory).recordings().size()];
+        final RowDecoder decoder = new RowDecoder(appliance.catalog().job(job).outputSchema());
+        try (CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            RecordedResultReader reader = client.recordedResults(job,
+            new long[Integer.parseInt(InstanceDirectory.describe(directory).getProperty("partitions"))]))
+        {
+            TestSupport.await(() ->
+            {
+                reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+                {
+                    assertEquals(next[partition]++, sequence);
+                    numbers.merge((Long)decoder.decode(buffer, offset, length)[column], 1, Integer::sum);
+                }, 10);
+                return reader.results() >= count;
+            });
+            assertEquals(count, reader.results());
+        }
+        return numbers;
+    }
+
+    @Test
+    void shouldGoOnBehindLostRecords() throws IOException
+    {
+        first(SQL);
+        final byte[] before = Files.readAllBytes(segment("log-0-0"));
+        flip("log-0-0", 9_000);
+        final String message = refused(context(null));
+        assertTrue(message.contains("bad checksum at position") && message.contains("--quarantine"), message);
+        long records = 0;
+        for (int run = 1; run < 4; run++)
+        {
+            try (Appliance appliance = Appliance.launch(context(null).quarantine(1 == run)))
+            {
+                assertEquals(1 == run ? 1 : 0, quarantined.size());
+                if (1 == run)
+                {
+                    checkFiles(before);
+                }
+                else
+                {
+                    // The same records, whenever the log is read.
+                    assertEquals(records, appliance.records());
+                }
+                publish(appliance, 100);
+                final long expected = RECORDS + 100L * run;
+                // Nothing was lost that had been told, nothing comes twice, and what comes now is told.
+                final Map<Long, Integer> numbers = results(appliance, "every", 1, expected);
+                assertEquals(expected, numbers.size());
+                TestSupport.await(() -> quiet(appliance));
+                records = appliance.records();
+                final List<String> letters = letters();
+                assertEquals(expected / 10, letters.size());
+                assertEquals(expected / 10, letters.stream().distinct().count());
+            }
+        }
+        damages();
+    }
+
+    /** Goes on by the flag, tells all that comes, and can be started again without it. */
+    private void goOn(final DamageKind kind, final String lost)
+    {
+        final String message = refused(context(null));
+        assertTrue(message.contains(kind.text()) && message.contains("--quarantine"), message);
+        for (int run = 1; run < 3; run++)
+        {
+            try (Appliance appliance = Appliance.launch(context(null).quarantine(1 == run)))
+            {
+                if (1 == run)
+                {
+                    assertEquals(1, quarantined.size());
+                    assertEquals(kind, quarantined.get(0).damage().kind());
+                    assertTrue(quarantined.get(0).lost().matches(lost), quarantined.get(0).lost());
+                }
+                publish(appliance, 100);
+                assertEquals(RECORDS + 100L * run, results(appliance, "every", 1, RECORDS + 100L * run).size());
+            }
+        }
+        damages();
+    }
+
+    @Test
+    void shouldGoOnBehindACutSegment() throws IOException
+    {
+        first(SQL);
+        try (RandomAccessFile file = new RandomAccessFile(segment("log-0-1").toFile(), "rw"))
+        {
+            file.setLength(10_000);
+        }
+        goOn(DamageKind.SHORT_SEGMENT, "records are lost, at the most \\d+");
+        assertTrue(quarantined.isEmpty());
+    }
+
+    @Test
+    void shouldGoOnWithoutASegment() throws IOException
+    {
+        first(SQL);
+        Files.delete(segment("log-0-0"));
+        goOn(DamageKind.MISSING_SEGMENT, "records are lost, at the most \\d+");
+    }
+
+    @Test
+    void shouldGoOnBehindASegmentThatIsMissingBetweenOthers() throws IOException
+    {
+        final String text = "1".repeat(4_000);
+        final int count = 38_000;
+        try (Appliance appliance = Appliance.launch(context(
+            "CREATE STREAM trades (symbol VARCHAR(8), n BIGINT, text VARCHAR(4000)) WITH (key='symbol');\n" +
+            "CREATE STREAM every AS SELECT symbol, n FROM trades;\n").partitions(1));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades"))
+        {
+            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+            for (int i = 0; i < count; i++)
+            {
+                TestSupport.publish(publisher, record, encoder.encode(new Object[]{"S", (long)i, text}, record, 0));
+            }
+            TestSupport.flush(publisher);
+            TestSupport.await(() -> count == appliance.records());
+        }
+        final Path second = directory.resolve("archive/" + recording("log-0-0").segmentName(64 << 20));
+        Files.delete(second);
+        final String message = refused(context(null).partitions(1));
+        assertTrue(message.contains("missing segment at position 67108864 up to 134217728"), message);
+        try (Appliance appliance = Appliance.launch(context(null).partitions(1).quarantine(true)))
+        {
+            assertEquals(0, quarantined.get(0).bytes());
+            assertEquals(64 << 20, Files.size(second));
+            assertTrue(appliance.records() > count);
+        }
+        try (Appliance appliance = Appliance.launch(context(null).partitions(1)))
+        {
+            results(appliance, "every", 1, count);
+        }
+        damages();
+    }
+
+    @Test
+    void shouldMakeUpForResultsAtTheEndAndNameThoseInTheMiddle() throws IOException
+    {
+        first(SQL);
+        final RecordingScan scan = scan("job-1-0", new ArrayList<>());
+        flip("job-1-0", 5_000);
+        flip("job-1-0", scan.endPosition() - 40);
+        final long number = 1;
+        final String message = refused(context(null));
+        assertTrue(message.contains("job-" + number + "-0 ("), message);
+        try (Appliance appliance = Appliance.launch(context(null).quarantine(true)))
+        {
+            assertEquals(2, quarantined.size());
+            assertTrue(quarantined.get(0).lost().matches("results lost to those who read them later: \\d+\\.\\.\\d+"),
+                quarantined.get(0).lost());
+            final String last = quarantined.get(1).lost();
+            assertTrue(last.matches("results lost .*: from \\d+ on, which are told again"), last);
+            final long from = Long.parseLong(last.replaceAll(".* from (\\d+) on.*", "$1"));
+            assertTrue(from > 0 && from < scan.lastSequence());
+            publish(appliance, 100);
+            TestSupport.await(() -> RECORDS + 100 == appliance.records());
+        }
+        final List<String> damages = new ArrayList<>();
+        assertTrue(scan("job-1-0", damages).lastSequence() > scan.lastSequence());
+        assertEquals(1, damages.size());
+        assertTrue(damages.get(0).contains("gap in sequences"), damages.get(0));
+    }
+
+    @Test
+    void shouldTellDeadLettersOnceWhoseRecordingIsDamaged() throws IOException
+    {
+        first(SQL);
+        flip("dead-letters-0-0", 540);
+        final int before = letters().size();
+        assertEquals(RECORDS / 10 - 1, before);
+        assertTrue(refused(context(null)).contains("dead-letters-0-0 ("));
+        try (Appliance appliance = Appliance.launch(context(null).quarantine(true)))
+        {
+            assertEquals("dead letters lost to those who read them later", quarantined.get(0).lost());
+            publish(appliance, 100);
+            TestSupport.await(() -> before + 10 == letters().size());
+        }
+        Appliance.launch(context(null)).close();
+        assertEquals(before + 10, letters().stream().distinct().count());
+        damages();
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeLeftOut() throws IOException
+    {
+        first(SQL + "CREATE TABLE by_rest AS SELECT n % 7 AS rest, COUNT(*) AS c FROM trades GROUP BY n % 7 " +
+            "EMIT CHANGES;\n");
+        final byte[] whole = Files.readAllBytes(segment("log-0-0"));
+        flip("log-0-0", 9_000);
+        String message = refused(context(null).quarantine(true));
+        assertTrue(message.contains("and it cannot be quarantined: jobs here send rows between partitions"), message);
+        Files.write(segment("log-0-0"), whole);
+        flip("log-1-1", 9_000);
+        message = refused(context(null).quarantine(true));
+        assertTrue(message.contains("rows between partitions cannot be left out"), message);
+        assertTrue(Files.notExists(directory.resolve("quarantine")));
+    }
+
+    private RecordingScan scan(final String name, final List<String> damages)
+    {
+        return new RecordingScan(recording(name), new ScanListener()
+        {
+            @Override
+            public void onDamage(final Damage damage, final long sequence)
+            {
+                damages.add(damage.text());
+            }
+
+            @Override
+            public void onProgress(final long position)
+            {
+                assertTrue(position > 0);
+            }
+        }).run(RecordedLogs.of(directory).end(recording(name)));
+    }
+
+    private static boolean quiet(final Appliance appliance)
+    {
+        final long records = appliance.records();
+        return appliance.results() > 0 && records == appliance.records();
+    }
+
+    private void checkFiles(final byte[] before) throws IOException
+    {
+        final Quarantined range = quarantined.get(0);
+        assertEquals(DamageKind.BAD_CHECKSUM, range.damage().kind());
+        final long from = range.damage().position();
+        final long to = range.damage().endPosition();
+        assertTrue(from <= 9_000 && to > 9_000, range.text());
+        final byte[] expected = Arrays.copyOfRange(before, (int)from, (int)to);
+        expected[(int)(9_000 - from)] ^= 1;
+        assertArrayEquals(expected, Files.readAllBytes(range.file()));
+        assertEquals(expected.length, range.bytes());
+        final String json = Files.readString(
+            directory.resolve("quarantine").resolve("log-0-0-" + from + ".json"));
+        assertTrue(json.contains("\"recording\": \"log-0-0\"") && json.contains("\"position\": " + from + ",") &&
+            json.contains("\"kind\": \"bad checksum\""), json);
+        // Ten at most were sent at a time.
+        assertTrue(range.lost().matches(
+            "records are lost, at the most \\d+ \\(of producers that go on behind it: [0-9a-f]+ \\d+\\.\\.\\d+\\)"),
+            range.lost());
+    }
+
+    private List<String> letters()
+    {
+        final List<String> ids = new ArrayList<>();
+        DeadLetterLog.open(directory).poll((level, ordinal, buffer, offset, length) ->
+            ids.add(DeadLetterDescriptor.partition(buffer, offset) + " " +
+            DeadLetterDescriptor.inputSequence(buffer, offset) + " " + ordinal));
+        return ids;
+    }
+
+    private void damages()
+    {
+        final List<String> damages = new ArrayList<>();
+        RecordedLogs.of(directory).recordings().forEach((recording) -> scan(recording.name(), damages));
+        assertEquals(List.of(), damages);
+    }
+}
