@@ -31,7 +31,13 @@ public final class GroupCursor
      */
     public GroupCursor(final RecordSchema schema, final int index)
     {
-        this.group = schema.groups().get(index);
+        this(schema, schema.groups().get(index), index);
+    }
+
+    /** For a group of the schema's records, or one inside of another. */
+    GroupCursor(final RecordSchema schema, final GroupSchema group, final int index)
+    {
+        this.group = group;
         this.index = index;
         this.locator = new VarDataLocator(schema);
     }
@@ -66,6 +72,30 @@ public final class GroupCursor
         }
         count = (int)VarDataLocator.count(group, record, start, limit);
         blockLength = (int)Ints.read(record, start, group.blockLengthWire());
+        first = start + group.dimensionLength();
+        return count;
+    }
+
+    /** Goes to this group inside of the entry at which another cursor is; the number of entries. */
+    int openIn(final GroupCursor outer)
+    {
+        buffer = outer.buffer;
+        limit = outer.limit;
+        version = outer.version;
+        given = 0;
+        count = 0;
+        if (group.sinceVersion() > version)
+        {
+            return 0;
+        }
+        int start = outer.entry + outer.blockLength;
+        for (int i = 0; i < index; i++)
+        {
+            start = VarDataLocator.skipGroup(outer.group.groups().get(i), buffer, start, limit, version);
+        }
+        // The outer group was looked at with all that is inside.
+        count = (int)VarDataLocator.count(group, buffer, start, limit);
+        blockLength = (int)Ints.read(buffer, start, group.blockLengthWire());
         first = start + group.dimensionLength();
         return count;
     }

@@ -126,6 +126,61 @@ class CodecPropertiesTest
     }
 
     @Property(tries = 300)
+    void aCursorGivesTheEntriesOfGroupsInAnyGroup(@ForAll final long seed)
+    {
+        final Random random = new Random(seed);
+        final RecordSchema schema = new RandomSchemas(random).next();
+        final RandomRows rows = new RandomRows(random);
+        final List<List<GroupEntry>> groups = rows.groups(schema.groups());
+        final int length = new RowEncoder(schema).encode(rows.row(schema.fields()), groups, buffer, OFFSET);
+        final Blocks blocks = new Blocks();
+        new RecordHeader(schema).read(buffer, OFFSET, length, blocks);
+        for (int i = 0; i < groups.size(); i++)
+        {
+            final List<GroupSchema> inner = schema.groups().get(i).groups();
+            for (int j = 0; j < inner.size(); j++)
+            {
+                final GroupPathCursor cursor = new GroupPathCursor(schema, new int[]{i, j}, new int[2]);
+                int left = cursor.open(buffer, OFFSET, length);
+                for (final GroupEntry outer : groups.get(i))
+                {
+                    for (final GroupEntry entry : outer.groups().get(j))
+                    {
+                        assertEquals(true, cursor.next());
+                        blocks.set(1, cursor.entry(0), cursor.blockLength(0));
+                        blocks.set(2, cursor.entry(1), cursor.blockLength(1));
+                        assertEquals(outer.values(), values(schema.groups().get(i), blocks, cursor, 0));
+                        assertEquals(entry.values(), values(inner.get(j), blocks, cursor, 1));
+                        left--;
+                    }
+                }
+                assertEquals(false, cursor.next());
+                assertEquals(0, left);
+            }
+        }
+    }
+
+    private List<Object> values(
+        final GroupSchema group, final Blocks blocks, final GroupPathCursor cursor, final int depth)
+    {
+        final List<Object> values = new ArrayList<>();
+        for (final Field field : group.fields())
+        {
+            if (field.wire() instanceof Wire.VarDataWire data)
+            {
+                final long located = cursor.varData(depth, data.index());
+                values.add(located < 0 ? null : ValueReader.text(
+                    field, buffer, VarDataLocator.offset(located), VarDataLocator.length(located)));
+            }
+            else
+            {
+                values.add(ValueReader.read(field, buffer, blocks, depth + 1));
+            }
+        }
+        return values;
+    }
+
+    @Property(tries = 300)
     void arbitraryBytesOfAnySchemaAreReadOrRefused(@ForAll final long seed)
     {
         final Random random = new Random(seed);
@@ -203,6 +258,17 @@ class CodecPropertiesTest
                 }
             }
             assertEquals(false, cursor.next());
+            for (int j = 0; j < schema.groups().get(i).groups().size(); j++)
+            {
+                // Of blocks without bytes there may be very many.
+                final GroupPathCursor path = new GroupPathCursor(schema, new int[]{i, j}, new int[]{1, 1});
+                for (int left = path.open(record, 0, record.capacity()); left > 0; left--)
+                {
+                    assertEquals(true, path.next());
+                    record.boundsCheck(path.entry(0), path.blockLength(0));
+                    record.boundsCheck(path.entry(1), path.blockLength(1));
+                }
+            }
         }
         final VarDataLocator locator = new VarDataLocator(schema);
         for (int i = 0; i < schema.varData().size(); i++)

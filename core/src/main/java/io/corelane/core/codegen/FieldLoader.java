@@ -21,12 +21,14 @@ final class FieldLoader
 
     private final MethodWriter method;
     private final String varData;
+    private final String cursor;
     private final String root;
 
-    private FieldLoader(final MethodWriter method, final String varData, final String root)
+    private FieldLoader(final MethodWriter method, final String varData, final String cursor, final String root)
     {
         this.method = method;
         this.varData = varData;
+        this.cursor = cursor;
         this.root = root;
     }
 
@@ -41,7 +43,7 @@ final class FieldLoader
     static FieldLoader ofRecord(final MethodWriter method, final String varData, final int headerLength)
     {
         return new FieldLoader(method, varData + ".locate(record, body - " + headerLength + ", end - body + " +
-            headerLength + ", ", null);
+            headerLength + ", ", null, null);
     }
 
     /**
@@ -49,12 +51,19 @@ final class FieldLoader
      *
      * @param method takes the code.
      * @param cursor name of the field that goes over the entries.
+     * @param depth  of the group, from 0.
      * @param root   what the names of the fields begin with that know where the root block is.
      * @return the loader.
      */
-    static FieldLoader ofEntry(final MethodWriter method, final String cursor, final String root)
+    static FieldLoader ofEntry(final MethodWriter method, final String cursor, final int depth, final String root)
     {
-        return new FieldLoader(method, cursor + ".varData(", root);
+        return new FieldLoader(method, cursor + ".varData(" + depth + ", ", cursor, root);
+    }
+
+    /** Where an enclosing block begins, or how long it is: 0 the root block, 1 the outermost group's entry. */
+    private String enclosing(final int level, final String ofRoot, final String ofEntry)
+    {
+        return 0 == level ? root + ofRoot : cursor + "." + ofEntry + "(" + (level - 1) + ")";
     }
 
     static boolean isNullable(final Field field)
@@ -247,7 +256,7 @@ final class FieldLoader
         storeScaled(mantissa, exponent, target);
     }
 
-    /** A decimal of an entry whose exponent lies in the root block. */
+    /** A decimal of an entry whose exponent lies in a block around it. */
     private void loadOuterDecimal(final Wire.OuterExponentWire wire, final JavaValue target)
     {
         final JavaValue mantissa = JavaValue.named(method.name("m"), wire.mantissa().optional(), DataType.BIGINT);
@@ -255,9 +264,10 @@ final class FieldLoader
         loadInteger(wire.mantissa(), mantissa, "%s");
         final JavaValue exponent = JavaValue.named(method.name("e"), true, DataType.BIGINT);
         declare(exponent);
-        method.line(exponent.nullFlag() + " = " + root + "Length < " + WireBounds.end(wire.exponent()) + ";");
+        method.line(exponent.nullFlag() + " = " + enclosing(wire.level(), "Length", "blockLength") + " < " +
+            WireBounds.end(wire.exponent()) + ";");
         method.open("if (!" + exponent.nullFlag() + ")");
-        loadInteger(wire.exponent(), exponent, "%s", root + "Body");
+        loadInteger(wire.exponent(), exponent, "%s", enclosing(wire.level(), "Body", "entry"));
         method.close();
         storeScaled(mantissa, exponent, target);
     }

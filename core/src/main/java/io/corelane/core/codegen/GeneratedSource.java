@@ -9,7 +9,7 @@ final class GeneratedSource
     static final String CLASS_NAME = "io.corelane.core.generated.Task";
 
     private static final List<String> IMPORTS = List.of(
-        "io.corelane.codec.GroupCursor",
+        "io.corelane.codec.GroupPathCursor",
         "io.corelane.codec.Murmur3",
         "io.corelane.codec.RecordSchema",
         "io.corelane.codec.VarDataLocator",

@@ -9,6 +9,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.WireBounds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,14 +18,17 @@ import java.util.TreeSet;
 /** Writes the class of a stage that makes rows of a group's entries. */
 final class UnnestWriter
 {
+    private static final String ENTRY = "(final UnsafeBuffer record, final int version, final int end)";
+    private static final String ENTRY_PASS = "(record, version, end)";
+
     private final JobPlan plan;
     private final CoreShape shape;
     private final ClassWriter owner;
     private final InputWriter input;
     private final RecordSchema schema;
     private final int width;
-    private final int groupIndex;
-    private final GroupSchema group;
+    private final int[] path;
+    private final List<GroupSchema> groups;
     private final Map<Integer, JavaValue> columns = new TreeMap<>();
 
     UnnestWriter(final JobPlan plan, final CoreShape shape, final int maxParts)
@@ -37,8 +41,8 @@ final class UnnestWriter
         this.input = new InputWriter(owner, "", scan);
         this.schema = scan.source().schema();
         this.width = scan.output().size();
-        this.groupIndex = unnest.groupIndex();
-        this.group = schema.groups().get(groupIndex);
+        this.path = unnest.indexes();
+        this.groups = unnest.groups();
     }
 
     String source()
@@ -46,8 +50,9 @@ final class UnnestWriter
         owner.field("private final Faults tried = new Faults();");
         owner.field("private final Int128 x = new Int128();");
         final MethodWriter constructor = owner.method();
-        constructor.line("super(context, faults, results, new GroupCursor(schemas[0], " + groupIndex + "), " +
-            schema.header().length() + ", " + WireBounds.leastBlockLength(group) + ");");
+        constructor.line("super(context, faults, results, new GroupPathCursor(schemas[0], " + ints(path) + ", " +
+            ints(groups.stream().mapToInt(WireBounds::leastBlockLength).toArray()) + "), " +
+            schema.header().length() + ");");
         input.declare(constructor, 0);
         owner.add(GeneratedSource.constructor("Object"), constructor);
         // Conditions up to the first one that looks at an entry spare the entries of records that do not pass.
@@ -73,14 +78,19 @@ final class UnnestWriter
         begin.line("return Faults.NONE == faults.code();");
         owner.add("protected boolean begin" + InputWriter.RECORD, begin);
         final MethodWriter entry = owner.method();
-        entry.line("loadEntryEarly" + InputWriter.PASS + ";");
+        entry.line("loadEntryEarly" + ENTRY_PASS + ";");
         entry.open("if (!entryWhere() || Faults.NONE != faults.code())");
         entry.line("return false;");
         entry.close();
-        entry.line("loadEntryLate" + InputWriter.PASS + ";");
+        entry.line("loadEntryLate" + ENTRY_PASS + ";");
         entry.line("return Faults.NONE == faults.code();");
-        owner.add("protected boolean entry" + InputWriter.RECORD, entry);
+        owner.add("protected boolean entry" + ENTRY, entry);
         return GeneratedSource.of(plan, owner, "extends UnnestTask");
+    }
+
+    private static String ints(final int[] values)
+    {
+        return "new int[]" + Arrays.toString(values).replace('[', '{').replace(']', '}');
     }
 
     private boolean looksAtEntry(final Expr expr)
@@ -107,18 +117,25 @@ final class UnnestWriter
     /** Writes a method that reads the columns of an entry that were not read before. */
     private void writeLoader(final String name, final List<Expr> expressions)
     {
-        final SplitMethod all = new SplitMethod(owner, name, InputWriter.RECORD, InputWriter.PASS);
+        final SplitMethod all = new SplitMethod(owner, name, ENTRY, ENTRY_PASS);
         for (final int index : entryColumns(expressions))
         {
             if (!columns.containsKey(index))
             {
-                final Field field = group.fields().get(index);
+                int depth = 0;
+                int place = index;
+                while (place >= groups.get(depth).fields().size())
+                {
+                    place -= groups.get(depth++).fields().size();
+                }
+                final Field field = groups.get(depth).fields().get(place);
                 final JavaValue target = owner.field("ec" + index, FieldLoader.isNullable(field), field.type());
                 final MethodWriter loader = owner.method();
-                FieldLoader.ofEntry(loader, "entries", "root").load(field, target);
+                FieldLoader.ofEntry(loader, "entries", depth, "root").load(field, target);
                 owner.add("private void loadEntry" + index + InputWriter.RECORD, loader);
                 columns.put(index, target);
-                all.piece().line("loadEntry" + index + InputWriter.PASS + ";");
+                all.piece().line("loadEntry" + index + "(record, entries.entry(" + depth +
+                    "), entries.blockLength(" + depth + "), version, end);");
             }
         }
         all.end();

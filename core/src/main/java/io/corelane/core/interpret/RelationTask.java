@@ -1,6 +1,6 @@
 package io.corelane.core.interpret;
 
-import io.corelane.codec.GroupCursor;
+import io.corelane.codec.GroupPathCursor;
 import io.corelane.codec.GroupReader;
 import io.corelane.codec.RecordException;
 import io.corelane.codec.RecordSchema;
@@ -137,8 +137,8 @@ final class RelationTask implements JobTask
         }
         if (rel instanceof Rel.Unnest unnest)
         {
-            lastUnnest = new UnnestNode(node(unnest.input()), unnest.input().output().size());
-            scans.get(scans.size() - 1).group(unnest.groupIndex());
+            lastUnnest = new UnnestNode(node(unnest.input()), unnest.input().output().size(), unnest.indexes());
+            scans.get(scans.size() - 1).unnest(unnest);
             return lastUnnest;
         }
         final boolean isRow = rel instanceof Rel.Filter || rel instanceof Rel.Project;
@@ -262,7 +262,7 @@ final class RelationTask implements JobTask
     {
         final Object[] row = columns(input, operation, record, body, end);
         final int offset = body - scans.get(input).source().schema().header().length();
-        return scans.get(input).hasGroup() ? withEntries(row, input, record, offset, end - offset) : row;
+        return null != scans.get(input).unnest() ? withEntries(row, input, record, offset, end - offset) : row;
     }
 
     private Object[] columns(
@@ -294,17 +294,17 @@ final class RelationTask implements JobTask
         final Object[] row, final int input, final UnsafeBuffer record, final int offset, final int length)
     {
         final RecordSchema schema = scans.get(input).source().schema();
-        final int group = scans.get(input).group();
-        final GroupCursor cursor = new GroupCursor(schema, group);
-        if (cursor.open(record, offset, length) > 0 &&
-            cursor.blockLength() < WireBounds.leastBlockLength(schema.groups().get(group)))
+        final Rel.Unnest unnest = scans.get(input).unnest();
+        final int[] path = unnest.indexes();
+        if (new GroupPathCursor(schema, path, unnest.groups().stream().mapToInt(WireBounds::leastBlockLength).toArray())
+            .open(record, offset, length) < 0)
         {
             throw new FaultException(Faults.MALFORMED);
         }
         final Object[] all = Arrays.copyOf(row, row.length + 1);
         try
         {
-            all[row.length] = new GroupReader(schema).read(record, offset, length).get(group);
+            all[row.length] = new GroupReader(schema).read(record, offset, length).get(path[0]);
         }
         catch (final RecordException ex)
         {

@@ -14,7 +14,7 @@ final class ScanNode extends Node
     private final Evaluator evaluator;
     private final Map<List<Object>, Object[]> rows = new LinkedHashMap<>();
 
-    private int group = -1;
+    private Rel.Unnest unnest;
 
     ScanNode(final Rel.Scan scan, final Evaluator evaluator)
     {
@@ -24,19 +24,15 @@ final class ScanNode extends Node
     }
 
     /** Says which group's entries are looked at. */
-    void group(final int index)
+    void unnest(final Rel.Unnest above)
     {
-        group = index;
+        unnest = above;
     }
 
-    int group()
+    /** Which group's entries are looked at, or null. */
+    Rel.Unnest unnest()
     {
-        return group;
-    }
-
-    boolean hasGroup()
-    {
-        return group >= 0;
+        return unnest;
     }
 
     StreamDefinition source()

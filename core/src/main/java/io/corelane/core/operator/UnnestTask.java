@@ -1,6 +1,6 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.GroupCursor;
+import io.corelane.codec.GroupPathCursor;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
@@ -8,8 +8,9 @@ import io.corelane.core.runtime.Faults;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Makes a row of each entry of a repeating group. All rows of a record are looked at before the first one leaves, so
- * that a record counts in full or not at all. Generated code extends this for a job. Owned by the partition's thread.
+ * Makes a row of each entry of a repeating group, or of a group inside of its entries. All rows of a record are looked
+ * at before the first one leaves, so that a record counts in full or not at all. Generated code extends this for a job.
+ * Owned by the partition's thread.
  */
 public abstract class UnnestTask implements JobTask
 {
@@ -20,7 +21,7 @@ public abstract class UnnestTask implements JobTask
     protected final RowSink results;
 
     /** Goes over the entries of the record at hand. */
-    protected final GroupCursor entries;
+    protected final GroupPathCursor entries;
 
     /** Where faults go. */
     protected Faults faults;
@@ -33,32 +34,28 @@ public abstract class UnnestTask implements JobTask
 
     private final Faults spare = new Faults();
     private final int headerLength;
-    private final int leastEntryLength;
 
     /**
      * A task.
      *
-     * @param context          what the task learns of the record at hand.
-     * @param faults           where faults go.
-     * @param results          takes the rows.
-     * @param entries          goes over the entries of a record.
-     * @param headerLength     bytes of the message header in front of the body.
-     * @param leastEntryLength bytes of an entry's block with the columns of the schema's first version.
+     * @param context      what the task learns of the record at hand.
+     * @param faults       where faults go.
+     * @param results      takes the rows.
+     * @param entries      goes over the entries of a record.
+     * @param headerLength bytes of the message header in front of the body.
      */
     protected UnnestTask(
         final RecordContext context,
         final Faults faults,
         final RowSink results,
-        final GroupCursor entries,
-        final int headerLength,
-        final int leastEntryLength)
+        final GroupPathCursor entries,
+        final int headerLength)
     {
         this.context = context;
         this.faults = faults;
         this.results = results;
         this.entries = entries;
         this.headerLength = headerLength;
-        this.leastEntryLength = leastEntryLength;
     }
 
     /**
@@ -74,16 +71,14 @@ public abstract class UnnestTask implements JobTask
     protected abstract boolean begin(UnsafeBuffer record, int body, int blockLength, int version, int end);
 
     /**
-     * Reads the columns of an entry and works out the conditions.
+     * Reads the columns of the entry at hand and works out the conditions.
      *
-     * @param record      the buffer that holds the record.
-     * @param body        first byte of the entry's block.
-     * @param blockLength acting block length of the entry.
-     * @param version     acting version.
-     * @param end         first byte behind the record.
+     * @param record  the buffer that holds the record.
+     * @param version acting version.
+     * @param end     first byte behind the record.
      * @return false when the entry does not count, or a fault was raised.
      */
-    protected abstract boolean entry(UnsafeBuffer record, int body, int blockLength, int version, int end);
+    protected abstract boolean entry(UnsafeBuffer record, int version, int end);
 
     /** Writes the row of the entry at hand where the sink wants it. */
     protected abstract void writeRow();
@@ -113,7 +108,7 @@ public abstract class UnnestTask implements JobTask
             return faults.code();
         }
         final int count = entries.open(record, bodyOffset - headerLength, endOffset - bodyOffset + headerLength);
-        if (count < 0 || count > 0 && entries.blockLength() < leastEntryLength)
+        if (count < 0)
         {
             return Faults.MALFORMED;
         }
@@ -173,7 +168,7 @@ public abstract class UnnestTask implements JobTask
 
     private boolean make(final UnsafeBuffer record, final int version, final int endOffset)
     {
-        if (!entry(record, entries.entry(), entries.blockLength(), version, endOffset))
+        if (!entry(record, version, endOffset))
         {
             return false;
         }

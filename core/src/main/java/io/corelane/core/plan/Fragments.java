@@ -144,7 +144,7 @@ public final class Fragments
     private static Rel withInput(final Rel rel, final Rel input)
     {
         return rel instanceof Rel.Filter filter ? new Rel.Filter(input, filter.condition()) :
-            new Rel.Unnest(input, ((Rel.Unnest)rel).group(), rel.output());
+            new Rel.Unnest(input, ((Rel.Unnest)rel).path(), rel.output());
     }
 
     private Placed aggregate(final Rel.Aggregate aggregate, final Placed input)

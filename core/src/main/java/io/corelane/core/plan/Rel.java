@@ -1,6 +1,7 @@
 package io.corelane.core.plan;
 
 import io.corelane.codec.GroupSchema;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -210,35 +211,58 @@ public sealed interface Rel
     }
 
     /**
-     * A row for each entry of a repeating group of its record: the input's columns, then the group's. A record without
-     * entries gives no row.
+     * A row for each entry of a repeating group of its record, or of a group inside of its entries: the input's
+     * columns, then those of each group from the outermost on. A record without entries gives no row, nor does an entry
+     * without entries inside.
      *
      * @param input  a scan.
-     * @param group  name of the group in the scan's schema.
-     * @param output the input's columns, then the group's columns.
+     * @param path   name of the group in the scan's schema, name of the group inside of that, and so on.
+     * @param output the input's columns, then the groups' columns.
      */
-    record Unnest(Rel input, String group, List<Attribute> output) implements Rel
+    record Unnest(Rel input, List<String> path, List<Attribute> output) implements Rel
     {
-        /** Copies the columns. */
+        /** Copies the lists. */
         public Unnest
         {
+            path = List.copyOf(path);
             output = List.copyOf(output);
         }
 
         /**
-         * The group's place.
+         * The groups' places.
          *
-         * @return index in the groups of the scan's schema.
+         * @return index in the groups of the scan's schema, then index in the groups inside of that, and so on.
          */
-        public int groupIndex()
+        public int[] indexes()
         {
-            final List<GroupSchema> groups = ((Scan)input).source().schema().groups();
-            int index = 0;
-            while (!group.equals(groups.get(index).name()))
+            final int[] indexes = new int[path.size()];
+            List<GroupSchema> groups = ((Scan)input).source().schema().groups();
+            for (int i = 0; i < indexes.length; i++)
             {
-                index++;
+                while (!path.get(i).equals(groups.get(indexes[i]).name()))
+                {
+                    indexes[i]++;
+                }
+                groups = groups.get(indexes[i]).groups();
             }
-            return index;
+            return indexes;
+        }
+
+        /**
+         * The groups.
+         *
+         * @return from the outermost on.
+         */
+        public List<GroupSchema> groups()
+        {
+            final List<GroupSchema> found = new ArrayList<>();
+            List<GroupSchema> groups = ((Scan)input).source().schema().groups();
+            for (final int index : indexes())
+            {
+                found.add(groups.get(index));
+                groups = groups.get(index).groups();
+            }
+            return found;
         }
 
         @Override
@@ -250,7 +274,7 @@ public sealed interface Rel
         @Override
         public String toString()
         {
-            return "Unnest " + group;
+            return "Unnest " + String.join(".", path);
         }
     }
 

@@ -133,6 +133,12 @@ final class QueryResolver
     /** The entries of a group of a stream's records. */
     private Scope unnested(final Syntax.Unnested unnested)
     {
+        if (unnested.input() instanceof Syntax.Unnested outer)
+        {
+            final Scope around = unnested(outer);
+            final StreamDefinition source = ((Rel.Scan)around.rel().inputs().get(0)).source();
+            return new UnnestResolver(unnested, source, nameOf(outer)).resolve(around);
+        }
         if (!(unnested.input() instanceof Syntax.Named named))
         {
             throw unnested.position().error(
@@ -145,6 +151,12 @@ final class QueryResolver
         }
         return new UnnestResolver(unnested, source(name), null == named.alias() ? name : named.alias())
             .resolve(named(name, named.alias()));
+    }
+
+    private static Identifier nameOf(final Syntax.Unnested unnested)
+    {
+        final List<Identifier> parts = unnested.path().parts();
+        return null == unnested.alias() ? parts.get(parts.size() - 1) : unnested.alias();
     }
 
     /** A source, or a job, whose query then is part of this one. */

@@ -173,8 +173,12 @@ class RelationsEqualInterpreterTest
     /** Rows of entries, as they are, grouped, or met with others. */
     private static String unnested(final Random random)
     {
-        return switch (random.nextInt(4))
+        return switch (random.nextInt(6))
         {
+            case 4 -> "SELECT k, i.v AS v, w, price, note, f.f AS f FROM b CROSS JOIN UNNEST(b.items) i " +
+                "CROSS JOIN UNNEST(i.fills) f" + pick(random, "", " WHERE f > 7", " WHERE g > 0 AND w = 'x'");
+            case 5 -> grouped(random, "b CROSS JOIN UNNEST(items) CROSS JOIN UNNEST(items.fills)") +
+                pick(random, "", window(random));
             case 0 -> "SELECT k, i.v AS v, w, price, side, note FROM b CROSS JOIN UNNEST(b.items) i" +
                 pick(random, "", " WHERE i.v > 3", " WHERE g > 0 AND w = 'x'");
             case 1 -> "SELECT g, CAST(w AS BIGINT) AS n FROM b CROSS JOIN UNNEST(items)" +

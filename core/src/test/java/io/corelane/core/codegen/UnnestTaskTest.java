@@ -3,6 +3,7 @@ package io.corelane.core.codegen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import io.corelane.codec.GroupEntry;
 import io.corelane.codec.RowEncoder;
 import io.corelane.core.partition.PartitionHarness;
 import java.lang.management.ManagementFactory;
@@ -40,6 +41,72 @@ class UnnestTaskTest
             assertEquals(List.of(), harness.results());
             assertEquals(List.of(), harness.deadLetters());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PartitionHarness.Engine.class)
+    void shouldGiveARowForEachEntryInsideOfAnEntry(final PartitionHarness.Engine engine)
+    {
+        try (PartitionHarness harness = harness(engine, "CREATE STREAM o AS SELECT k, i.v AS v, price, note, " +
+            "f.f AS f, label FROM b CROSS JOIN UNNEST(b.items) AS i CROSS JOIN UNNEST(i.fills) f WHERE f > 7 " +
+            "OR v = 3;" +
+            "CREATE TABLE c AS SELECT COUNT(*) AS n, SUM(f / v) AS s FROM b CROSS JOIN UNNEST(items) " +
+            "CROSS JOIN UNNEST(items.fills) EMIT FINAL;"))
+        {
+            harness.feedGroups("b", Baskets.of(Baskets.item(1L, "x"),
+                Baskets.item(3L, "y", new BigDecimal("1.250000000"), "BUY", "long note")),
+                "A", 5L, 10L, -2L, "behind");
+            assertEquals(List.of("o insert ('A', 1, NULL, '', 8, 'behind')",
+                "o insert ('A', 3, 1.250000000, 'long note', 7, 'behind')",
+                "o insert ('A', 3, 1.250000000, 'long note', 8, 'behind')"), harness.results());
+            final List<Object> values = Baskets.item(3L, "z").values();
+            final GroupEntry none = new GroupEntry(values, List.of(List.of()));
+            final GroupEntry one = new GroupEntry(values, List.of(List.of(GroupEntry.of(1L))));
+            harness.feedGroups("b", Baskets.of(none), "B", 5L, 10L, -2L, "");
+            assertEquals(List.of(), harness.results());
+            harness.feedGroups("b", Baskets.of(none, one, none), "B", 5L, 10L, -2L, "");
+            assertEquals(List.of("o insert ('B', 3, NULL, '', 1, '')"), harness.results());
+            harness.feedGroups("b", Baskets.of(), "B", 5L, 10L, -2L, "");
+            assertEquals(List.of("c insert (5, 20.333333333333)"), harness.drain().results());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PartitionHarness.Engine.class)
+    void shouldRefuseARecordWhoseInnerEntriesAreTooShortOrOutside(final PartitionHarness.Engine engine)
+    {
+        try (PartitionHarness harness = harness(engine, "CREATE STREAM o AS SELECT f FROM b CROSS JOIN " +
+            "UNNEST(b.items) CROSS JOIN UNNEST(items.fills);"))
+        {
+            final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+            final int length = new RowEncoder(harness.stream("b").schema()).encode(
+                new Object[]{"A", 5L, 10L, -2L, "end"}, Baskets.of(Baskets.item(1L, "x"), Baskets.item(2L, "x")),
+                buffer, 0);
+            final UnsafeBuffer record = new UnsafeBuffer(buffer, 0, length);
+            final int dimension = dimensionOfLastFills(record);
+            assertEquals(8, record.getShort(dimension, ByteOrder.LITTLE_ENDIAN));
+            harness.feedRecord(harness.stream("b").id(), record);
+            assertEquals(List.of("o insert (7)", "o insert (8)", "o insert (7)", "o insert (8)"), harness.results());
+            record.putShort(dimension, (short)4, ByteOrder.LITTLE_ENDIAN);
+            harness.feedRecord(harness.stream("b").id(), record);
+            record.putShort(dimension, (short)8, ByteOrder.LITTLE_ENDIAN);
+            record.putShort(dimension + 2, (short)2_000, ByteOrder.LITTLE_ENDIAN);
+            harness.feedRecord(harness.stream("b").id(), record);
+            assertEquals(List.of(), harness.results());
+            assertEquals(List.of("MALFORMED o 1", "MALFORMED o 2"), harness.deadLetters());
+        }
+    }
+
+    /** In front of the last 7, which the last two fills begin with. */
+    private static int dimensionOfLastFills(final UnsafeBuffer record)
+    {
+        int at = record.capacity() - Long.BYTES;
+        while (7 != record.getLong(at, ByteOrder.LITTLE_ENDIAN))
+        {
+            at--;
+        }
+        return at - 4;
     }
 
     @ParameterizedTest
