@@ -92,7 +92,7 @@ final class OverShape
                 hasAggregates(index) ? layouts.get(index).valueLength() : 0, 0 != key.get(3), pinned.get(index)));
         }
         return new OverLayout(
-            over.kind(), rowLength, frames, over.calls().stream().anyMatch(OverShape::isRank), over.holdNs());
+            over.kind(), rowLength, frames, over.calls().stream().anyMatch(OverShape::isRank), over.hold().mostNs());
     }
 
     /** Whether a function asks for the row's place, and for no frame. */

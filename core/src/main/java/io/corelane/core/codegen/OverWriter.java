@@ -46,7 +46,7 @@ final class OverWriter
         final int end = sort.windowEnd();
         final List<Expr> partition = end < 0 ? List.of() :
             List.of(new Expr.Column(end, sort.output().get(end).name(), sort.output().get(end).type()));
-        return new Rel.Over(sort.input(), partition, sort.order(), Rel.OverOrder.WINDOW, List.of(), Long.MAX_VALUE,
+        return new Rel.Over(sort.input(), partition, sort.order(), Rel.OverOrder.WINDOW, List.of(), Rel.Hold.NONE,
             sort.output());
     }
 

@@ -5,6 +5,7 @@ import io.corelane.core.plan.JoinSpan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Joins: the rows of both sides are kept, and each is put together with all of the other side. */
@@ -27,7 +28,7 @@ final class JoinNode extends Node
     long delayNs()
     {
         final JoinSpan span = join.span();
-        return null == span ? 0 : join.latenessNs() + Math.max(0, Math.max(span.beforeNs(), span.afterNs()));
+        return null == span ? 0 : join.latenessNs() + span.delayNs();
     }
 
     @Override
@@ -66,22 +67,36 @@ final class JoinNode extends Node
     void time(final long nextWatermarkNs)
     {
         watermarkNs = nextWatermarkNs;
-        for (int side = 0; side < 2 && null != join.span() && JobTask.NO_TIME != watermarkNs; side++)
+        if (null == join.span() || JobTask.NO_TIME == watermarkNs)
         {
-            final int input = side;
-            for (final Object[] row : List.copyOf(sides.get(side)))
+            return;
+        }
+        final List<Expired> expired = new ArrayList<>();
+        for (int side = 0; side < 2; side++)
+        {
+            for (final Object[] row : sides.get(side))
             {
-                if (Long.MAX_VALUE == watermarkNs ||
-                    time(side, row) + ahead(side) < watermarkNs - join.latenessNs())
+                final long dueNs = time(side, row) + ahead(side);
+                if (Long.MAX_VALUE == watermarkNs || dueNs < watermarkNs - join.latenessNs())
                 {
-                    sides.get(side).removeIf((one) -> one == row);
-                    if (!matched.removeIf((one) -> one == row) && keeps(input))
-                    {
-                        give(RowChange.insert(pair(input, row, null)));
-                    }
+                    expired.add(new Expired(side, row, dueNs));
                 }
             }
         }
+        expired.sort(Comparator.comparingLong(Expired::dueNs));
+        for (final Expired one : expired)
+        {
+            sides.get(one.side()).removeIf((row) -> row == one.row());
+            if (!matched.removeIf((row) -> row == one.row()) && keeps(one.side()))
+            {
+                give(RowChange.insert(pair(one.side(), one.row(), null)));
+            }
+        }
+    }
+
+    /** A row for which no partner can come any more, and when that became so. */
+    private record Expired(int side, Object[] row, long dueNs)
+    {
     }
 
     private void interval(final int input, final Object[] row)
@@ -143,7 +158,9 @@ final class JoinNode extends Node
     {
         final List<Object> key = key(input, row);
         return key.contains(null) ? List.of() : sides.get(1 - input).stream().filter((partner) ->
-            key.equals(key(1 - input, partner)) && rows.isTrue(join.condition(), pair(input, row, partner))).toList();
+            key.equals(key(1 - input, partner)) && rows.isTrue(join.condition(), pair(input, row, partner)))
+            .sorted(Comparator.comparingLong((partner) -> null == join.span() ? 0 : time(1 - input, partner)))
+            .toList();
     }
 
     private List<Object> key(final int input, final Object[] row)

@@ -81,6 +81,12 @@ final class OverNode extends Node
     }
 
     @Override
+    long delayNs()
+    {
+        return over.hold().delayNs();
+    }
+
+    @Override
     long behindNs(final long beforeNs)
     {
         if (Rel.OverOrder.WINDOW == over.kind())
@@ -88,7 +94,8 @@ final class OverNode extends Node
             return beforeNs;
         }
         long earliestNs = beforeNs;
-        final long limitNs = beforeNs < JobTask.NO_TIME + over.holdNs() ? JobTask.NO_TIME : beforeNs - over.holdNs();
+        final long mostNs = over.hold().mostNs();
+        final long limitNs = beforeNs < JobTask.NO_TIME + mostNs ? JobTask.NO_TIME : beforeNs - mostNs;
         for (final Held one : held)
         {
             final long timeNs = waitsForTime(one) ? one.timeNs() : Math.max(one.timeNs(), limitNs);

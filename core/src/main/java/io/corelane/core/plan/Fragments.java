@@ -189,7 +189,7 @@ public final class Fragments
         final List<Expr> keys = new ArrayList<>(over.partition());
         final Placed placed = placed(input, keys, "OVER's partition");
         return new Placed(new Rel.Over(placed.rel(), over.partition(), over.order(), over.kind(), over.calls(),
-            over.holdNs(), over.output()), placed.placement());
+            over.hold(), over.output()), placed.placement());
     }
 
     private Placed join(final Rel.Join join)
@@ -207,7 +207,7 @@ public final class Fragments
         {
             inPlace = "both sides of the join have their key in ON";
             return new Placed(withSides(join, left.rel(), right.rel(), join.leftKeys(), join.rightKeys()),
-                left.placement());
+                left.placement().joined(join.kind(), right.placement(), join.left().output().size()));
         }
         if (join.isLookup() && spread.isReplicated(join.right()))
         {
@@ -226,7 +226,8 @@ public final class Fragments
         final Rel narrowRight = narrow(sentRight.rel(), join.right().output().size());
         if (narrowLeft == sentLeft.rel() && narrowRight == sentRight.rel())
         {
-            return new Placed(withSides(join, narrowLeft, narrowRight, leftKeys, rightKeys), sentLeft.placement());
+            return new Placed(withSides(join, narrowLeft, narrowRight, leftKeys, rightKeys),
+                sentLeft.placement().joined(join.kind(), sentRight.placement(), width));
         }
         // Keys that are no columns are worked out once more, above the rows as they were.
         return new Placed(
@@ -437,7 +438,7 @@ public final class Fragments
         if (rel instanceof Rel.Over over)
         {
             return new Rel.Over(
-                input, over.partition(), over.order(), over.kind(), over.calls(), over.holdNs(), over.output());
+                input, over.partition(), over.order(), over.kind(), over.calls(), over.hold(), over.output());
         }
         if (rel instanceof Rel.Sort sort)
         {

@@ -27,10 +27,10 @@ public final class HeldRows
     static String warning(final JobPlan job)
     {
         final Rel.Over over = find(job.root());
-        return null == over || Long.MAX_VALUE != over.holdNs() ? null : "job " + job.name() + " has rows that wait " +
-            "for others FOLLOWING them, and what stands above, a WINDOW, a JOIN or another OVER, waits for the " +
-            "slowest key; say for how long at the most by -- @max_hold 10m before the statement: rows that come " +
-            "there later are dead letters";
+        return null == over || Long.MAX_VALUE != over.hold().mostNs() ? null : "job " + job.name() +
+            " has rows that wait for others FOLLOWING them, and what stands above, a WINDOW, a JOIN or another OVER, " +
+            "waits for the slowest key; say for how long at the most by -- @max_hold 10m before the statement: rows " +
+            "that come there later are dead letters";
     }
 
     private static Rel.Over find(final Rel rel, final boolean isTimed)

@@ -11,6 +11,17 @@ package io.corelane.core.plan;
  */
 public record JoinSpan(Expr leftTime, Expr rightTime, long beforeNs, long afterNs)
 {
+    /**
+     * How far behind time rows leave: as far as they lie apart, and a nanosecond more, since one whose time is the end
+     * of a window counts at the last nanosecond of that.
+     *
+     * @return nanoseconds.
+     */
+    public long delayNs()
+    {
+        return Math.max(0, Math.max(beforeNs, afterNs)) + 1;
+    }
+
     @Override
     public String toString()
     {

@@ -112,6 +112,27 @@ record Placement(List<Set<Integer>> components, String origin)
         return true;
     }
 
+    /** The placement of joined rows: by columns of a side that is never missing, since its NULL is anywhere. */
+    Placement joined(final Rel.JoinKind kind, final Placement right, final int width)
+    {
+        if (isOne() || Rel.JoinKind.INNER == kind || Rel.JoinKind.LEFT == kind)
+        {
+            return this;
+        }
+        if (Rel.JoinKind.FULL == kind)
+        {
+            return ANYWHERE;
+        }
+        final List<Set<Integer>> moved = new ArrayList<>();
+        for (final Set<Integer> component : right.components)
+        {
+            final Set<Integer> places = new TreeSet<>();
+            component.forEach((place) -> places.add(place + width));
+            moved.add(places);
+        }
+        return new Placement(moved, right.origin);
+    }
+
     /** The placement of the rows of both together, columns alike. */
     Placement and(final Placement other)
     {

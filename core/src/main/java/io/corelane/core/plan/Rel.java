@@ -293,18 +293,18 @@ public sealed interface Rel
      * @param order     over the input's columns; empty with ARRIVAL, one TIMESTAMP that is never NULL with EVENT_TIME.
      * @param kind      what the order goes by.
      * @param calls     the functions.
-     * @param holdNs    how far the watermark above may lie below the one of the input for the sake of rows that wait
-     *                  for a number of rows, nanoseconds; {@code Long.MAX_VALUE} for no limit.
+     * @param hold      how far rows that wait hold time back.
      * @param output    the input's columns, then a column a function.
      */
     record Over(
-        Rel input, List<Expr> partition, List<SortKey> order, OverOrder kind, List<OverCall> calls, long holdNs,
+        Rel input, List<Expr> partition, List<SortKey> order, OverOrder kind, List<OverCall> calls, Hold hold,
         List<Attribute> output) implements Rel
     {
         /** Copies the lists. A limit that has no meaning is none. */
         public Over
         {
-            holdNs = calls.stream().allMatch((call) -> 0 == call.rowsAhead()) ? Long.MAX_VALUE : holdNs;
+            hold = calls.stream().allMatch((call) -> 0 == call.rowsAhead()) ?
+                new Hold(Long.MAX_VALUE, hold.delayNs()) : hold;
             partition = List.copyOf(partition);
             order = List.copyOf(order);
             calls = List.copyOf(calls);
@@ -331,7 +331,26 @@ public sealed interface Rel
         public String toString()
         {
             return "Over partition=" + PlanText.list(partition) + " order=" + kind + PlanText.list(order) + " calls=" +
-                PlanText.list(calls) + (Long.MAX_VALUE == holdNs ? "" : " hold=" + holdNs);
+                PlanText.list(calls) + hold;
+        }
+    }
+
+    /**
+     * How far the watermark above an {@link Over} lies below the one of its input.
+     *
+     * @param mostNs  for the sake of rows that wait for a number of rows, at the most, nanoseconds;
+     *                {@code Long.MAX_VALUE} for no limit.
+     * @param delayNs always, since rows have another time too, by which the ones above go, nanoseconds.
+     */
+    record Hold(long mostNs, long delayNs)
+    {
+        /** Only as far as rows wait. */
+        public static final Hold NONE = new Hold(Long.MAX_VALUE, 0);
+
+        @Override
+        public String toString()
+        {
+            return (Long.MAX_VALUE == mostNs ? "" : " hold=" + mostNs) + (0 == delayNs ? "" : " delay=" + delayNs);
         }
     }
 

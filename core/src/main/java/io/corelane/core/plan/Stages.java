@@ -47,9 +47,9 @@ public final class Stages
         if (core instanceof Rel.Join && null != ((Rel.Join)core).span())
         {
             final JoinSpan span = ((Rel.Join)core).span();
-            return ((Rel.Join)core).latenessNs() + Math.max(0, Math.max(span.beforeNs(), span.afterNs()));
+            return ((Rel.Join)core).latenessNs() + span.delayNs();
         }
-        return 0;
+        return core instanceof Rel.Over ? ((Rel.Over)core).hold().delayNs() : 0;
     }
 
     /** The same of all that a relation is made of. */
@@ -143,7 +143,7 @@ public final class Stages
             if (rel instanceof Rel.Over over)
             {
                 return new Rel.Over(
-                    inner(over.input()), over.partition(), over.order(), over.kind(), over.calls(), over.holdNs(),
+                    inner(over.input()), over.partition(), over.order(), over.kind(), over.calls(), over.hold(),
                     over.output());
             }
             if (rel instanceof Rel.Sort sort)

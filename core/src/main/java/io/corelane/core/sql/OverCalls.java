@@ -115,7 +115,8 @@ final class OverCalls
     private boolean isWindowColumn(final Expr expr)
     {
         return expr instanceof Expr.Column column && (column.index() >= Scope.WINDOW_START ||
-            scope.windowEnd() >= 0 && null != scope.time(column.index()));
+            scope.windowEnd() >= 0 && null != scope.time(column.index()) &&
+            scope.time(column.index()).equals(scope.time(scope.windowEnd())));
     }
 
     private Expr windowEnd()
@@ -149,12 +150,36 @@ final class OverCalls
         {
             shared.computeIfAbsent(calls.get(i).partition(), (key) -> new ArrayList<>()).add(i);
         }
+        final long delayNs = null == rewriter && hasSeveralTimes() ? apartNs(input) : 0;
         Rel rel = input;
         for (final Map.Entry<Partition, List<Integer>> one : shared.entrySet())
         {
-            rel = apply(rel, one.getKey(), one.getValue(), rewriter, holdNs);
+            rel = apply(rel, one.getKey(), one.getValue(), rewriter, new Rel.Hold(holdNs, delayNs));
         }
         return rel;
+    }
+
+    /** Whether what waits for one of the rows' times comes behind another one of them. */
+    private boolean hasSeveralTimes()
+    {
+        final Expr first = scope.windowEnd() >= 0 ? windowEnd() : scope.time();
+        return calls.stream().map(Pending::partition).anyMatch((partition) ->
+            Rel.OverOrder.EVENT_TIME == partition.kind() && !partition.order().get(0).expr().equals(first));
+    }
+
+    /** How far the times of a row may lie apart. */
+    private static long apartNs(final Rel rel)
+    {
+        long apartNs = 0;
+        if (rel instanceof Rel.Join join && null != join.span())
+        {
+            apartNs = Math.max(Math.abs(join.span().beforeNs()), Math.abs(join.span().afterNs()));
+        }
+        for (final Rel input : rel instanceof Rel.Aggregate ? List.<Rel>of() : rel.inputs())
+        {
+            apartNs += apartNs(input);
+        }
+        return apartNs;
     }
 
     /** The expression with the functions' columns in the place of those that stood for them. */
@@ -169,7 +194,7 @@ final class OverCalls
         final Partition partition,
         final List<Integer> members,
         final GroupRewriter rewriter,
-        final long holdNs)
+        final Rel.Hold hold)
     {
         final Projection below = new Projection(input).addFirst(input.output().size());
         final Map<Integer, Position> columns = calls.get(members.get(0)).columns();
@@ -198,7 +223,7 @@ final class OverCalls
             places.put(members.get(i), output.size());
             output.add(new Attribute(placed.get(i).name(), placed.get(i).type()));
         }
-        return new Rel.Over(below.rel(), keys, order, partition.kind(), placed, holdNs, output);
+        return new Rel.Over(below.rel(), keys, order, partition.kind(), placed, hold, output);
     }
 
     /** Whether an argument is the constant that says how many. */

@@ -3,7 +3,6 @@ package io.corelane.core.sql;
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.Expr;
-import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.Operator;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
@@ -111,8 +110,7 @@ final class Scope
         if (query.windowEnd() >= 0)
         {
             final Expr end = new Expr.Column(query.windowEnd(), Window.END, DataType.TIMESTAMP);
-            final Expr last = new Expr.Call(
-                Operator.SUBTRACT, List.of(end, new Expr.Literal(1L, DataType.BIGINT)), DataType.TIMESTAMP);
+            final Expr last = lastOf(end);
             times.put(query.windowEnd(), last);
             query.times().forEach((index) -> times.put(index, last));
         }
@@ -134,11 +132,29 @@ final class Scope
         final List<Visible> columns = new ArrayList<>(left.columns);
         right.columns.forEach((column) -> columns.add(
             new Visible(column.relation(), column.name(), column.index() + width, column.starred())));
-        final Map<Integer, Expr> times = new LinkedHashMap<>(left.times);
-        right.times.forEach((index, time) -> times.put(index + width, Exprs.replaceColumns(time, (column) ->
-            new Expr.Column(column.index() + width, column.name(), column.type()))));
+        final long latenessNs = Math.max(left.latenessNs, right.latenessNs);
+        if (null == join)
+        {
+            final Map<Integer, Expr> times = new LinkedHashMap<>(left.times);
+            right.times.forEach((index, time) -> times.put(index + width, time));
+            return new Scope(null, output, columns, times, left.windowEnd, latenessNs, false);
+        }
+        final JoinTimes times = new JoinTimes(join, left, right);
         return new Scope(
-            join, output, columns, times, left.windowEnd, Math.max(left.latenessNs, right.latenessNs), false);
+            times.rel(), times.rel().output(), columns, times.times(), times.windowEnd(), latenessNs, false);
+    }
+
+    /** The last moment of a window, by which a row counts that tells of one. */
+    static Expr lastOf(final Expr windowEnd)
+    {
+        return new Expr.Call(
+            Operator.SUBTRACT, List.of(windowEnd, new Expr.Literal(1L, DataType.BIGINT)), DataType.TIMESTAMP);
+    }
+
+    /** By which time a row counts that has a time attribute in a column; the first is the one by which all do. */
+    Map<Integer, Expr> times()
+    {
+        return times;
     }
 
     /** The columns of a source, and those of a group's entries under a name of their own. */

@@ -202,9 +202,10 @@ public final class RandomRelations
     /** A query; one whose results change begins with the number of columns that say which row it is. */
     private String query()
     {
-        return switch (random.nextInt(18))
+        return switch (random.nextInt(20))
         {
             case 15, 16, 17 -> aboveOver();
+            case 18, 19 -> aboveJoin();
             case 0, 1 -> grouped("s", pick("k", "g", "k, g", ""), "", window());
             case 2 -> changing();
             case 3 -> join();
@@ -347,6 +348,31 @@ public final class RandomRelations
             case 6 -> "SELECT n, f, RANK() OVER (PARTITION BY window_end ORDER BY n) AS r FROM " + windowed;
             default -> "SELECT g, COUNT(*) AS n, SUM(v) AS x FROM (SELECT g, v, f, t FROM " + held +
                 " WHERE f IS NOT NULL UNION ALL SELECT g, w, w AS f, t FROM u) GROUP BY g" + window();
+        };
+    }
+
+    /** Windows and OVER above joins, by the time of either side, whether there is a row on that side or not. */
+    private String aboveJoin()
+    {
+        final String kind = pick("", "LEFT ", "RIGHT ", "FULL ");
+        final String join = " FROM s x " + kind + "JOIN u y WITHIN " + random.nextInt(20) + "ns ON x." +
+            pick("k = y.k", "g = y.g");
+        final String size = fixed();
+        // Pairs of a row have one time on one side, and then any order.
+        final String near = pick("", " RANGE BETWEEN 9ns PRECEDING AND 6ns FOLLOWING");
+        return switch (random.nextInt(4))
+        {
+            case 0 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x, SUM(w) AS y FROM (SELECT x.g AS g, x.v AS v, y.w AS w, " +
+                pick("x.t", "y.t") + " AS t" + join + ") GROUP BY g" + window();
+            case 1 -> "SELECT x.v AS v, y.w AS w, COUNT(*) OVER (" + pick("PARTITION BY x.k ", "") + "ORDER BY x.t" +
+                near + ") AS a, SUM(w) OVER (ORDER BY y.t" + near + ") AS b" + join;
+            case 2 -> "SELECT g, COUNT(*) AS n, SUM(f) AS x FROM (SELECT x.g AS g, " + pick("x.t", "y.t") +
+                " AS t, SUM(v) OVER (PARTITION BY y.k ORDER BY " + pick("x.t", "y.t") + near + ") AS f" + join +
+                ") GROUP BY g" + window();
+            default -> "SELECT h, COUNT(*) AS n, SUM(a) AS x, SUM(b) AS y FROM (SELECT x.g AS h, x.n AS a, y.n AS b, " +
+                pick("x", "y") + ".window_end AS e FROM (SELECT g, COUNT(*) AS n, window_end FROM s GROUP BY g" +
+                size + ") x " + kind + "JOIN (SELECT g, COUNT(*) AS n, window_end FROM u GROUP BY g" + size +
+                ") y ON x.g = y.g AND x.window_end = y.window_end) GROUP BY h" + pick(size, window());
         };
     }
 

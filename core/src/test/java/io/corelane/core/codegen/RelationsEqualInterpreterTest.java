@@ -199,10 +199,11 @@ class RelationsEqualInterpreterTest
 
     private static String query(final Random random)
     {
-        return switch (random.nextInt(16))
+        return switch (random.nextInt(18))
         {
             case 12 -> unnested(random);
             case 13, 14, 15 -> aboveOver(random);
+            case 16, 17 -> aboveJoin(random);
             case 0, 1 -> grouped(random, "s") + window(random);
             case 2 -> grouped(random, "s") + pick(random, window(random) + " EMIT CHANGES",
                 window(random) + " EMIT EVERY " + pick(random, "7ns", "20ns", "1us"));
@@ -285,6 +286,34 @@ class RelationsEqualInterpreterTest
             case 6 -> "SELECT n, f, RANK() OVER (PARTITION BY window_end ORDER BY n) AS r FROM " + windowed;
             default -> "SELECT g, COUNT(*) AS n, SUM(f) AS x FROM (SELECT g, f, t FROM " + held +
                 " UNION ALL SELECT g, w, t FROM u) GROUP BY g" + window(random);
+        };
+    }
+
+    /** Windows and OVER above joins, by the time of either side, whether there is a row on that side or not. */
+    private static String aboveJoin(final Random random)
+    {
+        final String join = " FROM s x " + pick(random, "", "LEFT ", "RIGHT ", "FULL ") + "JOIN u y WITHIN " +
+            random.nextInt(20) + "ns ON x." + pick(random, "k = y.k", "g = y.g");
+        final String size = fixed(random);
+        return switch (random.nextInt(5))
+        {
+            case 0 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x, SUM(w) AS y FROM (SELECT x.g AS g, x.v AS v, y.w AS w, " +
+                pick(random, "x.t", "y.t") + " AS t" + join + ") GROUP BY g" + window(random);
+            case 1 -> "SELECT x.v AS v, y.w AS w, COUNT(*) OVER (" + pick(random, "PARTITION BY x.k ", "") +
+                "ORDER BY x.t" + frame(random, true) + ") AS a, SUM(w) OVER (ORDER BY y.t" + frame(random, true) +
+                ") AS b" + join;
+            case 2 -> "SELECT g, COUNT(*) AS n, SUM(f) AS x FROM (SELECT x.g AS g, " + pick(random, "x.t", "y.t") +
+                " AS t, SUM(v) OVER (PARTITION BY y.k ORDER BY " + pick(random, "x.t", "y.t") + frame(random, true) +
+                ") AS f" + join + ") GROUP BY g" + window(random);
+            case 3 -> "SELECT h, COUNT(*) AS n, SUM(a) AS x, SUM(b) AS y FROM (SELECT x.g AS h, x.n AS a, y.n AS b, " +
+                pick(random, "x", "y") + ".window_end AS e FROM (SELECT g, COUNT(*) AS n, window_end FROM s GROUP BY " +
+                "g" + size + ") x " + pick(random, "", "LEFT ", "RIGHT ", "FULL ") + "JOIN (SELECT g, COUNT(*) AS n, " +
+                "window_end FROM u GROUP BY g" + size + ") y ON x.g = y.g AND x.window_end = y.window_end) GROUP BY h" +
+                pick(random, size, window(random));
+            default -> "SELECT h, n, w, COUNT(*) OVER (PARTITION BY h ORDER BY " + pick(random, "e", "t") +
+                frame(random, true) + ") AS c FROM (SELECT x.g AS h, x.n AS n, y.w AS w, x.window_end AS e, y.t AS t " +
+                "FROM (SELECT g, COUNT(*) AS n, window_end FROM s GROUP BY g" + size + ") x " +
+                pick(random, "", "LEFT ", "FULL ") + "JOIN u y WITHIN 20ns ON x.g = y.g)";
         };
     }
 
