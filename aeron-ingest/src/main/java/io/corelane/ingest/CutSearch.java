@@ -37,6 +37,7 @@ final class CutSearch implements MessageHandler
     private long remade;
     private long firstChange = NONE;
     private boolean isDamaged;
+    private long damagedBefore = NONE;
 
     private CutSearch(final Recording recording)
     {
@@ -76,9 +77,14 @@ final class CutSearch implements MessageHandler
         final long first, final long endPosition, final DirectBuffer buffer, final int offset, final int length)
     {
         onBorder(first);
+        if (isCut(first) && NONE == firstCutSequence)
+        {
+            firstCutSequence = sequence.next();
+        }
+        sequence.onMessage(buffer, offset, length);
         if (batch.wrap(buffer, offset, length))
         {
-            onRecords(first);
+            records += isCut(first) ? batch.count() : 0;
         }
         else if (results.wrap(buffer, offset, length))
         {
@@ -111,18 +117,12 @@ final class CutSearch implements MessageHandler
     public void onDamage(final Damage damage)
     {
         isDamaged |= damage.position() == position;
+        if (damage.position() < position && NONE == damagedBefore)
+        {
+            damagedBefore = damage.position();
+        }
         onBorder(damage.position());
         onBorder(damage.endPosition());
-    }
-
-    private void onRecords(final long first)
-    {
-        if (isCut(first))
-        {
-            firstCutSequence = NONE == firstCutSequence ? sequence.next() : firstCutSequence;
-            records += batch.count();
-        }
-        sequence.take(batch.producerId(), batch.firstSequence(), batch.count());
     }
 
     private void onOutcome(final long first, final long input)
@@ -165,6 +165,12 @@ final class CutSearch implements MessageHandler
     boolean isBorder()
     {
         return isBorder;
+    }
+
+    /** Where it is damaged before the position that was named, or a negative number. */
+    long damagedBefore()
+    {
+        return damagedBefore;
     }
 
     long borderBefore()

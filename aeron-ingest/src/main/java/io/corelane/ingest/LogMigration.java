@@ -41,10 +41,12 @@ final class LogMigration
     LogMigration(final Path root, final String stream, final Path file, final Set<String> values)
     {
         this.values = new TreeSet<>(values);
-        if (RecordedLogs.of(root).isRunning())
+        final RecordedLogs logs = RecordedLogs.of(root);
+        if (logs.isRunning())
         {
             throw new ApplianceException("the appliance in " + root + " is running; stop it, then migrate");
         }
+        LogTruncation.requireWholeLogs(root, logs);
         final Map<String, SchemaFile> files = new TreeMap<>();
         former = InstanceDirectory.catalog(root, (name) ->
         {

@@ -172,7 +172,7 @@ public final class LogMigrator
         }
     }
 
-    /** Lays out what becomes the archive: all that is not rewritten is there under two names. */
+    /** Lays out what becomes the archive: all that is there, under two names. */
     private void prepare(final ErrorHandler errorHandler) throws IOException
     {
         if (RecordedLogs.of(root).recordings().stream().anyMatch((recording) -> !recording.hasEnd()))
@@ -185,7 +185,6 @@ public final class LogMigrator
         Files.createDirectories(archive);
         Files.writeString(folder.resolve(SCHEMA_FILE), SchemaParser.parse(file).messages().get(0).xml());
         MigrationJournal.sync(folder.resolve(SCHEMA_FILE));
-        final List<Recording> logs = logs(root);
         try (Stream<Path> files = Files.list(RecordedLogs.folder(root)))
         {
             for (final Path segment : files.toList())
@@ -196,9 +195,9 @@ public final class LogMigrator
                     Files.copy(segment, archive.resolve(name));
                     MigrationJournal.sync(archive.resolve(name));
                 }
-                else if (name.endsWith(".rec") &&
-                    logs.stream().noneMatch((log) -> Recording.UNKNOWN != log.positionOf(name)))
+                else if (name.endsWith(".rec"))
                 {
+                    // Of logs as well, until they are emptied: that takes a name away, and not what it stands for.
                     Files.createLink(archive.resolve(name), segment);
                 }
             }

@@ -99,6 +99,20 @@ public final class LogTruncation
         }
     }
 
+    /** Where the beginning of a log was purged, a start needs the checkpoints, which refer to what is there now. */
+    static void requireWholeLogs(final Path root, final RecordedLogs logs)
+    {
+        for (final Recording recording : logs.recordings())
+        {
+            if (RecordingName.Kind.LOG == RecordingName.parse(recording.name()).kind() &&
+                recording.startPosition() > 0)
+            {
+                throw new ApplianceException("the beginning of " + recording.name() + " in " + root +
+                    " is in checkpoints alone, which would not fit what is changed; restore a backup instead");
+            }
+        }
+    }
+
     private static void cut(final OfflineArchive archive, final LogCut cut)
     {
         if (cut.isDamaged())
@@ -129,8 +143,15 @@ public final class LogTruncation
                 "fragment; the nearest borders are " + search.borderBefore() + " and " + search.borderBehind());
         }
         final RecordingName name = RecordingName.parse(recording.name());
+        requireWholeLogs(root, logs);
         if (RecordingName.Kind.LOG == name.kind())
         {
+            if (search.damagedBefore() >= 0)
+            {
+                throw new ApplianceException(recording.name() + " is damaged before that, at position " +
+                    search.damagedBefore() + ", so that nobody can tell which results are of records behind it; " +
+                    "cut it there");
+            }
             requireNoChange(search);
             requireNoRowsSent(name);
             planOutcomes(name, search.firstCutSequence());

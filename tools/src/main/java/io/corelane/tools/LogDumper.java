@@ -39,6 +39,8 @@ final class LogDumper implements MessageHandler
     private final boolean hasSequence;
     private long position;
     private long messagePosition;
+    private long firstNumber;
+    private int again;
 
     LogDumper(
         final Recording recording,
@@ -77,6 +79,8 @@ final class LogDumper implements MessageHandler
             return false;
         }
         messagePosition = first;
+        firstNumber = sequence.next();
+        again = sequence.onMessage(buffer, offset, length);
         switch (ProtocolHeader.templateId(buffer, offset, length))
         {
             case RecordBatchDescriptor.TEMPLATE_ID -> onRecords(buffer, offset, length);
@@ -103,8 +107,8 @@ final class LogDumper implements MessageHandler
             onUnknown(buffer, offset, length);
             return;
         }
-        long next = sequence.next();
-        final int again = sequence.take(records.producerId(), records.firstSequence(), records.count());
+        long next = firstNumber;
+        // Those that the producer had sent before come first, and have no number.
         for (int i = 0; records.next() && !filter.isOver(); i++)
         {
             final long number = i < again ? -1 : next++;
@@ -125,7 +129,6 @@ final class LogDumper implements MessageHandler
         }
         if (records.isMalformed())
         {
-            sequence.refuse();
             onUnknown(buffer, offset, length);
         }
     }
@@ -134,7 +137,6 @@ final class LogDumper implements MessageHandler
     {
         if (!results.wrap(buffer, offset, length))
         {
-            sequence.refuse();
             onUnknown(buffer, offset, length);
             return;
         }

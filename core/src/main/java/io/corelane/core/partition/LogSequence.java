@@ -1,5 +1,13 @@
 package io.corelane.core.partition;
 
+import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.ProgressDescriptor;
+import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.codec.protocol.RecordBatchIterator;
+import io.corelane.codec.protocol.TickDescriptor;
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+
 /**
  * Counts the records of a log as a partition does that runs it: the sequence by which results and dead letters name
  * them. For whoever reads a log without running it, from its beginning. For one thread.
@@ -7,7 +15,46 @@ package io.corelane.core.partition;
 public final class LogSequence
 {
     private ProducerTable producers = new ProducerTable(PartitionJobs.MAX_PRODUCERS);
+    private final RecordBatchIterator batch = new RecordBatchIterator();
     private long next;
+
+    /**
+     * Takes note of a message, whatever it is.
+     *
+     * @param buffer holds the message.
+     * @param offset first byte.
+     * @param length bytes.
+     * @return how many of its records, from the first one on, were taken before, and so have no sequence.
+     */
+    public int onMessage(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (batch.wrap(buffer, offset, length))
+        {
+            return onRecords(buffer, offset, length);
+        }
+        if (!TickDescriptor.isValid(buffer, offset, length) &&
+            !ProgressDescriptor.isValid(buffer, offset, length) &&
+            !JobChangeDescriptor.isValid(buffer, offset, length))
+        {
+            next++;
+        }
+        return 0;
+    }
+
+    private int onRecords(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int taken = producers.take(batch.producerId(), batch.firstSequence(), batch.count());
+        int end = offset + RecordBatchDescriptor.ENTRIES_OFFSET;
+        for (int i = 0; batch.next(); i++)
+        {
+            next += i < taken ? 0 : 1;
+            end = batch.recordOffset() + batch.recordLength();
+        }
+        final boolean hasRest = batch.isMalformed() || end < offset + length && RecordBatchDescriptor.SCHEMA_VERSION ==
+            buffer.getShort(offset + RecordBatchDescriptor.HEADER_VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        next += hasRest ? 1 : 0;
+        return taken;
+    }
 
     /**
      * Takes note of records of a producer.

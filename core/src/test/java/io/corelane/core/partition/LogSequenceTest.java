@@ -1,0 +1,89 @@
+package io.corelane.core.partition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.codec.protocol.RecordBatchEncoder;
+import io.corelane.codec.protocol.TickDescriptor;
+import java.util.Random;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Counts as a partition does, which gets the same fragments: good ones, ones that come again, and broken ones. */
+class LogSequenceTest
+{
+    private static final int CAPACITY = 4_096;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY, Long.BYTES));
+    private int round;
+    private final RecordBatchEncoder batch = new RecordBatchEncoder().wrap(buffer, 0, CAPACITY);
+
+    @Test
+    void shouldCountAsAPartitionDoes()
+    {
+        final Random random = new Random(20);
+        final LogSequence sequence = new LogSequence();
+        try (Partition partition = new Partition(0, CAPACITY, CAPACITY))
+        {
+            for (int i = 0; i < 20_000; i++)
+            {
+                final int length = fragment(random);
+                while (!partition.onFragment(buffer, 0, length))
+                {
+                    while (partition.deadLetters().waiting() > 0)
+                    {
+                        partition.deadLetters().taken();
+                    }
+                }
+                sequence.onMessage(buffer, 0, length);
+                assertEquals(partition.records(), sequence.next(), "fragment " + i);
+            }
+            assertTrue(partition.records() > 10_000, "records " + partition.records());
+            assertTrue(partition.duplicates() > 1_000, "duplicates " + partition.duplicates());
+        }
+    }
+
+    private int fragment(final Random random)
+    {
+        switch (random.nextInt(10))
+        {
+            case 0:
+                return TickDescriptor.encode(buffer, 0, random.nextInt(1_000));
+
+            case 1:
+                return JobChangeDescriptor.encode(buffer, 0, 1, random.nextInt(5), JobChangeDescriptor.START);
+
+            case 2:
+                buffer.setMemory(0, 100, (byte)random.nextInt(256));
+                return random.nextInt(100);
+
+            default:
+                return records(random);
+        }
+    }
+
+    private int records(final Random random)
+    {
+        batch.begin(random.nextInt(5), Math.max(0, ++round / 2 + random.nextInt(10) - 5), 7, 0);
+        final int count = random.nextInt(6);
+        for (int i = 0; i < count; i++)
+        {
+            batch.append(1, 2, buffer, 3_000, random.nextInt(40));
+        }
+        final int length = batch.length();
+        switch (random.nextInt(4))
+        {
+            case 0:
+                return length - random.nextInt(Math.max(1, length - RecordBatchDescriptor.ENTRIES_OFFSET + 10));
+
+            case 1:
+                return length + random.nextInt(3);
+
+            default:
+                return length;
+        }
+    }
+}
