@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.codec.protocol.RecordBatchIterator;
 import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.core.partition.LogSequence;
@@ -38,6 +39,8 @@ final class CutSearch implements MessageHandler
     private long firstChange = NONE;
     private boolean isDamaged;
     private long damagedBefore = NONE;
+    private boolean hasLostBefore;
+    private long firstResumed = NONE;
 
     private CutSearch(final Recording recording)
     {
@@ -102,6 +105,10 @@ final class CutSearch implements MessageHandler
             firstChange = NONE == firstChange ? first : firstChange;
             changedJobs.add(JobChangeDescriptor.jobNumber(buffer, offset));
         }
+        else if (LogGapDescriptor.isValid(buffer, offset, length))
+        {
+            onGap(first, LogGapDescriptor.LOST == LogGapDescriptor.kind(buffer, offset));
+        }
         onBorder(endPosition);
         return true;
     }
@@ -123,6 +130,12 @@ final class CutSearch implements MessageHandler
         }
         onBorder(damage.position());
         onBorder(damage.endPosition());
+    }
+
+    private void onGap(final long first, final boolean isLost)
+    {
+        hasLostBefore |= isLost && !isCut(first);
+        firstResumed = !isLost && hasLostBefore && isCut(first) && NONE == firstResumed ? first : firstResumed;
     }
 
     private void onOutcome(final long first, final long input)
@@ -165,6 +178,12 @@ final class CutSearch implements MessageHandler
     boolean isBorder()
     {
         return isBorder;
+    }
+
+    /** Where in what goes jobs go on to tell results that were silent behind a loss which stays; or negative. */
+    long firstResumed()
+    {
+        return firstResumed;
     }
 
     /** Where it is damaged before the position that was named, or a negative number. */

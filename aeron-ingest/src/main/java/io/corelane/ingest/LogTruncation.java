@@ -8,11 +8,14 @@ import io.corelane.ingest.log.PaddingFrame;
 import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
 import io.corelane.ingest.log.RecordingName;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.agrona.ErrorHandler;
+import org.agrona.IoUtil;
 
 /**
  * Cuts off the end of a recording of an appliance that does not run. Results and dead letters that were cut alone are
@@ -92,6 +95,8 @@ public final class LogTruncation
         {
             directory.requireNoMigration();
             directory.deleteCheckpoints();
+            // All of these and in their order, or a death in between would leave results of records that are gone.
+            cuts.stream().filter((cut) -> !cut.recording().hasEnd()).forEach(LogTruncation::erase);
             try (OfflineArchive archive = OfflineArchive.open(root, errorHandler))
             {
                 cuts.forEach((cut) -> cut(archive, cut));
@@ -115,11 +120,40 @@ public final class LogTruncation
 
     private static void cut(final OfflineArchive archive, final LogCut cut)
     {
-        if (cut.isDamaged())
+        if (cut.isDamaged() && cut.recording().hasEnd())
         {
             PaddingFrame.write(cut.recording(), cut.position());
         }
-        archive.recordings().truncate(cut.recording().id(), cut.position());
+        if (archive.recordings().stopPosition(cut.recording().name()) > cut.position())
+        {
+            archive.recordings().truncate(cut.recording().id(), cut.position());
+        }
+    }
+
+    /** Where a killed process left no end, Archive looks for it: it is to be here, and not at some damage behind. */
+    private static void erase(final LogCut cut)
+    {
+        final Recording recording = cut.recording();
+        final long first = recording.segmentPosition(cut.position());
+        final String[] names = recording.archive().toFile().list();
+        for (final String name : null == names ? new String[0] : names)
+        {
+            if (recording.positionOf(name) > first)
+            {
+                IoUtil.deleteIfExists(recording.archive().resolve(name).toFile());
+            }
+        }
+        final Path file = recording.archive().resolve(recording.segmentName(cut.position()));
+        try (RandomAccessFile segment = new RandomAccessFile(file.toFile(), "rw"))
+        {
+            segment.setLength(cut.position() - first);
+            segment.setLength(recording.segmentLength());
+            segment.getFD().sync();
+        }
+        catch (final IOException ex)
+        {
+            throw new ApplianceException("the segment " + file + " cannot be cut: " + ex, ex);
+        }
     }
 
     private Recording find(final String name)
@@ -151,6 +185,12 @@ public final class LogTruncation
                 throw new ApplianceException(recording.name() + " is damaged before that, at position " +
                     search.damagedBefore() + ", so that nobody can tell which results are of records behind it; " +
                     "cut it there");
+            }
+            if (search.firstResumed() >= 0)
+            {
+                throw new ApplianceException("what was quarantined before that in " + recording.name() +
+                    " is over at position " + search.firstResumed() + ", which would be cut; cut behind it, or in " +
+                    "front of what was quarantined");
             }
             requireNoChange(search);
             requireNoRowsSent(name);

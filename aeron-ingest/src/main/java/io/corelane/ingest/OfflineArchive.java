@@ -49,7 +49,7 @@ final class OfflineArchive implements AutoCloseable
                 .aeronDirectoryName(driver.aeronDirectoryName())
                 .errorHandler(errorHandler));
             archive.opened.push(aeron);
-            archive.recordings = Recordings.launch(aeron, context);
+            archive.recordings = Recordings.launch(aeron, context, false);
             archive.opened.push(archive.recordings);
             return archive;
         }

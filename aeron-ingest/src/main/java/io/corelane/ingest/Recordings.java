@@ -77,10 +77,16 @@ final class Recordings implements AutoCloseable
     /** Launches the Archive in this process and looks at what it holds. */
     static Recordings launch(final Aeron aeron, final ApplianceContext context)
     {
+        return launch(aeron, context, true);
+    }
+
+    /** The same, also where files are missing that somebody means to do without. */
+    static Recordings launch(final Aeron aeron, final ApplianceContext context, final boolean requiresFiles)
+    {
         Archive archive = null;
         try
         {
-            archive = launchArchive(context);
+            archive = launchArchive(context, requiresFiles);
             final AeronArchive client = AeronArchive.connect(new AeronArchive.Context()
                 .aeron(aeron)
                 .ownsAeronClient(false)
@@ -105,13 +111,13 @@ final class Recordings implements AutoCloseable
         }
     }
 
-    private static Archive launchArchive(final ApplianceContext context)
+    private static Archive launchArchive(final ApplianceContext context, final boolean requiresFiles)
     {
         final File directory = context.archiveDirectory().toFile();
         // Says for ten seconds that a killed Archive is alive. Only the owner of the instance's lock gets here.
         IoUtil.deleteIfExists(new File(directory, ArchiveMarkFile.FILENAME));
         TornTails.clean(directory);
-        if (new File(directory, "archive.catalog").exists())
+        if (requiresFiles && new File(directory, "archive.catalog").exists())
         {
             if (context.quarantine())
             {
@@ -285,6 +291,12 @@ final class Recordings implements AutoCloseable
                 throw new ApplianceException("recording " + stream.recordingId() + " does not end");
             }
         }
+    }
+
+    /** Behind the last byte that is recorded under a name. */
+    long stopPosition(final String name)
+    {
+        return found.get(name).stopPosition();
     }
 
     /** A recording begins anew: nothing of what it held is left. */

@@ -18,15 +18,18 @@ import io.corelane.ingest.log.Recording;
 import io.corelane.ingest.log.RecordingScan;
 import io.corelane.ingest.log.RecordingWalk;
 import io.corelane.ingest.log.ScanListener;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +135,77 @@ class LogTruncationTest
         {
             publish(appliance, 700, 100);
             assertResults(appliance);
+        }
+    }
+
+    @Test
+    void shouldCutWhereAFileIsCut() throws IOException
+    {
+        try (Appliance appliance = launch(TestSupport.STREAM + TestSupport.BY_SYMBOL))
+        {
+            publish(appliance, 0, 500);
+        }
+        final List<long[]> records = recordPlaces();
+        final long[] place = records.get(records.size() / 4);
+        try (RandomAccessFile file = new RandomAccessFile(segment(directory, place[0]), "rw"))
+        {
+            file.setLength(place[0] + 20);
+        }
+        refused("restore it from a backup", () -> launch(null).close());
+        LogTruncation.plan(directory, "log-0-0", place[0]).execute(true, support);
+        assertEquals(0, damages());
+        published.subList((int)place[1], published.size()).clear();
+        try (Appliance appliance = launch(null))
+        {
+            publish(appliance, 600, 100);
+            assertResults(appliance);
+        }
+    }
+
+    @Test
+    void shouldCutWhatAKilledApplianceLeftDamaged(@TempDir final Path other) throws IOException
+    {
+        try (Appliance appliance = Appliance.launch(
+            support.context(other, TestSupport.STREAM + TestSupport.BY_SYMBOL, 1).recording(true)))
+        {
+            publish(appliance, 0, 500);
+            // As a kill leaves it: the catalog knows no end.
+            copy(other, directory);
+        }
+        assertEquals(RecordingWalk.TO_THE_END, RecordedLogs.of(directory).end(find("log-0-0")));
+        final List<long[]> records = recordPlaces();
+        final long[] place = records.get(records.size() / 4);
+        try (RandomAccessFile file = new RandomAccessFile(segment(directory, place[0]), "rw"))
+        {
+            file.seek(place[0]);
+            file.write(new byte[700]);
+        }
+        LogTruncation.plan(directory, "log-0-0", place[0]).execute(true, support);
+        assertEquals(0, damages());
+        published.subList((int)place[1], published.size()).clear();
+        try (Appliance appliance = launch(null))
+        {
+            publish(appliance, 600, 100);
+            assertResults(appliance);
+        }
+    }
+
+    private File segment(final Path root, final long position)
+    {
+        return RecordedLogs.folder(root).resolve(find("log-0-0").segmentName(position)).toFile();
+    }
+
+    private static void copy(final Path from, final Path to) throws IOException
+    {
+        try (Stream<Path> files = Files.walk(from))
+        {
+            for (final Path file : files.filter((path) -> !path.startsWith(from.resolve("aeron"))).toList())
+            {
+                if (!file.equals(from))
+                {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()));
+                }
+            }
         }
     }
 

@@ -219,10 +219,6 @@ final class LogDumper implements MessageHandler
     {
         final boolean isLost = LogGapDescriptor.LOST == LogGapDescriptor.kind(buffer, offset);
         final long number = LogGapDescriptor.jobNumber(buffer, offset);
-        if (isLost)
-        {
-            sequence.lose(LogGapDescriptor.sequence(buffer, offset));
-        }
         if (filter.takesOther(messagePosition))
         {
             begin(isLost ? "lost" : "resume");

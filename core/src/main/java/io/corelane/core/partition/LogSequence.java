@@ -1,6 +1,7 @@
 package io.corelane.core.partition;
 
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchIterator;
@@ -32,7 +33,12 @@ public final class LogSequence
         {
             return onRecords(buffer, offset, length);
         }
-        if (!TickDescriptor.isValid(buffer, offset, length) &&
+        if (LogGapDescriptor.isValid(buffer, offset, length))
+        {
+            next += LogGapDescriptor.LOST == LogGapDescriptor.kind(buffer, offset) ?
+                LogGapDescriptor.sequence(buffer, offset) : 0;
+        }
+        else if (!TickDescriptor.isValid(buffer, offset, length) &&
             !ProgressDescriptor.isValid(buffer, offset, length) &&
             !JobChangeDescriptor.isValid(buffer, offset, length))
         {

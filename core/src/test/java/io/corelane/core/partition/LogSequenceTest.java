@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.codec.protocol.TickDescriptor;
@@ -57,6 +58,9 @@ class LogSequenceTest
                 return JobChangeDescriptor.encode(buffer, 0, 1, random.nextInt(5), JobChangeDescriptor.START);
 
             case 2:
+                return LogGapDescriptor.encode(buffer, 0, (byte)(1 + random.nextInt(2)), 0, random.nextInt(9));
+
+            case 3:
                 buffer.setMemory(0, 100, (byte)random.nextInt(256));
                 return random.nextInt(100);
 
