@@ -58,6 +58,7 @@ final class GeneratedSource
         "io.corelane.core.state.DistinctSet",
         "io.corelane.core.state.EntryCursor",
         "io.corelane.core.state.KeyedState",
+        "io.corelane.core.state.Snapshot",
         "io.corelane.core.state.TextLists",
         "java.nio.ByteOrder",
         "java.util.Arrays",

@@ -76,6 +76,11 @@ final class GroupWriter
             sets.closeAll(closing);
             lists.closeAll(closing);
             owner.add("protected void " + layout.prefix() + "closeSets()", closing);
+            final MethodWriter snapshot = owner.method();
+            sets.snapshot(snapshot);
+            sketches.snapshot(snapshot);
+            lists.snapshot(snapshot);
+            owner.add("protected void " + layout.prefix() + "snapshotSets(final Snapshot snapshot)", snapshot);
         }
     }
 

@@ -187,6 +187,11 @@ final class ListWriter
         }
     }
 
+    void snapshot(final MethodWriter method)
+    {
+        lists.forEach((list) -> method.line(at(list) + ".snapshot(snapshot);"));
+    }
+
     void release(final MethodWriter method)
     {
         lists.forEach((list) -> method.line(

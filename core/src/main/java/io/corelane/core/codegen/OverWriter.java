@@ -205,6 +205,9 @@ final class OverWriter
         final MethodWriter closing = owner.method();
         frames.forEach((frame) -> closing.line("f" + frame + "_closeSets();"));
         owner.add("protected void closeSets()", closing);
+        final MethodWriter snapshot = owner.method();
+        frames.forEach((frame) -> snapshot.line("f" + frame + "_snapshotSets(snapshot);"));
+        owner.add("protected void snapshotSets(final Snapshot snapshot)", snapshot);
     }
 
     /** Gives a frame its part of all sets, or lists. */

@@ -227,6 +227,11 @@ final class SetWriter
         sets.forEach((set) -> method.line(at(set) + ".close();"));
     }
 
+    void snapshot(final MethodWriter method)
+    {
+        sets.forEach((set) -> method.line(at(set) + ".snapshot(snapshot);"));
+    }
+
     private Accumulator find(final List<Accumulator> group)
     {
         final List<Accumulator> found = new ArrayList<>(sets);

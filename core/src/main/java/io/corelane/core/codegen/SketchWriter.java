@@ -129,6 +129,11 @@ final class SketchWriter
         }
     }
 
+    void snapshot(final MethodWriter method)
+    {
+        sketches.forEach((sketch) -> method.line(sketch.name() + "_sketches.snapshot(snapshot);"));
+    }
+
     void release(final MethodWriter method)
     {
         sketches.forEach((sketch) -> method.line(sketch.name() + "_sketches.release(UnsafeApi.getLong(null, gone + " +

@@ -300,6 +300,16 @@ final class TaskWriter
         {
             owner.add("public long stateEntries()", owner.method().line("return state.size();"));
         }
+        final MethodWriter snapshot = owner.method();
+        if (null != groups)
+        {
+            snapshot.line("state.snapshot(snapshot);");
+            if (layout.isElsewhere())
+            {
+                snapshot.line("snapshotSets(snapshot);");
+            }
+        }
+        owner.add("public void snapshot(final Snapshot snapshot)", snapshot);
         final MethodWriter close = owner.method();
         if (null != groups)
         {

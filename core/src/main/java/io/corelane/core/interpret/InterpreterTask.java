@@ -13,6 +13,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -170,6 +171,12 @@ public final class InterpreterTask implements JobTask
     public int doWork()
     {
         return 0;
+    }
+
+    @Override
+    public void snapshot(final Snapshot snapshot)
+    {
+        throw new UnsupportedOperationException("the interpreter's state is not kept");
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.corelane.core.plan.SystemColumn;
 import io.corelane.core.plan.Window;
 import io.corelane.core.plan.WireBounds;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -248,6 +249,12 @@ final class RelationTask implements JobTask
     public int doWork()
     {
         return 0;
+    }
+
+    @Override
+    public void snapshot(final Snapshot snapshot)
+    {
+        throw new UnsupportedOperationException("the interpreter's state is not kept");
     }
 
     @Override

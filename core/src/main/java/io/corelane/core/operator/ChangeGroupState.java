@@ -5,6 +5,7 @@ import io.corelane.core.plan.Lifetime;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.EntryCursor;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -12,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Groups whose rows can go again, or whose changes are told at intervals. A group's value:
  * <pre>
- *   0       8         16             32       40
+ *   0       8         16             24       32
  *  +-------+---------+--------------+--------+------------------+--------------+----------
  *  | rows  | list of | links of the | flags  | the row that was | accumulators | its age
  *  |       | rows    | changed ones |        | given last       |              |
@@ -33,7 +34,7 @@ public final class ChangeGroupState implements AutoCloseable
 
     private final KeyedState keys;
     private final JoinSide rows;
-    private final EntryList changed = new EntryList(CHANGED_OFFSET);
+    private final EntryList changed;
     private final GroupAges ages;
     private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
     private final int accumulatorsOffset;
@@ -57,9 +58,11 @@ public final class ChangeGroupState implements AutoCloseable
         final Lifetime lifetime)
     {
         this.keys = keys;
-        this.rows = null == blocks ? null : new JoinSide(blocks, null, inputLength, LIST_OFFSET);
+        this.changed = new EntryList(keys, CHANGED_OFFSET);
+        this.rows = null == blocks ? null : new JoinSide(keys, blocks, null, inputLength, LIST_OFFSET);
         this.accumulatorsOffset = accumulatorsOffset(rowLength);
-        this.ages = lifetime.isForever() ? null : new GroupAges(lifetime, accumulatorsOffset + accumulatorsLength);
+        this.ages = lifetime.isForever() ? null :
+            new GroupAges(keys, lifetime, accumulatorsOffset + accumulatorsLength);
     }
 
     /**
@@ -178,6 +181,25 @@ public final class ChangeGroupState implements AutoCloseable
     KeyedState keys()
     {
         return keys;
+    }
+
+    long entry(final int number)
+    {
+        return keys.address(number);
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        keys.snapshot(snapshot);
+        changed.snapshot(snapshot);
+        if (null != rows)
+        {
+            rows.snapshot(snapshot);
+        }
+        if (null != ages)
+        {
+            ages.snapshot(snapshot);
+        }
     }
 
     long keyCount()

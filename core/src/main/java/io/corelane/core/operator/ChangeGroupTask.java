@@ -10,6 +10,7 @@ import io.corelane.core.plan.Lifetime;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.EntryCursor;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -262,6 +263,18 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
                 look.onHidden();
             }
         }
+    }
+
+    @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
+        snapshotSets(snapshot);
+        expired = snapshot.value(expired);
+        evicted = snapshot.value(evicted);
+        nextTickNs = snapshot.value(nextTickNs);
+        // The new row of an update can be in the next fragment.
+        taken = state.entry(snapshot.value(KeyedState.number(taken)));
     }
 
     @Override

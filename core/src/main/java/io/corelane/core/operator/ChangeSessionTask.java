@@ -5,6 +5,7 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 
 /**
  * Groups in sessions that keep the row which they gave last: those that tell their changes at intervals, and once more
@@ -139,6 +140,13 @@ public abstract class ChangeSessionTask extends SessionTask
         {
             told.remove(session);
         }
+    }
+
+    @Override
+    final void snapshotTold(final Snapshot snapshot)
+    {
+        told.snapshot(snapshot);
+        interval.snapshot(snapshot);
     }
 
     private boolean tellChanged()

@@ -4,6 +4,7 @@ import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -124,6 +125,16 @@ public abstract class ChangeTask implements JobTask
     public final int doWork()
     {
         return 0;
+    }
+
+    @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        // The new row of an update can be in the next fragment.
+        hasFormer = snapshot.value(hasFormer);
+        formerBlockLength = snapshot.value(formerBlockLength);
+        formerVersion = snapshot.value(formerVersion);
+        snapshot.bytes(former, hasFormer ? formerBlockLength : 0);
     }
 
     @Override

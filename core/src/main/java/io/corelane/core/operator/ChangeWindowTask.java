@@ -5,6 +5,7 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 
 /**
  * Groups in windows that keep the row which they gave last: those that tell their changes at intervals, and once more
@@ -118,6 +119,13 @@ public abstract class ChangeWindowTask extends WindowTask
         {
             told.add(block);
         }
+    }
+
+    @Override
+    final void snapshotTold(final Snapshot snapshot)
+    {
+        told.snapshot(snapshot);
+        interval.snapshot(snapshot);
     }
 
     private boolean tellChanged()

@@ -1,6 +1,7 @@
 package io.corelane.core.operator;
 
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.UnsafeApi;
 
 /**
@@ -10,66 +11,70 @@ import org.agrona.UnsafeApi;
 final class EntryList
 {
     /** Bytes of the links in an entry's value. */
-    static final int LENGTH = 2 * Long.BYTES;
+    static final int LENGTH = 2 * Integer.BYTES;
 
-    private static final long NONE = KeyedState.NULL_ADDRESS;
+    private static final int NONE = 0;
 
+    private final KeyedState entries;
     private final int previousOffset;
     private final int nextOffset;
-    private long first;
-    private long last;
+    private int first;
+    private int last;
 
     /**
      * No entries.
      *
-     * @param offset of the links in an entry's value.
+     * @param entries what has them.
+     * @param offset  of the links in an entry's value.
      */
-    EntryList(final int offset)
+    EntryList(final KeyedState entries, final int offset)
     {
+        this.entries = entries;
         this.previousOffset = offset;
-        this.nextOffset = offset + Long.BYTES;
+        this.nextOffset = offset + Integer.BYTES;
     }
 
-    /** The entry that was added first, or none. */
+    /** The entry that was added first, or 0. */
     long first()
     {
-        return first;
+        return entries.address(first);
     }
 
-    /** The entry that was added last, or none. */
-    long last()
+    /** Whether an entry is the one that was added last. */
+    boolean isLast(final long entry)
     {
-        return last;
+        return last == KeyedState.number(entry);
     }
 
     /** Adds an entry that is not there. */
     void add(final long entry)
     {
-        UnsafeApi.putLong(null, entry + previousOffset, last);
-        UnsafeApi.putLong(null, entry + nextOffset, NONE);
+        final int number = KeyedState.number(entry);
+        UnsafeApi.putInt(null, entry + previousOffset, last);
+        UnsafeApi.putInt(null, entry + nextOffset, NONE);
         if (NONE == last)
         {
-            first = entry;
+            first = number;
         }
         else
         {
-            UnsafeApi.putLong(null, last + nextOffset, entry);
+            UnsafeApi.putInt(null, entries.address(last) + nextOffset, number);
         }
-        last = entry;
+        last = number;
     }
 
     /** Takes an entry away that is there. */
     void remove(final long entry)
     {
-        final long previous = UnsafeApi.getLong(null, entry + previousOffset);
-        final long next = UnsafeApi.getLong(null, entry + nextOffset);
+        final int previous = UnsafeApi.getInt(null, entry + previousOffset);
+        final int next = UnsafeApi.getInt(null, entry + nextOffset);
         if (NONE == previous)
         {
             first = next;
         }
         else
         {
-            UnsafeApi.putLong(null, previous + nextOffset, next);
+            UnsafeApi.putInt(null, entries.address(previous) + nextOffset, next);
         }
         if (NONE == next)
         {
@@ -77,7 +82,13 @@ final class EntryList
         }
         else
         {
-            UnsafeApi.putLong(null, next + previousOffset, previous);
+            UnsafeApi.putInt(null, entries.address(next) + previousOffset, previous);
         }
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        first = snapshot.value(first);
+        last = snapshot.value(last);
     }
 }

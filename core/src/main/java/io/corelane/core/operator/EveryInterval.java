@@ -1,6 +1,7 @@
 package io.corelane.core.operator;
 
 import io.corelane.core.partition.JobTask;
+import io.corelane.core.state.Snapshot;
 
 /** When EMIT EVERY is due: at the first tick of log time in each interval but the first. */
 final class EveryInterval
@@ -26,6 +27,12 @@ final class EveryInterval
             nextTickNs = logTimeNs - Math.floorMod(logTimeNs, lengthNs) + lengthNs;
         }
         return isDue;
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        nextTickNs = snapshot.value(nextTickNs);
+        isDue = snapshot.value(isDue);
     }
 
     /** All that had changed has been told. */

@@ -2,13 +2,15 @@ package io.corelane.core.operator;
 
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.plan.Lifetime;
+import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.UnsafeApi;
 
 /**
  * Groups in the order of their last record, the oldest first: those that have expired are found without looking at any
  * other. In the last bytes of a group's value:
  * <pre>
- *   0            8                    24
+ *   0            8                    16
  *  +------------+--------------------+
  *  | log time   | links of           |
  *  | of the     | the list           |
@@ -30,14 +32,15 @@ final class GroupAges
     /**
      * No groups.
      *
+     * @param keys     the groups.
      * @param lifetime of groups.
      * @param offset   in a group's value.
      */
-    GroupAges(final Lifetime lifetime, final int offset)
+    GroupAges(final KeyedState keys, final Lifetime lifetime, final int offset)
     {
         this.lifetime = lifetime;
         this.timeOffset = offset;
-        this.groups = new EntryList(offset + Long.BYTES);
+        this.groups = new EntryList(keys, offset + Long.BYTES);
     }
 
     boolean evicts()
@@ -85,7 +88,7 @@ final class GroupAges
     void touch(final long group)
     {
         UnsafeApi.putLong(null, group + timeOffset, nowNs);
-        if (group != groups.last())
+        if (!groups.isLast(group))
         {
             groups.remove(group);
             groups.add(group);
@@ -96,5 +99,12 @@ final class GroupAges
     void remove(final long group)
     {
         groups.remove(group);
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        groups.snapshot(snapshot);
+        firstTickNs = snapshot.value(firstTickNs);
+        nowNs = snapshot.value(nowNs);
     }
 }

@@ -6,6 +6,7 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -138,6 +139,16 @@ public abstract class GroupKernel implements JobTask
      * @param gone where they are.
      */
     protected void release(final long gone)
+    {
+        // Most have nothing else.
+    }
+
+    /**
+     * Takes out or puts back what belongs to accumulators and lies elsewhere.
+     *
+     * @param snapshot takes or gives.
+     */
+    protected void snapshotSets(final Snapshot snapshot)
     {
         // Most have nothing else.
     }

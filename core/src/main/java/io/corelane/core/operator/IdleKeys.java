@@ -2,6 +2,7 @@ package io.corelane.core.operator;
 
 import io.corelane.codec.Murmur3;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -9,7 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Keys that have nothing any more, in the order in which they lost it. They stay for a while, since a key most likely
  * comes again; then, or when their place is needed, they are removed. Links lie in the last bytes of a key's value:
  * <pre>
- *   0           8          16
+ *   0           8          12         16
  *  +-----------+----------+----------+
  *  | idle      | previous | next     |
  *  | since     | idle key | idle key |
@@ -19,9 +20,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class IdleKeys
 {
-    static final int LENGTH = 3 * Long.BYTES;
+    static final int LENGTH = Long.BYTES + 2 * Integer.BYTES;
 
-    private static final long NONE = KeyedState.NULL_ADDRESS;
+    private static final int NONE = 0;
 
     /** Keys that one call removes at the most. */
     private static final int REMOVALS = 64;
@@ -32,8 +33,8 @@ final class IdleKeys
     private final int nextOffset;
     private final long retentionNs;
     private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
-    private long first;
-    private long last;
+    private int first;
+    private int last;
 
     /**
      * No idle keys.
@@ -47,7 +48,7 @@ final class IdleKeys
         this.keys = keys;
         this.sinceOffset = offset;
         this.previousOffset = sinceOffset + Long.BYTES;
-        this.nextOffset = previousOffset + Long.BYTES;
+        this.nextOffset = previousOffset + Integer.BYTES;
         this.retentionNs = retentionNs;
     }
 
@@ -62,7 +63,7 @@ final class IdleKeys
     {
         if (NONE != first && keys.size() >= keys.maxKeys())
         {
-            remove(first);
+            remove(keys.address(first));
         }
     }
 
@@ -70,25 +71,26 @@ final class IdleKeys
     void add(final long key, final long nowNs)
     {
         UnsafeApi.putLong(null, key + sinceOffset, nowNs);
-        UnsafeApi.putLong(null, key + previousOffset, last);
-        UnsafeApi.putLong(null, key + nextOffset, NONE);
+        final int number = KeyedState.number(key);
+        UnsafeApi.putInt(null, key + previousOffset, last);
+        UnsafeApi.putInt(null, key + nextOffset, NONE);
         if (NONE == last)
         {
-            first = key;
+            first = number;
         }
         else
         {
-            UnsafeApi.putLong(null, last + nextOffset, key);
+            UnsafeApi.putInt(null, keys.address(last) + nextOffset, number);
         }
-        last = key;
+        last = number;
     }
 
     /** A key has something again, or for the first time: then its links are zeros, as are those of an only one. */
     void take(final long key)
     {
-        final long previous = UnsafeApi.getLong(null, key + previousOffset);
-        final long next = UnsafeApi.getLong(null, key + nextOffset);
-        if (NONE == previous && key != first)
+        final int previous = UnsafeApi.getInt(null, key + previousOffset);
+        final int next = UnsafeApi.getInt(null, key + nextOffset);
+        if (NONE == previous && KeyedState.number(key) != first)
         {
             return;
         }
@@ -98,7 +100,7 @@ final class IdleKeys
         }
         else
         {
-            UnsafeApi.putLong(null, previous + nextOffset, next);
+            UnsafeApi.putInt(null, keys.address(previous) + nextOffset, next);
         }
         if (NONE == next)
         {
@@ -106,20 +108,26 @@ final class IdleKeys
         }
         else
         {
-            UnsafeApi.putLong(null, next + previousOffset, previous);
+            UnsafeApi.putInt(null, keys.address(next) + previousOffset, previous);
         }
-        UnsafeApi.putLong(null, key + previousOffset, NONE);
-        UnsafeApi.putLong(null, key + nextOffset, NONE);
+        UnsafeApi.putInt(null, key + previousOffset, NONE);
+        UnsafeApi.putInt(null, key + nextOffset, NONE);
     }
 
     /** Removes keys that have been idle for long; some of them, if they are many. */
     void expire(final long nowNs)
     {
         for (int i = 0; i < REMOVALS && NONE != first &&
-            nowNs - retentionNs >= UnsafeApi.getLong(null, first + sinceOffset); i++)
+            nowNs - retentionNs >= UnsafeApi.getLong(null, keys.address(first) + sinceOffset); i++)
         {
-            remove(first);
+            remove(keys.address(first));
         }
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        first = snapshot.value(first);
+        last = snapshot.value(last);
     }
 
     private void remove(final long key)

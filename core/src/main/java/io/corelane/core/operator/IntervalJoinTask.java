@@ -3,6 +3,7 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -133,6 +134,12 @@ public abstract class IntervalJoinTask extends JoinTask
         return done;
     }
 
+    @Override
+    final void snapshotTime(final Snapshot snapshot)
+    {
+        watermarkNs = snapshot.value(watermarkNs);
+    }
+
     private void checkPairs(final int input, final long entry, final long timeNs)
     {
         final JoinSide other = side(1 - input);
@@ -201,7 +208,7 @@ public abstract class IntervalJoinTask extends JoinTask
                 }
                 giveUnmatched(input, block, RowSink.INSERT);
             }
-            final long entry = JoinRow.key(block);
+            final long entry = side.entry(block);
             side.removeEarliest();
             state.release(entry, watermarkNs);
         }

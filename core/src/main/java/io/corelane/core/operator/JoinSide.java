@@ -1,6 +1,8 @@
 package io.corelane.core.operator;
 
 import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import io.corelane.core.state.TimerHeap;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
@@ -13,6 +15,7 @@ final class JoinSide implements AutoCloseable
 {
     static final int NONE = BlockStore.NONE;
 
+    private final KeyedState keys;
     private final BlockStore rows;
     private final TimerHeap timers;
     private final int rowLength;
@@ -22,13 +25,20 @@ final class JoinSide implements AutoCloseable
     /**
      * No rows.
      *
+     * @param keys       of the rows.
      * @param rows       blocks of {@link #blockLength}; closed with this.
      * @param timers     of the rows' times, or null when time does not end them; closed with this.
      * @param rowLength  bytes of a row.
      * @param headOffset of the list's head in a key's value; its tail is behind it.
      */
-    JoinSide(final BlockStore rows, final TimerHeap timers, final int rowLength, final int headOffset)
+    JoinSide(
+        final KeyedState keys,
+        final BlockStore rows,
+        final TimerHeap timers,
+        final int rowLength,
+        final int headOffset)
     {
+        this.keys = keys;
         this.rows = rows;
         this.timers = timers;
         this.rowLength = rowLength;
@@ -57,6 +67,12 @@ final class JoinSide implements AutoCloseable
         return rows.address(row);
     }
 
+    /** The entry of the key of a row at an address, 0 for none. */
+    long entry(final long block)
+    {
+        return keys.address(JoinRow.key(block));
+    }
+
     boolean hasRoom()
     {
         return rows.room() > 0;
@@ -68,7 +84,7 @@ final class JoinSide implements AutoCloseable
         final int id = rows.allocate();
         final long block = rows.address(id);
         JoinRow.time(block, timeNs);
-        JoinRow.key(block, entry);
+        JoinRow.key(block, KeyedState.number(entry));
         copy(row, offset, block + JoinRow.ROW_OFFSET);
         if (0 != entry)
         {
@@ -101,7 +117,7 @@ final class JoinSide implements AutoCloseable
     void remove(final int id)
     {
         final long block = rows.address(id);
-        final long entry = JoinRow.key(block);
+        final long entry = entry(block);
         if (0 != entry)
         {
             final int previous = JoinRow.previous(block);
@@ -142,6 +158,15 @@ final class JoinSide implements AutoCloseable
         final int id = timers.firstId();
         timers.removeFirst();
         remove(id);
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        rows.snapshot(snapshot);
+        if (null != timers)
+        {
+            timers.snapshot(snapshot);
+        }
     }
 
     @Override

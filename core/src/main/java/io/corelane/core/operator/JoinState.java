@@ -2,6 +2,7 @@ package io.corelane.core.operator;
 
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import io.corelane.core.state.TimerHeap;
 import org.agrona.DirectBuffer;
 
@@ -44,8 +45,8 @@ public final class JoinState implements AutoCloseable
     {
         this.keys = keys;
         this.idle = new IdleKeys(keys, IDLE_OFFSET, retentionNs);
-        this.left = new JoinSide(leftRows, leftTimers, leftRowLength, LEFT_OFFSET);
-        this.right = new JoinSide(rightRows, rightTimers, rightRowLength, RIGHT_OFFSET);
+        this.left = new JoinSide(keys, leftRows, leftTimers, leftRowLength, LEFT_OFFSET);
+        this.right = new JoinSide(keys, rightRows, rightTimers, rightRowLength, RIGHT_OFFSET);
     }
 
     /**
@@ -118,6 +119,14 @@ public final class JoinState implements AutoCloseable
     void expire(final long nowNs)
     {
         idle.expire(nowNs);
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        keys.snapshot(snapshot);
+        idle.snapshot(snapshot);
+        left.snapshot(snapshot);
+        right.snapshot(snapshot);
     }
 
     long keyCount()

@@ -5,6 +5,7 @@ import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -146,9 +147,22 @@ public abstract class JoinTask implements JobTask
     }
 
     @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
+        snapshotTime(snapshot);
+    }
+
+    @Override
     public final void close()
     {
         state.close();
+    }
+
+    /** Takes out or puts back how far time has come. */
+    void snapshotTime(final Snapshot snapshot)
+    {
+        // Time matters to some joins alone.
     }
 
     final JoinSide side(final int input)

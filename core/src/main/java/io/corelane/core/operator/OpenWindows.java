@@ -1,5 +1,6 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.state.Snapshot;
 import java.util.Arrays;
 
 /**
@@ -107,13 +108,35 @@ final class OpenWindows
         tails[index] = block;
     }
 
+    void snapshot(final Snapshot snapshot)
+    {
+        final int windows = snapshot.value(count);
+        while (windows > starts.length)
+        {
+            grow();
+        }
+        count = windows;
+        last = 0;
+        for (int i = 0; i < count; i++)
+        {
+            starts[i] = snapshot.value(starts[i]);
+            heads[i] = snapshot.value(heads[i]);
+            tails[i] = snapshot.value(tails[i]);
+        }
+    }
+
+    private void grow()
+    {
+        starts = Arrays.copyOf(starts, 2 * starts.length);
+        heads = Arrays.copyOf(heads, starts.length);
+        tails = Arrays.copyOf(tails, starts.length);
+    }
+
     private void insert(final int index, final long start)
     {
         if (count == starts.length)
         {
-            starts = Arrays.copyOf(starts, 2 * count);
-            heads = Arrays.copyOf(heads, 2 * count);
-            tails = Arrays.copyOf(tails, 2 * count);
+            grow();
         }
         System.arraycopy(starts, index, starts, index + 1, count - index);
         System.arraycopy(heads, index, heads, index + 1, count - index);

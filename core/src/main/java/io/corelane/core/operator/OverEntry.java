@@ -5,7 +5,7 @@ import org.agrona.UnsafeApi;
 /**
  * Layout of a partition's value in an {@link OverState}: what frames have of it lies behind.
  * <pre>
- *   0       4       8        12       16       24       32      40      48        56        80
+ *   0       4       8        12       16       24       32      40      48        56        72
  *  +-------+-------+--------+--------+--------+--------+-------+-------+---------+---------+--------
  *  | first | last  | next   | oldest | rows   | time of| its   | its   | rows not| links   | frames
  *  | row   | row   | to give| to free| so far | the    | rank  | dense | in the  |(IdleKeys|

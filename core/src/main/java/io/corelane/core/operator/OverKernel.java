@@ -4,6 +4,7 @@ import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -116,6 +117,16 @@ public abstract class OverKernel implements JobTask
      * @param gone  where they are.
      */
     protected void release(final int frame, final long gone)
+    {
+        // Most have nothing else.
+    }
+
+    /**
+     * Takes out or puts back what belongs to accumulators and lies elsewhere.
+     *
+     * @param snapshot takes or gives.
+     */
+    protected void snapshotSets(final Snapshot snapshot)
     {
         // Most have nothing else.
     }

@@ -15,6 +15,7 @@ import static io.corelane.core.operator.OverLayout.TIME_OFFSET;
 
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import io.corelane.core.state.TimerHeap;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
@@ -109,7 +110,7 @@ public final class OverState implements AutoCloseable
         final int id = rows.allocate();
         final long block = rows.address(id);
         UnsafeApi.putLong(null, block + TIME_OFFSET, timeNs);
-        UnsafeApi.putLong(null, block + KEY_OFFSET, entry);
+        UnsafeApi.putInt(null, block + KEY_OFFSET, KeyedState.number(entry));
         UnsafeApi.copyMemory(
             row.byteArray(), row.addressOffset() + offset, null, block + ROW_OFFSET, layout.rowLength);
         return id;
@@ -168,7 +169,7 @@ public final class OverState implements AutoCloseable
 
     long entry(final int row)
     {
-        return UnsafeApi.getLong(null, rows.address(row) + KEY_OFFSET);
+        return keys.address(UnsafeApi.getInt(null, rows.address(row) + KEY_OFFSET));
     }
 
     long number(final int row)
@@ -253,6 +254,17 @@ public final class OverState implements AutoCloseable
     void previousHeld(final int row, final int other)
     {
         UnsafeApi.putInt(null, rows.address(row) + PREVIOUS_HELD_OFFSET, other);
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        keys.snapshot(snapshot);
+        rows.snapshot(snapshot);
+        if (null != timers)
+        {
+            timers.snapshot(snapshot);
+        }
+        idle.snapshot(snapshot);
     }
 
     long keyCount()

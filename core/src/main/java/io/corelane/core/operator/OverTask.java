@@ -7,6 +7,7 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -163,6 +164,21 @@ public abstract class OverTask extends OverFrames
     public final int doWork()
     {
         return state.doWork(64);
+    }
+
+    @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
+        snapshotSets(snapshot);
+        watermarkNs = snapshot.value(watermarkNs);
+        nowNs = snapshot.value(nowNs);
+        firstWaiting = snapshot.value(firstWaiting);
+        firstKept = snapshot.value(firstKept);
+        lastKept = snapshot.value(lastKept);
+        behindNs = snapshot.value(behindNs);
+        firstHeld = snapshot.value(firstHeld);
+        lastHeld = snapshot.value(lastHeld);
     }
 
     @Override

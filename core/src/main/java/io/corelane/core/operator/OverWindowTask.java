@@ -6,6 +6,7 @@ import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -198,6 +199,14 @@ public abstract class OverWindowTask extends OverFrames
     public final int doWork()
     {
         return state.doWork(64);
+    }
+
+    @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
+        snapshotSets(snapshot);
+        watermarkNs = snapshot.value(watermarkNs);
     }
 
     @Override

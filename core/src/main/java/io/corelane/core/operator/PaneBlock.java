@@ -33,9 +33,10 @@ final class PaneBlock
         return UnsafeApi.getLong(null, block + START_OFFSET);
     }
 
-    static long key(final long block)
+    /** Number of the key's entry. */
+    static int key(final long block)
     {
-        return UnsafeApi.getLong(null, block + KEY_OFFSET);
+        return UnsafeApi.getInt(null, block + KEY_OFFSET);
     }
 
     static long stamp(final long block)
@@ -43,10 +44,10 @@ final class PaneBlock
         return UnsafeApi.getLong(null, block + STAMP_OFFSET);
     }
 
-    static void identity(final long block, final long start, final long key, final long stamp)
+    static void identity(final long block, final long start, final int key, final long stamp)
     {
         UnsafeApi.putLong(null, block + START_OFFSET, start);
-        UnsafeApi.putLong(null, block + KEY_OFFSET, key);
+        UnsafeApi.putInt(null, block + KEY_OFFSET, key);
         UnsafeApi.putLong(null, block + STAMP_OFFSET, stamp);
     }
 

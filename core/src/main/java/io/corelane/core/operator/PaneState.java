@@ -2,6 +2,7 @@ package io.corelane.core.operator;
 
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
 
 /**
@@ -101,7 +102,7 @@ public final class PaneState implements AutoCloseable
             idle.take(entry);
             PaneEntry.used(entry, 0.0);
         }
-        PaneBlock.identity(address, start, entry, stamp++);
+        PaneBlock.identity(address, start, KeyedState.number(entry), stamp++);
         link(entry, block, before(entry, start));
         if (!open.isEmpty() && start < open.lastStart())
         {
@@ -131,7 +132,7 @@ public final class PaneState implements AutoCloseable
     /** The entry of a block's key. */
     long entry(final int block)
     {
-        return PaneBlock.key(blocks.address(block));
+        return keys.address(PaneBlock.key(blocks.address(block)));
     }
 
     /** The block of the same key in its next pane, or 0. */
@@ -211,6 +212,16 @@ public final class PaneState implements AutoCloseable
     KeyedState keys()
     {
         return keys;
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        keys.snapshot(snapshot);
+        blocks.snapshot(snapshot);
+        idle.snapshot(snapshot);
+        open.snapshot(snapshot);
+        stamp = snapshot.value(stamp);
+        disorderedTo = snapshot.value(disorderedTo);
     }
 
     long keyCount()

@@ -5,6 +5,7 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -240,6 +241,16 @@ public abstract class PaneTask extends GroupKernel
         }
         endLook();
         return true;
+    }
+
+    @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
+        snapshotSets(snapshot);
+        watermarkNs = snapshot.value(watermarkNs);
+        openFromNs = snapshot.value(openFromNs);
+        arrival = snapshot.value(arrival);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.corelane.core.operator;
 
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import io.corelane.core.state.TimerHeap;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
@@ -133,7 +134,7 @@ public final class SessionState implements AutoCloseable
 
     long entry(final int block)
     {
-        return UnsafeApi.getLong(null, blocks.address(block) + KEY_OFFSET);
+        return keys.address(UnsafeApi.getInt(null, blocks.address(block) + KEY_OFFSET));
     }
 
     long value(final int block)
@@ -150,7 +151,7 @@ public final class SessionState implements AutoCloseable
             idle.take(entry);
         }
         final long address = blocks.address(block);
-        UnsafeApi.putLong(null, address + KEY_OFFSET, entry);
+        UnsafeApi.putInt(null, address + KEY_OFFSET, KeyedState.number(entry));
         UnsafeApi.putInt(null, address + NEXT_OFFSET, KeyEntry.head(entry));
         KeyEntry.head(entry, block);
         ends.add(endNs, block);
@@ -236,6 +237,14 @@ public final class SessionState implements AutoCloseable
     KeyedState keys()
     {
         return keys;
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        keys.snapshot(snapshot);
+        blocks.snapshot(snapshot);
+        ends.snapshot(snapshot);
+        idle.snapshot(snapshot);
     }
 
     long keyCount()

@@ -6,6 +6,7 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -215,6 +216,16 @@ public abstract class SessionTask extends GroupKernel
     }
 
     @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
+        snapshotSets(snapshot);
+        watermarkNs = snapshot.value(watermarkNs);
+        arrival = snapshot.value(arrival);
+        snapshotTold(snapshot);
+    }
+
+    @Override
     public final void close()
     {
         state.close();
@@ -278,6 +289,12 @@ public abstract class SessionTask extends GroupKernel
             state.makeShell(absorbed);
         }
         stored(target, absorbed);
+    }
+
+    /** Takes out or puts back what rows were given last. */
+    void snapshotTold(final Snapshot snapshot)
+    {
+        // Nothing is kept of them here.
     }
 
     /** Gives the row of a session that closes, if it has one to give; false when there is no headroom for it. */

@@ -6,6 +6,7 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.plan.Stage;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -230,6 +231,18 @@ public final class StagedTask implements JobTask
     public int rawLength(final int stage)
     {
         return tasks[stage].rawLength(stage);
+    }
+
+    @Override
+    public void snapshot(final Snapshot snapshot)
+    {
+        snapshot.values(watermarks);
+        leastNs = snapshot.value(leastNs);
+        behindNs = snapshot.value(behindNs);
+        for (final JobTask task : tasks)
+        {
+            task.snapshot(snapshot);
+        }
     }
 
     @Override

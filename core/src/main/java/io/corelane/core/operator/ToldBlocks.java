@@ -1,6 +1,7 @@
 package io.corelane.core.operator;
 
 import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.Snapshot;
 import org.agrona.UnsafeApi;
 
 /**
@@ -118,6 +119,12 @@ final class ToldBlocks
             link(next, PREVIOUS_OFFSET, previous);
         }
         set(block, CHANGED, false);
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        first = snapshot.value(first);
+        last = snapshot.value(last);
     }
 
     private long at(final int block)

@@ -5,6 +5,7 @@ import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -141,6 +142,12 @@ public abstract class UnnestTask implements JobTask
     public final int doWork()
     {
         return 0;
+    }
+
+    @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        // There is no state.
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -164,6 +165,12 @@ public abstract class UpsertTask implements JobTask
             shown.give(RowSink.INSERT, entry);
         }
         return true;
+    }
+
+    @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
     }
 
     @Override

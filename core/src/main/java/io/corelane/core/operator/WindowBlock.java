@@ -35,14 +35,15 @@ final class WindowBlock
         UnsafeApi.putLong(null, block + START_OFFSET, start);
     }
 
-    static long key(final long block)
+    /** Number of the key's entry. */
+    static int key(final long block)
     {
-        return UnsafeApi.getLong(null, block + KEY_OFFSET);
+        return UnsafeApi.getInt(null, block + KEY_OFFSET);
     }
 
-    static void key(final long block, final long entry)
+    static void key(final long block, final int number)
     {
-        UnsafeApi.putLong(null, block + KEY_OFFSET, entry);
+        UnsafeApi.putInt(null, block + KEY_OFFSET, number);
     }
 
     static int nextOfKey(final long block)

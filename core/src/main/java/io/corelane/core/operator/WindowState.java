@@ -2,6 +2,7 @@ package io.corelane.core.operator;
 
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
 
 /**
@@ -129,7 +130,7 @@ public final class WindowState implements AutoCloseable
             idle.take(entry);
         }
         WindowBlock.start(address, start);
-        WindowBlock.key(address, entry);
+        WindowBlock.key(address, KeyedState.number(entry));
         WindowBlock.nextOfKey(address, KeyEntry.head(entry));
         KeyEntry.head(entry, block);
         final int window = open.open(start);
@@ -162,7 +163,7 @@ public final class WindowState implements AutoCloseable
     /** The entry of a block's key. */
     long entry(final int block)
     {
-        return WindowBlock.key(blocks.address(block));
+        return keys.address(WindowBlock.key(blocks.address(block)));
     }
 
     boolean hasOpen()
@@ -185,7 +186,7 @@ public final class WindowState implements AutoCloseable
     void closeBlock(final int block, final long watermarkNs)
     {
         final long address = blocks.address(block);
-        final long entry = WindowBlock.key(address);
+        final long entry = keys.address(WindowBlock.key(address));
         open.firstHead(WindowBlock.nextOfWindow(address));
         unlinkFromKey(entry, block);
         blocks.free(block);
@@ -205,6 +206,14 @@ public final class WindowState implements AutoCloseable
     void expire(final long watermarkNs)
     {
         idle.expire(watermarkNs);
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        keys.snapshot(snapshot);
+        blocks.snapshot(snapshot);
+        idle.snapshot(snapshot);
+        open.snapshot(snapshot);
     }
 
     long keyCount()

@@ -6,6 +6,7 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -233,6 +234,15 @@ public abstract class WindowTask extends GroupKernel
     }
 
     @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
+        snapshotSets(snapshot);
+        watermarkNs = snapshot.value(watermarkNs);
+        snapshotTold(snapshot);
+    }
+
+    @Override
     public final void close()
     {
         state.close();
@@ -300,6 +310,12 @@ public abstract class WindowTask extends GroupKernel
         }
         unmuteFaults();
         return Faults.NONE;
+    }
+
+    /** Takes out or puts back what rows were given last. */
+    void snapshotTold(final Snapshot snapshot)
+    {
+        // Nothing is kept of them here.
     }
 
     /** Whether rows leave before their window closes. */

@@ -1,6 +1,7 @@
 package io.corelane.core.partition;
 
 import io.corelane.codec.protocol.DeadLetterDescriptor;
+import io.corelane.core.state.Snapshot;
 import java.util.Arrays;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -162,6 +163,12 @@ public final class DeadLetterBatch
     public long produced()
     {
         return produced;
+    }
+
+    /** Takes out or puts back how many there were; nothing waits. */
+    void snapshot(final Snapshot snapshot)
+    {
+        produced = snapshot.value(produced);
     }
 
     private int end()

@@ -8,6 +8,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.protocol.Slots;
 import io.corelane.core.plan.Fragment;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -122,6 +123,29 @@ public final class ExchangeBatch implements RowSink
             put(isMove ? DELETE : RETRACT, former, formerTarget, formerHash, rowLength, sendTimeNs);
         }
         put(isMove ? INSERT : operation, row, target, hash, rowLength, sendTimeNs);
+    }
+
+    /** Takes out or puts back what the next rows are numbered by; nothing waits. */
+    void snapshot(final Snapshot snapshot)
+    {
+        produced = snapshot.value(produced);
+        for (final ExchangeQueue queue : queues)
+        {
+            queue.snapshot(snapshot);
+        }
+    }
+
+    /** Whether rows wait to leave. */
+    boolean isWaiting()
+    {
+        for (final ExchangeQueue queue : queues)
+        {
+            if (queue.isWaiting())
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void broadcast(final byte operation, final int rowLength, final long sendTimeNs)

@@ -47,6 +47,18 @@ final class ExchangeInput extends StreamInput
     }
 
     @Override
+    long[] times()
+    {
+        return watermarks.clone();
+    }
+
+    @Override
+    void times(final long[] timesNs)
+    {
+        System.arraycopy(timesNs, 0, watermarks, 0, watermarks.length);
+    }
+
+    @Override
     byte operation()
     {
         return operation;

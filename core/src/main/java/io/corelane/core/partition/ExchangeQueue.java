@@ -2,6 +2,7 @@ package io.corelane.core.partition;
 
 import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
+import io.corelane.core.state.Snapshot;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -85,6 +86,12 @@ public final class ExchangeQueue
     public int target()
     {
         return target;
+    }
+
+    /** Takes out or puts back what the next rows are numbered by; nothing waits. */
+    void snapshot(final Snapshot snapshot)
+    {
+        nextSequence = snapshot.value(nextSequence);
     }
 
     /** Whether less than a fragment waits. */

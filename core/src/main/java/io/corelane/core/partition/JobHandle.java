@@ -3,6 +3,7 @@ package io.corelane.core.partition;
 import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
@@ -305,6 +306,40 @@ public final class JobHandle
     public long deadLetters(final int fault)
     {
         return deadLetters[fault];
+    }
+
+    /**
+     * Takes out or puts back all that later records depend on: the state, how far time has come, the sequences of what
+     * leaves. Nothing is due, and nothing waits to leave.
+     *
+     * @param snapshot takes or gives.
+     */
+    public void snapshot(final Snapshot snapshot)
+    {
+        run(snapshot.value(isRunning));
+        watermarkNs = snapshot.value(watermarkNs);
+        tickNs = snapshot.value(tickNs);
+        isIdle = snapshot.value(isIdle);
+        toldWatermarkNs = snapshot.value(toldWatermarkNs);
+        toldTimeNs = snapshot.value(toldTimeNs);
+        records = snapshot.value(records);
+        snapshot.values(deadLetters);
+        if (null == exchange)
+        {
+            results.snapshot(snapshot);
+        }
+        else
+        {
+            exchange.snapshot(snapshot);
+        }
+        task.snapshot(snapshot);
+    }
+
+    /** Whether nothing is due, and nothing waits to leave. */
+    boolean isSettled()
+    {
+        return !watermarkDue && !tickDue && !isDrained && Long.MAX_VALUE != watermarkNs &&
+            (null == exchange ? 0 == results.count() : !exchange.isWaiting());
     }
 
     /** Releases the state; when the job is in no partition any longer, any thread. */

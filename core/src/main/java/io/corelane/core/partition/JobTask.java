@@ -1,5 +1,6 @@
 package io.corelane.core.partition;
 
+import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -178,6 +179,14 @@ public interface JobTask extends AutoCloseable
     {
         throw new UnsupportedOperationException();
     }
+
+    /**
+     * Takes the task's state out or puts it back: all that later records depend on. Going out, the task is between two
+     * records and nothing is due; coming in, it is new.
+     *
+     * @param snapshot takes or gives.
+     */
+    void snapshot(Snapshot snapshot);
 
     /** Releases the state. */
     @Override

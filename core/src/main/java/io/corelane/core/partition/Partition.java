@@ -11,6 +11,7 @@ import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,8 +27,6 @@ public final class Partition implements AutoCloseable
 {
     private static final int DEAD_LETTERS_LENGTH = 1 << 18;
     private static final int DEAD_LETTERS_COUNT = 1_024;
-    private static final int DIMENSION_LENGTH =
-        RecordBatchDescriptor.ENTRIES_OFFSET - RecordBatchDescriptor.ENTRY_BLOCK_LENGTH_OFFSET;
 
     private final RecordContext context;
     private final Faults faults = new Faults();
@@ -130,14 +129,8 @@ public final class Partition implements AutoCloseable
         {
             return false;
         }
-        final long number = JobChangeDescriptor.jobNumber(fragment, 0);
-        for (final JobHandle job : table.jobs)
-        {
-            if (number == job.number())
-            {
-                table.run(job, JobChangeDescriptor.START == JobChangeDescriptor.kind(fragment, 0));
-            }
-        }
+        table.run(JobChangeDescriptor.jobNumber(fragment, 0),
+            JobChangeDescriptor.START == JobChangeDescriptor.kind(fragment, 0));
         lastChangeId = JobChangeDescriptor.changeId(fragment, 0);
         return true;
     }
@@ -182,7 +175,7 @@ public final class Partition implements AutoCloseable
             recordsDone = table.producers.take(batch.producerId(), batch.firstSequence(), batch.count());
             isBatchBegun = true;
         }
-        int end = entriesOffset();
+        int end = BatchBounds.entriesOffset(fragment);
         for (int index = 0; batch.next(); index++)
         {
             if (index == recordsDone)
@@ -197,7 +190,7 @@ public final class Partition implements AutoCloseable
             }
             end = batch.recordOffset() + batch.recordLength();
         }
-        if (hasRest(end, length) && !refuseRest(end, length))
+        if (BatchBounds.hasRest(batch, fragment, end, length) && !refuseRest(end, length))
         {
             return false;
         }
@@ -520,6 +513,40 @@ public final class Partition implements AutoCloseable
         return logTimeNs;
     }
 
+    /**
+     * Whether all that records so far led to has been done and has left: then {@link #snapshot} and that of the jobs
+     * tell all that the partition is.
+     *
+     * @return false in the middle of a fragment, while something is due or waits, and when the input has ended.
+     */
+    public boolean isSettled()
+    {
+        return 0 == recordsDone && !isBatchBegun && !isDue && 0 == jobsDrained && 0 == deadLetters.waiting() &&
+            table.areSettled();
+    }
+
+    /**
+     * Takes out or puts back what the partition is without its jobs; see {@link JobHandle#snapshot}, which follows.
+     *
+     * @param snapshot takes or gives.
+     */
+    public void snapshot(final Snapshot snapshot)
+    {
+        nextSequence = snapshot.value(nextSequence);
+        lastChangeId = snapshot.value(lastChangeId);
+        logTimeNs = snapshot.value(logTimeNs);
+        faults.divisionsByZero(snapshot.value(faults.divisionsByZero()));
+        snapshot.values(deadLettersByReason);
+        deadLetters.snapshot(snapshot);
+        table.snapshot(snapshot);
+    }
+
+    /** All jobs have been put back by {@link JobHandle#snapshot}. */
+    public void restored()
+    {
+        table.ensureRoom();
+    }
+
     /** Closes all tasks and their state. */
     @Override
     public void close()
@@ -629,20 +656,6 @@ public final class Partition implements AutoCloseable
             }
         }
         return deadLetters.hasHeadroom(Math.max(1, streamJobs.length), length);
-    }
-
-    private int entriesOffset()
-    {
-        final int block = 0xFFFF &
-            fragment.getShort(RecordBatchDescriptor.HEADER_BLOCK_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        return RecordBatchDescriptor.MESSAGE_HEADER_LENGTH + block + DIMENSION_LENGTH;
-    }
-
-    /** Entries that are not there, or bytes behind the last one that nothing in this version of the protocol is. */
-    private boolean hasRest(final int end, final int length)
-    {
-        return batch.isMalformed() || end < length && RecordBatchDescriptor.SCHEMA_VERSION ==
-            fragment.getShort(RecordBatchDescriptor.HEADER_VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** What lies behind the last record that could be told from the others is one dead letter. */

@@ -6,6 +6,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -155,6 +156,18 @@ public final class PartitionJobs
         job.plan().scans().forEach((scan) -> readers.accept(stream(scan.source().id()).jobs().length));
     }
 
+    /** The same by a job's number, for all of its fragments that are here. */
+    void run(final long number, final boolean isRunning)
+    {
+        for (final JobHandle job : jobs)
+        {
+            if (number == job.number())
+            {
+                run(job, isRunning);
+            }
+        }
+    }
+
     /**
      * Takes a job out; rows of it that wait are gone with it. Its task is not closed.
      *
@@ -177,6 +190,46 @@ public final class PartitionJobs
             exchange.begin();
             exchange.forEachSender(producers::remove);
         }
+    }
+
+    /** Takes out or puts back who sent what, and how far the time of streams has come. */
+    void snapshot(final Snapshot snapshot)
+    {
+        producers.snapshot(snapshot);
+        final int count = snapshot.value(streams.length);
+        for (int i = 0; i < count; i++)
+        {
+            final StreamInput own = i < streams.length ? streams[i] : null;
+            final StreamInput stream = stream(snapshot.value(null == own ? 0 : own.id()));
+            final long[] ownTimes = null == own ? new long[0] : own.times();
+            final long[] times = Arrays.copyOf(ownTimes, snapshot.value(ownTimes.length));
+            snapshot.values(times);
+            if (null != stream)
+            {
+                stream.times(times);
+            }
+        }
+    }
+
+    /** Jobs have been put back: there is room for all that a record can lead to. */
+    void ensureRoom()
+    {
+        for (final StreamInput stream : streams)
+        {
+            readers.accept(stream.jobs().length);
+        }
+    }
+
+    boolean areSettled()
+    {
+        for (final JobHandle job : jobs)
+        {
+            if (!job.isSettled())
+            {
+                return false;
+            }
+        }
+        return null == refusing;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.corelane.core.partition;
 
+import io.corelane.core.state.Snapshot;
+
 /**
  * Up to which sequence each producer's records have been taken, so that one that is sent again is known. Bounded: when
  * it is full, the producer is forgotten that sent nothing for longest; records that it sends again would count twice.
@@ -88,6 +90,40 @@ final class ProducerTable
     long forgotten()
     {
         return forgotten;
+    }
+
+    /** Takes out who is known, or puts it back into a table where nobody is. */
+    void snapshot(final Snapshot snapshot)
+    {
+        clock = snapshot.value(clock);
+        duplicates = snapshot.value(duplicates);
+        forgotten = snapshot.value(forgotten);
+        final long[] known = known();
+        final long[] values = new long[snapshot.value(known.length)];
+        System.arraycopy(known, 0, values, 0, known.length);
+        snapshot.values(values);
+        for (int i = known.length; i < values.length; i += 3)
+        {
+            final int slot = slot(values[i]);
+            next[slot] = values[i + 1];
+            used[slot] = values[i + 2];
+        }
+    }
+
+    private long[] known()
+    {
+        final long[] known = new long[3 * size];
+        int place = 0;
+        for (int slot = 0; slot < ids.length; slot++)
+        {
+            if (0 != used[slot])
+            {
+                known[place++] = ids[slot];
+                known[place++] = next[slot];
+                known[place++] = used[slot];
+            }
+        }
+        return known;
     }
 
     private int slot(final long producerId)

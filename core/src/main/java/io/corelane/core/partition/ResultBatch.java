@@ -18,6 +18,7 @@ import static io.corelane.codec.protocol.ResultBatchDescriptor.TEMPLATE_ID;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.core.state.Snapshot;
 import java.util.Arrays;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -233,6 +234,13 @@ public final class ResultBatch implements RowSink
             lengths[head] -= from - ENTRIES_OFFSET;
             counts[head] -= skipped;
         }
+    }
+
+    /** Takes out or puts back what the next results are numbered by; nothing waits. */
+    void snapshot(final Snapshot snapshot)
+    {
+        nextSequence = snapshot.value(nextSequence);
+        produced = snapshot.value(produced);
     }
 
     private boolean hasRoom()

@@ -139,6 +139,19 @@ class StreamInput
         lastLogTimeNs = JobTask.NO_TIME == lastLogTimeNs ? logTimeNs : lastLogTimeNs;
     }
 
+    /** How far time has come, to be kept. */
+    long[] times()
+    {
+        return new long[]{maxEventNs, lastLogTimeNs};
+    }
+
+    /** Time has come as far as {@link #times} told. */
+    void times(final long[] timesNs)
+    {
+        maxEventNs = timesNs[0];
+        lastLogTimeNs = timesNs[1];
+    }
+
     int headerLength()
     {
         return header.length();

@@ -112,6 +112,16 @@ public final class Faults
     }
 
     /**
+     * Sets how many divisions by zero there were, when a partition goes on from a checkpoint.
+     *
+     * @param count of them.
+     */
+    public void divisionsByZero(final long count)
+    {
+        divisionsByZero = count;
+    }
+
+    /**
      * The name of a fault, as the protocol has it.
      *
      * @param fault which.

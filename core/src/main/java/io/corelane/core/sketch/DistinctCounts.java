@@ -54,6 +54,19 @@ public final class DistinctCounts extends Sketches<HllSketch>
         return union.getResult(TgtHllType.HLL_8);
     }
 
+    @Override
+    byte[] encode(final HllSketch sketch)
+    {
+        SketchMemory.load();
+        return sketch.toUpdatableByteArray();
+    }
+
+    @Override
+    HllSketch decode(final byte[] bytes)
+    {
+        return HllSketch.heapify(SketchMemory.of(bytes));
+    }
+
     /** FNV-1a; the sketch mixes it once more. */
     private static long hash(final DirectBuffer value, final int offset, final int length)
     {

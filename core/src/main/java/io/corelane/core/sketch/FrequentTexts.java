@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.apache.datasketches.common.ArrayOfStringsSerDe;
 import org.apache.datasketches.frequencies.ErrorType;
 import org.apache.datasketches.frequencies.ItemsSketch;
 
@@ -73,6 +74,19 @@ public final class FrequentTexts extends Sketches<ItemsSketch<String>>
     ItemsSketch<String> merge(final ItemsSketch<String> sketch, final ItemsSketch<String> other)
     {
         return sketch.merge(other);
+    }
+
+    @Override
+    byte[] encode(final ItemsSketch<String> sketch)
+    {
+        SketchMemory.load();
+        return sketch.toByteArray(new ArrayOfStringsSerDe());
+    }
+
+    @Override
+    ItemsSketch<String> decode(final byte[] bytes)
+    {
+        return ItemsSketch.getInstance(SketchMemory.of(bytes), new ArrayOfStringsSerDe());
     }
 
     private static List<String> top(final ItemsSketch<String> sketch, final int most)

@@ -1,15 +1,11 @@
 package io.corelane.core.sketch;
 
-import org.apache.datasketches.tdigest.TDigestDouble;
-
 /**
  * Percentiles, about: a t-digest with compression 200, most exact at both ends; no random number decides what it keeps,
  * so the same values in the same order always give the same. Owned by the partition's thread.
  */
-public final class Quantiles extends Sketches<TDigestDouble>
+public final class Quantiles extends Sketches<Digest>
 {
-    private static final short COMPRESSION = 200;
-
     /**
      * Adds a value.
      *
@@ -31,20 +27,31 @@ public final class Quantiles extends Sketches<TDigestDouble>
      */
     public double quantile(final long id, final double share)
     {
-        final TDigestDouble digest = get(id);
-        return digest.isEmpty() ? Double.NaN : digest.getQuantile(share);
+        return get(id).quantile(share);
     }
 
     @Override
-    TDigestDouble make()
+    Digest make()
     {
-        return new TDigestDouble(COMPRESSION);
+        return new Digest();
     }
 
     @Override
-    TDigestDouble merge(final TDigestDouble sketch, final TDigestDouble other)
+    Digest merge(final Digest sketch, final Digest other)
     {
         sketch.merge(other);
         return sketch;
+    }
+
+    @Override
+    byte[] encode(final Digest sketch)
+    {
+        return sketch.encode();
+    }
+
+    @Override
+    Digest decode(final byte[] bytes)
+    {
+        return Digest.decode(bytes);
     }
 }

@@ -1,5 +1,7 @@
 package io.corelane.core.sketch;
 
+import io.corelane.core.state.RecordMemory;
+import io.corelane.core.state.Snapshot;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -8,10 +10,15 @@ import org.agrona.collections.Long2ObjectHashMap;
  *
  * @param <T> kind of sketch.
  */
-public abstract class Sketches<T>
+public abstract class Sketches<T> implements RecordMemory
 {
-    private final Long2ObjectHashMap<T> sketches = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<Held<T>> sketches = new Long2ObjectHashMap<>();
     private long nextId = 1;
+    private Held<T> first;
+    private Held<T> last;
+    private Held<T> nextCaptured;
+    private Sink sink;
+    private int epoch;
 
     Sketches()
     {
@@ -25,7 +32,7 @@ public abstract class Sketches<T>
     public final long create()
     {
         final long id = nextId++;
-        sketches.put(id, make());
+        add(id, make());
         return id;
     }
 
@@ -36,7 +43,11 @@ public abstract class Sketches<T>
      */
     public final void release(final long id)
     {
-        sketches.remove(id);
+        final Held<T> held = sketches.remove(id);
+        if (null != held)
+        {
+            remove(held);
+        }
     }
 
     /**
@@ -52,7 +63,10 @@ public abstract class Sketches<T>
         {
             return id + other;
         }
-        sketches.put(id, merge(sketches.get(id), sketches.remove(other)));
+        final T sketch = get(id);
+        final T otherSketch = get(other);
+        release(other);
+        sketches.get(id).sketch = merge(sketch, otherSketch);
         return id;
     }
 
@@ -66,13 +80,133 @@ public abstract class Sketches<T>
         return sketches.size();
     }
 
+    /**
+     * Takes the sketches out or puts them back, where there are none.
+     *
+     * @param snapshot takes or gives.
+     */
+    public final void snapshot(final Snapshot snapshot)
+    {
+        nextId = snapshot.value(nextId);
+        snapshot.records(this);
+    }
+
+    @Override
+    public final void beginCapture(final Sink taker)
+    {
+        sink = taker;
+        epoch++;
+        nextCaptured = first;
+    }
+
+    @Override
+    public final int capture(final int limit)
+    {
+        int count = 0;
+        while (count < limit && null != nextCaptured)
+        {
+            final Held<T> held = nextCaptured;
+            nextCaptured = held.next;
+            count += capture(held) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public final void endCapture()
+    {
+        sink = null;
+        nextCaptured = null;
+    }
+
+    @Override
+    public final void restore(final long id, final byte[] bytes)
+    {
+        add(id, decode(bytes));
+    }
+
     abstract T make();
 
     /** The values of both; neither is looked at again. */
     abstract T merge(T sketch, T other);
 
+    /** A sketch as bytes; it stays as it is, and what {@link #decode} makes of them goes on like it. */
+    abstract byte[] encode(T sketch);
+
+    abstract T decode(byte[] bytes);
+
+    /** A sketch that is about to be looked at, and maybe changed. */
     final T get(final long id)
     {
-        return sketches.get(id);
+        final Held<T> held = sketches.get(id);
+        capture(held);
+        return held.sketch;
+    }
+
+    private void add(final long id, final T sketch)
+    {
+        final Held<T> held = new Held<>(id, sketch);
+        held.epoch = epoch;
+        held.previous = last;
+        if (null == last)
+        {
+            first = held;
+        }
+        else
+        {
+            last.next = held;
+        }
+        last = held;
+        sketches.put(id, held);
+    }
+
+    private void remove(final Held<T> held)
+    {
+        capture(held);
+        nextCaptured = held == nextCaptured ? held.next : nextCaptured;
+        if (null == held.previous)
+        {
+            first = held.next;
+        }
+        else
+        {
+            held.previous.next = held.next;
+        }
+        if (null == held.next)
+        {
+            last = held.previous;
+        }
+        else
+        {
+            held.next.previous = held.previous;
+        }
+    }
+
+    /** Takes a sketch out that was there when the capture began, once. */
+    private boolean capture(final Held<T> held)
+    {
+        if (null == sink || epoch == held.epoch)
+        {
+            return false;
+        }
+        held.epoch = epoch;
+        sink.onRecord(held.id, encode(held.sketch));
+        return true;
+    }
+
+    /** A sketch, and where it stands among the others. */
+    private static final class Held<T>
+    {
+        private final long id;
+        private T sketch;
+        private int epoch;
+        private Held<T> previous;
+        private Held<T> next;
+
+        Held(final long id, final T sketch)
+        {
+            this.id = id;
+            this.sketch = sketch;
+        }
     }
 }

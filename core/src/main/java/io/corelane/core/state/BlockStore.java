@@ -17,7 +17,7 @@ import org.agrona.UnsafeApi;
  * <p>
  * Single-threaded: only the partition's thread calls it.
  */
-public final class BlockStore implements AutoCloseable
+public final class BlockStore extends SlotMemory implements AutoCloseable
 {
     /** No block. Blocks have ids from 1, so zeroed memory names none. */
     public static final int NONE = 0;
@@ -39,6 +39,7 @@ public final class BlockStore implements AutoCloseable
 
     private BlockStore(final BlockStoreConfig config)
     {
+        super(config.blockLength());
         this.config = config;
         this.blockLength = config.blockLength();
         StateFiles.deleteAll(config.directory(), config.name());
@@ -117,6 +118,7 @@ public final class BlockStore implements AutoCloseable
      */
     public long address(final int id)
     {
+        touch(id);
         return bases[id >>> segmentShift] + (long)(id & segmentMask) * blockLength;
     }
 
@@ -158,6 +160,53 @@ public final class BlockStore implements AutoCloseable
     public long bytes()
     {
         return (long)segments * blockLength << segmentShift;
+    }
+
+    /**
+     * Takes the blocks out or puts them back; nothing has been looked at in a store that they are put back in.
+     *
+     * @param snapshot takes or gives.
+     */
+    public void snapshot(final Snapshot snapshot)
+    {
+        firstFree = snapshot.value(firstFree);
+        size = snapshot.value(size);
+        refused = snapshot.value(refused);
+        snapshot.slots(this);
+    }
+
+    @Override
+    public int slots()
+    {
+        return nextId;
+    }
+
+    @Override
+    long[] bases()
+    {
+        return bases;
+    }
+
+    @Override
+    long slotAddress(final long[] places, final int slot)
+    {
+        return places[slot >>> segmentShift] + (long)(slot & segmentMask) * blockLength;
+    }
+
+    @Override
+    void restore(final int slots)
+    {
+        nextId = slots;
+        while (slots - 1 >>> segmentShift >= segments)
+        {
+            addSegment();
+        }
+    }
+
+    @Override
+    void restored()
+    {
+        // Blocks are found by their ids.
     }
 
     /** Unmaps the files; they stay, but no later store takes them up. */

@@ -243,6 +243,20 @@ public final class DistinctSet implements AutoCloseable
         return values.size();
     }
 
+    /**
+     * Takes the values out or puts them back, into an empty set.
+     *
+     * @param snapshot takes or gives.
+     */
+    public void snapshot(final Snapshot snapshot)
+    {
+        bucketCount = snapshot.value(bucketCount);
+        bucketMask = snapshot.value(bucketMask);
+        nextOwner = snapshot.value(nextOwner);
+        values.snapshot(snapshot);
+        buckets.snapshot(snapshot);
+    }
+
     @Override
     public void close()
     {

@@ -13,12 +13,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class EntryCursor
 {
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
-    private long nextValue;
+    private final KeyedState state;
+    private int nextNumber;
     private long value;
 
-    EntryCursor(final long first)
+    EntryCursor(final KeyedState state, final int first)
     {
-        this.nextValue = first;
+        this.state = state;
+        this.nextNumber = first;
     }
 
     /**
@@ -28,12 +30,12 @@ public final class EntryCursor
      */
     public boolean next()
     {
-        if (KeyedState.NULL_ADDRESS == nextValue)
+        if (0 == nextNumber)
         {
             return false;
         }
-        value = nextValue;
-        nextValue = EntryOrder.next(value);
+        value = state.header(nextNumber);
+        nextNumber = EntryOrder.next(value);
         final long payload = value + VALUE_HEADER_LENGTH;
         key.wrap(KeyedState.keyAddress(payload), KeyedState.keyLength(payload));
         return true;
@@ -59,24 +61,24 @@ public final class EntryCursor
         return key;
     }
 
-    void rewind(final long first)
+    void rewind(final int first)
     {
-        nextValue = first;
+        nextNumber = first;
     }
 
-    void onAdded(final long added)
+    void onAdded(final int added)
     {
-        if (KeyedState.NULL_ADDRESS == nextValue)
+        if (0 == nextNumber)
         {
-            nextValue = added;
+            nextNumber = added;
         }
     }
 
-    void onRemoved(final long removed, final long next)
+    void onRemoved(final int removed, final int next)
     {
-        if (removed == nextValue)
+        if (removed == nextNumber)
         {
-            nextValue = next;
+            nextNumber = next;
         }
     }
 }

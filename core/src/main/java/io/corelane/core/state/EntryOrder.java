@@ -1,6 +1,7 @@
 package io.corelane.core.state;
 
 import static io.corelane.core.state.StateFileDescriptor.NEXT_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.NUMBER_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.PREVIOUS_OFFSET;
 
 import java.util.Arrays;
@@ -12,28 +13,34 @@ import org.agrona.UnsafeApi;
  */
 final class EntryOrder
 {
-    private static final long NONE = KeyedState.NULL_ADDRESS;
+    private static final int NONE = 0;
 
+    private final KeyedState state;
     private EntryCursor[] cursors = new EntryCursor[0];
-    private long first;
-    private long last;
+    private int first;
+    private int last;
 
-    /** The entry that was made first, or none. */
-    long first()
+    EntryOrder(final KeyedState state)
+    {
+        this.state = state;
+    }
+
+    /** Number of the entry that was made first, or none. */
+    int first()
     {
         return first;
     }
 
-    /** The entry that was made behind another one, or none. */
-    static long next(final long value)
+    /** Number of the entry that was made behind another one, or none. */
+    static int next(final long value)
     {
-        return UnsafeApi.getLong(null, value + NEXT_OFFSET);
+        return UnsafeApi.getInt(null, value + NEXT_OFFSET);
     }
 
     /** A cursor that is told of what comes and goes. */
     EntryCursor cursor()
     {
-        final EntryCursor cursor = new EntryCursor(first);
+        final EntryCursor cursor = new EntryCursor(state, first);
         cursors = Arrays.copyOf(cursors, cursors.length + 1);
         cursors[cursors.length - 1] = cursor;
         return cursor;
@@ -41,34 +48,35 @@ final class EntryOrder
 
     void add(final long value)
     {
-        UnsafeApi.putLong(null, value + PREVIOUS_OFFSET, last);
-        UnsafeApi.putLong(null, value + NEXT_OFFSET, NONE);
+        final int number = UnsafeApi.getInt(null, value + NUMBER_OFFSET);
+        UnsafeApi.putInt(null, value + PREVIOUS_OFFSET, last);
+        UnsafeApi.putInt(null, value + NEXT_OFFSET, NONE);
         if (NONE == last)
         {
-            first = value;
+            first = number;
         }
         else
         {
-            UnsafeApi.putLong(null, last + NEXT_OFFSET, value);
+            UnsafeApi.putInt(null, state.header(last) + NEXT_OFFSET, number);
         }
-        last = value;
+        last = number;
         for (final EntryCursor cursor : cursors)
         {
-            cursor.onAdded(value);
+            cursor.onAdded(number);
         }
     }
 
     void remove(final long value)
     {
-        final long previous = UnsafeApi.getLong(null, value + PREVIOUS_OFFSET);
-        final long next = next(value);
+        final int previous = UnsafeApi.getInt(null, value + PREVIOUS_OFFSET);
+        final int next = next(value);
         if (NONE == previous)
         {
             first = next;
         }
         else
         {
-            UnsafeApi.putLong(null, previous + NEXT_OFFSET, next);
+            UnsafeApi.putInt(null, state.header(previous) + NEXT_OFFSET, next);
         }
         if (NONE == next)
         {
@@ -76,11 +84,18 @@ final class EntryOrder
         }
         else
         {
-            UnsafeApi.putLong(null, next + PREVIOUS_OFFSET, previous);
+            UnsafeApi.putInt(null, state.header(next) + PREVIOUS_OFFSET, previous);
         }
+        final int number = UnsafeApi.getInt(null, value + NUMBER_OFFSET);
         for (final EntryCursor cursor : cursors)
         {
-            cursor.onRemoved(value, next);
+            cursor.onRemoved(number, next);
         }
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        first = snapshot.value(first);
+        last = snapshot.value(last);
     }
 }

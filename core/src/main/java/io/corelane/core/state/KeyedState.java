@@ -5,6 +5,7 @@ import static io.corelane.core.state.StateFileDescriptor.HASH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.MAP_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.NEXT_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.NUMBER_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.REMOVED;
 import static io.corelane.core.state.StateFileDescriptor.SEQUENCE_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
@@ -34,7 +35,7 @@ public final class KeyedState implements AutoCloseable
 
     private final KeyedStateConfig config;
     private final StateDirectoryFile directoryFile;
-    private final EntryOrder order = new EntryOrder();
+    private final EntryOrder order = new EntryOrder(this);
     private final StateMaps maps;
     private AddressIndex index;
     private AddressIndex former;
@@ -43,7 +44,7 @@ public final class KeyedState implements AutoCloseable
     private int foundSlot;
     private AddressIndex foundIndex;
     private EntryCursor lookCursor;
-    private long firstFree;
+    private int firstFree;
     private long size;
     private long refused;
     private boolean created;
@@ -52,7 +53,7 @@ public final class KeyedState implements AutoCloseable
     {
         this.config = config;
         StateFiles.deleteAll(config.directory(), config.name());
-        maps = new StateMaps(config);
+        maps = new StateMaps(config, this::indexAll);
         index = newIndex(slotBitsFor(Math.min(config.initialKeys(), config.maxKeys())));
         directoryFile = new StateDirectoryFile(config);
         directoryFile.indexes(index.number(), StateFileDescriptor.NO_INDEX);
@@ -88,7 +89,12 @@ public final class KeyedState implements AutoCloseable
         {
             value = find(former, mixed, hash, array, keyAddress, length);
         }
-        return NULL_ADDRESS == value ? NULL_ADDRESS : value + VALUE_HEADER_LENGTH;
+        if (NULL_ADDRESS == value)
+        {
+            return NULL_ADDRESS;
+        }
+        maps.touch(UnsafeApi.getInt(null, value + NUMBER_OFFSET) - 1);
+        return value + VALUE_HEADER_LENGTH;
     }
 
     /**
@@ -143,11 +149,40 @@ public final class KeyedState implements AutoCloseable
         UnsafeApi.putLongRelease(
             null, value + SEQUENCE_OFFSET, UnsafeApi.getLong(null, value + SEQUENCE_OFFSET) | 1);
         order.remove(value);
-        UnsafeApi.putLong(null, value + NEXT_OFFSET, firstFree);
-        firstFree = value;
+        UnsafeApi.putInt(null, value + NEXT_OFFSET, firstFree);
+        firstFree = number(address);
         size--;
         directoryFile.entries(size);
         return true;
+    }
+
+    /**
+     * The number of an entry: what else names it keeps this, since an address is of one run.
+     *
+     * @param address of the entry's payload, or {@link #NULL_ADDRESS}.
+     * @return from 1, the same until the entry is removed; 0 for none.
+     */
+    public static int number(final long address)
+    {
+        return NULL_ADDRESS == address ? 0 : UnsafeApi.getInt(null, address - VALUE_HEADER_LENGTH + NUMBER_OFFSET);
+    }
+
+    /**
+     * Where an entry is.
+     *
+     * @param number of the entry, or 0.
+     * @return address of its payload, or {@link #NULL_ADDRESS}.
+     */
+    public long address(final int number)
+    {
+        return 0 == number ? NULL_ADDRESS : header(number) + VALUE_HEADER_LENGTH;
+    }
+
+    /** Where the value's header of an entry is. */
+    long header(final int number)
+    {
+        maps.touch(number - 1);
+        return maps.addressOf(number);
     }
 
     /**
@@ -203,7 +238,7 @@ public final class KeyedState implements AutoCloseable
      */
     public int doWork(final int limit)
     {
-        maps.prepareAhead(size);
+        maps.prepareAhead();
         return null != former ? moveSlots(limit) : 0;
     }
 
@@ -280,6 +315,20 @@ public final class KeyedState implements AutoCloseable
         }
         lookCursor.rewind(order.first());
         return lookCursor;
+    }
+
+    /**
+     * Takes the entries out or puts them back; then the state is empty, and nothing else has been looked at in it.
+     *
+     * @param snapshot takes or gives.
+     */
+    public void snapshot(final Snapshot snapshot)
+    {
+        order.snapshot(snapshot);
+        firstFree = snapshot.value(firstFree);
+        size = snapshot.value(size);
+        refused = snapshot.value(refused);
+        snapshot.slots(maps);
     }
 
     /** Unmaps and closes all files; they stay, but no later state takes them up. */
@@ -359,12 +408,8 @@ public final class KeyedState implements AutoCloseable
             return NULL_ADDRESS;
         }
         growIndex();
-        final long value = NULL_ADDRESS == firstFree ? maps.add(size) : reuse();
-        if (NULL_ADDRESS == value)
-        {
-            refused++;
-            return NULL_ADDRESS;
-        }
+        final long value = 0 == firstFree ? maps.add() : reuse();
+        maps.touch(UnsafeApi.getInt(null, value + NUMBER_OFFSET) - 1);
         UnsafeApi.putInt(null, value + HASH_OFFSET, hash);
         UnsafeApi.putShort(null, value + KEY_LENGTH_OFFSET, (short)length);
         UnsafeApi.copyMemory(key.byteArray(), key.addressOffset() + offset, null,
@@ -372,18 +417,39 @@ public final class KeyedState implements AutoCloseable
         order.add(value);
         final long sequence = UnsafeApi.getLong(null, value + SEQUENCE_OFFSET);
         UnsafeApi.putLongRelease(null, value + SEQUENCE_OFFSET, sequence + (sequence & 1));
-        final long mixed = StateFileDescriptor.mix(hash);
-        index.put(mixed, maps.word(
-            StateFileDescriptor.tagOf(mixed), UnsafeApi.getShort(null, value + MAP_OFFSET) & 0xFF, value));
+        index(value, hash);
         size++;
         directoryFile.entries(size);
         return value + VALUE_HEADER_LENGTH;
     }
 
+    /** The index anew, of entries that have been put back. */
+    private void indexAll()
+    {
+        final AddressIndex replaced = index;
+        index = newIndex(slotBitsFor(Math.min(Math.max(config.initialKeys(), size + size / 2), config.maxKeys())));
+        for (int number = order.first(); 0 != number; number = EntryOrder.next(maps.addressOf(number)))
+        {
+            final long value = maps.addressOf(number);
+            index(value, UnsafeApi.getInt(null, value + HASH_OFFSET));
+        }
+        directoryFile.indexes(index.number(), StateFileDescriptor.NO_INDEX);
+        directoryFile.entries(size);
+        replaced.close();
+        StateFiles.delete(StateFileDescriptor.indexFile(config.directory(), config.name(), replaced.number()));
+    }
+
+    private void index(final long value, final int hash)
+    {
+        final long mixed = StateFileDescriptor.mix(hash);
+        index.put(mixed, maps.word(
+            StateFileDescriptor.tagOf(mixed), UnsafeApi.getShort(null, value + MAP_OFFSET) & 0xFF, value));
+    }
+
     /** The entry that was removed last, with a payload of zeros. */
     private long reuse()
     {
-        final long value = firstFree;
+        final long value = header(firstFree);
         firstFree = EntryOrder.next(value);
         UnsafeApi.setMemory(value + VALUE_HEADER_LENGTH, config.valueLength(), (byte)0);
         return value;

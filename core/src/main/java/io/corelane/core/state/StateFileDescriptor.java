@@ -36,18 +36,19 @@ import java.nio.file.Path;
  *   8 +---------------------------------+----------------+----------------+
  *     |         hash of the key         |   key length   |   map number   |
  *  16 +---------------------------------+----------------+----------------+
- *     |    address of the entry that was made before, in the writer       |
- *  24 +-------------------------------------------------------------------+
- *     |    address of the entry that was made next; or is free as well    |
- *  32 +-------------------------------------------------------------------+
+ *     |  entry that was made before     |  entry made next, or next free  |
+ *  24 +---------------------------------+---------------------------------+
+ *     |  number of the entry, from 1    |             unused              |
+ *  32 +---------------------------------+---------------------------------+
  *     |                             payload ...
  * </pre>
+ * Entries name each other by their numbers, which stay the same when a checkpoint of them is taken up in other memory.
  * Numbers are in the machine's byte order: a state is read on the machine that runs it.
  */
 final class StateFileDescriptor
 {
     static final long MAGIC = 0x454E414C_45524F43L;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;
@@ -76,7 +77,8 @@ final class StateFileDescriptor
     static final int KEY_LENGTH_OFFSET = 12;
     static final int MAP_OFFSET = 14;
     static final int PREVIOUS_OFFSET = 16;
-    static final int NEXT_OFFSET = 24;
+    static final int NEXT_OFFSET = 20;
+    static final int NUMBER_OFFSET = 24;
     static final int VALUE_HEADER_LENGTH = 32;
 
     /** Odd, so that the product spreads every bit of a hash; the golden ratio in 64 bits. */

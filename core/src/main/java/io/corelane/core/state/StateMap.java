@@ -31,8 +31,9 @@ final class StateMap implements AutoCloseable
     private final long capacity;
     private final int number;
     private final int keyRoom;
+    private long firstAddress;
+    private long stride;
     private long size;
-    private boolean full;
 
     StateMap(final KeyedStateConfig config, final int number, final long capacity)
     {
@@ -78,15 +79,21 @@ final class StateMap implements AutoCloseable
         return fileLength;
     }
 
-    /** Takes no more entries, whatever its size is. */
-    void giveUp()
-    {
-        full = true;
-    }
-
     boolean isFull()
     {
-        return full || size >= capacity;
+        return size >= capacity;
+    }
+
+    /** Address of the value's header of the first entry. Only with one. */
+    long firstAddress()
+    {
+        return firstAddress;
+    }
+
+    /** From one entry to the next; 0 with fewer than two. */
+    long stride()
+    {
+        return stride;
     }
 
     long address(final long fileOffset)
@@ -103,7 +110,7 @@ final class StateMap implements AutoCloseable
      * Makes one more entry, of zeros. Allocates on the heap, as Chronicle does: a state that grows is no steady state.
      *
      * @return address of the value's header.
-     * @throws IllegalStateException when there is no room.
+     * @throws IllegalStateException when Chronicle does not put it behind the one before.
      */
     long add()
     {
@@ -116,14 +123,27 @@ final class StateMap implements AutoCloseable
             final MapEntry<byte[], byte[]> entry = context.entry();
             final Data<byte[]> value = entry.value();
             final long address = value.bytes().addressForRead(value.offset());
-            if (address < baseAddress || address >= baseAddress + fileLength)
-            {
-                // Mapped elsewhere, so that no offset leads there.
-                context.remove(entry);
-                throw new IllegalStateException("no room in map " + number);
-            }
+            place(address + keyRoom);
             size++;
             return address + keyRoom;
+        }
+    }
+
+    /** Entries of one size lie one behind the other, so that a number tells where one is. */
+    private void place(final long address)
+    {
+        if (0 == size)
+        {
+            firstAddress = address;
+        }
+        else if (1 == size)
+        {
+            stride = address - firstAddress;
+        }
+        if (address < baseAddress || address >= baseAddress + fileLength || address != firstAddress + size * stride)
+        {
+            throw new IllegalStateException("entry " + size + " of the state file " + number + " lies at " +
+                (address - baseAddress) + ", not behind the one before");
         }
     }
 

@@ -1,43 +1,73 @@
 package io.corelane.core.state;
 
 import static io.corelane.core.state.StateFileDescriptor.MAP_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.NUMBER_OFFSET;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.agrona.UnsafeApi;
 
 /**
  * The maps of a state. Each new one is as large as all before it, and is made ahead of need in the background: making
- * a map touches all of its memory, which no record should wait for.
+ * a map touches all of its memory, which no record should wait for. Entries have numbers, from 1 in the order in which
+ * they were made; a number tells the map and the place in it.
  */
-final class StateMaps implements AutoCloseable
+final class StateMaps extends SlotMemory implements AutoCloseable
 {
     private final KeyedStateConfig config;
-    private final List<StateMap> maps = new ArrayList<>();
-    private final long[] baseAddresses = new long[StateFileDescriptor.MAX_MAPS];
-    private volatile StateMap prepared;
+    private final Runnable onRestored;
+    private final int firstShift;
+    private final int keyRoom;
+    private final StateMap[] maps = new StateMap[StateFileDescriptor.MAX_MAPS];
+    private final long[] fileBases = new long[StateFileDescriptor.MAX_MAPS];
+    /** Where an entry of number 0 would be, if the entries of all maps before lay in front of those of a map. */
+    private long[] origins = new long[0];
     private volatile boolean closed;
-    private boolean preparing;
-    private int nextNumber;
-    private StateMap target;
+    private PreparedMap prepared;
+    private int count;
+    private int made;
+    private long stride;
     private long capacity;
     private long bytes;
 
-    StateMaps(final KeyedStateConfig config)
+    /**
+     * One map.
+     *
+     * @param config     of the state.
+     * @param onRestored is told when entries have been put back.
+     */
+    StateMaps(final KeyedStateConfig config, final Runnable onRestored)
     {
+        super(StateFileDescriptor.keyRoom(config.keyLengthMax()) + StateFileDescriptor.VALUE_HEADER_LENGTH +
+            config.valueLength());
         this.config = config;
-        adopt(new StateMap(config, nextNumber++, Math.min(config.initialKeys(), config.maxKeys())));
+        this.onRestored = onRestored;
+        this.keyRoom = StateFileDescriptor.keyRoom(config.keyLengthMax());
+        // Two at the least: how far entries lie apart is known from the second one on.
+        int shift = 1;
+        while (1L << shift < Math.min(config.initialKeys(), config.maxKeys()))
+        {
+            shift++;
+        }
+        firstShift = shift;
+        adopt(new StateMap(config, 0, 1L << firstShift));
     }
 
+    /** The value's header that a word of the index leads to. */
     long address(final long word)
     {
-        return baseAddresses[StateFileDescriptor.mapOf(word)] + StateFileDescriptor.fileOffsetOf(word);
+        return fileBases[StateFileDescriptor.mapOf(word)] + StateFileDescriptor.fileOffsetOf(word);
+    }
+
+    /** The value's header of an entry by its number. */
+    long addressOf(final int number)
+    {
+        return address(origins, number - 1);
     }
 
     /** The word of the index that leads to a value in a map. */
     long word(final long tag, final int map, final long value)
     {
-        return StateFileDescriptor.word(tag, map, value - baseAddresses[map]);
+        return StateFileDescriptor.word(tag, map, value - fileBases[map]);
     }
 
     long capacity()
@@ -51,73 +81,116 @@ final class StateMaps implements AutoCloseable
     }
 
     /** Begins to make the next map when half of the room is taken. */
-    void prepareAhead(final long size)
+    void prepareAhead()
     {
-        adoptPrepared();
-        if (!preparing && size >= capacity >>> 1 && capacity < config.maxKeys() &&
-            nextNumber < StateFileDescriptor.MAX_MAPS)
+        if (null == prepared && made >= capacity >>> 1 && capacity < config.maxKeys())
         {
-            preparing = true;
-            final int number = nextNumber++;
-            final long room = nextCapacity();
-            config.background().execute(() -> prepare(number, room));
+            final PreparedMap next = new PreparedMap(config, count, nextCapacity());
+            prepared = next;
+            config.background().execute(() -> next.prepare(() -> closed));
         }
     }
 
     /**
-     * Makes an entry of zeros, which knows its map, where there is room.
+     * Makes an entry of zeros, which knows its number and its map.
      *
-     * @return address of the value's header, or 0 when there is no room and none can be made.
+     * @return address of the value's header.
      */
-    long add(final long size)
+    long add()
     {
-        prepareAhead(size);
-        while (true)
+        prepareAhead();
+        final int index = mapOf(made);
+        if (index == count)
         {
-            if (target.isFull() && !chooseTarget())
-            {
-                return KeyedState.NULL_ADDRESS;
-            }
-            try
-            {
-                final long value = target.add();
-                UnsafeApi.putShort(null, value + MAP_OFFSET, (short)target.number());
-                return value;
-            }
-            catch (final IllegalStateException ex)
-            {
-                // Chronicle has less room than it promised.
-                target.giveUp();
-            }
+            final PreparedMap next = prepared;
+            prepared = null;
+            // Rather one slow record than a lost one, when the background has not come round to it.
+            adopt(null == next ? new StateMap(config, count, nextCapacity()) : next.take());
         }
+        final StateMap map = maps[index];
+        final long value = map.add();
+        stride = 0 == stride ? map.stride() : stride;
+        if (map.firstAddress() == value)
+        {
+            origins[index] = map.firstAddress() - firstOf(index) * stride;
+        }
+        if (value != address(origins, made))
+        {
+            throw new IllegalStateException(
+                "the entries of the state " + config.name() + " do not lie as far apart in all of its files");
+        }
+        made++;
+        UnsafeApi.putShort(null, value + MAP_OFFSET, (short)index);
+        UnsafeApi.putInt(null, value + NUMBER_OFFSET, made);
+        return value;
+    }
+
+    @Override
+    public int slots()
+    {
+        return made;
+    }
+
+    @Override
+    long[] bases()
+    {
+        final long[] places = origins.clone();
+        for (int i = 0; i < places.length; i++)
+        {
+            places[i] -= keyRoom;
+        }
+        return places;
+    }
+
+    @Override
+    long slotAddress(final long[] bases, final int slot)
+    {
+        return address(bases, slot);
+    }
+
+    @Override
+    void restore(final int slots)
+    {
+        while (made < slots)
+        {
+            add();
+        }
+    }
+
+    @Override
+    void restored()
+    {
+        onRestored.run();
     }
 
     @Override
     public void close()
     {
         closed = true;
-        adoptPrepared();
-        maps.forEach(StateMap::close);
+        if (null != prepared)
+        {
+            prepared.closeUnlessUnderWay();
+        }
+        for (int i = 0; i < count; i++)
+        {
+            maps[i].close();
+        }
     }
 
-    private boolean chooseTarget()
+    private long address(final long[] places, final int index)
     {
-        adoptPrepared();
-        for (final StateMap map : maps)
-        {
-            if (!map.isFull())
-            {
-                target = map;
-                return true;
-            }
-        }
-        if (nextNumber >= StateFileDescriptor.MAX_MAPS)
-        {
-            return false;
-        }
-        // The background has not come round to it: rather one slow record than a lost one.
-        adopt(new StateMap(config, nextNumber++, nextCapacity()));
-        return true;
+        return places[mapOf(index)] + index * stride;
+    }
+
+    /** The first map has {@code 2^firstShift} entries, and each other one as many as all before it. */
+    private int mapOf(final int index)
+    {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(index >>> firstShift);
+    }
+
+    private long firstOf(final int map)
+    {
+        return 0 == map ? 0 : 1L << firstShift + map - 1;
     }
 
     private long nextCapacity()
@@ -125,42 +198,13 @@ final class StateMaps implements AutoCloseable
         return Math.max(1, Math.min(capacity, config.maxKeys() - capacity));
     }
 
-    private void prepare(final int number, final long room)
-    {
-        final StateMap map = new StateMap(config, number, room);
-        prepared = map;
-        if (closed)
-        {
-            // The owner has gone and will not look again.
-            map.close();
-        }
-    }
-
-    private void adoptPrepared()
-    {
-        final StateMap map = prepared;
-        if (null != map)
-        {
-            prepared = null;
-            preparing = false;
-            if (closed)
-            {
-                map.close();
-                return;
-            }
-            adopt(map);
-        }
-    }
-
     private void adopt(final StateMap map)
     {
-        maps.add(map);
-        baseAddresses[map.number()] = map.address(0);
+        maps[count] = map;
+        fileBases[count] = map.address(0);
+        origins = Arrays.copyOf(origins, count + 1);
+        count++;
         capacity += map.capacity();
         bytes += map.fileLength();
-        if (null == target || target.isFull())
-        {
-            target = map;
-        }
     }
 }

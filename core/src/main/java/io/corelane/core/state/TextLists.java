@@ -204,6 +204,17 @@ public final class TextLists implements AutoCloseable
         return texts.size();
     }
 
+    /**
+     * Takes the texts out or puts them back, into lists without any.
+     *
+     * @param snapshot takes or gives.
+     */
+    public void snapshot(final Snapshot snapshot)
+    {
+        arrivals = snapshot.value(arrivals);
+        texts.snapshot(snapshot);
+    }
+
     @Override
     public void close()
     {

@@ -144,6 +144,19 @@ public final class TimerHeap implements AutoCloseable
         put(address(hole), timeNs, sequence, id);
     }
 
+    /**
+     * Takes the entries out or puts them back, into an empty heap.
+     *
+     * @param snapshot takes or gives.
+     */
+    public void snapshot(final Snapshot snapshot)
+    {
+        size = snapshot.value(size);
+        segmentCount = snapshot.value(segmentCount);
+        nextSequence = snapshot.value(nextSequence);
+        segments.snapshot(snapshot);
+    }
+
     @Override
     public void close()
     {

@@ -1,6 +1,7 @@
 package io.corelane.core.partition;
 
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Gives the record's sequence back as a row of one word, or the fault it is told to. */
@@ -54,6 +55,12 @@ final class EchoTask implements JobTask
     public int doWork()
     {
         return 0;
+    }
+
+    @Override
+    public void snapshot(final Snapshot snapshot)
+    {
+        // There is no state.
     }
 
     @Override

@@ -93,6 +93,10 @@ public final class PartitionsHarness implements AutoCloseable
     /** As publishers do it: over the key's bytes as they lie in the record. */
     private static int hash(final RecordSchema schema, final int key, final ExpandableArrayBuffer record)
     {
+        if (key < 0)
+        {
+            return 0;
+        }
         final int body = schema.header().length();
         final Wire wire = schema.fields().get(key).wire();
         if (wire instanceof Wire.TextWire text)
@@ -102,6 +106,36 @@ public final class PartitionsHarness implements AutoCloseable
         return wire instanceof Wire.EnumWire name ?
             Murmur3.hash(record, body + name.code().offset(), name.code().width(), 0) :
             new RowKey(schema, List.of(key)).hash(new UnsafeBuffer(record, 0, record.capacity()), body);
+    }
+
+    /**
+     * Send time of the row that was fed last.
+     *
+     * @return epoch nanoseconds.
+     */
+    public long timeNs()
+    {
+        return timeNs;
+    }
+
+    /**
+     * Goes on from a send time.
+     *
+     * @param lastTimeNs as if the last row had been sent then, epoch nanoseconds.
+     */
+    public void timeNs(final long lastTimeNs)
+    {
+        timeNs = lastTimeNs;
+    }
+
+    /**
+     * What runs.
+     *
+     * @return the partitions of all levels.
+     */
+    public LocalPartitions partitions()
+    {
+        return partitions;
     }
 
     /**

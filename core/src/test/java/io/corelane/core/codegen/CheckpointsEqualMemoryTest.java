@@ -1,0 +1,263 @@
+package io.corelane.core.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.core.checkpoint.CheckpointManifest;
+import io.corelane.core.checkpoint.CheckpointReader;
+import io.corelane.core.checkpoint.CheckpointStore;
+import io.corelane.core.checkpoint.CheckpointWriter;
+import io.corelane.core.checkpoint.MemoryCheckpointStore;
+import io.corelane.core.partition.LocalPartitions;
+import io.corelane.core.partition.Partition;
+import io.corelane.core.partition.PartitionHarness;
+import io.corelane.core.partition.PartitionsHarness;
+import io.corelane.core.sql.SqlException;
+import io.corelane.core.state.AsideMemory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
+import org.agrona.IoUtil;
+
+/**
+ * Checkpoints of random queries, written while records come: each holds what the state was when it was begun, byte for
+ * byte, and partitions that take it up go on as those that never stopped, to the same results, dead letters and state.
+ */
+class CheckpointsEqualMemoryTest
+{
+    private static final int STEPS = 60;
+    private static final long ASIDE_LIMIT = 1L << 30;
+
+    private Path directory;
+    private int run;
+    private int results;
+    private long asideLength;
+    private boolean hasFailed;
+
+    @BeforeProperty
+    void makeFolder()
+    {
+        directory = Path.of(IoUtil.tmpDirName(), "corelane-checkpoints-" + ProcessHandle.current().pid());
+        directory.toFile().mkdirs();
+    }
+
+    @AfterProperty
+    void removeFolder()
+    {
+        IoUtil.delete(directory.toFile(), true);
+        if (!hasFailed)
+        {
+            assertTrue(results > run, "results that were compared: " + results + " of " + run);
+            assertTrue(asideLength > 100L * run, "bytes that were put aside: " + asideLength + " in " + run);
+        }
+    }
+
+    @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+    void shouldGoOnFromACheckpointOfStreamsAndTables(@ForAll final long seed) throws IOException
+    {
+        final Random random = new Random(seed);
+        final RandomRelations relations = new RandomRelations(random, false);
+        final String sql = relations.script(directory.resolve("random.xml"));
+        final List<RandomRelations.Step> steps = new ArrayList<>();
+        final long[] now = {100, 100};
+        for (int i = 0; i < STEPS; i++)
+        {
+            steps.add(relations.step(random, now));
+        }
+        check(sql, steps, 1 << random.nextInt(3), random);
+    }
+
+    @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+    void shouldGoOnFromACheckpointOfGroups(@ForAll final long seed) throws IOException
+    {
+        final RandomSql rows = new RandomSql(seed);
+        final String sql = RandomSql.STREAM + rows.select() + ";";
+        final List<RandomRelations.Step> steps = new ArrayList<>();
+        for (int i = 0; i < STEPS; i++)
+        {
+            steps.add(new RandomRelations.Step("r", rows.row(), 0));
+        }
+        try
+        {
+            harness(1, sql).close();
+        }
+        catch (final SqlException ex)
+        {
+            // Some are refused.
+            return;
+        }
+        check(sql, steps, 1, new Random(seed));
+    }
+
+    private void check(
+        final String sql, final List<RandomRelations.Step> steps, final int count, final Random random)
+        throws IOException
+    {
+        final int place = random.nextInt(steps.size());
+        final String what = sql + "\nover " + count + ", checkpoint before " + place + " of " + steps;
+        hasFailed = true;
+        try (PartitionsHarness first = harness(count, sql);
+            PartitionsHarness second = harness(count, sql))
+        {
+            feed(first, steps, 0, place);
+            first.results();
+            first.deadLetters();
+            final List<MemoryCheckpointStore> atOnce = checkpoint(first);
+            final List<Under> under = begin(first);
+            for (int i = place; i < steps.size(); i++)
+            {
+                feed(first, steps, i, i + 1);
+                advance(under, random);
+            }
+            final List<MemoryCheckpointStore> slowly = end(under);
+            compare(what, atOnce, slowly);
+            second.timeNs(first.timeNs() - rows(steps, place) * 1_000_000L);
+            load(slowly, second);
+            feed(second, steps, place, steps.size());
+            compare(what, first, second);
+            compare(what + "\nstate at the end", checkpoint(first), checkpoint(second));
+            first.drain();
+            second.drain();
+            compare(what + "\nat the end", first, second);
+        }
+        hasFailed = false;
+    }
+
+    private static int rows(final List<RandomRelations.Step> steps, final int from)
+    {
+        return (int)steps.subList(from, steps.size()).stream().filter((step) -> null != step.stream()).count();
+    }
+
+    private void compare(final String what, final PartitionsHarness first, final PartitionsHarness second)
+    {
+        final List<List<String>> rows = first.results();
+        assertEquals(rows, second.results(), what);
+        assertEquals(first.deadLetters(), second.deadLetters(), what);
+        results += rows.stream().mapToInt(List::size).sum();
+    }
+
+    /** State hashes go by what slots hold, and by what is in records, which come in any order. */
+    private static void compare(
+        final String what, final List<MemoryCheckpointStore> first, final List<MemoryCheckpointStore> second)
+    {
+        for (int i = 0; i < first.size(); i++)
+        {
+            final CheckpointManifest one = new CheckpointReader(first.get(i)).verify("1");
+            final CheckpointManifest other = new CheckpointReader(second.get(i)).verify("1");
+            assertEquals(one.sections(), other.sections(), what);
+            assertEquals(one.stateHash(), other.stateHash(), what + "\npartition " + i);
+        }
+    }
+
+    private static void load(final List<MemoryCheckpointStore> stores, final PartitionsHarness harness)
+    {
+        final List<Partition> partitions = partitions(harness);
+        for (int i = 0; i < stores.size(); i++)
+        {
+            new CheckpointReader(stores.get(i)).load("1", partitions.get(i));
+        }
+    }
+
+    /** All partitions' checkpoints, taken while nothing else is done. */
+    private List<MemoryCheckpointStore> checkpoint(final PartitionsHarness harness) throws IOException
+    {
+        return end(begin(harness));
+    }
+
+    /** A checkpoint that is being written. */
+    private record Under(
+        CheckpointWriter writer, AsideMemory aside, MemoryCheckpointStore store, CheckpointStore.Output output)
+    {
+    }
+
+    private static List<Under> begin(final PartitionsHarness harness)
+    {
+        final List<Under> all = new ArrayList<>();
+        for (final Partition partition : partitions(harness))
+        {
+            assertTrue(partition.isSettled());
+            final AsideMemory aside = new AsideMemory(ASIDE_LIMIT);
+            final MemoryCheckpointStore store = new MemoryCheckpointStore();
+            all.add(new Under(CheckpointWriter.begin(partition, aside), aside, store, store.create("1")));
+        }
+        return all;
+    }
+
+    private static void advance(final List<Under> all, final Random random) throws IOException
+    {
+        for (final Under one : all)
+        {
+            if (0 == random.nextInt(8))
+            {
+                one.writer().capture(1 + random.nextInt(2));
+            }
+            if (0 == random.nextInt(8))
+            {
+                one.writer().write(one.output());
+            }
+        }
+    }
+
+    private List<MemoryCheckpointStore> end(final List<Under> all) throws IOException
+    {
+        final List<MemoryCheckpointStore> stores = new ArrayList<>();
+        for (final Under one : all)
+        {
+            while (!one.writer().isWritten())
+            {
+                one.writer().capture(3);
+                one.writer().write(one.output());
+            }
+            one.output().commit(one.writer().manifest(0, 0, 7, 0, Map.of()).encode());
+            asideLength += one.aside().length();
+            one.writer().end();
+            one.aside().close();
+            stores.add(one.store());
+        }
+        return stores;
+    }
+
+    private static List<Partition> partitions(final PartitionsHarness harness)
+    {
+        final LocalPartitions all = harness.partitions();
+        final List<Partition> partitions = new ArrayList<>();
+        for (int level = 0; level < all.levels(); level++)
+        {
+            for (int i = 0; i < all.count(); i++)
+            {
+                partitions.add(all.partition(level, i));
+            }
+        }
+        return partitions;
+    }
+
+    private PartitionsHarness harness(final int count, final String sql)
+    {
+        return new PartitionsHarness(
+            PartitionHarness.Engine.GENERATED, count, directory.resolve(Integer.toString(run++ & 7)), sql);
+    }
+
+    private static void feed(
+        final PartitionsHarness harness, final List<RandomRelations.Step> steps, final int from, final int to)
+    {
+        for (final RandomRelations.Step step : steps.subList(from, to))
+        {
+            if (null == step.stream())
+            {
+                harness.tick(step.time());
+            }
+            else
+            {
+                harness.feed(step.stream(), step.row());
+            }
+        }
+    }
+}
