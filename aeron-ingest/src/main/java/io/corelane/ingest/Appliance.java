@@ -44,6 +44,7 @@ public final class Appliance implements AutoCloseable
     /** Requests of tools that wait. */
     private static final int CONTROL_QUEUE = 64;
 
+    private static final long CHECKPOINT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final ApplianceContext context;
@@ -53,6 +54,7 @@ public final class Appliance implements AutoCloseable
     private ForwarderAgent forwarder;
     private TickAgent ticks;
     private Levels logs;
+    private volatile CheckpointAgent checkpoints;
     private LiveCatalog live;
     private ThreadPoolExecutor control;
     private Aeron aeron;
@@ -211,9 +213,10 @@ public final class Appliance implements AutoCloseable
         final Streams streams = new Streams(
             aeron, context, context.recording() ? open(Recordings.launch(aeron, context)) : null);
         final ExecutorService background = executor("corelane-background", BACKGROUND_QUEUE);
-        logs = new Levels(aeron, context, streams, partitions);
+        final Checkpoints found = context.recording() ? Checkpoints.of(context) : Checkpoints.NONE;
+        logs = new Levels(aeron, context, streams, found, partitions);
         final JobDeployer deployer =
-            new JobDeployer(aeron, context, streams, logs, partitions, background::execute);
+            new JobDeployer(aeron, context, streams, found, logs, partitions, background::execute);
         jobs.forEach((job) -> deployer.warmUp(
             job, Math.max(ApplianceContext.WARM_UP_RECORDS / jobs.size(), 1_000)));
         for (int i = 0; i < context.partitions(); i++)
@@ -236,13 +239,20 @@ public final class Appliance implements AutoCloseable
         open(control::shutdownNow);
         startHousekeeping(new ControlAgent(
             aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL),
-            new ControlService(aeron, context, live, logs::nextSequences, new StateLooks(deployer, partitions)),
+            new ControlService(aeron, context, live, logs::nextSequences, this::checkpointNow,
+            new StateLooks(deployer, partitions)),
             control));
         live.begin(created, jobs);
         logs.begin();
         awaitReplay();
         live.beginPresent();
         ticks.start();
+        if (context.recording())
+        {
+            checkpoints = new CheckpointAgent(aeron, context, logs, found);
+            AgentRunner.startOnThread(
+                open(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null, checkpoints)));
+        }
         open(aeron.addCounter(CounterTypes.APPLIANCE, "corelane appliance: ready")).setRelease(1);
     }
 
@@ -373,11 +383,50 @@ public final class Appliance implements AutoCloseable
         {
             // It is not the end of the input: the next run goes on here.
             await(() -> partitions.stream().allMatch(PartitionAgent::isQuiet), DRAIN_TIMEOUT_NS);
+            checkpoint();
             return;
         }
         partitions.forEach(PartitionAgent::beginDrain);
         await(() -> partitions.stream().allMatch(PartitionAgent::isDrained), DRAIN_TIMEOUT_NS);
         await(this::areResultsRead, Math.min(context.egressStallTimeoutNs(), DRAIN_TIMEOUT_NS));
+    }
+
+    /** Takes a checkpoint of everything because somebody asks for it. The control thread. */
+    private String checkpointNow()
+    {
+        if (!context.recording())
+        {
+            throw new ApplianceException("nothing is recorded here, so a checkpoint would be of no use; start the " +
+                "appliance with --record");
+        }
+        if (null == checkpoints)
+        {
+            throw new ApplianceException("the appliance is still starting; ask again when it is ready");
+        }
+        final long ticket = checkpoints.ask();
+        while (!checkpoints.isDone(ticket))
+        {
+            if (Thread.currentThread().isInterrupted())
+            {
+                throw new ApplianceException("the appliance is stopping, which takes a checkpoint");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        if (null != checkpoints.failure())
+        {
+            throw new ApplianceException(checkpoints.failure());
+        }
+        return checkpoints.summary() + "\n";
+    }
+
+    /** So that the next start does not have to read what this one has processed. */
+    private void checkpoint()
+    {
+        if (null != checkpoints)
+        {
+            final long ticket = checkpoints.ask();
+            await(() -> checkpoints.isDone(ticket), CHECKPOINT_TIMEOUT_NS);
+        }
     }
 
     private boolean areResultsRead()

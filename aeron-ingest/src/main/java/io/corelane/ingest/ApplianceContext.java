@@ -18,6 +18,12 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 public final class ApplianceContext
 {
+    /** Default interval of checkpoints, nanoseconds. */
+    public static final long DEFAULT_CHECKPOINT_INTERVAL_NS = 60_000_000_000L;
+
+    /** Default memory for what changes while a checkpoint of a level of a partition is written, bytes. */
+    public static final long DEFAULT_CHECKPOINT_MEMORY = 1L << 30;
+
     /** Default interval of ticks, nanoseconds. */
     public static final long DEFAULT_TICK_INTERVAL_NS = 100_000_000;
 
@@ -55,6 +61,9 @@ public final class ApplianceContext
     private boolean externalDriver;
     private boolean recording;
     private int fileSyncLevel;
+    private long checkpointIntervalNs = DEFAULT_CHECKPOINT_INTERVAL_NS;
+    private long checkpointMemory = DEFAULT_CHECKPOINT_MEMORY;
+    private boolean ignoresCheckpoints;
     private boolean fresh;
     private boolean quarantine;
     private RecoveryListener recoveryListener = (bytesDone, bytes, records) -> { };
@@ -88,6 +97,9 @@ public final class ApplianceContext
             ", but must be a power of two, at least 65536 and eight times the fragment length and some");
         check(fileSyncLevel >= 0 && fileSyncLevel <= 2,
             "file sync level is " + fileSyncLevel + ", but must be 0 (none), 1 (data) or 2 (data and metadata)");
+        check(checkpointIntervalNs > 0,
+            "checkpoint interval is " + checkpointIntervalNs + ", but must be positive");
+        check(checkpointMemory > 0, "checkpoint memory is " + checkpointMemory + ", but must be positive");
         check(tickIntervalNs > 0, "tick interval is " + tickIntervalNs + ", but must be positive");
         check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
         if (null == aeronDirectory)
@@ -290,6 +302,58 @@ public final class ApplianceContext
     int fileSyncLevel()
     {
         return fileSyncLevel;
+    }
+
+    /**
+     * How often checkpoints are taken of what is recorded.
+     *
+     * @param value nanoseconds from the begin of one to the begin of the next; {@code Long.MAX_VALUE} for only when
+     *              asked and at a clean stop.
+     * @return this.
+     */
+    public ApplianceContext checkpointIntervalNs(final long value)
+    {
+        checkpointIntervalNs = value;
+        return this;
+    }
+
+    long checkpointIntervalNs()
+    {
+        return checkpointIntervalNs;
+    }
+
+    /**
+     * Memory for what a partition changes while a checkpoint of it is written; one that would need more is given up.
+     *
+     * @param value bytes, for each level of each partition.
+     * @return this.
+     */
+    public ApplianceContext checkpointMemory(final long value)
+    {
+        checkpointMemory = value;
+        return this;
+    }
+
+    long checkpointMemory()
+    {
+        return checkpointMemory;
+    }
+
+    /**
+     * Whether a restart reads whole logs, from their first record on, though there are checkpoints.
+     *
+     * @param value true to read them.
+     * @return this.
+     */
+    public ApplianceContext ignoreCheckpoints(final boolean value)
+    {
+        ignoresCheckpoints = value;
+        return this;
+    }
+
+    boolean ignoresCheckpoints()
+    {
+        return ignoresCheckpoints;
     }
 
     /**

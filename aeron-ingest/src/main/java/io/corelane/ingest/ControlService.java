@@ -11,6 +11,7 @@ import io.corelane.ingest.client.StreamIds;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -40,6 +41,7 @@ final class ControlService
     private final ApplianceContext context;
     private final LiveCatalog catalog;
     private final LongFunction<String> producers;
+    private final Supplier<String> checkpoints;
     private final StateLooks looks;
     private final ErrorHandler errorHandler;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
@@ -49,9 +51,11 @@ final class ControlService
         final ApplianceContext context,
         final LiveCatalog catalog,
         final LongFunction<String> producers,
+        final Supplier<String> checkpoints,
         final StateLooks looks)
     {
         this.producers = producers;
+        this.checkpoints = checkpoints;
         this.looks = looks;
         this.aeron = aeron;
         this.context = context;
@@ -106,6 +110,7 @@ final class ControlService
     {
         return switch (request.command())
         {
+            case ControlRequestDescriptor.CHECKPOINT -> checkpoints.get();
             case ControlRequestDescriptor.PRODUCER -> producers.apply(Long.parseLong(request.text()));
             case ControlRequestDescriptor.LOOK -> looks.look(request.text(), (rows, length) -> send(replies,
                 ControlResponseDescriptor.encodeRows(buffer, 0, request.id(), rows, length)));

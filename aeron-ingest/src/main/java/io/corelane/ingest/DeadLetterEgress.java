@@ -1,5 +1,6 @@
 package io.corelane.ingest;
 
+import io.corelane.core.checkpoint.CheckpointManifest;
 import io.corelane.core.partition.DeadLetterBatch;
 import io.corelane.core.partition.RecordedLetters;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -29,14 +30,19 @@ final class DeadLetterEgress
         this.recorded = recorded;
     }
 
+    /** Opens the dead letters of a level of a partition, which goes on from a checkpoint or, with null, without. */
     static DeadLetterEgress open(
-        final Streams streams, final int level, final int partition, final PartitionCounters counters)
+        final Streams streams,
+        final int level,
+        final int partition,
+        final PartitionCounters counters,
+        final CheckpointManifest manifest)
     {
         final RecordedStream stream = streams.deadLetters(level, partition);
         final RecordedLetters recorded = new RecordedLetters();
         if (stream.hasPast())
         {
-            new RecordingReader(streams.recordings(), stream).forEach(stream.startPosition(),
+            new RecordingReader(streams.recordings(), stream).forEach(Streams.readFrom(stream, manifest),
                 (buffer, offset, length) -> recorded.onLetter(buffer, offset));
         }
         return new DeadLetterEgress(stream, streams.egress(stream), counters, recorded);

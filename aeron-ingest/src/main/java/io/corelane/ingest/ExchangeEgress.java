@@ -3,23 +3,32 @@ package io.corelane.ingest;
 import io.aeron.Publication;
 import io.corelane.core.partition.ExchangeBatch;
 import io.corelane.core.partition.ExchangeQueue;
+import java.util.Arrays;
 
 /** Takes rows of a fragment of a job to the logs of other partitions. Owned by the partition's thread. */
 final class ExchangeEgress
 {
     private final ExchangeBatch exchange;
+    private final RecordedStream[] streams;
     private final Publication[] logs;
 
     /**
      * An egress.
      *
      * @param exchange the rows.
-     * @param logs     of the partitions, of the level that reads the rows; shared with other senders.
+     * @param streams  logs of the partitions, of the level that reads the rows; shared with other senders.
      */
-    ExchangeEgress(final ExchangeBatch exchange, final Publication[] logs)
+    ExchangeEgress(final ExchangeBatch exchange, final RecordedStream[] streams)
     {
         this.exchange = exchange;
-        this.logs = logs;
+        this.streams = streams;
+        this.logs = Arrays.stream(streams).map(RecordedStream::publication).toArray(Publication[]::new);
+    }
+
+    /** Where the rows go. */
+    RecordedStream[] streams()
+    {
+        return streams;
     }
 
     /** Rows in flight; false when some have to wait. */

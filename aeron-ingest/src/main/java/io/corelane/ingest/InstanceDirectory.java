@@ -225,6 +225,7 @@ public final class InstanceDirectory implements AutoCloseable
     {
         IoUtil.delete(root.resolve("catalog").toFile(), true);
         IoUtil.delete(root.resolve("archive").toFile(), true);
+        IoUtil.delete(Checkpoints.folder(root).toFile(), true);
         IoUtil.delete(ReplayJournal.folder(root).toFile(), true);
     }
 

@@ -32,6 +32,7 @@ final class JobDeployer
     private final Aeron aeron;
     private final ApplianceContext context;
     private final Streams streams;
+    private final Checkpoints checkpoints;
     private final Levels levels;
     private final List<PartitionAgent> partitions;
     private final Background background;
@@ -41,6 +42,7 @@ final class JobDeployer
         final Aeron aeron,
         final ApplianceContext context,
         final Streams streams,
+        final Checkpoints checkpoints,
         final Levels levels,
         final List<PartitionAgent> partitions,
         final Background background)
@@ -48,6 +50,7 @@ final class JobDeployer
         this.aeron = aeron;
         this.context = context;
         this.streams = streams;
+        this.checkpoints = checkpoints;
         this.levels = levels;
         this.partitions = partitions;
         this.background = background;
@@ -252,8 +255,8 @@ final class JobDeployer
                 place.number(), part, partitions.size(), job.tasks(part, state, background));
             result.add(new PartitionJob.Part(loop, handle, rows,
                 null == part.stream() ? null :
-                new ExchangeEgress(handle.exchange(), levels.logs(readers.get(part.stream().id()))),
-                null == part.stream() ? egress(handle, place, partition) : null,
+                new ExchangeEgress(handle.exchange(), levels.streams(readers.get(part.stream().id()))),
+                null == part.stream() ? egress(handle, place, partition, loop.log()) : null,
                 StateCounters.of(handle, partitions.get(partition).counters(), part.level())));
             if (null != part.stream())
             {
@@ -263,13 +266,15 @@ final class JobDeployer
         return result;
     }
 
-    private JobEgress egress(final JobHandle handle, final JobPlace place, final int partition)
+    private JobEgress egress(
+        final JobHandle handle, final JobPlace place, final int partition, final RecordedStream log)
     {
         final RecordedStream stream = streams.results(place.number(), place.egressStreamId(), partition);
         final RecordedResults recorded = new RecordedResults();
         if (stream.hasPast())
         {
-            new RecordingReader(streams.recordings(), stream).forEach(stream.startPosition(), recorded::onFragment);
+            new RecordingReader(streams.recordings(), stream).forEach(
+                Streams.readFrom(stream, checkpoints.found(log.name())), recorded::onFragment);
         }
         return new JobEgress(
             handle, stream, streams.egress(stream), recorded, partitions.get(partition).counters());

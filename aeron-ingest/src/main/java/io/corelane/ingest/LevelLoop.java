@@ -6,7 +6,9 @@ import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.aeron.status.ReadableCounter;
 import io.corelane.core.partition.Partition;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,9 @@ final class LevelLoop implements ControlledFragmentHandler
     private volatile Image replayed;
     private volatile boolean isReplayed = true;
     private volatile long damagedAt = -1;
+    private volatile LevelCheckpoint checkpoint;
+    private long replayFrom;
+    private long recordsRestored;
     private long recordsReplayed;
     private long replaySinceNs;
     private boolean isQuiet;
@@ -91,14 +96,64 @@ final class LevelLoop implements ControlledFragmentHandler
         {
             lastChangeId = partition.lastChangeId();
         }
+        if (sent && null != checkpoint && checkpoint.isWanted())
+        {
+            beginCheckpoint();
+        }
         return work;
     }
 
-    /** What former runs left comes first, from here; before the agent knows of this level. */
-    void replay(final Subscription subscription)
+    /**
+     * What former runs left comes first; before the agent knows of this level.
+     *
+     * @param position     up to which the partition is as a checkpoint has it.
+     * @param subscription to what lies behind, or null when that is nothing.
+     */
+    void replay(final long position, final Subscription subscription)
     {
+        replayFrom = position;
+        recordsRestored = partition.records();
         replay = subscription;
-        isReplayed = false;
+        lastChangeId = partition.lastChangeId();
+        isReplayed = null == subscription;
+    }
+
+    /** Checkpoints are taken from now on. Before the agent knows of this level. */
+    void checkpoint(final LevelCheckpoint value)
+    {
+        checkpoint = value;
+    }
+
+    /** The checkpoint of this level, or null when it has none. */
+    LevelCheckpoint checkpoint()
+    {
+        return checkpoint;
+    }
+
+    /** Only between two fragments whose results have left. */
+    private void beginCheckpoint()
+    {
+        if (isReplayed && null != live && partition.isSettled())
+        {
+            final List<RecordedStream> outputs = new ArrayList<>();
+            outputs.add(deadLetterEgress.stream());
+            for (final JobEgress job : jobs)
+            {
+                outputs.add(job.stream());
+            }
+            for (final ExchangeEgress exchange : exchanges)
+            {
+                outputs.addAll(List.of(exchange.streams()));
+            }
+            checkpoint.begin(partition, live.position(), outputs);
+        }
+    }
+
+    /** Releases what the partition keeps; behind all threads. */
+    void close()
+    {
+        CloseHelper.close(checkpoint);
+        partition.close();
     }
 
     /** Whether what former runs left has been read. Any thread. */
@@ -117,8 +172,13 @@ final class LevelLoop implements ControlledFragmentHandler
     long replayedBytes()
     {
         final Image image = replayed;
-        return isReplayed ? stream.stopPosition() - stream.startPosition() :
-            null == image ? 0 : image.position() - stream.startPosition();
+        return isReplayed ? bytesToReplay() : null == image ? 0 : image.position() - replayFrom;
+    }
+
+    /** Bytes of the past that have to be read; any thread. */
+    long bytesToReplay()
+    {
+        return stream.hasPast() ? stream.stopPosition() - replayFrom : 0;
     }
 
     /** Records of the past, when it has been read. */
@@ -127,10 +187,10 @@ final class LevelLoop implements ControlledFragmentHandler
         return recordsReplayed;
     }
 
-    /** Records taken; any thread, as of the last turn. */
+    /** Records taken in this run; any thread, as of the last turn. */
     long records()
     {
-        return recordsCounter.get();
+        return Math.max(0, recordsCounter.get() - recordsRestored);
     }
 
     /** How far the log has been read; any thread. */
@@ -216,7 +276,7 @@ final class LevelLoop implements ControlledFragmentHandler
         }
         if (replayed.position() >= stream.stopPosition() && partition.resume() && flush())
         {
-            recordsReplayed = partition.records();
+            recordsReplayed = partition.records() - recordsRestored;
             lastChangeId = partition.lastChangeId();
             isReplayed = true;
         }
@@ -230,7 +290,7 @@ final class LevelLoop implements ControlledFragmentHandler
         {
             state.update();
         }
-        return partition.doWork();
+        return partition.doWork() + (null == checkpoint ? 0 : checkpoint.doWork());
     }
 
     /** The log is empty and nothing more comes: jobs emit what EMIT FINAL owes. 0 when there is nothing to do. */

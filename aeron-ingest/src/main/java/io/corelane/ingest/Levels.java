@@ -6,6 +6,9 @@ import io.aeron.CommonContext;
 import io.aeron.Publication;
 import io.corelane.codec.protocol.JobChangeDescriptor;
 import io.corelane.codec.protocol.LogGapDescriptor;
+import io.corelane.core.checkpoint.CheckpointException;
+import io.corelane.core.checkpoint.CheckpointManifest;
+import io.corelane.core.checkpoint.CheckpointReader;
 import io.corelane.core.partition.Partition;
 import io.corelane.ingest.client.StreamIds;
 import java.util.ArrayList;
@@ -30,22 +33,27 @@ final class Levels
     private final Aeron aeron;
     private final ApplianceContext context;
     private final Streams streams;
+    private final Checkpoints checkpoints;
     private final List<PartitionAgent> partitions;
+    private final List<RecordedStream[]> streamsOf = new ArrayList<>();
     private final List<Publication[]> logs = new ArrayList<>();
     private final List<LevelLoop[]> loops = new ArrayList<>();
     private final UnsafeBuffer change =
         new UnsafeBuffer(BufferUtil.allocateDirectAligned(JobChangeDescriptor.LENGTH, Long.BYTES));
     private long lastChangeId;
+    private volatile List<LevelLoop> begun = List.of();
 
     Levels(
         final Aeron aeron,
         final ApplianceContext context,
         final Streams streams,
+        final Checkpoints checkpoints,
         final List<PartitionAgent> partitions)
     {
         this.aeron = aeron;
         this.context = context;
         this.streams = streams;
+        this.checkpoints = checkpoints;
         this.partitions = partitions;
     }
 
@@ -156,6 +164,18 @@ final class Levels
         return logs.get(level);
     }
 
+    /** The same with their recordings. */
+    RecordedStream[] streams(final int level)
+    {
+        return streamsOf.get(level);
+    }
+
+    /** All levels of all partitions that read their logs, the lowest first. Any thread. */
+    List<LevelLoop> all()
+    {
+        return begun;
+    }
+
     /** What reads a partition's log of a level. */
     LevelLoop loop(final int level, final int partition)
     {
@@ -211,9 +231,42 @@ final class Levels
         {
             for (final LevelLoop loop : level)
             {
-                loop.partition().close();
+                loop.close();
             }
         }
+    }
+
+    /** The checkpoint that the reader of a log goes on from, or null. */
+    private CheckpointManifest manifest(final RecordedStream log)
+    {
+        return streams.areRecorded() ? checkpoints.find(log, streams.recordings().ends()) : null;
+    }
+
+    /** Takes a level's checkpoint up, and has it read what lies behind. */
+    private void restore(final LevelLoop loop)
+    {
+        final RecordedStream log = loop.log();
+        if (!log.hasPast())
+        {
+            return;
+        }
+        final CheckpointManifest manifest = checkpoints.found(log.name());
+        if (null != manifest)
+        {
+            try
+            {
+                new CheckpointReader(checkpoints.store(log)).load(
+                    Checkpoints.name(manifest.position()), loop.partition());
+            }
+            catch (final CheckpointException ex)
+            {
+                throw new ApplianceException(ex.getMessage() + "; start the version that wrote it" +
+                    (0 == log.startPosition() ? ", or read the whole log again by --ignore-checkpoints" : "") +
+                    ", or begin anew by --fresh, which deletes what is recorded", ex);
+            }
+        }
+        final long from = null == manifest ? log.startPosition() : manifest.position();
+        loop.replay(from, from < log.stopPosition() ? streams.recordings().replay(log, from) : null);
     }
 
     private void append(final Publication log)
@@ -245,10 +298,12 @@ final class Levels
         final int count = partitions.size();
         final Publication[] levelLogs = new Publication[count];
         final LevelLoop[] levelLoops = new LevelLoop[count];
+        final RecordedStream[] levelStreams = new RecordedStream[count];
         for (int i = 0; i < count; i++)
         {
             final PartitionAgent agent = partitions.get(i);
             final RecordedStream log = streams.log(level, i);
+            levelStreams[i] = log;
             levelLogs[i] = log.publication();
             levelLoops[i] = new LevelLoop(
                 new Partition(i, context.fragmentLength(), context.fragmentLength()),
@@ -256,9 +311,14 @@ final class Levels
                 aeron.addSubscription(new ChannelUriStringBuilder()
                     .media(CommonContext.IPC_MEDIA).sessionId(levelLogs[i].sessionId()).build(),
                     StreamIds.log(level, i)),
-                DeadLetterEgress.open(streams, level, i, agent.counters()),
+                DeadLetterEgress.open(streams, level, i, agent.counters(), manifest(log)),
                 agent.counters(),
                 0 == level ? agent.counters().records() : agent.counters().exchangedRecords(level));
+        }
+        streamsOf.add(levelStreams);
+        for (int i = 0; i < count && streams.areRecorded(); i++)
+        {
+            levelLoops[i].checkpoint(new LevelCheckpoint(level, i, context.checkpointMemory()));
         }
         logs.add(levelLogs);
         loops.add(levelLoops);
@@ -270,11 +330,9 @@ final class Levels
         {
             final LevelLoop loop = loops.get(level)[i];
             final PartitionAgent agent = partitions.get(i);
-            if (loop.log().hasPast())
-            {
-                loop.replay(streams.recordings().replay(loop.log(), loop.log().startPosition()));
-            }
+            restore(loop);
             agent.commands().call(() -> agent.addLevel(loop));
         }
+        begun = loops.subList(0, level + 1).stream().flatMap(Arrays::stream).toList();
     }
 }

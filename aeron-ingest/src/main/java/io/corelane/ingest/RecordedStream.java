@@ -6,6 +6,7 @@ import io.aeron.status.ReadableCounter;
 /**
  * A stream and its recording. Immutable.
  *
+ * @param name          of the stream, unique in the appliance.
  * @param publication   of the stream; exclusive where it was opened so.
  * @param recordingId   of the recording, or {@link #NOT_RECORDED}.
  * @param startPosition of the first byte that is kept.
@@ -13,13 +14,18 @@ import io.aeron.status.ReadableCounter;
  * @param recorded      how far it is recorded; null when it is not.
  */
 record RecordedStream(
-    Publication publication, long recordingId, long startPosition, long stopPosition, ReadableCounter recorded)
+    String name,
+    Publication publication,
+    long recordingId,
+    long startPosition,
+    long stopPosition,
+    ReadableCounter recorded)
 {
     static final long NOT_RECORDED = -1;
 
-    static RecordedStream unrecorded(final Publication publication)
+    static RecordedStream unrecorded(final String name, final Publication publication)
     {
-        return new RecordedStream(publication, NOT_RECORDED, 0, 0, null);
+        return new RecordedStream(name, publication, NOT_RECORDED, 0, 0, null);
     }
 
     boolean isRecorded()

@@ -226,8 +226,16 @@ final class Recordings implements AutoCloseable
         }
         final int counterId = awaitCounter(name, publication.sessionId());
         final long id = RecordingPos.getRecordingId(aeron.countersReader(), counterId);
-        return new RecordedStream(publication, id, null == former ? 0 : former.startPosition(),
+        return new RecordedStream(name, publication, id, null == former ? 0 : former.startPosition(),
             null == former ? 0 : former.stopPosition(), new ReadableCounter(aeron.countersReader(), counterId));
+    }
+
+    /** How far each stream that former runs recorded is there, by its name. */
+    Map<String, Long> ends()
+    {
+        final Map<String, Long> ends = new TreeMap<>();
+        found.forEach((name, former) -> ends.put(name, former.stopPosition()));
+        return ends;
     }
 
     /**

@@ -9,7 +9,7 @@ final class Recovery
 
     void add(final LevelLoop loop)
     {
-        bytes += loop.log().stopPosition() - loop.log().startPosition();
+        bytes += loop.bytesToReplay();
         bytesDone += loop.replayedBytes();
         records += loop.isReplayed() ? loop.recordsReplayed() : loop.records();
     }

@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
+import io.corelane.core.checkpoint.CheckpointManifest;
 import io.corelane.ingest.client.Channels;
 import io.corelane.ingest.client.StreamIds;
 
@@ -40,9 +41,9 @@ final class Streams
     RecordedStream log(final int level, final int partition)
     {
         final int streamId = StreamIds.log(level, partition);
-        return areRecorded() ?
-            recordings.open("log-" + level + "-" + partition, streamId, context.termLength(), false) :
-            RecordedStream.unrecorded(aeron.addPublication(
+        final String name = "log-" + level + "-" + partition;
+        return areRecorded() ? recordings.open(name, streamId, context.termLength(), false) :
+            RecordedStream.unrecorded(name, aeron.addPublication(
             Channels.ipc(context.termLength(), context.fragmentLength()), streamId));
     }
 
@@ -68,6 +69,20 @@ final class Streams
         }
     }
 
+    /**
+     * Where reading what former runs left of a stream can begin, so that all is read that is not in the state which a
+     * partition goes on from.
+     *
+     * @param stream   that a level of a partition writes to.
+     * @param manifest of the checkpoint that the level goes on from, or null.
+     * @return position.
+     */
+    static long readFrom(final RecordedStream stream, final CheckpointManifest manifest)
+    {
+        final Long place = null == manifest ? null : manifest.place(stream.name());
+        return null == place ? stream.startPosition() : Math.max(stream.startPosition(), place);
+    }
+
     /** Offers to a stream that was opened here. */
     Egress egress(final RecordedStream stream)
     {
@@ -79,7 +94,7 @@ final class Streams
     private RecordedStream exclusive(final String name, final int streamId, final int termLength)
     {
         return areRecorded() ? recordings.open(name, streamId, termLength, true) :
-            RecordedStream.unrecorded(aeron.addExclusivePublication(
+            RecordedStream.unrecorded(name, aeron.addExclusivePublication(
             Channels.ipc(termLength, context.fragmentLength()), streamId));
     }
 }

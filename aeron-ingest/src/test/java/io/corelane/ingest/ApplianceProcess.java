@@ -3,6 +3,7 @@ package io.corelane.ingest;
 import io.corelane.affinity.IdleMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** An appliance that records, as a process of its own that is to be killed. The argument is its directory. */
@@ -19,6 +20,7 @@ final class ApplianceProcess
             .context(directory, Files.readString(directory.resolve("job.sql")), 2)
             .idleMode(IdleMode.BACKOFF)
             .recording(true)
+            .checkpointIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
             .errorHandler(Throwable::printStackTrace);
         Appliance.launch(context);
         System.out.println("READY");

@@ -77,10 +77,10 @@ final class SteppedPartition implements AutoCloseable
         log = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG);
         final LevelLoop level = new LevelLoop(
             partition,
-            RecordedStream.unrecorded(aeron.addPublication(
+            RecordedStream.unrecorded("log-0-0", aeron.addPublication(
                 Channels.ipc(TERM_LENGTH, FRAGMENT_LENGTH), StreamIds.FIRST_LOG)),
             log,
-            DeadLetterEgress.open(streams, 0, 0, counters),
+            DeadLetterEgress.open(streams, 0, 0, counters, null),
             counters,
             counters.records());
         jobs.forEach(level::add);

@@ -98,6 +98,17 @@ public final class ControlClient implements AutoCloseable
         return Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
     }
 
+    /**
+     * Has a checkpoint taken of all partitions, and waits until it is there.
+     *
+     * @return what the appliance says, a line.
+     * @throws CorelaneClientException when it cannot be taken, with the reason; or when the appliance is gone.
+     */
+    public String checkpoint()
+    {
+        return ask(ControlRequestDescriptor.CHECKPOINT, "", "");
+    }
+
     private String ask(final byte command, final String request, final String folder)
     {
         requestId = aeron.nextCorrelationId();

@@ -51,6 +51,21 @@ public final class CounterTypes
     /** The newest value of a column of a job's results in a partition, of which the label tells the scale. */
     public static final int JOB_METRIC = 1_026;
 
+    /** Checkpoints taken, each of one level of one partition. */
+    public static final int CHECKPOINTS = 1_040;
+
+    /** Checkpoints that were given up. */
+    public static final int CHECKPOINTS_GIVEN_UP = 1_041;
+
+    /** Bytes of the last round of checkpoints. */
+    public static final int CHECKPOINT_BYTES = 1_042;
+
+    /** How long the last round of checkpoints took, nanoseconds. */
+    public static final int CHECKPOINT_NS = 1_043;
+
+    /** When the last round of checkpoints ended, epoch milliseconds. */
+    public static final int CHECKPOINT_EPOCH_MS = 1_044;
+
     /** Plain messages that the forwarder took. */
     public static final int FORWARDER_RECORDS = 1_030;
 

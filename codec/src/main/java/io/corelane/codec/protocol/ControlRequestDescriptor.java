@@ -57,6 +57,9 @@ public final class ControlRequestDescriptor
      */
     public static final byte LOOK = 4;
 
+    /** A checkpoint of all partitions; no text. */
+    public static final byte CHECKPOINT = 5;
+
     private ControlRequestDescriptor()
     {
     }

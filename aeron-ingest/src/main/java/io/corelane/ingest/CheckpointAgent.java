@@ -1,0 +1,203 @@
+package io.corelane.ingest;
+
+import io.aeron.Aeron;
+import io.corelane.core.checkpoint.CheckpointException;
+import io.corelane.core.checkpoint.CheckpointManifest;
+import io.corelane.core.checkpoint.CheckpointStore;
+import io.corelane.ingest.client.CounterTypes;
+import java.io.IOException;
+import java.util.List;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * Takes checkpoints of all levels of all partitions, one after the other, each interval and when asked: what is read
+ * and written is read and written here, block by block, on a thread of its own, which no partition waits for. One that
+ * cannot be written is given up, counted and told; the one before stays.
+ */
+final class CheckpointAgent implements Agent
+{
+    /** How many of a partition's are kept. */
+    private static final int KEPT = 2;
+
+    private final ApplianceContext context;
+    private final Levels levels;
+    private final Checkpoints checkpoints;
+    private final AtomicCounter taken;
+    private final AtomicCounter givenUp;
+    private final AtomicCounter lastBytes;
+    private final AtomicCounter lastNs;
+    private final AtomicCounter lastEpochMs;
+    private volatile long asked;
+    private volatile long answered;
+    private volatile String failure;
+    private long answering;
+    private long roundStartNs;
+    private long roundBytes;
+    private List<LevelLoop> round = List.of();
+    private int index;
+    private CheckpointStore.Output output;
+    private CheckpointManifest manifest;
+    private boolean isCommitting;
+
+    CheckpointAgent(
+        final Aeron aeron, final ApplianceContext context, final Levels levels, final Checkpoints checkpoints)
+    {
+        this.context = context;
+        this.levels = levels;
+        this.checkpoints = checkpoints;
+        this.taken = aeron.addCounter(CounterTypes.CHECKPOINTS, "corelane checkpoints: taken");
+        this.givenUp = aeron.addCounter(CounterTypes.CHECKPOINTS_GIVEN_UP, "corelane checkpoints: given up");
+        this.lastBytes = aeron.addCounter(CounterTypes.CHECKPOINT_BYTES, "corelane checkpoints: bytes of the last");
+        this.lastNs = aeron.addCounter(CounterTypes.CHECKPOINT_NS, "corelane checkpoints: time of the last, ns");
+        this.lastEpochMs =
+            aeron.addCounter(CounterTypes.CHECKPOINT_EPOCH_MS, "corelane checkpoints: end of the last, epoch ms");
+        this.roundStartNs = context.clock().nanoTime();
+    }
+
+    /** Asks for a checkpoint of all partitions. Any thread. */
+    synchronized long ask()
+    {
+        return ++asked;
+    }
+
+    /** Whether all that was asked for up to then has been done. Any thread. */
+    boolean isDone(final long ticket)
+    {
+        return answered >= ticket;
+    }
+
+    /** What went wrong with the last round, or null. Any thread. */
+    String failure()
+    {
+        return failure;
+    }
+
+    /** The last round in a sentence. Any thread. */
+    String summary()
+    {
+        return "checkpoint of " + round.size() + " logs: " + lastBytes.get() + " bytes in " +
+            lastNs.get() / 1_000_000 + " ms";
+    }
+
+    @Override
+    public int doWork()
+    {
+        if (index == round.size())
+        {
+            return begin();
+        }
+        final LevelLoop loop = round.get(index);
+        try
+        {
+            return work(loop, loop.checkpoint());
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            giveUp(loop, ex);
+            return 1;
+        }
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "checkpoints";
+    }
+
+    @Override
+    public void onClose()
+    {
+        CloseHelper.quietClose(output);
+    }
+
+    private int begin()
+    {
+        final long nowNs = context.clock().nanoTime();
+        final long ticket = asked;
+        if (ticket == answered && nowNs - roundStartNs < context.checkpointIntervalNs())
+        {
+            return 0;
+        }
+        answering = ticket;
+        roundStartNs = nowNs;
+        roundBytes = 0;
+        failure = null;
+        round = levels.all();
+        index = 0;
+        next();
+        return 1;
+    }
+
+    private int work(final LevelLoop loop, final LevelCheckpoint checkpoint) throws IOException
+    {
+        if (!checkpoint.isBegun())
+        {
+            return 0;
+        }
+        if (null == output)
+        {
+            if (checkpoints.store(loop.log()).names().contains(Checkpoints.name(checkpoint.position())))
+            {
+                // Nothing has come since the last one.
+                end(checkpoint);
+                return 1;
+            }
+            output = checkpoints.store(loop.log()).create(Checkpoints.name(checkpoint.position()));
+        }
+        if (!checkpoint.writer().isWritten())
+        {
+            final int bytes = checkpoint.writer().write(output);
+            roundBytes += bytes;
+            return bytes;
+        }
+        if (!isCommitting)
+        {
+            manifest = checkpoint.manifest();
+            isCommitting = true;
+        }
+        if (!checkpoint.areOutputsRecorded())
+        {
+            return 0;
+        }
+        output.commit(manifest.encode());
+        taken.incrementRelease();
+        checkpoints.keep(loop.log(), KEPT);
+        end(checkpoint);
+        return 1;
+    }
+
+    private void end(final LevelCheckpoint checkpoint)
+    {
+        CloseHelper.quietClose(output);
+        output = null;
+        isCommitting = false;
+        checkpoint.written();
+        index++;
+        next();
+    }
+
+    /** Goes on with the next level, or ends the round. */
+    private void next()
+    {
+        if (index < round.size())
+        {
+            round.get(index).checkpoint().want(System.currentTimeMillis());
+            return;
+        }
+        lastBytes.setRelease(roundBytes);
+        lastNs.setRelease(context.clock().nanoTime() - roundStartNs);
+        lastEpochMs.setRelease(System.currentTimeMillis());
+        answered = answering;
+    }
+
+    private void giveUp(final LevelLoop loop, final Exception cause)
+    {
+        givenUp.incrementRelease();
+        failure = "the checkpoint of " + loop.log().name() + " is given up, the one before stays: " +
+            (cause instanceof CheckpointException ? cause.getMessage() : cause.toString());
+        context.errorHandler().onError(new ApplianceException(failure, cause));
+        end(loop.checkpoint());
+    }
+}
