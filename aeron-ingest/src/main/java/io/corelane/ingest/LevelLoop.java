@@ -265,7 +265,7 @@ final class LevelLoop implements ControlledFragmentHandler
             if (null == replayed && nowNs - replaySinceNs > REPLAY_TIMEOUT_NS)
             {
                 // The Archive has given up before it gave anything.
-                damagedAt = stream.startPosition();
+                damagedAt = replayFrom;
             }
             return 0;
         }

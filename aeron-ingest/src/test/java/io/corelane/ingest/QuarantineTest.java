@@ -65,7 +65,8 @@ class QuarantineTest
     private ApplianceContext context(final String sql)
     {
         quarantined.clear();
-        return support.context(directory, sql, 2).recording(true).recoveryListener(new RecoveryListener()
+        return support.context(directory, sql, 2).recording(true).ignoreCheckpoints(true)
+            .recoveryListener(new RecoveryListener()
         {
             @Override
             public void onProgress(final long bytesDone, final long bytes, final long records)

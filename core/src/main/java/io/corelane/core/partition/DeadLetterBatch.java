@@ -169,6 +169,7 @@ public final class DeadLetterBatch
     void snapshot(final Snapshot snapshot)
     {
         produced = snapshot.value(produced);
+        isSilent = snapshot.value(isSilent);
     }
 
     private int end()

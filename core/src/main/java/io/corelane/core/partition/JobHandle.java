@@ -317,6 +317,7 @@ public final class JobHandle
     public void snapshot(final Snapshot snapshot)
     {
         run(snapshot.value(isRunning));
+        hasRun = snapshot.value(hasRun);
         watermarkNs = snapshot.value(watermarkNs);
         tickNs = snapshot.value(tickNs);
         isIdle = snapshot.value(isIdle);

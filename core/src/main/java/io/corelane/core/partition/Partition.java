@@ -349,10 +349,7 @@ public final class Partition implements AutoCloseable
     /** Tells other partitions how far time has come in what they were sent; at the end of a turn, before it leaves. */
     public void tellProgress()
     {
-        for (final JobHandle job : table.jobs)
-        {
-            job.tellProgress(logTimeNs);
-        }
+        table.tellProgress(logTimeNs);
     }
 
     /**
@@ -362,14 +359,7 @@ public final class Partition implements AutoCloseable
      */
     public boolean tellsProgress()
     {
-        for (final JobHandle job : table.jobs)
-        {
-            if (job.tellsProgress())
-            {
-                return true;
-            }
-        }
-        return false;
+        return table.tellsProgress();
     }
 
     /**
@@ -379,14 +369,7 @@ public final class Partition implements AutoCloseable
      */
     public boolean isEnded()
     {
-        for (final StreamInput stream : table.streams)
-        {
-            if (stream instanceof ExchangeInput && !stream.isEnded())
-            {
-                return false;
-            }
-        }
-        return true;
+        return table.areEnded();
     }
 
     /** Writes the dead letters of the rows that a job refused; false when there is no room for all. */

@@ -220,6 +220,39 @@ public final class PartitionJobs
         }
     }
 
+    void tellProgress(final long logTimeNs)
+    {
+        for (final JobHandle job : jobs)
+        {
+            job.tellProgress(logTimeNs);
+        }
+    }
+
+    boolean tellsProgress()
+    {
+        for (final JobHandle job : jobs)
+        {
+            if (job.tellsProgress())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether no more comes from other partitions. */
+    boolean areEnded()
+    {
+        for (final StreamInput stream : streams)
+        {
+            if (stream instanceof ExchangeInput && !stream.isEnded())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean areSettled()
     {
         for (final JobHandle job : jobs)

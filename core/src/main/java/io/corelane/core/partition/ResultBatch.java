@@ -241,6 +241,7 @@ public final class ResultBatch implements RowSink
     {
         nextSequence = snapshot.value(nextSequence);
         produced = snapshot.value(produced);
+        isSilent = snapshot.value(isSilent);
     }
 
     private boolean hasRoom()
