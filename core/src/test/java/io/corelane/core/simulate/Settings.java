@@ -18,15 +18,20 @@ record Settings(boolean isInterpreted, int steps, int crashes, int window, int r
 {
     private static final int[] CRASHES = {0, 300, 100, 30};
 
+    /** Fewer where each makes state files anew. */
+    private static final int[] CRASHES_GENERATED = {0, 400, 200, 100};
+
     /** One world in so many runs generated code. */
-    private static final int GENERATED = 12;
+    private static final int GENERATED = 16;
 
     static Settings draw(final Random random, final Defect defect)
     {
+        final boolean isInterpreted = random.nextInt(GENERATED) > 0;
+        final int[] crashes = isInterpreted ? CRASHES : CRASHES_GENERATED;
         return new Settings(
-            random.nextInt(GENERATED) > 0,
+            isInterpreted,
             30 + random.nextInt(300),
-            CRASHES[random.nextInt(CRASHES.length)],
+            crashes[random.nextInt(crashes.length)],
             2 + random.nextInt(30),
             random.nextBoolean() ? 0 : 2 + random.nextInt(10),
             defect);
