@@ -109,6 +109,20 @@ final class Node implements AutoCloseable
         return loops[level][partition];
     }
 
+    /** Records and rows that came again. */
+    long duplicates()
+    {
+        long duplicates = 0;
+        for (final Loop[] level : loops)
+        {
+            for (final Loop loop : level)
+            {
+                duplicates += loop.partition().duplicates();
+            }
+        }
+        return duplicates;
+    }
+
     /** Whether all that former processes left has been read again: producers may come. */
     boolean isReady()
     {

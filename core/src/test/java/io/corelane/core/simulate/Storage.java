@@ -1,6 +1,7 @@
 package io.corelane.core.simulate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -48,6 +49,21 @@ final class Storage
     List<Journal> all()
     {
         return all;
+    }
+
+    /** A number for all that is there. */
+    int fingerprint()
+    {
+        int sum = 0;
+        for (final Journal journal : all)
+        {
+            for (int i = 0; i < journal.size(); i++)
+            {
+                sum = 31 * sum + Arrays.hashCode(journal.fragment(i));
+            }
+            sum = 31 * sum + journal.size();
+        }
+        return sum;
     }
 
     void crash()

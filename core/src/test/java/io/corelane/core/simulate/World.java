@@ -27,13 +27,13 @@ final class World implements AutoCloseable
     private final Random random;
     private final Path folder;
     private final Settings settings;
+    private final Tally tally;
     private final Storage storage;
     private final List<Producer> producers = new ArrayList<>();
     private final Checker checker;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final long[] now = {100, 100};
     private Node node;
-    private int records;
 
     /**
      * A world that has just begun.
@@ -42,9 +42,13 @@ final class World implements AutoCloseable
      * @param seed      of what happens.
      * @param folder    of state files.
      * @param defect    what is wrong with the partitions.
+     * @param tally     is told what happens.
      */
-    World(final Blueprint blueprint, final long seed, final Path folder, final Defect defect)
+    World(
+        final Blueprint blueprint, final long seed, final Path folder, final Defect defect, final Tally tally)
     {
+        this.tally = tally;
+        tally.onWorld();
         this.blueprint = blueprint;
         this.folder = folder;
         random = Seeds.random(seed);
@@ -70,12 +74,13 @@ final class World implements AutoCloseable
         checker.checkAll(producers);
         drain();
         checker.checkAll(producers);
+        tally.onResent(node.duplicates());
     }
 
-    /** Records that were sent. */
-    int records()
+    /** All that streams hold in the end. */
+    int fingerprint()
     {
-        return records;
+        return storage.fingerprint();
     }
 
     @Override
@@ -122,6 +127,8 @@ final class World implements AutoCloseable
 
     private void crash()
     {
+        tally.onCrash(!node.isReady());
+        tally.onResent(node.duplicates());
         node.close();
         storage.crash();
         checker.forget();
@@ -142,7 +149,7 @@ final class World implements AutoCloseable
             }
             return;
         }
-        records++;
+        tally.onRecord();
         final StreamDefinition stream = blueprint.catalog().stream(step.stream());
         final RecordSchema schema = stream.schema();
         final int length = new RowEncoder(schema).encode(step.row(), buffer, 0);

@@ -1,0 +1,47 @@
+package io.corelane.core.simulate;
+
+/** What has happened in the worlds of a run. */
+final class Tally
+{
+    private long worlds;
+    private long records;
+    private long crashes;
+    private long crashesAgain;
+    private long resent;
+
+    void onWorld()
+    {
+        worlds++;
+    }
+
+    void onRecord()
+    {
+        records++;
+    }
+
+    /** A process is gone; perhaps before it had read again what the one before had left. */
+    void onCrash(final boolean isAgain)
+    {
+        crashes++;
+        crashesAgain += isAgain ? 1 : 0;
+    }
+
+    /** Records and rows that came again, and were not taken again. */
+    void onResent(final long count)
+    {
+        resent += count;
+    }
+
+    /** Whether enough has happened to say that it went well. */
+    boolean isMuch()
+    {
+        return records > 5 * worlds && crashes > worlds / 2 && crashesAgain > worlds / 100 && resent > worlds;
+    }
+
+    @Override
+    public String toString()
+    {
+        return worlds + " worlds, " + records + " records, " + crashes + " crashes (" + crashesAgain +
+            " before a restart had come to its end), " + resent + " records and rows that came again";
+    }
+}
