@@ -22,13 +22,17 @@ import io.corelane.ingest.log.RecordingScan;
 import io.corelane.ingest.log.RecordingWalk;
 import io.corelane.ingest.log.ScanListener;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +165,84 @@ class LogMigrationTest
         LogMigrator.resume(root).run(1, (done, bytes) -> { }, support);
         assertFalse(Files.exists(root.resolve("migration")));
         assertMigrated(lettersBefore);
+    }
+
+    /** What is on the disk at some moment is what a kill leaves then, Archive and all. */
+    @Test
+    void shouldGoOnFromWhatIsOnTheDiskAtAnyMoment() throws IOException
+    {
+        record(2_200);
+        final Map<String, Long> lettersBefore = recordsOf("dead-letters");
+        final Path there = root;
+        final List<Path> copies = new ArrayList<>();
+        final int[] calls = {0};
+        LogMigrator.begin(root, "trades", newer(), Set.of("venue=77")).steps((step) -> copy(there, copies)).run(
+            1, (done, bytes) ->
+            {
+                if (1 == calls[0]++ % 4)
+                {
+                    copy(there, copies);
+                }
+            }, support);
+        assertTrue(copies.size() >= 10, "moments " + copies.size());
+        final Map<String, List<Long>> before = new TreeMap<>();
+        published.forEach((symbol, sizes) -> before.put(symbol, List.copyOf(sizes)));
+        for (final Path copy : copies)
+        {
+            root = copy;
+            published.clear();
+            before.forEach((symbol, sizes) -> published.put(symbol, new ArrayList<>(sizes)));
+            LogMigrator.resume(root).run(2, (done, bytes) -> { }, support);
+            assertColumns(SchemaParser.parse(schema(1)).message("Trade"));
+            assertEquals(lettersBefore, recordsOf("dead-letters"));
+            recordsOf("");
+        }
+        assertMigrated(lettersBefore);
+    }
+
+    private void copy(final Path from, final List<Path> copies)
+    {
+        final Path to = folder.resolve("copy" + copies.size());
+        copies.add(to);
+        try (Stream<Path> files = Files.walk(from))
+        {
+            for (final Path file : files.filter((path) -> !path.startsWith(from.resolve("aeron"))).toList())
+            {
+                final Path target = to.resolve(from.relativize(file).toString());
+                if (file.toString().endsWith(".rec"))
+                {
+                    copySparse(file, target);
+                }
+                else
+                {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** Segments are zeroes for the most part. */
+    private static void copySparse(final Path from, final Path to) throws IOException
+    {
+        final byte[] block = new byte[1 << 18];
+        final byte[] zeroes = new byte[block.length];
+        try (RandomAccessFile in = new RandomAccessFile(from.toFile(), "r");
+            RandomAccessFile out = new RandomAccessFile(to.toFile(), "rw"))
+        {
+            out.setLength(in.length());
+            for (int read = in.read(block); read > 0; read = in.read(block))
+            {
+                if (!Arrays.equals(block, 0, read, zeroes, 0, read))
+                {
+                    out.seek(in.getFilePointer() - read);
+                    out.write(block, 0, read);
+                }
+            }
+        }
     }
 
     /** Dies at a step; the empty one is in the middle of rewriting. */

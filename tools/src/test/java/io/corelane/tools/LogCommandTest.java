@@ -187,6 +187,50 @@ class LogCommandTest
         assertUsage("there is no migration in " + dir + " to go on with", "--give-up");
     }
 
+    @Test
+    void shouldMigrateAStream() throws IOException
+    {
+        final Path home = Files.createDirectories(folder.resolve("migrate"));
+        Files.writeString(home.resolve("trades.xml"), schema(0));
+        Files.writeString(home.resolve("newer.xml"), schema(1));
+        final String instance = home.resolve("instance").toString();
+        final String sql = Files.writeString(home.resolve("job.sql"),
+            "CREATE STREAM trades WITH (schema='trades.xml', message='Trade', key='symbol');\n" +
+            "CREATE STREAM all_of AS SELECT symbol, size FROM trades EMIT CHANGES;\n").toString();
+        try (ToolRun appliance = ToolRun.start(false, "run", sql, "--dir", instance, "--record", "--cpus", "none",
+            "--idle", "backoff").awaitOut("READY"))
+        {
+            final String csv = Files.writeString(home.resolve("t.csv"), "symbol,size\nA,1\nB,2\nA,3\n").toString();
+            assertEquals(ExitCode.OK, ToolRun.of("feed", "--stream", "trades", "--csv", csv, "--dir", instance)
+                .exitCode());
+            assertEquals(ExitCode.OK, appliance.stop().awaitEnd(), appliance.err());
+        }
+        final ToolRun migrate = ToolRun.of("log", "migrate", "trades", "--schema",
+            home.resolve("newer.xml").toString(), "--value", "venue=7", "--dir", instance);
+        assertEquals("", migrate.err());
+        assertTrue(migrate.out().startsWith("migrated trades: 3 records rewritten, 0 as they were, in "),
+            migrate.out());
+        final List<String> records =
+            ToolRun.of("log", "dump", "log", "--dir", instance).out().lines().collect(Collectors.toList());
+        assertEquals(3, records.size());
+        assertTrue(records.get(2).endsWith("\"row\":{\"symbol\":\"A\",\"size\":3,\"venue\":7}}"), records.get(2));
+        assertEquals(ExitCode.OK, ToolRun.of("log", "verify", "--dir", instance).exitCode());
+    }
+
+    private static String schema(final int version)
+    {
+        return "<sbe:messageSchema xmlns:sbe=\"http://fixprotocol.io/2016/sbe\" package=\"t\" id=\"7\" version=\"" +
+            version + "\" byteOrder=\"littleEndian\"><types><composite name=\"messageHeader\">" +
+            "<type name=\"blockLength\" primitiveType=\"uint16\"/>" +
+            "<type name=\"templateId\" primitiveType=\"uint16\"/>" +
+            "<type name=\"schemaId\" primitiveType=\"uint16\"/><type name=\"version\" primitiveType=\"uint16\"/>" +
+            "</composite><type name=\"Symbol\" primitiveType=\"char\" length=\"8\"/></types>" +
+            "<sbe:message name=\"Trade\" id=\"1\"><field name=\"symbol\" id=\"1\" type=\"Symbol\"/>" +
+            "<field name=\"size\" id=\"2\" type=\"int64\"/>" + (version < 1 ? "" :
+            "<field name=\"venue\" id=\"3\" type=\"int32\" sinceVersion=\"1\"/>") +
+            "</sbe:message></sbe:messageSchema>";
+    }
+
     private static void assertUsage(final String sentence, final String... args)
     {
         final List<String> all = new ArrayList<>(List.of("log", "migrate", "--dir", dir));
