@@ -29,7 +29,7 @@ final class StateLooks
     }
 
     private static final int BATCH_LENGTH = 16_384;
-    private static final int PARTS = 6;
+    private static final int PARTS = 7;
     private static final String RAW = "raw";
     private static final String ALL_KEYS = "-";
 
@@ -61,6 +61,10 @@ final class StateLooks
         if (null == job)
         {
             throw new ApplianceException("job " + words[0] + " does not run any longer");
+        }
+        if (!words[6].equals(Integer.toHexString(job.job().plan().text().hashCode())))
+        {
+            throw new ApplianceException("job " + words[0] + " was created anew meanwhile; look again");
         }
         final int fragment = Integer.parseInt(words[1]);
         final int stage = Integer.parseInt(words[2]);

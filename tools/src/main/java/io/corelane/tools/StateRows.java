@@ -151,8 +151,9 @@ final class StateRows implements AutoCloseable
     void ask(
         final StatePlace place, final int partition, final byte[] key, final boolean isRaw, final Handler handler)
     {
-        final long[] left = appliance.get().look(source.job().name(), place.fragment(), place.stage(), partition, key,
-            isRaw, (operation, at, sequence, inputSequence, sendTimeNs, buffer, offset, length) ->
+        final JobPlan job = source.job();
+        final long[] left = appliance.get().look(job.name(), job.text().hashCode(), place.fragment(), place.stage(),
+            partition, key, isRaw, (operation, at, sequence, inputSequence, sendTimeNs, buffer, offset, length) ->
             handler.onRow(at, buffer, offset, length));
         hidden += left[0];
         refused += left[1];

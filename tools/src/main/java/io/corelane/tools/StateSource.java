@@ -83,7 +83,7 @@ record StateSource(String name, JobPlan job, List<StatePlace> places, RecordSche
         return null != stream && StreamDefinition.Kind.TABLE == stream.kind();
     }
 
-    /** The job that keeps most columns of a table, or null when none does. */
+    /** The job that keeps most columns of a table, one that runs if any does; null when none keeps it. */
     private static StateSource ofTable(final Catalog catalog, final StreamDefinition table, final int partitions)
     {
         StateSource most = null;
@@ -92,14 +92,18 @@ record StateSource(String name, JobPlan job, List<StatePlace> places, RecordSche
             for (final StatePlace place : StatePlaces.ofTable(job, partitions, table.name()))
             {
                 final StateSource source = ofTable(table, job, place);
-                if (!catalog.isPaused(job.name()) &&
-                    (null == most || source.schema.fields().size() > most.schema.fields().size()))
+                if (null == most || source.rank(catalog) > most.rank(catalog))
                 {
                     most = source;
                 }
             }
         }
         return most;
+    }
+
+    private int rank(final Catalog catalog)
+    {
+        return (catalog.isPaused(job.name()) ? 0 : Short.MAX_VALUE) + schema.fields().size();
     }
 
     /** The columns of a table that a place has, under their names. */

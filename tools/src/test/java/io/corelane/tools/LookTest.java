@@ -75,6 +75,11 @@ class LookTest
             .append(STREAM.replace("trades", "skewed").replace("2h", "0s"))
             .append("CREATE TABLE skew AS SELECT window_start, exchange, COUNT(*) AS n, SUM(size) AS v, ")
             .append("AVG(size) AS a, MAX(symbol) AS s FROM skewed GROUP BY exchange WINDOW TUMBLING(10s);\n")
+            .append(STREAM.replace("trades", "busy").replace("2h", "50ms"))
+            .append("CREATE TABLE busy_symbols AS SELECT window_start, symbol, COUNT(*) AS n FROM busy GROUP BY ")
+            .append("symbol WINDOW HOPPING(300ms, 100ms);\n")
+            .append("CREATE TABLE busy_exchanges AS SELECT window_start, exchange, COUNT(*) AS n FROM busy ")
+            .append("GROUP BY exchange WINDOW TUMBLING(100ms);\n")
             .append("CREATE STREAM plain AS SELECT symbol, size FROM trades;\n")
             .append("CREATE STREAM ranked AS SELECT symbol, SUM(size) OVER (PARTITION BY symbol ORDER BY ts ROWS ")
             .append("BETWEEN 3 PRECEDING AND CURRENT ROW) AS v FROM trades;\n")
@@ -223,6 +228,44 @@ class LookTest
         assertEquals(expected.stream().sorted().toList(), sorted(sql(query, "csv")).subList(0, 4));
         assertEquals("exchange,n,v,a,s,t\nE1,13,247,19.000000000000,S9,0\n",
             sql(query + " WHERE exchange = 'E1'", "csv"));
+    }
+
+    @Test
+    void shouldShowEachWindowOnceWhileRecordsCome() throws Exception
+    {
+        final List<String> rows = new ArrayList<>(List.of("symbol,exchange,size,ts"));
+        for (int i = 0; i < 200_000; i++)
+        {
+            // Keys come and go: each is there for some windows.
+            rows.add("K" + (i / 1_000 + i % 300) + ",E" + i % 7 + ",1," + i / 10);
+        }
+        final Thread feeder = new Thread(() ->
+        {
+            try
+            {
+                feed("busy", rows);
+            }
+            catch (final IOException ex)
+            {
+                throw new AssertionError(ex);
+            }
+        });
+        feeder.start();
+        final String twice = " GROUP BY window_start, k HAVING COUNT(*) > 1";
+        int seen = 0;
+        while (feeder.isAlive() || 0 == seen)
+        {
+            assertEquals("k,n\n", sql("SELECT symbol AS k, COUNT(*) AS n FROM busy_symbols" + twice, "csv"));
+            assertEquals("k,n\n", sql("SELECT exchange AS k, COUNT(*) AS n FROM busy_exchanges" + twice, "csv"));
+            seen += sql("SELECT * FROM busy_symbols", "csv").lines().skip(1).count();
+        }
+        feeder.join();
+        // What is open in the end is the last windows, of 10 records a millisecond each.
+        while (!sql("SELECT window_start, SUM(n) AS n FROM busy_exchanges GROUP BY window_start ORDER BY n", "csv")
+            .endsWith(",1000\n"))
+        {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -74,6 +74,7 @@ public final class ControlClient implements AutoCloseable
      * Looks at rows that a job keeps, as they are now.
      *
      * @param job       name.
+     * @param planHash  hash code of the text of the job's plan, so that no other job of that name is looked at.
      * @param fragment  index of the job's fragment.
      * @param stage     index of the stage in it.
      * @param partition to look into, or -1 for all.
@@ -85,6 +86,7 @@ public final class ControlClient implements AutoCloseable
      */
     public long[] look(
         final String job,
+        final int planHash,
         final int fragment,
         final int stage,
         final int partition,
@@ -94,7 +96,8 @@ public final class ControlClient implements AutoCloseable
     {
         rows = handler;
         final String answer = ask(ControlRequestDescriptor.LOOK, job + " " + fragment + " " + stage + " " + partition +
-            " " + (null == key ? "-" : HexFormat.of().formatHex(key)) + " " + (isRaw ? "raw" : "rows"), "");
+            " " + (null == key ? "-" : HexFormat.of().formatHex(key)) + " " +
+            (isRaw ? "raw" : "rows") + " " + Integer.toHexString(planHash), "");
         return Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
     }
 

@@ -53,7 +53,8 @@ public final class ControlRequestDescriptor
     /**
      * Tell rows of a job's state as they are now. The text has, with a space between: the job's name, index of the
      * fragment, index of the stage in it, partition or -1 for all, the bytes of a key in hexadecimal digits or a minus
-     * for all keys, and {@code rows}, or {@code raw} for entries as they lie in memory.
+     * for all keys, and {@code rows}, or {@code raw} for entries as they lie in memory, and the hash
+     * code of the text of the job's plan in hexadecimal digits.
      */
     public static final byte LOOK = 4;
 

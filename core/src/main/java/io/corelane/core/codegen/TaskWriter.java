@@ -226,6 +226,7 @@ final class TaskWriter
         method.line("final Faults counted = faults;");
         method.line("results = look.rows();");
         method.line("faults = tried;");
+        method.open("try");
         method.line("long entry = look.next(state);");
         method.open("while (KeyedState.NULL_ADDRESS != entry)");
         method.line("lookedAt.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));");
@@ -239,8 +240,11 @@ final class TaskWriter
         method.close();
         method.line("entry = look.next(state);");
         method.close();
+        method.close();
+        method.open("finally");
         method.line("faults = counted;");
         method.line("results = own;");
+        method.close();
         method.line("return true;");
         owner.field("private final UnsafeBuffer lookedAt = new UnsafeBuffer(0, 0);");
         owner.add("public boolean look(final StateLook look)", method);

@@ -239,17 +239,25 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         }
         else if (0 != ChangeGroupState.count(entry) || isGlobal)
         {
+            final boolean holds;
+            final int fault;
             muteFaults();
-            decode(entry);
-            address = state.accumulators(entry);
-            load();
-            final boolean holds = having();
-            if (holds && Faults.NONE == faults.code())
+            try
             {
-                writeRow();
+                decode(entry);
+                address = state.accumulators(entry);
+                load();
+                holds = having();
+                if (holds && Faults.NONE == faults.code())
+                {
+                    writeRow();
+                }
+                fault = faults.code();
             }
-            final int fault = faults.code();
-            unmuteFaults();
+            finally
+            {
+                unmuteFaults();
+            }
             if (Faults.NONE != fault)
             {
                 look.onRefused();

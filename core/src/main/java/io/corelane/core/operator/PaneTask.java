@@ -234,12 +234,18 @@ public abstract class PaneTask extends GroupKernel
     public final boolean look(final StateLook look)
     {
         beginLook(look);
-        for (long entry = look.next(state.keys()); PaneState.NONE != entry; entry = look.next(state.keys()))
+        try
         {
-            decode(entry);
-            lookAt(look, PaneEntry.first(entry));
+            for (long entry = look.next(state.keys()); PaneState.NONE != entry; entry = look.next(state.keys()))
+            {
+                decode(entry);
+                lookAt(look, PaneEntry.first(entry));
+            }
         }
-        endLook();
+        finally
+        {
+            endLook();
+        }
         return true;
     }
 

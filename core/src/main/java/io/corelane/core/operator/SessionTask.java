@@ -199,19 +199,25 @@ public abstract class SessionTask extends GroupKernel
     public final boolean look(final StateLook look)
     {
         beginLook(look);
-        for (long entry = look.next(state.keys()); SessionState.NONE != entry; entry = look.next(state.keys()))
+        try
         {
-            decode(entry);
-            for (int session = state.first(entry); SessionState.NONE != session; session = state.next(session))
+            for (long entry = look.next(state.keys()); SessionState.NONE != entry; entry = look.next(state.keys()))
             {
-                windowStart = state.start(session);
-                windowEnd = state.end(session);
-                address = state.value(session);
-                load();
-                lookAt(look);
+                decode(entry);
+                for (int session = state.first(entry); SessionState.NONE != session; session = state.next(session))
+                {
+                    windowStart = state.start(session);
+                    windowEnd = state.end(session);
+                    address = state.value(session);
+                    load();
+                    lookAt(look);
+                }
             }
         }
-        endLook();
+        finally
+        {
+            endLook();
+        }
         return true;
     }
 

@@ -213,23 +213,29 @@ public abstract class WindowTask extends GroupKernel
     public final boolean look(final StateLook look)
     {
         beginLook(look);
-        for (long entry = look.next(state.keys()); WindowState.NONE != entry; entry = look.next(state.keys()))
+        try
         {
-            decode(entry);
-            for (int block = state.first(entry); WindowState.NONE != block; block = state.next(block))
+            for (long entry = look.next(state.keys()); WindowState.NONE != entry; entry = look.next(state.keys()))
             {
-                if (look.isRaw())
+                decode(entry);
+                for (int block = state.first(entry); WindowState.NONE != block; block = state.next(block))
                 {
-                    show(look, entry, block);
-                }
-                else
-                {
-                    take(block, state.start(block));
-                    lookAt(look);
+                    if (look.isRaw())
+                    {
+                        show(look, entry, block);
+                    }
+                    else
+                    {
+                        take(block, state.start(block));
+                        lookAt(look);
+                    }
                 }
             }
         }
-        endLook();
+        finally
+        {
+            endLook();
+        }
         return true;
     }
 
