@@ -61,7 +61,7 @@ final class Checkpoints
         {
             try
             {
-                return new FileCheckpointStore(folder.resolve(name));
+                return new FileCheckpointStore(folder.resolve(name)).prepare();
             }
             catch (final IOException ex)
             {

@@ -96,6 +96,17 @@ public final class InstanceDirectory implements AutoCloseable
     }
 
     /**
+     * Folder of the checkpoints: one of each log, with the log's name.
+     *
+     * @param root of the instance.
+     * @return the folder.
+     */
+    public static Path checkpoints(final Path root)
+    {
+        return Checkpoints.folder(root);
+    }
+
+    /**
      * What an instance said of itself when it started.
      *
      * @param root of the instance.

@@ -21,6 +21,8 @@ enum CommandTable
     SQL("sql", SqlCommand::new),
     /** What could not be processed. */
     DEAD_LETTERS("deadletters", DeadLettersCommand::new),
+    /** What a restart goes on from. */
+    CHECKPOINT("checkpoint", CheckpointCommand::new),
     /** What was recorded. */
     LOG("log", LogCommand::new),
     /** Without an appliance. */

@@ -76,6 +76,11 @@ final class RunCommand extends ToolCommand
         description = "Go on behind damaged ranges of recordings, set them aside and say what is lost.")
     private boolean isQuarantine;
 
+    @Option(
+        names = "--ignore-checkpoints",
+        description = "Read whole logs again, from their first record on, though there are checkpoints.")
+    private boolean ignoresCheckpoints;
+
     @Option(names = "--fresh", description = "Delete what a former run recorded, and begin anew.")
     private boolean isFresh;
 
@@ -122,6 +127,7 @@ final class RunCommand extends ToolCommand
             .recording(isRecorded || config.bool(RunConfig.Key.RECORDING))
             .fileSyncLevel(config.integer(RunConfig.Key.FILE_SYNC_LEVEL, 0))
             .fresh(isFresh)
+            .ignoreCheckpoints(ignoresCheckpoints)
             .quarantine(isQuarantine)
             .recoveryListener(this::onRecovery)
             .errorHandler(error -> io().err().println("corelane run: " + Failures.sentence(error)));
@@ -149,6 +155,16 @@ final class RunCommand extends ToolCommand
         {
             context.tickIntervalNs(Units.nanoseconds(
                 config.text(RunConfig.Key.TICK_INTERVAL, null), config.what(RunConfig.Key.TICK_INTERVAL)));
+        }
+        if (config.has(RunConfig.Key.CHECKPOINT_INTERVAL))
+        {
+            context.checkpointIntervalNs(Units.nanoseconds(config.text(RunConfig.Key.CHECKPOINT_INTERVAL, null),
+                config.what(RunConfig.Key.CHECKPOINT_INTERVAL)));
+        }
+        if (config.has(RunConfig.Key.CHECKPOINT_MEMORY))
+        {
+            context.checkpointMemory(Units.bytes(
+                config.text(RunConfig.Key.CHECKPOINT_MEMORY, null), config.what(RunConfig.Key.CHECKPOINT_MEMORY)));
         }
         config.aeron().forEach(context::aeronProperty);
         return context;

@@ -55,7 +55,9 @@ final class RunConfig
         EGRESS_STALL_TIMEOUT("egress-stall-timeout"),
         TICK_INTERVAL("tick-interval"),
         RECORDING("recording"),
-        FILE_SYNC_LEVEL("file-sync-level");
+        FILE_SYNC_LEVEL("file-sync-level"),
+        CHECKPOINT_INTERVAL("checkpoint-interval"),
+        CHECKPOINT_MEMORY("checkpoint-memory");
 
         private final String text;
 

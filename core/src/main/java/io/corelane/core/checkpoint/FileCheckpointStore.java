@@ -25,14 +25,23 @@ public final class FileCheckpointStore implements CheckpointStore
     private final Path folder;
 
     /**
-     * Opens a store.
+     * Opens a store; nothing is changed by that, so it can be looked at while another process writes to it.
      *
-     * @param folder of the files; made when missing.
-     * @throws IOException when it cannot be made, or what was left unfinished cannot be deleted.
+     * @param folder of the files.
      */
-    public FileCheckpointStore(final Path folder) throws IOException
+    public FileCheckpointStore(final Path folder)
     {
         this.folder = folder;
+    }
+
+    /**
+     * Makes the folder if it is missing, and deletes what was left unfinished in it. Who writes, before.
+     *
+     * @return this.
+     * @throws IOException when it cannot be made, or something cannot be deleted.
+     */
+    public FileCheckpointStore prepare() throws IOException
+    {
         Files.createDirectories(folder);
         final List<String> whole = names();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder))
@@ -47,6 +56,7 @@ public final class FileCheckpointStore implements CheckpointStore
                 }
             }
         }
+        return this;
     }
 
     @Override

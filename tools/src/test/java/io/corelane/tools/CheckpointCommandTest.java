@@ -1,0 +1,101 @@
+package io.corelane.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class CheckpointCommandTest
+{
+    private static final String SQL =
+        "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT) WITH (key='symbol');\n" +
+        "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol EMIT CHANGES;\n";
+
+    @TempDir
+    private Path folder;
+
+    private ToolRun run(final String... options) throws IOException
+    {
+        final String[] common = {"run", "--dir", folder.resolve("instance").toString(), "--cpus", "none", "--idle",
+            "backoff", "--partitions", "2", "--config", Files.writeString(folder.resolve("c.toml"),
+            "[appliance]\nterm-length = \"256KiB\"\ncheckpoint-interval = \"1h\"\ncheckpoint-memory = \"16MiB\"\n")
+            .toString()};
+        return ToolRun.start(
+            false, Stream.concat(Stream.of(common), Stream.of(options)).toArray(String[]::new)).awaitOut("READY");
+    }
+
+    private ToolRun checkpoint(final String... options)
+    {
+        return ToolRun.of(Stream.concat(Stream.of("checkpoint", "--dir", folder.resolve("instance").toString()),
+            Stream.of(options)).toArray(String[]::new));
+    }
+
+    @Test
+    void shouldTakeListAndVerifyCheckpoints() throws IOException
+    {
+        final String job = Files.writeString(folder.resolve("job.sql"), SQL).toString();
+        final String csv = Files.writeString(folder.resolve("t.csv"), "symbol,size\nA,1\nB,2\nC,3\nA,4\n").toString();
+        try (ToolRun appliance = run("--record", job))
+        {
+            ToolRun.of("feed", "--stream", "trades", "--csv", csv, "--dir", folder.resolve("instance").toString());
+            final ToolRun taken = checkpoint();
+            assertTrue(taken.out().matches("checkpoint of 2 logs: \\d+ bytes in \\d+ ms\n"), taken.out() + taken.err());
+            final ToolRun list = checkpoint("--list");
+            final List<String> lines = list.out().lines().toList();
+            assertEquals(4, lines.size(), list.out());
+            assertTrue(lines.get(2).startsWith("log-0-0  "), list.out());
+            appliance.stop();
+            assertEquals(ExitCode.OK, appliance.awaitEnd(), appliance.err());
+        }
+        final ToolRun verified = checkpoint("--verify", "--json");
+        assertEquals(ExitCode.OK, verified.exitCode(), verified.err());
+        assertTrue(verified.out().lines().count() >= 2, verified.out());
+        assertTrue(verified.out().lines().allMatch((line) -> line.matches("\\{\"log\":\"log-0-[01]\"," +
+            "\"position\":\\d+,\"records\":\\d,\"taken\":\"20.*Z\",\"bytes\":\\d+,\"jobs\":1," +
+            "\"state_hash\":\"[0-9a-f]{16}\",\"verified\":true}")), verified.out());
+        damage();
+        final ToolRun damaged = checkpoint("--verify");
+        assertEquals(ExitCode.FAILED, damaged.exitCode());
+        assertTrue(damaged.err().matches("the checkpoint .*log-0-0/\\d+ is damaged in block \\d+, at byte \\d+: .*\n"),
+            damaged.err());
+    }
+
+    @Test
+    void shouldRefuseOneOfWhatIsNotRecorded() throws IOException
+    {
+        try (ToolRun appliance = run(Files.writeString(folder.resolve("job.sql"), SQL).toString()))
+        {
+            final ToolRun refused = checkpoint();
+            assertEquals(ExitCode.FAILED, refused.exitCode());
+            assertTrue(refused.err().contains("nothing is recorded here, so a checkpoint would be of no use; start " +
+                "the appliance with --record"), refused.err());
+            appliance.stop();
+            assertEquals(ExitCode.OK, appliance.awaitEnd());
+        }
+    }
+
+    private void damage() throws IOException
+    {
+        try (Stream<Path> files = Files.list(folder.resolve("instance/checkpoints/log-0-0")))
+        {
+            final Path data = files.filter((file) -> file.toString().endsWith(".data")).sorted().findFirst()
+                .orElseThrow();
+            try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw"))
+            {
+                file.seek(100);
+                final int value = file.read();
+                file.seek(100);
+                file.write(~value);
+            }
+        }
+    }
+}
