@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -249,7 +250,9 @@ public final class Appliance implements AutoCloseable
         ticks.start();
         if (context.recording())
         {
-            checkpoints = new CheckpointAgent(aeron, context, logs, found);
+            final Retention retention =
+                new Retention(aeron, context, logs, deployer, streams.recordings(), found);
+            checkpoints = new CheckpointAgent(aeron, context, logs, found, () -> purge(retention));
             AgentRunner.startOnThread(
                 open(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null, checkpoints)));
         }
@@ -417,6 +420,30 @@ public final class Appliance implements AutoCloseable
             throw new ApplianceException(checkpoints.failure());
         }
         return checkpoints.summary() + "\n";
+    }
+
+    /** On the control thread, which is the one that talks to the Archive; not when that is stopping. */
+    private void purge(final Retention retention)
+    {
+        try
+        {
+            control.execute(() ->
+            {
+                try
+                {
+                    retention.run();
+                }
+                catch (final RuntimeException ex)
+                {
+                    context.errorHandler().onError(ex);
+                }
+            });
+        }
+        catch (final RejectedExecutionException ex)
+        {
+            // There is a next time.
+            Thread.onSpinWait();
+        }
     }
 
     /** So that the next start does not have to read what this one has processed. */

@@ -18,6 +18,9 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 public final class ApplianceContext
 {
+    /** Default length of the files of recordings. */
+    public static final int DEFAULT_SEGMENT_LENGTH = 64 << 20;
+
     /** Default interval of checkpoints, nanoseconds. */
     public static final long DEFAULT_CHECKPOINT_INTERVAL_NS = 60_000_000_000L;
 
@@ -64,6 +67,9 @@ public final class ApplianceContext
     private long checkpointIntervalNs = DEFAULT_CHECKPOINT_INTERVAL_NS;
     private long checkpointMemory = DEFAULT_CHECKPOINT_MEMORY;
     private boolean ignoresCheckpoints;
+    private int segmentLength = DEFAULT_SEGMENT_LENGTH;
+    private long retentionBytes;
+    private long retentionNs;
     private boolean fresh;
     private boolean quarantine;
     private RecoveryListener recoveryListener = (bytesDone, bytes, records) -> { };
@@ -97,6 +103,10 @@ public final class ApplianceContext
             ", but must be a power of two, at least 65536 and eight times the fragment length and some");
         check(fileSyncLevel >= 0 && fileSyncLevel <= 2,
             "file sync level is " + fileSyncLevel + ", but must be 0 (none), 1 (data) or 2 (data and metadata)");
+        check(BitUtil.isPowerOfTwo(segmentLength) && segmentLength >= 65_536,
+            "segment length is " + segmentLength + ", but must be a power of two, at least 65536");
+        check(retentionBytes >= 0 && retentionNs >= 0, "retention is " + retentionBytes + " bytes and " +
+            retentionNs + " ns, but must not be negative");
         check(checkpointIntervalNs > 0,
             "checkpoint interval is " + checkpointIntervalNs + ", but must be positive");
         check(checkpointMemory > 0, "checkpoint memory is " + checkpointMemory + ", but must be positive");
@@ -354,6 +364,57 @@ public final class ApplianceContext
     boolean ignoresCheckpoints()
     {
         return ignoresCheckpoints;
+    }
+
+    /**
+     * How long the files are that recordings consist of: the least that is deleted at a time.
+     *
+     * @param value bytes, a power of two; what is less than a term, or 1 MiB, is as much as that.
+     * @return this.
+     */
+    public ApplianceContext segmentLength(final int value)
+    {
+        segmentLength = value;
+        return this;
+    }
+
+    int segmentLength()
+    {
+        return Math.max(segmentLength, Math.max(termLength, SMALL_TERM_LENGTH));
+    }
+
+    /**
+     * How much of each recording is kept, as long as no checkpoint needs more.
+     *
+     * @param value bytes, 0 for all.
+     * @return this.
+     */
+    public ApplianceContext retentionBytes(final long value)
+    {
+        retentionBytes = value;
+        return this;
+    }
+
+    long retentionBytes()
+    {
+        return retentionBytes;
+    }
+
+    /**
+     * For how long recordings are kept, as long as no checkpoint needs them longer.
+     *
+     * @param value nanoseconds, 0 for ever.
+     * @return this.
+     */
+    public ApplianceContext retentionNs(final long value)
+    {
+        retentionNs = value;
+        return this;
+    }
+
+    long retentionNs()
+    {
+        return retentionNs;
     }
 
     /**

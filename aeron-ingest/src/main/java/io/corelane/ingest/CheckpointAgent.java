@@ -24,6 +24,7 @@ final class CheckpointAgent implements Agent
     private final ApplianceContext context;
     private final Levels levels;
     private final Checkpoints checkpoints;
+    private final Runnable onRound;
     private final AtomicCounter taken;
     private final AtomicCounter givenUp;
     private final AtomicCounter lastBytes;
@@ -41,9 +42,23 @@ final class CheckpointAgent implements Agent
     private CheckpointManifest manifest;
     private boolean isCommitting;
 
+    /**
+     * An agent.
+     *
+     * @param aeron       client.
+     * @param context     of the appliance.
+     * @param levels      of all partitions.
+     * @param checkpoints where they are kept.
+     * @param onRound     is called behind each round, on this agent's thread.
+     */
     CheckpointAgent(
-        final Aeron aeron, final ApplianceContext context, final Levels levels, final Checkpoints checkpoints)
+        final Aeron aeron,
+        final ApplianceContext context,
+        final Levels levels,
+        final Checkpoints checkpoints,
+        final Runnable onRound)
     {
+        this.onRound = onRound;
         this.context = context;
         this.levels = levels;
         this.checkpoints = checkpoints;
@@ -190,6 +205,7 @@ final class CheckpointAgent implements Agent
         lastNs.setRelease(context.clock().nanoTime() - roundStartNs);
         lastEpochMs.setRelease(System.currentTimeMillis());
         answered = answering;
+        onRound.run();
     }
 
     private void giveUp(final LevelLoop loop, final Exception cause)

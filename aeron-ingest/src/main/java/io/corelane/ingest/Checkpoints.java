@@ -102,6 +102,20 @@ final class Checkpoints
         return found.get(log);
     }
 
+    /** The oldest of a log that is kept, or null when there is none. */
+    CheckpointManifest oldest(final RecordedStream log)
+    {
+        try
+        {
+            final List<String> names = store(log).names();
+            return names.isEmpty() ? null : new CheckpointReader(store(log)).manifest(names.get(0));
+        }
+        catch (final IOException ex)
+        {
+            throw new ApplianceException("cannot read the checkpoints in " + store(log) + ": " + ex, ex);
+        }
+    }
+
     /** Deletes all but the last ones of a log. */
     void keep(final RecordedStream log, final int count) throws IOException
     {

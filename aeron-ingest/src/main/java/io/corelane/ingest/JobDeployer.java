@@ -211,6 +211,13 @@ final class JobDeployer
         return jobs.get(name);
     }
 
+    /** Recorded results that a level of a partition makes. */
+    List<RecordedStream> results(final LevelLoop loop)
+    {
+        return jobs.values().stream().flatMap((job) -> job.parts().stream()).flatMap((part) -> part.results(loop))
+            .toList();
+    }
+
     /** Ids of the rows that a job's fragments send to each other. */
     List<Integer> exchanges(final String name)
     {

@@ -4,6 +4,7 @@ import io.corelane.core.partition.JobHandle;
 import io.corelane.core.plan.StreamDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 
 /**
@@ -92,6 +93,13 @@ final class PartitionJob implements AutoCloseable
     List<RecordedStream> streams()
     {
         return parts.stream().filter((part) -> null != part.egress()).map((part) -> part.egress().stream()).toList();
+    }
+
+    /** Recorded streams of the results that a level makes. */
+    Stream<RecordedStream> results(final LevelLoop loop)
+    {
+        return parts.stream().filter((part) -> loop == part.loop() && null != part.egress())
+            .map((part) -> part.egress().stream());
     }
 
     void uninstall()

@@ -42,7 +42,6 @@ final class Recordings implements AutoCloseable
     private static final String UNUSED_REPLICATION_CHANNEL = "aeron:udp?endpoint=localhost:0";
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    private static final long LEAST_SEGMENT_LENGTH = 64L << 20;
 
     /**
      * What is recorded under a name.
@@ -160,7 +159,7 @@ final class Recordings implements AutoCloseable
             .recordingEventsEnabled(false)
             .maxConcurrentRecordings(Integer.MAX_VALUE)
             .maxConcurrentReplays(Integer.MAX_VALUE)
-            .segmentFileLength((int)Math.max(LEAST_SEGMENT_LENGTH, context.termLength()))
+            .segmentFileLength(context.segmentLength())
             // Tells whether the last fragment of a killed process is whole, and any other that is damaged later.
             .recordChecksum(Checksums.crc32c())
             .replayChecksum(Checksums.crc32c())
@@ -249,6 +248,64 @@ final class Recordings implements AutoCloseable
     {
         return client.replay(stream.recordingId(), position, stream.stopPosition() - position, ARCHIVE_CHANNEL,
             StreamIds.REPLAY);
+    }
+
+    /**
+     * Deletes the oldest segments of a recording.
+     *
+     * @param stream     the stream.
+     * @param neededFrom position from which on all is needed.
+     * @param mostBytes  that are to be kept, 0 for no limit.
+     * @param mostNs     how old a segment may be that is kept, 0 for no limit.
+     * @return bytes deleted; a negative number when somebody reads what is to be deleted.
+     */
+    long purge(final RecordedStream stream, final long neededFrom, final long mostBytes, final long mostNs)
+    {
+        final long[] kept = new long[3];
+        client.listRecording(stream.recordingId(), (controlSessionId, correlationId, recordingId, startTimestamp,
+            stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength,
+            sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) ->
+        {
+            kept[0] = startPosition;
+            kept[1] = termBufferLength;
+            kept[2] = segmentFileLength;
+        });
+        long until = 0 == mostBytes ? kept[0] : stream.recorded().get() - mostBytes;
+        final long first = segmentBase(kept, kept[0]);
+        for (long base = first; 0 != mostNs && base + kept[2] <= neededFrom && isOld(stream, base, mostNs);
+            base += kept[2])
+        {
+            until = Math.max(until, base + kept[2]);
+        }
+        final long target = segmentBase(kept, Math.max(kept[0], Math.min(until, neededFrom)));
+        if (target <= kept[0])
+        {
+            return 0;
+        }
+        try
+        {
+            client.purgeSegments(stream.recordingId(), target);
+            return target - kept[0];
+        }
+        catch (final ArchiveException ex)
+        {
+            // A reader is still there: the next time, then.
+            return -1;
+        }
+    }
+
+    private static long segmentBase(final long[] kept, final long position)
+    {
+        return AeronArchive.segmentFileBasePosition(kept[0], position, (int)kept[1], (int)kept[2]);
+    }
+
+    private boolean isOld(final RecordedStream stream, final long base, final long mostNs)
+    {
+        final long written =
+            context.archiveDirectory().resolve(stream.recordingId() + "-" + base + ".rec").toFile().lastModified();
+        return 0 != written &&
+            TimeUnit.MILLISECONDS.toNanos(TimeUnit.NANOSECONDS.toMillis(context.epochClock().nanoTime()) - written) >
+            mostNs;
     }
 
     /** Where they are. */

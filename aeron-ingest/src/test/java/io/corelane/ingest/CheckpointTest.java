@@ -12,6 +12,7 @@ import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.RecordedResultReader;
 import io.corelane.ingest.client.ResultReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -183,6 +184,54 @@ class CheckpointTest
         }
         support.errors().removeIf((error) -> error.getMessage().contains("set checkpoint-memory higher"));
         run(null, 100);
+    }
+
+    @Test
+    void shouldDeleteTheOldestSegmentsButNotWhatCheckpointsNeed() throws IOException
+    {
+        final ApplianceContext context = context(SQL).segmentLength(1 << 20).retentionBytes(1 << 20);
+        try (Appliance appliance = Appliance.launch(context);
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            ControlClient control = client.control())
+        {
+            publish(client, appliance, 60_000);
+            control.checkpoint();
+            // The only one there is is needed, and it is at the end.
+            TestSupport.await(() -> client.sum(CounterTypes.PURGED_BYTES) > 0);
+            final long first = client.sum(CounterTypes.PURGED_BYTES);
+            publish(client, appliance, 60_000);
+            control.checkpoint();
+            publish(client, appliance, 10);
+            control.checkpoint();
+            TestSupport.await(() -> client.sum(CounterTypes.PURGED_BYTES) > first);
+            assertEquals(0, client.sum(CounterTypes.PURGES_HELD_UP));
+            try (RecordedResultReader results = client.recordedResults("by_symbol", new long[]{0, 0}))
+            {
+                TestSupport.await(() ->
+                {
+                    results.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+                    {
+                        // Counted by the reader.
+                    }, 10);
+                    return published == results.results() + results.missed();
+                });
+                assertTrue(results.missed() > 0);
+            }
+        }
+        run(null, 300);
+        for (final Path log : logs())
+        {
+            for (final String name : names(log))
+            {
+                flip(log.resolve(name + ".data"));
+            }
+        }
+        final String message =
+            assertThrows(ApplianceException.class, () -> Appliance.launch(context(null)).close()).getMessage();
+        assertTrue(message.matches("the log log-0-\\d begins at position \\d+, since what lies before was purged " +
+            "below a checkpoint, but there is no whole checkpoint; .* is damaged in block .*; " +
+            "restore one from a backup, .*"),
+            message);
     }
 
     /** Publishes on another thread until something has happened here. */

@@ -163,9 +163,10 @@ final class RunCommand extends ToolCommand
         }
         if (config.has(RunConfig.Key.CHECKPOINT_MEMORY))
         {
-            context.checkpointMemory(Units.bytes(
+            context.checkpointMemory(Units.manyBytes(
                 config.text(RunConfig.Key.CHECKPOINT_MEMORY, null), config.what(RunConfig.Key.CHECKPOINT_MEMORY)));
         }
+        retain(config, context);
         config.aeron().forEach(context::aeronProperty);
         return context;
     }
@@ -181,6 +182,26 @@ final class RunCommand extends ToolCommand
                 (0 == bytes ? 100 : 100 * bytesDone / bytes) + " % of " + bytes / 1_000_000 + " MB, " +
                 Progress.count(records) + " records");
             io().out().flush();
+        }
+    }
+
+    /** How much is kept of what is recorded. */
+    private static void retain(final RunConfig config, final ApplianceContext context)
+    {
+        if (config.has(RunConfig.Key.SEGMENT_LENGTH))
+        {
+            context.segmentLength(Units.bytes(
+                config.text(RunConfig.Key.SEGMENT_LENGTH, null), config.what(RunConfig.Key.SEGMENT_LENGTH)));
+        }
+        if (config.has(RunConfig.Key.RETENTION_BYTES))
+        {
+            context.retentionBytes(Units.manyBytes(
+                config.text(RunConfig.Key.RETENTION_BYTES, null), config.what(RunConfig.Key.RETENTION_BYTES)));
+        }
+        if (config.has(RunConfig.Key.RETENTION_AGE))
+        {
+            context.retentionNs(Units.nanoseconds(
+                config.text(RunConfig.Key.RETENTION_AGE, null), config.what(RunConfig.Key.RETENTION_AGE)));
         }
     }
 

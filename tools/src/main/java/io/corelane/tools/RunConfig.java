@@ -57,7 +57,10 @@ final class RunConfig
         RECORDING("recording"),
         FILE_SYNC_LEVEL("file-sync-level"),
         CHECKPOINT_INTERVAL("checkpoint-interval"),
-        CHECKPOINT_MEMORY("checkpoint-memory");
+        CHECKPOINT_MEMORY("checkpoint-memory"),
+        SEGMENT_LENGTH("segment-length"),
+        RETENTION_BYTES("retention-bytes"),
+        RETENTION_AGE("retention-age");
 
         private final String text;
 

@@ -66,6 +66,12 @@ public final class CounterTypes
     /** When the last round of checkpoints ended, epoch milliseconds. */
     public static final int CHECKPOINT_EPOCH_MS = 1_044;
 
+    /** Bytes of recordings that were deleted, since they were older or more than is to be kept. */
+    public static final int PURGED_BYTES = 1_045;
+
+    /** Times that a reader kept a segment of a recording from being deleted. */
+    public static final int PURGES_HELD_UP = 1_046;
+
     /** Plain messages that the forwarder took. */
     public static final int FORWARDER_RECORDS = 1_030;
 

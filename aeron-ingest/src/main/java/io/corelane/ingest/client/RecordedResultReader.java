@@ -25,6 +25,7 @@ public final class RecordedResultReader implements AutoCloseable
     private final ResultBatchIterator batch = new ResultBatchIterator();
     private ResultHandler handler;
     private long results;
+    private long missed;
 
     RecordedResultReader(
         final Aeron aeron, final long jobNumber, final int egressStreamId, final long[] nextSequences)
@@ -111,6 +112,17 @@ public final class RecordedResultReader implements AutoCloseable
         return results;
     }
 
+    /**
+     * Results that were not there any more when they were to be read: the appliance keeps recordings for so long, or so
+     * many bytes of them, as its settings say.
+     *
+     * @return count; 0 for a reader that has seen each one.
+     */
+    public long missed()
+    {
+        return missed;
+    }
+
     @Override
     public void close()
     {
@@ -150,6 +162,8 @@ public final class RecordedResultReader implements AutoCloseable
             return;
         }
         final int partition = batch.partition();
+        // Only in front of what the recording begins with now.
+        missed += Math.max(0, batch.firstSequence() - nextSequences[partition]);
         while (batch.next())
         {
             if (batch.sequence() >= nextSequences[partition])
