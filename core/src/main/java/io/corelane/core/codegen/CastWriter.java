@@ -170,7 +170,8 @@ final class CastWriter
             method.close();
             method.line(result.part(0) + " = " + value.part(0) + ";");
             method.line(result.part(1) + " = " + value.part(1) + ";");
-            method.line(result.part(2) + " = " + value.part(2) + ";");
+            // What takes the text behind the fault has no room for more.
+            method.line(result.part(2) + " = " + value.part(2) + " > " + max + " ? 0 : " + value.part(2) + ";");
             return;
         }
         final String scratch = method.owner().scratchBuffer(max);

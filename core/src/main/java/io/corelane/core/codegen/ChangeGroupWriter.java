@@ -78,6 +78,10 @@ final class ChangeGroupWriter
         begin.line("keys();");
         begin.line("return Faults.NONE == faults.code();");
         owner.add("protected boolean begin" + InputWriter.RECORD, begin);
+        if (aggregate.entersLate())
+        {
+            owner.add("protected boolean entersLate()", owner.method().line("return true;"));
+        }
         owner.add("protected void place()", layout.hasText() ?
             owner.method().line("value.wrap(address, " + layout.valueLength() + ");") : owner.method());
         return GeneratedSource.of(plan, owner, "extends ChangeGroupTask");

@@ -73,17 +73,37 @@ final class RelationTask implements JobTask
         @Override
         void on(final int input, final RowChange change)
         {
-            for (int i = 0; null != change.after() && i < change.after().length; i++)
+            final boolean hasBefore = null != change.before() && Faults.NONE == fault(change.before());
+            final int fault = null == change.after() ? Faults.NONE : fault(change.after());
+            final boolean hasAfter = null != change.after() && Faults.NONE == fault;
+            if (hasBefore)
             {
-                OutputValue.check(plan.outputSchema().fields().get(i), change.after()[i]);
+                write(hasAfter ? RowSink.RETRACT : RowSink.DELETE, change.before());
             }
-            if (null != change.before())
+            if (hasAfter)
             {
-                write(null == change.after() ? RowSink.DELETE : RowSink.RETRACT, change.before());
+                write(hasBefore ? RowSink.UPDATE : RowSink.INSERT, change.after());
             }
-            if (null != change.after())
+            if (Faults.NONE != fault)
             {
-                write(null == change.before() ? RowSink.INSERT : RowSink.UPDATE, change.after());
+                throw new FaultException(fault);
+            }
+        }
+
+        /** Why a row cannot be written, if so. */
+        private int fault(final Object[] row)
+        {
+            try
+            {
+                for (int i = 0; i < row.length; i++)
+                {
+                    OutputValue.check(plan.outputSchema().fields().get(i), row[i]);
+                }
+                return Faults.NONE;
+            }
+            catch (final FaultException ex)
+            {
+                return ex.code();
             }
         }
 

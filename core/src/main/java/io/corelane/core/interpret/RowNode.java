@@ -2,6 +2,7 @@ package io.corelane.core.interpret;
 
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.runtime.Faults;
 import java.util.List;
 
 /** Filters, projects or only hands on, row by row. */
@@ -9,6 +10,7 @@ final class RowNode extends Node
 {
     private final Rel rel;
     private final Evaluator evaluator;
+    private final Evaluator again = new Evaluator(new Faults());
 
     RowNode(final Rel rel, final List<Node> inputs, final Evaluator evaluator)
     {
@@ -20,10 +22,35 @@ final class RowNode extends Node
     @Override
     void on(final int input, final RowChange change)
     {
-        pass(new RowChange(row(change.before()), row(change.after())));
+        final Object[] before = former(change.before());
+        final Object[] after;
+        try
+        {
+            after = row(change.after(), evaluator);
+        }
+        catch (final FaultException ex)
+        {
+            // What was given before is gone all the same.
+            pass(new RowChange(before, null));
+            throw ex;
+        }
+        pass(new RowChange(before, after));
     }
 
-    private Object[] row(final Object[] row)
+    /** A row that came before: what was counted and told then is not once more; one that failed was not given. */
+    private Object[] former(final Object[] row)
+    {
+        try
+        {
+            return row(row, again);
+        }
+        catch (final FaultException ex)
+        {
+            return null;
+        }
+    }
+
+    private Object[] row(final Object[] row, final Evaluator evaluator)
     {
         if (null == row)
         {

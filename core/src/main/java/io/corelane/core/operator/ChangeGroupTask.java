@@ -94,6 +94,16 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
     /** Takes the row at hand back from the accumulators in the fields; only without rows that are kept. */
     protected abstract void retract();
 
+    /**
+     * Whether an aggregate takes a row in only when that is sure to count.
+     *
+     * @return true with sketches and lists.
+     */
+    protected boolean entersLate()
+    {
+        return false;
+    }
+
     @Override
     public final int onRecord(
         final int input,
@@ -309,9 +319,9 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         faults.clear();
         load();
         accumulate();
-        if (checksRow && having())
+        if (checksRow)
         {
-            writeRow();
+            check();
         }
         if (Faults.NONE != faults.code())
         {
@@ -346,6 +356,27 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         taken = NONE;
         change(entry);
         return Faults.NONE;
+    }
+
+    /** Whether the row can be made; one with sketches is made of what they will tell, and counted, only then. */
+    private void check()
+    {
+        if (entersLate())
+        {
+            final int fault = faults.code();
+            muteFaults();
+            faults.raise(fault);
+        }
+        if (having())
+        {
+            writeRow();
+        }
+        if (entersLate())
+        {
+            final int fault = faults.code();
+            unmuteFaults();
+            faults.raise(fault);
+        }
     }
 
     /** A row could not come in, but the one before it has gone. */
@@ -592,9 +623,9 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
     {
         shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
         decodeKey(shown);
-        if (checksRow)
+        final boolean wasCounted = checksRow && !entersLate();
+        if (wasCounted)
         {
-            // All but what sketches tell was worked out before, and counted.
             muteFaults();
         }
         faults.clear();
@@ -611,7 +642,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
             context.refuseRow(faults.code());
             faults.clear();
         }
-        if (checksRow)
+        if (wasCounted)
         {
             unmuteFaults();
         }

@@ -199,12 +199,14 @@ class RelationsEqualInterpreterTest
 
     private static String query(final Random random)
     {
-        return switch (random.nextInt(18))
+        return switch (random.nextInt(19))
         {
             case 12 -> unnested(random);
             case 13, 14, 15 -> aboveOver(random);
             case 16, 17 -> aboveJoin(random);
             case 0, 1 -> grouped(random, "s") + window(random);
+            case 18 -> "SELECT " + pick(random, "k", "g") + ", COUNT(*) AS n, 9223372036854775800 + SUM(v - 4) AS x " +
+                "FROM s GROUP BY 1" + window(random) + " EMIT EVERY 20ns";
             case 2 -> grouped(random, "s") + pick(random, window(random) + " EMIT CHANGES",
                 window(random) + " EMIT EVERY " + pick(random, "7ns", "20ns", "1us"));
             case 3 -> join(random);
