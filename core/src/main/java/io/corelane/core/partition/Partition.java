@@ -515,6 +515,7 @@ public final class Partition implements AutoCloseable
      */
     public void snapshot(final Snapshot snapshot)
     {
+        context.snapshot(snapshot);
         nextSequence = snapshot.value(nextSequence);
         lastChangeId = snapshot.value(lastChangeId);
         logTimeNs = snapshot.value(logTimeNs);

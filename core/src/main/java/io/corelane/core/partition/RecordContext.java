@@ -1,6 +1,7 @@
 package io.corelane.core.partition;
 
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
 
 /** What a task needs to know of the record at hand besides its bytes. Set by the {@code Partition}, on its thread. */
 public final class RecordContext
@@ -86,6 +87,14 @@ public final class RecordContext
     {
         refused[fault]++;
         refusedCount++;
+    }
+
+    /** Takes out or puts back which record was the last one: what time leads to next is told as of that one. */
+    void snapshot(final Snapshot snapshot)
+    {
+        inputSequence = snapshot.value(inputSequence);
+        sendTimeNs = snapshot.value(sendTimeNs);
+        keyHash = snapshot.value(keyHash);
     }
 
     /** Whether rows were refused whose dead letters are still to be written. */

@@ -14,5 +14,7 @@ enum Defect
     /** Rows from other partitions that come again are taken again. */
     ROWS_TWICE,
     /** Results that have to wait are given up. */
-    LOST_RESULTS
+    LOST_RESULTS,
+    /** A checkpoint says that it was taken a fragment before. */
+    WRONG_PLACE
 }

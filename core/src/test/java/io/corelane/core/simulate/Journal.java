@@ -11,6 +11,7 @@ import org.agrona.DirectBuffer;
  */
 final class Journal
 {
+    private final String name;
     private final Random random;
     private final int window;
     private final int refusals;
@@ -22,12 +23,14 @@ final class Journal
     /**
      * An empty one.
      *
+     * @param name     of it.
      * @param random   what it draws from.
      * @param window   fragments that may be offered ahead of what is recorded, and read if somebody reads it.
      * @param refusals one in so many offers is refused for nothing; 0 for none.
      */
-    Journal(final Random random, final int window, final int refusals)
+    Journal(final String name, final Random random, final int window, final int refusals)
     {
+        this.name = name;
         this.random = random;
         this.window = window;
         this.refusals = refusals;
@@ -51,6 +54,11 @@ final class Journal
     void press(final boolean value)
     {
         isPressed = value;
+    }
+
+    String name()
+    {
+        return name;
     }
 
     byte[] fragment(final int index)

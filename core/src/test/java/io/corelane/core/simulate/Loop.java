@@ -1,6 +1,8 @@
 package io.corelane.core.simulate;
 
 import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.core.checkpoint.CheckpointManifest;
+import io.corelane.core.checkpoint.CheckpointReader;
 import io.corelane.core.partition.DeadLetterBatch;
 import io.corelane.core.partition.ExchangeBatch;
 import io.corelane.core.partition.ExchangeQueue;
@@ -25,6 +27,7 @@ final class Loop
     private final List<RowOutlet> rows = new ArrayList<>();
     private final UnsafeBuffer fragment = new UnsafeBuffer(0, 0);
     private final int past;
+    private Keeper keeper;
     private int position;
     private boolean isReplayed;
     private boolean isQuiet;
@@ -54,28 +57,71 @@ final class Loop
         this.letters = letters;
         this.defect = defect;
         past = log.size();
-        for (int i = 0; i < letters.size(); i++)
-        {
-            recordedLetters.onLetter(new UnsafeBuffer(letters.fragment(i)), 0);
-        }
     }
 
     /** Results go there, behind those that are there. */
     void add(final ResultBatch batch, final Journal journal)
     {
-        final RecordedResults recorded = new RecordedResults();
-        for (int i = 0; i < journal.size() && Defect.RESULTS_TWICE != defect; i++)
-        {
-            final byte[] former = journal.fragment(i);
-            recorded.onFragment(new UnsafeBuffer(former), 0, former.length);
-        }
-        results.add(new ResultOutlet(batch, recorded, journal));
+        results.add(new ResultOutlet(batch, new RecordedResults(), journal));
     }
 
     /** Rows go to the logs of a higher level. */
     void add(final ExchangeBatch batch, final Journal[] logs)
     {
         rows.add(new RowOutlet(batch, logs));
+    }
+
+    /**
+     * All that runs is there: goes on from the newest checkpoint, and learns what is recorded of what it led to.
+     *
+     * @param disk where checkpoints are, or null when there are none.
+     */
+    void begin(final Disk disk)
+    {
+        final List<Journal> outputs = new ArrayList<>(List.of(letters));
+        results.forEach((outlet) -> outputs.add(outlet.journal()));
+        rows.forEach((outlet) -> outputs.addAll(List.of(outlet.logs())));
+        final CheckpointManifest found = null == disk ? null : Keeper.find(disk, log, outputs);
+        if (null != found)
+        {
+            new CheckpointReader(disk).load(Keeper.name(found.position()), partition);
+            position = (int)found.position();
+            disk.load();
+        }
+        keeper = null == disk ? null : new Keeper(partition, disk, outputs, defect);
+        for (int i = place(found, letters); i < letters.size(); i++)
+        {
+            recordedLetters.onLetter(new UnsafeBuffer(letters.fragment(i)), 0);
+        }
+        for (final ResultOutlet outlet : results)
+        {
+            final Journal journal = outlet.journal();
+            for (int i = place(found, journal); i < journal.size() && Defect.RESULTS_TWICE != defect; i++)
+            {
+                final byte[] former = journal.fragment(i);
+                outlet.recorded().onFragment(new UnsafeBuffer(former), 0, former.length);
+            }
+        }
+    }
+
+    private static int place(final CheckpointManifest checkpoint, final Journal journal)
+    {
+        return null == checkpoint ? 0 : (int)(long)checkpoint.place(journal.name());
+    }
+
+    /** Takes checkpoints; null when none are taken. */
+    Keeper keeper()
+    {
+        return keeper;
+    }
+
+    void close()
+    {
+        if (null != keeper)
+        {
+            keeper.close();
+        }
+        partition.close();
     }
 
     Partition partition()
@@ -119,11 +165,20 @@ final class Loop
         }
         log.read(position);
         partition.tellProgress();
-        isQuiet = partition.resume() && flush() && start == position;
+        final boolean isSent = flush();
+        isQuiet = isSent && partition.resume() && flush() && start == position;
         if (!isReplayed && position == past && partition.resume() && flush())
         {
             partition.jobs().endReplay();
             isReplayed = true;
+        }
+        else if (null != keeper && isReplayed && isSent)
+        {
+            keeper.turn(position, limit);
+        }
+        else if (null != keeper)
+        {
+            keeper.work(limit);
         }
         partition.doWork();
     }

@@ -53,6 +53,13 @@ final class Node implements AutoCloseable
                 add(job, i, storage, folder.resolve("p" + i));
             }
         }
+        for (int level = 0; level < loops.length; level++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                loops[level][i].begin(settings.hasCheckpoints() ? storage.disk(level, i) : null);
+            }
+        }
     }
 
     private void add(final int number, final int index, final Storage storage, final Path folder)
@@ -70,9 +77,11 @@ final class Node implements AutoCloseable
                     loop.partition().jobs().addExchange(stream, blueprint.partitions());
                 }
             });
-            final JobHandle handle = loop.partition().add(part, blueprint.partitions(), isInterpreted ?
-                (context, faults, rows) -> InterpreterTask.create(part.plan(), context, faults, rows) :
+            final JobHandle handle = loop.partition().jobs().prepare(number, part, blueprint.partitions(),
+                isInterpreted ? (context, faults, rows) -> InterpreterTask.create(part.plan(), context, faults, rows) :
                 job.tasks(part, folder, Background.INLINE));
+            loop.partition().jobs().install(handle);
+            loop.partition().jobs().run(handle, true);
             if (null == part.stream())
             {
                 loop.add(handle.results(), storage.results(number, index));
@@ -146,7 +155,7 @@ final class Node implements AutoCloseable
         {
             for (final Loop loop : level)
             {
-                loop.partition().close();
+                loop.close();
             }
         }
     }

@@ -12,21 +12,27 @@ import java.util.Random;
  * @param crashes       one crash in so many steps; 0 for none.
  * @param window        fragments that a stream holds ahead of what is recorded and read.
  * @param refusals      one in so many offers is refused; 0 for none.
+ * @param hasCheckpoints whether they are taken.
+ * @param diskFailures  one in so many writes of checkpoints fails; 0 for none.
  * @param defect        what is wrong with the partitions.
  */
-record Settings(boolean isInterpreted, int steps, int crashes, int window, int refusals, Defect defect)
+record Settings(boolean isInterpreted, int steps, int crashes, int window, int refusals, boolean hasCheckpoints,
+    int diskFailures, Defect defect)
 {
     private static final int[] CRASHES = {0, 300, 100, 30};
 
     /** Fewer where each makes state files anew. */
-    private static final int[] CRASHES_GENERATED = {0, 400, 200, 100};
+    private static final int[] CRASHES_GENERATED = {0, 200, 100, 60};
 
-    /** One world in so many runs generated code. */
-    private static final int GENERATED = 16;
+    /** One world in so many runs generated code, of those with few partitions. */
+    private static final int GENERATED = 10;
 
-    static Settings draw(final Random random, final Defect defect)
+    private static final int FEW_PARTITIONS = 2;
+
+    static Settings draw(final Blueprint blueprint, final Random random, final Defect defect)
     {
-        final boolean isInterpreted = random.nextInt(GENERATED) > 0;
+        final boolean isInterpreted = Defect.WRONG_PLACE != defect &&
+            (random.nextInt(GENERATED) > 0 || blueprint.partitions() > FEW_PARTITIONS);
         final int[] crashes = isInterpreted ? CRASHES : CRASHES_GENERATED;
         return new Settings(
             isInterpreted,
@@ -34,6 +40,8 @@ record Settings(boolean isInterpreted, int steps, int crashes, int window, int r
             crashes[random.nextInt(crashes.length)],
             2 + random.nextInt(30),
             random.nextBoolean() ? 0 : 2 + random.nextInt(10),
+            !isInterpreted && random.nextInt(4) > 0,
+            random.nextBoolean() ? 0 : 10 + random.nextInt(60),
             defect);
     }
 }

@@ -12,6 +12,7 @@ final class Storage
     private final List<Journal> logs = new ArrayList<>();
     private final List<Journal> results = new ArrayList<>();
     private final List<Journal> letters = new ArrayList<>();
+    private final List<Disk> disks = new ArrayList<>();
     private final List<Journal> all = new ArrayList<>();
 
     Storage(final Blueprint blueprint, final Settings settings, final Random random)
@@ -19,12 +20,13 @@ final class Storage
         partitions = blueprint.partitions();
         for (int i = 0; i < blueprint.levels() * partitions; i++)
         {
-            logs.add(new Journal(random, settings.window(), settings.refusals()));
-            letters.add(new Journal(random, settings.window(), settings.refusals()));
+            logs.add(new Journal("log-" + i, random, settings.window(), settings.refusals()));
+            letters.add(new Journal("letters-" + i, random, settings.window(), settings.refusals()));
+            disks.add(new Disk(random, settings.diskFailures()));
         }
         for (int i = 0; i < blueprint.jobs().size() * partitions; i++)
         {
-            results.add(new Journal(random, settings.window(), settings.refusals()));
+            results.add(new Journal("results-" + i, random, settings.window(), settings.refusals()));
         }
         all.addAll(logs);
         all.addAll(letters);
@@ -46,9 +48,20 @@ final class Storage
         return results.get(job * partitions + partition);
     }
 
+    /** Where the checkpoints of a level of a partition are. */
+    Disk disk(final int level, final int partition)
+    {
+        return disks.get(level * partitions + partition);
+    }
+
     List<Journal> all()
     {
         return all;
+    }
+
+    void tell(final Tally tally)
+    {
+        disks.forEach((disk) -> disk.tell(tally));
     }
 
     /** A number for all that is there. */
@@ -69,5 +82,6 @@ final class Storage
     void crash()
     {
         all.forEach(Journal::crash);
+        disks.forEach(Disk::crash);
     }
 }

@@ -3,11 +3,18 @@ package io.corelane.core.simulate;
 /** What has happened in the worlds of a run. */
 final class Tally
 {
+    /** Worlds of which some surely take checkpoints up again. */
+    private static final long MANY = 1_000;
+
     private long worlds;
     private long records;
     private long crashes;
     private long crashesAgain;
     private long resent;
+    private long checkpoints;
+    private long checkpointsGivenUp;
+    private long checkpointsLoaded;
+    private long checkpointsRefused;
 
     void onWorld()
     {
@@ -32,16 +39,27 @@ final class Tally
         resent += count;
     }
 
+    void onCheckpoints(final int taken, final int givenUp, final int loaded, final int refused)
+    {
+        checkpoints += taken;
+        checkpointsGivenUp += givenUp;
+        checkpointsLoaded += loaded;
+        checkpointsRefused += refused;
+    }
+
     /** Whether enough has happened to say that it went well. */
     boolean isMuch()
     {
-        return records > 5 * worlds && crashes > worlds / 2 && crashesAgain > worlds / 100 && resent > worlds;
+        return records > 5 * worlds && crashes > worlds / 2 && crashesAgain > worlds / 100 && resent > worlds &&
+            (worlds < MANY || checkpointsLoaded > worlds / MANY && checkpointsGivenUp > 0 && checkpointsRefused > 0);
     }
 
     @Override
     public String toString()
     {
         return worlds + " worlds, " + records + " records, " + crashes + " crashes (" + crashesAgain +
-            " before a restart had come to its end), " + resent + " records and rows that came again";
+            " before a restart had come to its end), " + resent + " records and rows that came again, " +
+            checkpoints + " checkpoints taken, " + checkpointsGivenUp + " given up, " + checkpointsLoaded +
+            " taken up again, " + checkpointsRefused + " refused as damaged";
     }
 }

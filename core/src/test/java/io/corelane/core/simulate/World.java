@@ -52,7 +52,7 @@ final class World implements AutoCloseable
         this.blueprint = blueprint;
         this.folder = folder;
         random = Seeds.random(seed);
-        settings = Settings.draw(random, defect);
+        settings = Settings.draw(blueprint, random, defect);
         storage = new Storage(blueprint, settings, random);
         checker = new Checker(blueprint, storage);
         for (int i = 1 + random.nextInt(4); i > 0; i--)
@@ -75,6 +75,7 @@ final class World implements AutoCloseable
         drain();
         checker.checkAll(producers);
         tally.onResent(node.duplicates());
+        storage.tell(tally);
     }
 
     /** All that streams hold in the end. */
@@ -104,7 +105,11 @@ final class World implements AutoCloseable
                 }
             }
             case 6, 7 -> producers.get(random.nextInt(producers.size())).act(node, storage);
-            case 8, 9, 10 -> any().record();
+            case 8, 9, 10 ->
+            {
+                any().record();
+                keep(random.nextInt(blueprint.levels()), partition);
+            }
             default ->
             {
                 any().press(0 == random.nextInt(3));
@@ -117,6 +122,23 @@ final class World implements AutoCloseable
         if (settings.crashes() > 0 && 0 == random.nextInt(settings.crashes()))
         {
             crash();
+        }
+    }
+
+    /** Checkpoints go on a little. */
+    private void keep(final int level, final int partition)
+    {
+        final Keeper keeper = node.loop(level, partition).keeper();
+        if (null != keeper)
+        {
+            if (0 == random.nextInt(4))
+            {
+                keeper.want();
+            }
+            for (int i = random.nextInt(6); i > 0; i--)
+            {
+                keeper.write();
+            }
         }
     }
 
