@@ -225,8 +225,9 @@ public final class LogMigrator
         }
         // Once to rewrite and once to verify.
         bytes = 2 * logs.stream().mapToLong((log) -> log.stopPosition() - log.startPosition()).sum();
-        final ExecutorService threads = Executors.newFixedThreadPool(Math.min(workers, logs.size()));
-        try (OfflineArchive archive = OfflineArchive.open(folder, logs.get(0).termLength(),
+        final int threadCount = Math.min(workers, logs.size());
+        final ExecutorService threads = Executors.newFixedThreadPool(threadCount);
+        try (OfflineArchive archive = OfflineArchive.open(root, folder, threadCount, logs.get(0).termLength(),
             logs.get(0).mtuLength() - DataHeaderFlyweight.HEADER_LENGTH, errorHandler))
         {
             final List<Future<?>> work = new ArrayList<>();

@@ -24,18 +24,34 @@ final class OfflineArchive implements AutoCloseable
     /** For looking and cutting. */
     static OfflineArchive open(final Path root, final ErrorHandler errorHandler)
     {
-        return open(root, ApplianceContext.DEFAULT_TERM_LENGTH, ApplianceContext.DEFAULT_FRAGMENT_LENGTH, errorHandler);
+        return open(root, root, 0, ApplianceContext.DEFAULT_TERM_LENGTH, ApplianceContext.DEFAULT_FRAGMENT_LENGTH,
+            errorHandler);
     }
 
-    /** For recording streams with these terms and fragments as well. */
+    /**
+     * For recording as well.
+     *
+     * @param root           of the instance, whose place in shared memory is used.
+     * @param folder         in which the recordings are.
+     * @param streams        recorded at a time.
+     * @param termLength     of these.
+     * @param fragmentLength of these.
+     * @param errorHandler   takes what no caller can be told.
+     */
     static OfflineArchive open(
-        final Path root, final int termLength, final int fragmentLength, final ErrorHandler errorHandler)
+        final Path root,
+        final Path folder,
+        final int streams,
+        final int termLength,
+        final int fragmentLength,
+        final ErrorHandler errorHandler)
     {
         final OfflineArchive archive = new OfflineArchive();
         try
         {
             final ApplianceContext context = new ApplianceContext()
-                .directory(root)
+                .directory(folder)
+                .aeronDirectory(InstanceDirectory.describe(root).getProperty("aeron.directory") + "-offline")
                 .recording(true)
                 .termLength(termLength)
                 .fragmentLength(fragmentLength)
@@ -43,6 +59,8 @@ final class OfflineArchive implements AutoCloseable
                 .fileSyncLevel(1)
                 .errorHandler(errorHandler);
             context.conclude();
+            new SharedMemoryBudget(Math.max(1, streams), 0 == streams ? 0 : 1, 0, termLength, true)
+                .check(context.aeronDirectory());
             final MediaDriver driver = Drivers.launch(context);
             archive.opened.push(driver);
             final Aeron aeron = Aeron.connect(new Aeron.Context()

@@ -110,7 +110,9 @@ class LogMigrationTest
 
     private Appliance launch(final String sql)
     {
-        return Appliance.launch(support.context(root, sql, 2).sql(sql, "test.sql", folder).recording(true));
+        // Beside the instance, so that its folder can be copied at any moment.
+        return Appliance.launch(support.context(root, sql, 2).sql(sql, "test.sql", folder).recording(true)
+            .aeronDirectory(folder + "/aeron"));
     }
 
     private void record(final int records)
@@ -206,7 +208,7 @@ class LogMigrationTest
         copies.add(to);
         try (Stream<Path> files = Files.walk(from))
         {
-            for (final Path file : files.filter((path) -> !path.startsWith(from.resolve("aeron"))).toList())
+            for (final Path file : files.toList())
             {
                 final Path target = to.resolve(from.relativize(file).toString());
                 if (file.toString().endsWith(".rec"))
