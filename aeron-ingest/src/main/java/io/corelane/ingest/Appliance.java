@@ -57,6 +57,7 @@ public final class Appliance implements AutoCloseable
     private Levels logs;
     private volatile CheckpointAgent checkpoints;
     private LiveCatalog live;
+    private Recordings recordings;
     private ThreadPoolExecutor control;
     private Aeron aeron;
     private long lastRecords;
@@ -211,8 +212,8 @@ public final class Appliance implements AutoCloseable
             context.aeronDirectory(driver.aeronDirectoryName());
         }
         aeron = open(connect());
-        final Streams streams = new Streams(
-            aeron, context, context.recording() ? open(Recordings.launch(aeron, context)) : null);
+        recordings = context.recording() ? open(Recordings.launch(aeron, context)) : null;
+        final Streams streams = new Streams(aeron, context, recordings);
         final ExecutorService background = executor("corelane-background", BACKGROUND_QUEUE);
         final Checkpoints found = context.recording() ? Checkpoints.of(context) : Checkpoints.NONE;
         logs = new Levels(aeron, context, streams, found, partitions);
@@ -262,6 +263,7 @@ public final class Appliance implements AutoCloseable
     /** Reads what former runs left; however long it takes, it is told how it gets on. */
     private void awaitReplay()
     {
+        final long startNs = System.nanoTime();
         while (!logs.areReplayed())
         {
             tellRecovery();
@@ -273,6 +275,12 @@ public final class Appliance implements AutoCloseable
         }
         logs.endReplay();
         logs.endSilence();
+        final Recovery recovery = logs.recovery();
+        if (recovery.bytes() > 0)
+        {
+            context.recoveryListener().onRecovered(new RecoveryReport(recordings.logSegments(), recovery.bytes(),
+                recovery.records(), System.nanoTime() - startNs, recordings.quarantined()));
+        }
     }
 
     private void tellRecovery()

@@ -93,6 +93,8 @@ public final class ApplianceContext
         concluded = true;
         check(null != directory, "the directory is not set");
         check(null != errorHandler, "the error handler is not set");
+        check(recording || !quarantine, "damaged recordings can be set aside by an appliance that records alone; " +
+            "give --record with --quarantine");
         check(partitions >= 1 && partitions <= SlotTable.SLOTS,
             "partitions is " + partitions + ", but must be 1 to " + SlotTable.SLOTS);
         check(fragmentLength >= MIN_FRAGMENT_LENGTH && fragmentLength <= MAX_FRAGMENT_LENGTH &&

@@ -107,7 +107,8 @@ final class CutSearch implements MessageHandler
         }
         else if (LogGapDescriptor.isValid(buffer, offset, length))
         {
-            onGap(first, LogGapDescriptor.LOST == LogGapDescriptor.kind(buffer, offset));
+            onGap(first, LogGapDescriptor.LOST == LogGapDescriptor.kind(buffer, offset),
+                LogGapDescriptor.sequence(buffer, offset));
         }
         onBorder(endPosition);
         return true;
@@ -132,8 +133,9 @@ final class CutSearch implements MessageHandler
         onBorder(damage.endPosition());
     }
 
-    private void onGap(final long first, final boolean isLost)
+    private void onGap(final long first, final boolean isLost, final long records)
     {
+        sequence.lose(isLost && !isCut(first) ? records : 0);
         hasLostBefore |= isLost && !isCut(first);
         firstResumed = !isLost && hasLostBefore && isCut(first) && NONE == firstResumed ? first : firstResumed;
     }

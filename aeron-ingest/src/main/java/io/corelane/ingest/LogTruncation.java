@@ -29,6 +29,7 @@ public final class LogTruncation
     private final Map<Long, String> jobs;
     private final List<LogCut> cuts = new ArrayList<>();
     private long lostOutcomes;
+    private long firstCutSequence;
 
     private LogTruncation(final Path root)
     {
@@ -95,11 +96,26 @@ public final class LogTruncation
         {
             directory.requireNoMigration();
             directory.deleteCheckpoints();
+            forgetReplays();
             // All of these and in their order, or a death in between would leave results of records that are gone.
             cuts.stream().filter((cut) -> !cut.recording().hasEnd()).forEach(LogTruncation::erase);
             try (OfflineArchive archive = OfflineArchive.open(root, errorHandler))
             {
                 cuts.forEach((cut) -> cut(archive, cut));
+            }
+        }
+    }
+
+    /** Dead letters that come get sequences of those that are cut: they were not replayed. */
+    private void forgetReplays()
+    {
+        final LogCut last = cuts.get(cuts.size() - 1);
+        final RecordingName name = RecordingName.parse(last.recording().name());
+        if (RecordingName.Kind.LOG == name.kind() && 0 == name.number())
+        {
+            try (ReplayJournal journal = ReplayJournal.open(root))
+            {
+                journal.forget(name.partition(), firstCutSequence);
             }
         }
     }
@@ -194,7 +210,8 @@ public final class LogTruncation
             }
             requireNoChange(search);
             requireNoRowsSent(name);
-            planOutcomes(name, search.firstCutSequence());
+            firstCutSequence = search.firstCutSequence();
+            planOutcomes(name, firstCutSequence);
         }
         cuts.add(search.cut());
     }

@@ -20,11 +20,16 @@ import io.corelane.affinity.IdleStrategies;
 import io.corelane.ingest.client.StreamIds;
 import io.corelane.ingest.log.Damage;
 import io.corelane.ingest.log.Quarantine;
+import io.corelane.ingest.log.Quarantined;
 import io.corelane.ingest.log.Recording;
 import io.corelane.ingest.log.RecordingCatalog;
+import io.corelane.ingest.log.RecordingName;
+import io.corelane.ingest.log.RecordingWalk;
 import io.corelane.ingest.log.SegmentFiles;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -62,15 +67,35 @@ final class Recordings implements AutoCloseable
     private final ApplianceContext context;
     private final Archive archive;
     private final AeronArchive client;
+    private final int quarantined;
     private final Map<String, Found> found = new TreeMap<>();
 
     private Recordings(
-        final Aeron aeron, final ApplianceContext context, final Archive archive, final AeronArchive client)
+        final Aeron aeron,
+        final ApplianceContext context,
+        final Archive archive,
+        final AeronArchive client,
+        final int quarantined)
     {
         this.aeron = aeron;
         this.context = context;
         this.archive = archive;
         this.client = client;
+        this.quarantined = quarantined;
+    }
+
+    /** Damaged ranges that were set aside at the start. */
+    int quarantined()
+    {
+        return quarantined;
+    }
+
+    /** Files of the logs. */
+    long logSegments()
+    {
+        return RecordingCatalog.read(folder()).stream()
+            .filter((recording) -> RecordingName.Kind.LOG == RecordingName.parse(recording.name()).kind())
+            .mapToLong((recording) -> new RecordingWalk(recording).segments()).sum();
     }
 
     /** Launches the Archive in this process and looks at what it holds. */
@@ -85,7 +110,8 @@ final class Recordings implements AutoCloseable
         Archive archive = null;
         try
         {
-            archive = launchArchive(context, requiresFiles);
+            final List<Quarantined> quarantined = new ArrayList<>();
+            archive = launchArchive(context, requiresFiles, quarantined);
             final AeronArchive client = AeronArchive.connect(new AeronArchive.Context()
                 .aeron(aeron)
                 .ownsAeronClient(false)
@@ -93,7 +119,7 @@ final class Recordings implements AutoCloseable
                 .controlRequestStreamId(StreamIds.ARCHIVE_REQUESTS)
                 .controlResponseChannel(ARCHIVE_CHANNEL)
                 .controlResponseStreamId(StreamIds.ARCHIVE_RESPONSES));
-            final Recordings recordings = new Recordings(aeron, context, archive, client);
+            final Recordings recordings = new Recordings(aeron, context, archive, client, quarantined.size());
             recordings.findAll();
             return recordings;
         }
@@ -110,7 +136,8 @@ final class Recordings implements AutoCloseable
         }
     }
 
-    private static Archive launchArchive(final ApplianceContext context, final boolean requiresFiles)
+    private static Archive launchArchive(
+        final ApplianceContext context, final boolean requiresFiles, final List<Quarantined> quarantined)
     {
         final File directory = context.archiveDirectory().toFile();
         // Says for ten seconds that a killed Archive is alive. Only the owner of the instance's lock gets here.
@@ -120,7 +147,8 @@ final class Recordings implements AutoCloseable
         {
             if (context.quarantine())
             {
-                context.recoveryListener().onQuarantined(Quarantine.run(context.directory()));
+                quarantined.addAll(Quarantine.run(context.directory()));
+                context.recoveryListener().onQuarantined(List.copyOf(quarantined));
             }
             requireFiles(directory);
         }

@@ -26,4 +26,14 @@ public interface RecoveryListener
     {
         // Told by the files as well.
     }
+
+    /**
+     * All that former runs left has been read again; not when there was nothing.
+     *
+     * @param report how much it was.
+     */
+    default void onRecovered(final RecoveryReport report)
+    {
+        // The progress has told the most of it.
+    }
 }

@@ -27,6 +27,7 @@ import org.agrona.collections.LongHashSet;
  *     PARTITION SEQUENCE TARGET     a record: where it was refused, and the partition to which it goes
  *     go                            behind the last one; nothing was offered before this was on the disk
  *     end TAKEN TAKEN ...           how many each partition took
+ *     forget PARTITION SEQUENCE     records from there on were cut off, and their sequences are given again
  * </pre>
  * One process at a time writes it. For one thread.
  */
@@ -220,6 +221,35 @@ public final class ReplayJournal implements AutoCloseable
         return take(counts);
     }
 
+    /**
+     * Records of a partition's log were cut off: those that come in their place have the same sequences.
+     *
+     * @param partition of the log.
+     * @param sequence  of the first record that is gone.
+     */
+    public void forget(final int partition, final long sequence)
+    {
+        append("forget " + partition + " " + sequence + "\n");
+        drop(partition, sequence);
+    }
+
+    private void drop(final int partition, final long sequence)
+    {
+        final LongHashSet sequences = taken.get(partition);
+        if (null != sequences)
+        {
+            final LongHashSet kept = new LongHashSet();
+            sequences.forEach((long each) ->
+            {
+                if (each < sequence)
+                {
+                    kept.add(each);
+                }
+            });
+            taken.put(partition, kept);
+        }
+    }
+
     private long take(final long[] counts)
     {
         final long[] left = counts.clone();
@@ -256,6 +286,10 @@ public final class ReplayJournal implements AutoCloseable
 
                 case "end":
                     take(counts(words));
+                    break;
+
+                case "forget":
+                    drop(Integer.parseInt(words[1]), Long.parseLong(words[2]));
                     break;
 
                 case "":

@@ -84,8 +84,6 @@ final class RunCommand extends ToolCommand
     @Option(names = "--fresh", description = "Delete what a former run recorded, and begin anew.")
     private boolean isFresh;
 
-    private long lastProgressNs;
-
     RunCommand(final ToolIo io)
     {
         super(io);
@@ -129,7 +127,7 @@ final class RunCommand extends ToolCommand
             .fresh(isFresh)
             .ignoreCheckpoints(ignoresCheckpoints)
             .quarantine(isQuarantine)
-            .recoveryListener(this::onRecovery)
+            .recoveryListener(new RecoveryPrinter(io(), isJson()))
             .errorHandler(error -> io().err().println("corelane run: " + Failures.sentence(error)));
         final String aeron = null != aeronDirectory ? aeronDirectory : config.text(RunConfig.Key.AERON_DIR, null);
         if (null != aeron)
@@ -169,20 +167,6 @@ final class RunCommand extends ToolCommand
         retain(config, context);
         config.aeron().forEach(context::aeronProperty);
         return context;
-    }
-
-    /** Now and then, and at the end. */
-    private void onRecovery(final long bytesDone, final long bytes, final long records)
-    {
-        final long nowNs = io().nanoTime().getAsLong();
-        if (bytesDone == bytes || nowNs - lastProgressNs > PROGRESS_NS)
-        {
-            lastProgressNs = nowNs;
-            io().out().println((bytesDone == bytes ? "recovered " : "recovering ") +
-                (0 == bytes ? 100 : 100 * bytesDone / bytes) + " % of " + bytes / 1_000_000 + " MB, " +
-                Progress.count(records) + " records");
-            io().out().flush();
-        }
     }
 
     /** How much is kept of what is recorded. */

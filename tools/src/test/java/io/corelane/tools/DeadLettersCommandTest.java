@@ -259,6 +259,37 @@ class DeadLettersCommandTest
     }
 
     @Test
+    void shouldGoOnBehindDamageByAFlag() throws IOException
+    {
+        try (ToolRun appliance = run(STREAM + BROKEN, "--record"))
+        {
+            feed();
+        }
+        final Path segment = folder.resolve("instance/archive/0-0.rec");
+        final byte[] bytes = Files.readAllBytes(segment);
+        bytes[20_000] ^= 1;
+        Files.write(segment, bytes);
+        final ToolRun refused = call("run", "--record", "--cpus", "none", "--idle", "backoff", "--partitions", "2");
+        assertTrue(refused.err().contains("damaged log-0-0 (recording 0, segment 0-0.rec): bad checksum at ") &&
+            refused.err().contains("or go on behind it by --quarantine"), refused.err());
+        assertTrue(call("run", "--quarantine").err().contains("give --record with --quarantine"));
+        try (ToolRun appliance = run(null, "--record", "--quarantine"))
+        {
+            assertTrue(appliance.out().contains("quarantined log-0-0 (recording 0, segment 0-0.rec): bad checksum"),
+                appliance.out());
+            assertTrue(appliance.out().matches(
+                "(?s).*\\nrecovered 2 segments, [0-9,]+ bytes, [0-9,]+ records in .* s, 1 damaged range set aside\\n" +
+                ".*"),
+                appliance.out());
+        }
+        try (ToolRun appliance = run(null, "--record", "--quarantine", "--json"))
+        {
+            assertTrue(appliance.out().contains("{\"recovered\":{\"segments\":2,\"bytes\":"), appliance.out());
+            assertTrue(appliance.out().contains(",\"damages\":0}}\n"), appliance.out());
+        }
+    }
+
+    @Test
     void shouldNameTheMistake()
     {
         assertEquals("corelane: there is no command deadletters lst; did you mean list?\n",
