@@ -9,6 +9,7 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
+import io.corelane.ingest.log.LoggedJob;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -176,6 +177,25 @@ public final class InstanceDirectory implements AutoCloseable
     {
         final Path file = root.resolve("catalog/jobs.properties");
         return Files.exists(file) ? JobPlaces.parse(read(file)).names() : Map.of();
+    }
+
+    /** What the catalog says of the jobs that the logs know. */
+    static List<LoggedJob> loggedJobs(final Path root)
+    {
+        final Properties properties = new Properties();
+        final Path file = root.resolve("catalog/jobs.properties");
+        try
+        {
+            properties.load(new StringReader(read(file)));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        final List<String> paused = List.of(properties.getProperty("paused", "").split(","));
+        final JobPlaces places = JobPlaces.parse(read(file));
+        return places.names().values().stream().map((name) -> new LoggedJob(places.find(name).number(), name,
+            places.find(name).isFromStart(), paused.contains(name))).toList();
     }
 
     /** Schemas as {@code schemas} has them, each of which is kept in the catalog. */

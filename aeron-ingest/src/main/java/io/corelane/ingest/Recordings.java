@@ -147,7 +147,8 @@ final class Recordings implements AutoCloseable
         {
             if (context.quarantine())
             {
-                quarantined.addAll(Quarantine.run(context.directory()));
+                quarantined.addAll(Quarantine.run(
+                    context.directory(), InstanceDirectory.loggedJobs(context.directory())));
                 context.recoveryListener().onQuarantined(List.copyOf(quarantined));
             }
             requireFiles(directory);

@@ -239,13 +239,14 @@ public final class ReplayJournal implements AutoCloseable
         if (null != sequences)
         {
             final LongHashSet kept = new LongHashSet();
-            sequences.forEach((long each) ->
+            for (final LongHashSet.LongIterator next = sequences.iterator(); next.hasNext();)
             {
+                final long each = next.nextValue();
                 if (each < sequence)
                 {
                     kept.add(each);
                 }
-            });
+            }
             taken.put(partition, kept);
         }
     }

@@ -8,15 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
+import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.CounterTypes;
 import io.corelane.ingest.client.RecordedResultReader;
 import io.corelane.ingest.log.Damage;
 import io.corelane.ingest.log.DamageKind;
+import io.corelane.ingest.log.MessageHandler;
 import io.corelane.ingest.log.Quarantined;
 import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
 import io.corelane.ingest.log.RecordingScan;
+import io.corelane.ingest.log.RecordingWalk;
 import io.corelane.ingest.log.ScanListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -27,6 +32,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -342,6 +349,124 @@ class QuarantineTest
         message = refused(context(null).quarantine(true));
         assertTrue(message.contains("rows between partitions cannot be left out"), message);
         assertTrue(Files.notExists(directory.resolve("quarantine")));
+    }
+
+    @Test
+    void shouldNotTakeDamageForTheTornEndOfAKilledProcess() throws IOException, InterruptedException
+    {
+        Files.writeString(directory.resolve("job.sql"), SQL);
+        final Process process = start();
+        try (CorelaneClient client = CorelaneClient.connect(directory + "/aeron", support);
+            CorelanePublisher publisher = client.publisher("trades"))
+        {
+            final RowEncoder encoder =
+                new RowEncoder(InstanceDirectory.catalog(directory).stream("trades").schema());
+            for (int i = 0; i < RECORDS; i++)
+            {
+                TestSupport.publish(publisher, record, encoder.encode(
+                    new Object[]{"S" + i % KEYS, (long)i, Integer.toString(i)}, record, 0));
+                TestSupport.flush(publisher);
+            }
+            published = RECORDS;
+            TestSupport.await(publisher::isRecorded);
+            TestSupport.await(() -> RECORDS == client.sum(CounterTypes.JOB_RESULTS) / 2);
+        }
+        process.destroyForcibly();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        support.errors().clear();
+        // Less than the Archive writes at a time lies behind it.
+        flip("log-0-0", 9_000);
+        final long end = scan("log-0-0", new ArrayList<>()).endPosition();
+        assertTrue(end > 20_000);
+        assertTrue(refused(context(null)).contains("bad checksum at position"));
+        assertEquals(end, scan("log-0-0", new ArrayList<>()).endPosition());
+        try (Appliance appliance = Appliance.launch(context(null).quarantine(true)))
+        {
+            assertEquals(1, quarantined.size());
+            publish(appliance, 100);
+            assertEquals(RECORDS + 100, results(appliance, "every", 1, RECORDS + 100).size());
+        }
+    }
+
+    private Process start() throws IOException
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(TestSupport.moduleOptions());
+        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"),
+            ApplianceProcess.class.getName(), directory.toString()));
+        final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        assertEquals("READY", process.inputReader().readLine());
+        return process;
+    }
+
+    @Test
+    void shouldTakeTheChangesOfJobsFromAnotherPartition() throws IOException
+    {
+        final String created = "CREATE TABLE later AS SELECT symbol, COUNT(*) AS c FROM trades GROUP BY symbol " +
+            "EMIT CHANGES;\n";
+        final long[] change = {0, 0};
+        try (Appliance appliance = Appliance.launch(context(SQL));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            ControlClient control = client.control())
+        {
+            publish(appliance, 100);
+            control.execute(created, directory.toString());
+            publish(appliance, 100);
+        }
+        new RecordingWalk(recording("log-0-0")).walk(new MessageHandler()
+        {
+            @Override
+            public boolean onMessage(final long position, final long end, final DirectBuffer buffer, final int offset,
+                final int length)
+            {
+                if (JobChangeDescriptor.isValid(buffer, offset, length))
+                {
+                    change[0] = position;
+                    change[1] = end;
+                }
+                return 0 == change[1];
+            }
+
+            @Override
+            public void onDamage(final Damage damage)
+            {
+                throw new AssertionError(damage.text());
+            }
+        });
+        // All around it is lost.
+        final byte[] bytes = Files.readAllBytes(segment("log-0-0"));
+        final byte[] both = bytes.clone();
+        Arrays.fill(bytes, (int)change[0] - 32, (int)change[1] + 300, (byte)0);
+        Files.write(segment("log-0-0"), bytes);
+        final byte[] other = Files.readAllBytes(segment("log-0-1"));
+        Arrays.fill(both, 0, both.length, (byte)0);
+        Files.write(segment("log-0-1"), both);
+        final String message = refused(context(null).quarantine(true));
+        assertTrue(message.contains("the start of job later can have stood there, and no other"), message);
+        Files.write(segment("log-0-1"), other);
+        try (Appliance appliance = Appliance.launch(context(null).quarantine(true)))
+        {
+            assertEquals(1, quarantined.size());
+            assertEquals(DamageKind.ZEROED, quarantined.get(0).damage().kind());
+            publish(appliance, 100);
+            // The job runs in both partitions: what was told of it before, and all that came now.
+            final long results = count("job-3-0") + count("job-3-1");
+            assertEquals(200, results);
+        }
+        damages();
+    }
+
+    private long count(final String name)
+    {
+        final RecordingScan[] scan = {null};
+        TestSupport.await(() ->
+        {
+            final long before = null == scan[0] ? -1 : scan[0].lastSequence();
+            scan[0] = scan(name, new ArrayList<>());
+            return scan[0].lastSequence() == before;
+        });
+        return scan[0].lastSequence() + 1;
     }
 
     private RecordingScan scan(final String name, final List<String> damages)

@@ -2,6 +2,7 @@ package io.corelane.ingest.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.corelane.codec.protocol.JobChangeDescriptor;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.ingest.ApplianceException;
 import java.io.IOException;
@@ -38,10 +39,11 @@ public final class Quarantine
      * Looks at all recordings of an instance, and sets aside what cannot be used.
      *
      * @param root directory of the instance, which is not running.
+     * @param jobs what the catalog says of them.
      * @return what was set aside; none when all is whole.
      * @throws ApplianceException when a range cannot be left out; then nothing was changed.
      */
-    public static List<Quarantined> run(final Path root)
+    public static List<Quarantined> run(final Path root, final List<LoggedJob> jobs)
     {
         final Quarantine quarantine = new Quarantine(root.resolve(FOLDER));
         for (final Recording recording : RecordingCatalog.read(RecordedLogs.folder(root)))
@@ -52,7 +54,7 @@ public final class Quarantine
         }
         for (final DamageReport report : quarantine.reports)
         {
-            report.ranges().forEach((range) -> quarantine.check(report, range));
+            report.ranges().forEach((range) -> quarantine.check(report, range, jobs));
         }
         final List<Quarantined> done = new ArrayList<>();
         for (final DamageReport report : quarantine.reports)
@@ -63,11 +65,16 @@ public final class Quarantine
     }
 
     /** Refuses what would not be safe. */
-    private void check(final DamageReport report, final DamageReport.Range range)
+    private void check(
+        final DamageReport report, final DamageReport.Range range, final List<LoggedJob> jobs)
     {
         switch (report.name().kind())
         {
-            case LOG -> checkLog(report, range);
+            case LOG ->
+            {
+                checkLog(report, range);
+                jobs.forEach((job) -> checkJob(range, job));
+            }
             case RESULTS, DEAD_LETTERS ->
             {
                 // Nothing depends on them but who reads them.
@@ -102,6 +109,21 @@ public final class Quarantine
         if (!RangeRepair.hasRoom(range.damage(), missing(report, range).size()))
         {
             throw refused(range.damage(), "more starts and ends of jobs are missing than can have stood there");
+        }
+    }
+
+    /** Whether what the logs say last of a job is what the catalog says. */
+    private void checkJob(final DamageReport.Range range, final LoggedJob job)
+    {
+        boolean isRunning = job.isFromStart();
+        for (final DamageReport.JobChange change : changes.values())
+        {
+            isRunning = job.number() == change.number() ? JobChangeDescriptor.START == change.kind() : isRunning;
+        }
+        if (isRunning == job.isPaused())
+        {
+            throw refused(range.damage(), "the " + (isRunning ? "pause" : "start") + " of job " + job.name() +
+                " can have stood there, and no other partition has it");
         }
     }
 
@@ -156,12 +178,13 @@ public final class Quarantine
         final RangeRepair repair = new RangeRepair(range.damage());
         if (RecordingName.Kind.LOG == report.name().kind())
         {
+            // First the changes: a job that began there lacks records too.
+            missing(report, range).forEach(repair::putChange);
             final long records = records(report, range);
             if (records > 0)
             {
                 repair.putGap(records);
             }
-            missing(report, range).forEach(repair::putChange);
         }
         repair.close();
     }
