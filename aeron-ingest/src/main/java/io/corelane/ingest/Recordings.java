@@ -148,7 +148,8 @@ final class Recordings implements AutoCloseable
             if (context.quarantine())
             {
                 quarantined.addAll(Quarantine.run(
-                    context.directory(), InstanceDirectory.loggedJobs(context.directory())));
+                    context.directory(), InstanceDirectory.loggedJobs(context.directory()),
+                    CheckpointPlaces.of(context.directory())));
                 context.recoveryListener().onQuarantined(List.copyOf(quarantined));
             }
             requireFiles(directory);

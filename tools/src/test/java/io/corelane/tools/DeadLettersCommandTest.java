@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -269,6 +270,8 @@ class DeadLettersCommandTest
         final byte[] bytes = Files.readAllBytes(segment);
         bytes[20_000] ^= 1;
         Files.write(segment, bytes);
+        // A start reads what lies behind the last checkpoint.
+        IoUtil.delete(folder.resolve("instance/checkpoints").toFile(), true);
         final ToolRun refused = call("run", "--record", "--cpus", "none", "--idle", "backoff", "--partitions", "2");
         assertTrue(refused.err().contains("damaged log-0-0 (recording 0, segment 0-0.rec): bad checksum at ") &&
             refused.err().contains("or go on behind it by --quarantine"), refused.err());
@@ -282,6 +285,7 @@ class DeadLettersCommandTest
                 ".*"),
                 appliance.out());
         }
+        IoUtil.delete(folder.resolve("instance/checkpoints").toFile(), true);
         try (ToolRun appliance = run(null, "--record", "--quarantine", "--json"))
         {
             assertTrue(appliance.out().contains("{\"recovered\":{\"segments\":2,\"bytes\":"), appliance.out());

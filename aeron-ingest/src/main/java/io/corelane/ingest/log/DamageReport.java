@@ -62,7 +62,8 @@ final class DamageReport implements MessageHandler
         String results()
         {
             final long first = NONE == others[BEFORE] ? 0 : others[BEFORE] + 1;
-            return NONE == others[BEHIND] ? "from " + first + " on, which are told again" :
+            return NONE == others[BEHIND] ? "from " + first +
+                " on, of which the start tells those again that it makes again" :
                 first + ".." + (others[BEHIND] - 1);
         }
     }

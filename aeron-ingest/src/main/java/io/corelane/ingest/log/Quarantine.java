@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.agrona.collections.MutableLong;
 
 /**
@@ -27,25 +28,29 @@ public final class Quarantine
     private static final String FOLDER = "quarantine";
 
     private final Path folder;
+    private final Map<String, TreeSet<Long>> places;
     private final List<DamageReport> reports = new ArrayList<>();
     private final Map<Long, DamageReport.JobChange> changes = new TreeMap<>();
 
-    private Quarantine(final Path folder)
+    private Quarantine(final Path folder, final Map<String, TreeSet<Long>> places)
     {
         this.folder = folder;
+        this.places = places;
     }
 
     /**
      * Looks at all recordings of an instance, and sets aside what cannot be used.
      *
-     * @param root directory of the instance, which is not running.
-     * @param jobs what the catalog says of them.
+     * @param root   directory of the instance, which is not running.
+     * @param jobs   what the catalog says of them.
+     * @param places positions at which checkpoints were taken, by the names of recordings.
      * @return what was set aside; none when all is whole.
      * @throws ApplianceException when a range cannot be left out; then nothing was changed.
      */
-    public static List<Quarantined> run(final Path root, final List<LoggedJob> jobs)
+    public static List<Quarantined> run(
+        final Path root, final List<LoggedJob> jobs, final Map<String, TreeSet<Long>> places)
     {
-        final Quarantine quarantine = new Quarantine(root.resolve(FOLDER));
+        final Quarantine quarantine = new Quarantine(root.resolve(FOLDER), places);
         for (final Recording recording : RecordingCatalog.read(RecordedLogs.folder(root)))
         {
             final DamageReport report = new DamageReport(recording).run();
@@ -106,7 +111,7 @@ public final class Quarantine
                     "), and no other partition knows of which");
             }
         }
-        if (!RangeRepair.hasRoom(range.damage(), missing(report, range).size()))
+        if (!RangeRepair.hasRoom(parts(range.damage()).get(0), missing(report, range).size()))
         {
             throw refused(range.damage(), "more starts and ends of jobs are missing than can have stood there");
         }
@@ -175,34 +180,59 @@ public final class Quarantine
 
     private void repair(final DamageReport report, final DamageReport.Range range) throws IOException
     {
-        final RangeRepair repair = new RangeRepair(range.damage());
-        if (RecordingName.Kind.LOG == report.name().kind())
+        final Damage damage = range.damage();
+        List<DamageReport.JobChange> missing =
+            RecordingName.Kind.LOG == report.name().kind() ? missing(report, range) : List.of();
+        for (final Damage part : parts(damage))
         {
+            final RangeRepair repair = new RangeRepair(part);
             // First the changes: a job that began there lacks records too.
-            missing(report, range).forEach(repair::putChange);
-            final long records = records(report, range);
+            missing.forEach(repair::putChange);
+            final long records = RecordingName.Kind.LOG == report.name().kind() ? records(part, missing.size()) : 0;
             if (records > 0)
             {
                 repair.putGap(records);
             }
+            repair.close();
+            missing = List.of();
         }
-        repair.close();
     }
 
-    /** How many records can have been there at the most. */
-    private long records(final DamageReport report, final DamageReport.Range range)
+    /** A start that begins to read within the range, where a checkpoint was taken, has to find a fragment there. */
+    private List<Damage> parts(final Damage damage)
     {
-        final List<DamageReport.JobChange> missing = missing(report, range);
-        final long bytes = range.damage().endPosition() - range.damage().position() -
-            (long)missing.size() * RangeRepair.MESSAGE_LENGTH;
-        return RangeRepair.hasRoom(range.damage(), missing.size() + 1) ?
-            bytes / RecordBatchDescriptor.RECORD_OFFSET : 0;
+        final List<Damage> parts = new ArrayList<>();
+        long from = damage.position();
+        final TreeSet<Long> borders = places.getOrDefault(damage.recording().name(), new TreeSet<>());
+        for (final long border : borders.subSet(from, false, damage.endPosition(), false))
+        {
+            parts.add(part(damage, from, border));
+            from = border;
+        }
+        parts.add(part(damage, from, damage.endPosition()));
+        return parts;
+    }
+
+    private static Damage part(final Damage damage, final long from, final long to)
+    {
+        return new Damage(damage.kind(), damage.recording(), damage.segment(), from, to, damage.detail());
+    }
+
+    /** How many records can have been in a range at the most, besides changes of jobs. */
+    private static long records(final Damage part, final int changes)
+    {
+        final long bytes = part.endPosition() - part.position() - (long)changes * RangeRepair.MESSAGE_LENGTH;
+        return RangeRepair.hasRoom(part, changes + 1) ? bytes / RecordBatchDescriptor.RECORD_OFFSET : 0;
     }
 
     private String lostRecords(final DamageReport report, final DamageReport.Range range)
     {
-        final long records = records(report, range);
-        return 0 == records ? "no records are lost" : "records are lost, at the most " + records;
+        final long records = records(range.damage(), missing(report, range).size());
+        final TreeSet<Long> borders = places.getOrDefault(report.recording().name(), new TreeSet<>());
+        return 0 == records ? "no records are lost" :
+            !borders.isEmpty() && borders.last() >= range.damage().endPosition() ?
+            "records are lost, at the most " + records + ", but the checkpoint at position " + borders.last() +
+            " has what they led to" : "records are lost, at the most " + records;
     }
 
     private Path newFile(final String name)
