@@ -164,7 +164,7 @@ public final class Quarantine
             {
                 case RESULTS -> "results lost to those who read them later: " + range.results();
                 case DEAD_LETTERS -> "dead letters lost to those who read them later";
-                default -> lostRecords(report, range) + range.producers();
+                default -> lostRecords(report, range);
             };
             final Quarantined quarantined = new Quarantined(damage, file, bytes, lost);
             Files.writeString(file.resolveSibling(
@@ -229,10 +229,11 @@ public final class Quarantine
     {
         final long records = records(range.damage(), missing(report, range).size());
         final TreeSet<Long> borders = places.getOrDefault(report.recording().name(), new TreeSet<>());
-        return 0 == records ? "no records are lost" :
+        final String behind =
             !borders.isEmpty() && borders.last() >= range.damage().endPosition() ?
-            "records are lost, at the most " + records + ", but the checkpoint at position " + borders.last() +
-            " has what they led to" : "records are lost, at the most " + records;
+            ", but the checkpoint at position " + borders.last() + " has what they led to" : "";
+        return 0 == records ? "no records are lost" :
+            "records are lost, at the most " + records + range.producers() + behind;
     }
 
     private Path newFile(final String name)
