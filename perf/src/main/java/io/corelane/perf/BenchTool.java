@@ -1,5 +1,7 @@
 package io.corelane.perf;
 
+import io.corelane.perf.checkpoint.CheckpointCommand;
+import io.corelane.perf.checkpoint.RecoveryCommand;
 import io.corelane.perf.micro.MicroCommand;
 import io.corelane.perf.throughput.ThroughputCommand;
 import picocli.CommandLine;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "corelane bench",
     description = "Measures Corelane against its limits, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {ThroughputCommand.class, MicroCommand.class})
+    subcommands = {ThroughputCommand.class, CheckpointCommand.class, RecoveryCommand.class, MicroCommand.class})
 public final class BenchTool implements Runnable
 {
     private BenchTool()
