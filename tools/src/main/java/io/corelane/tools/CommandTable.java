@@ -25,6 +25,10 @@ enum CommandTable
     CHECKPOINT("checkpoint", CheckpointCommand::new),
     /** What was recorded. */
     LOG("log", LogCommand::new),
+    /** A copy of it. */
+    BACKUP("backup", BackupCommand::new),
+    /** The copy back. */
+    RESTORE("restore", RestoreCommand::new),
     /** Without an appliance. */
     EVAL("eval", EvalCommand::new),
     /** The other process of the demo. */

@@ -23,7 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Reads the Archive's catalog, whether an Archive runs or not. */
 public final class RecordingCatalog
 {
-    private static final String FILE = "archive.catalog";
+    /** Name of the catalog's file. */
+    public static final String FILE = "archive.catalog";
 
     private RecordingCatalog()
     {
@@ -38,25 +39,62 @@ public final class RecordingCatalog
      */
     public static List<Recording> read(final Path archive)
     {
+        return read(archive, bytes(archive));
+    }
+
+    /**
+     * The catalog as it is.
+     *
+     * @param archive folder of the recordings.
+     * @return its bytes.
+     * @throws ApplianceException when there is no catalog, or none that can be read.
+     */
+    public static byte[] bytes(final Path archive)
+    {
         final Path file = archive.resolve(FILE);
         try
         {
-            final List<Recording> recordings = new ArrayList<>();
-            read(archive, new UnsafeBuffer(Files.readAllBytes(file)), recordings);
-            recordings.sort(Comparator.comparing(Recording::name, RecordingCatalog::compareNames)
-                .thenComparing(Recording::id));
-            return recordings;
+            return Files.readAllBytes(file);
         }
         catch (final NoSuchFileException ex)
         {
             throw new ApplianceException("nothing was recorded in " + archive +
                 "; record with 'corelane run --record', or name another directory by --dir", ex);
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final IOException ex)
         {
-            throw new ApplianceException("the catalog " + file + " cannot be read: " + ex +
-                "; restore it from a backup", ex);
+            throw unreadable(file, ex);
         }
+    }
+
+    /**
+     * All recordings of a catalog.
+     *
+     * @param archive folder of the recordings.
+     * @param catalog its bytes.
+     * @return those that have a name, by name and id.
+     * @throws ApplianceException when it cannot be read.
+     */
+    public static List<Recording> read(final Path archive, final byte[] catalog)
+    {
+        try
+        {
+            final List<Recording> recordings = new ArrayList<>();
+            read(archive, new UnsafeBuffer(catalog), recordings);
+            recordings.sort(Comparator.comparing(Recording::name, RecordingCatalog::compareNames)
+                .thenComparing(Recording::id));
+            return recordings;
+        }
+        catch (final RuntimeException ex)
+        {
+            throw unreadable(archive.resolve(FILE), ex);
+        }
+    }
+
+    private static ApplianceException unreadable(final Path file, final Exception cause)
+    {
+        return new ApplianceException("the catalog " + file + " cannot be read: " + cause +
+            "; restore it from a backup", cause);
     }
 
     private static void read(final Path archive, final UnsafeBuffer catalog, final List<Recording> recordings)
