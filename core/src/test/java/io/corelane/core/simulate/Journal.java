@@ -36,6 +36,15 @@ final class Journal
         this.refusals = refusals;
     }
 
+    /** What is there now, for somebody else; it takes all that is offered. */
+    Journal copy()
+    {
+        final Journal copy = new Journal(name, random, Integer.MAX_VALUE, 0);
+        copy.fragments.addAll(fragments);
+        copy.recordAll();
+        return copy;
+    }
+
     /** Takes a fragment; false when it has to wait. */
     boolean offer(final DirectBuffer buffer, final int offset, final int length)
     {

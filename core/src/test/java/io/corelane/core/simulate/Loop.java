@@ -183,6 +183,13 @@ final class Loop
         partition.doWork();
     }
 
+    /** How far time has come is told, though nothing is read. */
+    void tell()
+    {
+        partition.tellProgress();
+        flush();
+    }
+
     /** The log is empty and nothing more comes: what the end of the input leads to leaves. */
     void drain()
     {

@@ -29,6 +29,12 @@ record Settings(boolean isInterpreted, int steps, int crashes, int window, int r
 
     private static final int FEW_PARTITIONS = 2;
 
+    /** The same world, without checkpoints. */
+    Settings withoutCheckpoints()
+    {
+        return new Settings(isInterpreted, steps, crashes, window, refusals, false, diskFailures, defect);
+    }
+
     static Settings draw(final Blueprint blueprint, final Random random, final Defect defect)
     {
         final boolean isInterpreted = Defect.WRONG_PLACE != defect &&

@@ -33,6 +33,20 @@ final class Storage
         all.addAll(results);
     }
 
+    private Storage(final Storage other)
+    {
+        partitions = other.partitions;
+        other.logs.forEach((journal) -> logs.add(journal.copy()));
+        other.letters.forEach((journal) -> letters.add(journal.copy()));
+        other.results.forEach((journal) -> results.add(journal.copy()));
+    }
+
+    /** What is there now, without checkpoints. */
+    Storage copy()
+    {
+        return new Storage(this);
+    }
+
     Journal log(final int level, final int partition)
     {
         return logs.get(level * partitions + partition);

@@ -72,6 +72,10 @@ final class World implements AutoCloseable
         }
         settle();
         checker.checkAll(producers);
+        if (settings.hasCheckpoints())
+        {
+            checkState();
+        }
         drain();
         checker.checkAll(producers);
         tally.onResent(node.duplicates());
@@ -212,6 +216,42 @@ final class World implements AutoCloseable
             }
             producers.get(random.nextInt(producers.size())).act(node, storage);
             turn();
+        }
+    }
+
+    /** What came of checkpoints and crashes is, byte for byte, what the logs lead to from their first record on. */
+    private void checkState()
+    {
+        // How far log time has come is told with the next turn, when there was no room for that.
+        turn();
+        turn();
+        settle();
+        try (Node other = new Node(blueprint, storage.copy(), folder.resolve("other"), settings.withoutCheckpoints()))
+        {
+            for (int level = 0; level < blueprint.levels(); level++)
+            {
+                for (int i = 0; i < blueprint.partitions(); i++)
+                {
+                    checkState(node.loop(level, i), other.loop(level, i), "partition " + i + ", level " + level);
+                }
+            }
+        }
+    }
+
+    private static void checkState(final Loop loop, final Loop other, final String name)
+    {
+        while (!other.isReplayed())
+        {
+            other.turn(Integer.MAX_VALUE / 2);
+        }
+        other.tell();
+        if (!loop.partition().isSettled() || !other.partition().isSettled())
+        {
+            throw new AssertionError(name + " is at work though all has been done");
+        }
+        if (Keeper.stateHash(loop.partition()) != Keeper.stateHash(other.partition()))
+        {
+            throw new AssertionError(name + " is not what its log leads to");
         }
     }
 
