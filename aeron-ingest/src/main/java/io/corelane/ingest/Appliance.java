@@ -449,8 +449,8 @@ public final class Appliance implements AutoCloseable
         }
         catch (final RejectedExecutionException ex)
         {
-            // There is a next time.
-            Thread.onSpinWait();
+            // There is a next time, or the appliance stops.
+            return;
         }
     }
 

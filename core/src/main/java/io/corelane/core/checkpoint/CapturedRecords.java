@@ -2,8 +2,8 @@ package io.corelane.core.checkpoint;
 
 import io.corelane.core.state.AsideMemory;
 import io.corelane.core.state.RecordMemory;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 
 /** Records on their way from the partition's thread, which takes them out, to the one that writes them. */
 final class CapturedRecords implements RecordMemory.Sink
@@ -23,7 +23,7 @@ final class CapturedRecords implements RecordMemory.Sink
 
     private final RecordMemory memory;
     private final AsideMemory aside;
-    private final ConcurrentLinkedQueue<Captured> queue = new ConcurrentLinkedQueue<>();
+    private final ManyToOneConcurrentLinkedQueue<Captured> queue = new ManyToOneConcurrentLinkedQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private volatile boolean isWhole;
 

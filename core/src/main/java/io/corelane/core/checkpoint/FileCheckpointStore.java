@@ -96,9 +96,10 @@ public final class FileCheckpointStore implements CheckpointStore
             @Override
             public void read(final ByteBuffer buffer) throws IOException
             {
-                while (buffer.hasRemaining() && channel.read(buffer) >= 0)
+                int length = 0;
+                while (buffer.hasRemaining() && length >= 0)
                 {
-                    Thread.onSpinWait();
+                    length = channel.read(buffer);
                 }
             }
 

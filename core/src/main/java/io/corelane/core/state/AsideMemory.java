@@ -71,9 +71,9 @@ public final class AsideMemory implements AutoCloseable
     /** Makes memory ahead of need. The thread that reads. */
     public void prepare()
     {
-        while (ready.size() < READY && ready.offer(new Slab(SLAB_LENGTH)))
+        while (ready.size() < READY)
         {
-            Thread.onSpinWait();
+            ready.offer(new Slab(SLAB_LENGTH));
         }
     }
 

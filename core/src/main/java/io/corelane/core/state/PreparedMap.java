@@ -1,26 +1,18 @@
 package io.corelane.core.state;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-
 /**
  * A map that is made ahead of need in the background, or by the partition when it needs it before that has begun: by
- * one of them, so that the sizes of maps, and with them the places of entries, never depend on who is faster.
+ * one of them, so that the sizes of maps, and with them the places of entries, never depend on who is faster. A
+ * partition that needs it while it is being made waits.
  */
 final class PreparedMap
 {
-    private static final int WAITING = 0;
-    private static final int UNDER_WAY = 1;
-    private static final int READY = 2;
-    private static final int FAILED = 3;
-    private static final int TAKEN = 4;
-
     private final KeyedStateConfig config;
     private final int number;
     private final long capacity;
-    private final AtomicInteger phase = new AtomicInteger(WAITING);
     private StateMap map;
     private RuntimeException failure;
+    private boolean isTaken;
 
     PreparedMap(final KeyedStateConfig config, final int number, final long capacity)
     {
@@ -29,54 +21,38 @@ final class PreparedMap
         this.capacity = capacity;
     }
 
-    /** Makes it. The background. */
-    void prepare(final BooleanSupplier isClosed)
+    /** Makes it, unless somebody else has, or nobody wants it any more. The background. */
+    synchronized void prepare()
     {
-        if (!phase.compareAndSet(WAITING, UNDER_WAY))
+        if (!isTaken)
         {
-            return;
-        }
-        try
-        {
-            map = new StateMap(config, number, capacity);
-        }
-        catch (final RuntimeException ex)
-        {
-            failure = ex;
-            phase.set(FAILED);
-            return;
-        }
-        phase.set(READY);
-        if (isClosed.getAsBoolean() && phase.compareAndSet(READY, TAKEN))
-        {
-            // The owner has gone and will not look again.
-            map.close();
+            try
+            {
+                map = new StateMap(config, number, capacity);
+            }
+            catch (final RuntimeException ex)
+            {
+                failure = ex;
+            }
         }
     }
 
     /** The map, made now if nobody has begun to. The partition. */
-    StateMap take()
+    synchronized StateMap take()
     {
-        if (phase.compareAndSet(WAITING, TAKEN))
-        {
-            return new StateMap(config, number, capacity);
-        }
-        while (UNDER_WAY == phase.get())
-        {
-            Thread.onSpinWait();
-        }
-        if (FAILED == phase.get())
+        isTaken = true;
+        if (null != failure)
         {
             throw failure;
         }
-        phase.set(TAKEN);
-        return map;
+        return null == map ? new StateMap(config, number, capacity) : map;
     }
 
-    /** Nobody takes it any more. The partition, which has told the background before. */
-    void closeUnlessUnderWay()
+    /** Nobody takes it any more. The partition. */
+    synchronized void close()
     {
-        if (!phase.compareAndSet(WAITING, TAKEN) && phase.compareAndSet(READY, TAKEN))
+        isTaken = true;
+        if (null != map)
         {
             map.close();
         }

@@ -21,7 +21,6 @@ final class StateMaps extends SlotMemory implements AutoCloseable
     private final long[] fileBases = new long[StateFileDescriptor.MAX_MAPS];
     /** Where an entry of number 0 would be, if the entries of all maps before lay in front of those of a map. */
     private long[] origins = new long[0];
-    private volatile boolean closed;
     private PreparedMap prepared;
     private int count;
     private int made;
@@ -87,7 +86,7 @@ final class StateMaps extends SlotMemory implements AutoCloseable
         {
             final PreparedMap next = new PreparedMap(config, count, nextCapacity());
             prepared = next;
-            config.background().execute(() -> next.prepare(() -> closed));
+            config.background().execute(next::prepare);
         }
     }
 
@@ -166,10 +165,9 @@ final class StateMaps extends SlotMemory implements AutoCloseable
     @Override
     public void close()
     {
-        closed = true;
         if (null != prepared)
         {
-            prepared.closeUnlessUnderWay();
+            prepared.close();
         }
         for (int i = 0; i < count; i++)
         {
