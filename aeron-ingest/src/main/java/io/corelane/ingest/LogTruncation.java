@@ -92,10 +92,19 @@ public final class LogTruncation
             throw new ApplianceException(lostOutcomes + " results or dead letters are recorded of the records that " +
                 "would be cut, and readers may have them; cut these too by --with-results");
         }
+        cutAll(false, errorHandler);
+    }
+
+    /** Cuts what has to be cut; whoever keeps the checkpoints sees to it that they fit. */
+    void cutAll(final boolean keepsCheckpoints, final ErrorHandler errorHandler)
+    {
         try (InstanceDirectory directory = InstanceDirectory.lock(root))
         {
             directory.requireNoMigration();
-            directory.deleteCheckpoints();
+            if (!keepsCheckpoints)
+            {
+                directory.deleteCheckpoints();
+            }
             forgetReplays();
             // All of these and in their order, or a death in between would leave results of records that are gone.
             cuts.stream().filter((cut) -> !cut.recording().hasEnd()).forEach(LogTruncation::erase);

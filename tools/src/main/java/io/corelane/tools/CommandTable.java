@@ -29,6 +29,8 @@ enum CommandTable
     BACKUP("backup", BackupCommand::new),
     /** The copy back. */
     RESTORE("restore", RestoreCommand::new),
+    /** What it comes to. */
+    FINGERPRINT("fingerprint", FingerprintCommand::new),
     /** Without an appliance. */
     EVAL("eval", EvalCommand::new),
     /** The other process of the demo. */

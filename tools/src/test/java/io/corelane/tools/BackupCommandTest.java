@@ -53,6 +53,7 @@ class BackupCommandTest
         final ToolRun log = ToolRun.of("log", "verify", "--dir", backup);
         assertEquals(ExitCode.OK, log.exitCode(), log.out());
         shouldRefuse();
+        shouldCompare();
         final ToolRun restore = ToolRun.of("restore", backup, "--dir", restored);
         assertEquals(ExitCode.OK, restore.exitCode(), restore.err());
         assertTrue(restore.out().startsWith("restored "), restore.out());
@@ -71,6 +72,25 @@ class BackupCommandTest
         assertEquals(ExitCode.FAILED, damaged.exitCode());
         assertTrue(damaged.out().startsWith("catalog/jobs.sql: is missing\n") &&
             damaged.out().endsWith(": 1 damage\n"), damaged.out());
+    }
+
+    private void shouldCompare()
+    {
+        final ToolRun same = ToolRun.of("fingerprint", "--dir", backup, "--compare", backup);
+        assertEquals(ExitCode.OK, same.exitCode(), same.err());
+        assertTrue(same.out().contains("\nlog-0-0 ") && same.out().endsWith("alike: " + backup + "\n"), same.out());
+        final ToolRun other = ToolRun.of("fingerprint", "--dir", dir, "--compare", backup, "--json");
+        assertEquals(ExitCode.FAILED, other.exitCode(), other.err());
+        assertTrue(other.out().matches("(?s)\\{\"log\":\"log-0-0\",\"level\":0,\"partition\":0,\"records\":\\d+," +
+            "\"first\":0,\"last\":\\d+,\"hash\":\"[0-9a-f]{16}\",\"end\":\\d+,\"damages\":0,\"checkpoint\":\\d+," +
+            "\"state\":\"[0-9a-f]{16}\"}\n.*\\{\"difference\":\"log-0-0: .*"), other.out());
+        assertUsage("is none; it is PARTITION:POSITION", "restore", backup, "--dir", restored, "--to-position", "5");
+        assertUsage("there is no partition 7", "restore", backup, "--dir", restored, "--to-position", "7:0");
+        final String cut = folder.resolve("cut").toString();
+        final ToolRun restore = ToolRun.of("restore", backup, "--dir", cut, "--to-position", "0:0");
+        assertEquals(ExitCode.OK, restore.exitCode(), restore.err());
+        assertTrue(restore.out().contains("left out of log-0-0 from 0 on: "), restore.out());
+        assertEquals(0, ToolRun.of("log", "dump", "--partition", "0", "--dir", cut).out().lines().count());
     }
 
     private void shouldRefuse()
