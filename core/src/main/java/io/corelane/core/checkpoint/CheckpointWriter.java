@@ -2,6 +2,7 @@ package io.corelane.core.checkpoint;
 
 import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.Partition;
+import io.corelane.core.plan.JobPlan;
 import io.corelane.core.state.AsideMemory;
 import io.corelane.core.state.SlotMemory;
 import java.io.IOException;
@@ -22,7 +23,9 @@ public final class CheckpointWriter
 {
     private final long records;
     private final AsideMemory aside;
-    private final List<CheckpointManifest.Section> sections = new ArrayList<>();
+    /** Of the jobs, by their sections; the partition itself comes first, and has none. */
+    private final List<JobHandle> jobs = new ArrayList<>();
+    private final List<Integer> ordinals = new ArrayList<>();
     private final List<SnapshotOut> images = new ArrayList<>();
     private final CRC32C crc = new CRC32C();
     private ByteBuffer block;
@@ -50,13 +53,13 @@ public final class CheckpointWriter
     public static CheckpointWriter begin(final Partition partition, final AsideMemory aside)
     {
         final CheckpointWriter writer = new CheckpointWriter(partition.records(), aside);
-        partition.snapshot(writer.add(new CheckpointManifest.Section(
-            CheckpointManifest.Section.PARTITION, 0, "partition", "")));
+        partition.snapshot(writer.add());
         for (int i = 0; i < partition.jobCount(); i++)
         {
             final JobHandle job = partition.job(i);
-            job.snapshot(writer.add(new CheckpointManifest.Section(
-                job.number(), ordinal(partition, i), job.plan().name(), job.plan().text())));
+            writer.jobs.add(job);
+            writer.ordinals.add(ordinal(partition, i));
+            job.snapshot(writer.add());
         }
         return writer;
     }
@@ -175,12 +178,25 @@ public final class CheckpointWriter
     {
         requireWhole();
         return new CheckpointManifest(level, partition, position, records, epochMs, Map.copyOf(places),
-            List.copyOf(sections), blocks, bytes, stateHash);
+            sections(), blocks, bytes, stateHash);
     }
 
-    private SnapshotOut add(final CheckpointManifest.Section described)
+    /** Their texts are long, and nothing that the partition should wait for. */
+    private List<CheckpointManifest.Section> sections()
     {
-        sections.add(described);
+        final List<CheckpointManifest.Section> sections = new ArrayList<>();
+        sections.add(new CheckpointManifest.Section(CheckpointManifest.Section.PARTITION, 0, "partition", ""));
+        for (int i = 0; i < jobs.size(); i++)
+        {
+            final JobPlan plan = jobs.get(i).plan();
+            sections.add(new CheckpointManifest.Section(
+                jobs.get(i).number(), ordinals.get(i), plan.name(), plan.text()));
+        }
+        return List.copyOf(sections);
+    }
+
+    private SnapshotOut add()
+    {
         final SnapshotOut image = new SnapshotOut(aside);
         images.add(image);
         return image;
