@@ -113,6 +113,11 @@ public final class Backup
                         "checkpoints taken less often", ex);
                 }
             }
+            catch (final ApplianceException ex)
+            {
+                clear();
+                throw ex;
+            }
             catch (final IOException | UncheckedIOException ex)
             {
                 clear();

@@ -60,6 +60,11 @@ public final class InstanceDirectory implements AutoCloseable
     static InstanceDirectory lock(final Path root)
     {
         final Path file = root.resolve("lock");
+        if (Files.exists(root.resolve(BackupManifest.NAME)))
+        {
+            throw new ApplianceException(root + " is a backup, which would be none any more; make an instance of it " +
+                "by 'corelane restore'");
+        }
         try
         {
             Files.createDirectories(root);

@@ -169,6 +169,9 @@ class BackupTest
         Backup.make(instance, backup, List.of(), SILENT, support);
         assertTrue(assertThrows(ApplianceException.class, () -> Restore.run(backup, instance, SILENT)).getMessage()
             .contains("is not empty"));
+        assertTrue(assertThrows(ApplianceException.class, () -> Appliance.launch(context("backup", null)).close())
+            .getMessage().contains("is a backup, which would be none any more"));
+        assertEquals(0, check());
         final Path manifest = backup.resolve(BackupManifest.NAME);
         Files.writeString(manifest, Files.readString(manifest).replace("partitions 2", "partitions 3"));
         assertTrue(assertThrows(ApplianceException.class, () -> Restore.run(backup, restored, SILENT)).getMessage()
