@@ -17,14 +17,16 @@ import picocli.CommandLine.Option;
     header = "Say in a few numbers what the logs hold and what state they led to; compare two instances.",
     description = {
         "",
-        "A line for each log: records, first and last sequence, a hash of all of them (producer, sequence, send time,",
-        "stream and bytes of each, in their order), and position and state's hash of the newest checkpoint. --dir may",
-        "be a backup. Of an appliance that runs, logs are read up to where they are recorded.",
+        "A line for each log: records, first and last sequence, a hash of all of",
+        "them (producer, sequence, send time, stream and bytes of each, in order),",
+        "and position and state's hash of the newest checkpoint. --dir may be a",
+        "backup. Of an appliance that runs, logs are read up to where they are",
+        "recorded.",
         ""},
     exitCodeList = {
         "0:done; with --compare: both are alike",
         "1:with --compare: they are not",
-        "2:wrong usage"})
+        "2:wrong usage, configuration, SQL or input"})
 final class FingerprintCommand extends ToolCommand
 {
     private static final List<String> COLUMNS = List.of(
