@@ -98,6 +98,12 @@ final class JobEgress implements AutoCloseable
         return results.isSilent();
     }
 
+    /** Results that are recorded though the log, read to its end, has not led to them. */
+    long recordedAhead()
+    {
+        return isSilent() ? 0 : Math.max(0, recorded.next() - results.firstSequence() - results.count());
+    }
+
     /** Sequence with which the job's results go on behind all that were told. */
     long nextSequence()
     {

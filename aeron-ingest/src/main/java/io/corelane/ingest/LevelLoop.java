@@ -226,6 +226,19 @@ final class LevelLoop implements ControlledFragmentHandler
         return silent;
     }
 
+    /** The stream of results that is recorded further than the log leads to, or null. On the partition's thread. */
+    RecordedStream recordedAhead()
+    {
+        for (final JobEgress job : jobs)
+        {
+            if (job.recordedAhead() > 0)
+            {
+                return job.stream();
+            }
+        }
+        return null;
+    }
+
     /** What is read here. */
     RecordedStream log()
     {

@@ -124,6 +124,7 @@ final class Levels
             for (int i = 0; i < level.length; i++)
             {
                 final LevelLoop loop = level[i];
+                requireNoneAhead(loop, partitions.get(i));
                 loop.endReplay();
                 partitions.get(i).commands().call(loop.partition().jobs()::endReplay);
                 lastChangeId = Math.max(lastChangeId, loop.lastChangeId());
@@ -233,6 +234,22 @@ final class Levels
             {
                 loop.close();
             }
+        }
+    }
+
+    /**
+     * A log that is shorter than what was made of it has lost records with its machine: new ones would get the numbers
+     * of results that are recorded, and be taken for those.
+     */
+    private static void requireNoneAhead(final LevelLoop loop, final PartitionAgent agent)
+    {
+        final RecordedStream[] ahead = {null};
+        agent.commands().call(() -> ahead[0] = loop.recordedAhead());
+        if (null != ahead[0])
+        {
+            throw new ApplianceException("the recording " + ahead[0].name() + " holds results of records that " +
+                loop.log().name() + " does not have: its end was lost, as it can be with a machine that stops while " +
+                "file-sync-level is 0; restore a backup, or begin anew by --fresh, which deletes what is recorded");
         }
     }
 

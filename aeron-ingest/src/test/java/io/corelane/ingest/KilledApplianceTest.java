@@ -1,6 +1,7 @@
 package io.corelane.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.exceptions.AeronException;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KilledApplianceTest
 {
-    private static final int KILLS = Integer.getInteger("corelane.kills", 10);
+    private static final int KILLS = Integer.getInteger("corelane.kills", 50);
     private static final int RECORDS_PER_KILL = 40_000;
     private static final int KEYS = 16;
     private static final long PRODUCER_ID = 4_711;
@@ -165,7 +166,7 @@ class KilledApplianceTest
                 final long most = sent + RECORDS_PER_KILL;
                 while (publisher.connects() <= kill || System.nanoTime() - endNs < 0)
                 {
-                    // Not more than that: without checkpoints each start reads all of it again.
+                    // Enough between two kills.
                     if (sent < most)
                     {
                         sent += publish(publisher, encoder, sent);
@@ -246,6 +247,56 @@ class KilledApplianceTest
             }
         }
         assertEquals(3_000, size());
+    }
+
+    /** As when the machine stops and not all has come to the disk: the log ends before what was made of it. */
+    @Test
+    void shouldRefuseALogThatEndsBeforeWhatWasMadeOfIt() throws IOException, InterruptedException
+    {
+        Files.writeString(directory.resolve("job.sql"), SQL);
+        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 2).compile(SQL, "job.sql");
+        final RowEncoder encoder = new RowEncoder(catalog.stream("trades").schema());
+        every = new Reader("every");
+        start();
+        try (DurablePublisher publisher = new DurablePublisher(aeron(), "trades", PRODUCER_ID, 1 << 20, ignored))
+        {
+            for (long sent = 0; sent < 1_000;)
+            {
+                sent += publish(publisher, encoder, sent);
+            }
+            TestSupport.await(() ->
+            {
+                every.poll();
+                return 0 == publisher.poll() && 1_000 == size();
+            });
+            process.destroyForcibly();
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        }
+        // The first recording is the log of partition 0.
+        loseHalf(directory.resolve("archive/0-0.rec"));
+        final TestSupport support = new TestSupport();
+        final String message = assertThrows(ApplianceException.class, () -> Appliance.launch(
+            support.context(directory, null, 2).recording(true)).close()).getMessage();
+        assertTrue(message.matches("the recording job-\\d-0 holds results of records that log-0-0 does not have: .*" +
+            "file-sync-level is 0; restore a backup, or begin anew by --fresh.*"), message);
+    }
+
+    private static void loseHalf(final Path segment) throws IOException
+    {
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw"))
+        {
+            long end = 0;
+            int length;
+            final List<Long> frames = new ArrayList<>();
+            while ((length = Integer.reverseBytes(readInt(file, end))) > 0)
+            {
+                frames.add(end);
+                end += length + 31 & ~31;
+            }
+            final long half = frames.get(frames.size() / 2);
+            file.seek(half);
+            file.write(new byte[(int)(end - half)]);
+        }
     }
 
     /** Puts half a fragment behind the last one, as long as the fragment says or shorter. */
