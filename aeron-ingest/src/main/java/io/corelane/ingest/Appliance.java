@@ -47,10 +47,15 @@ public final class Appliance implements AutoCloseable
 
     private static final long CHECKPOINT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long HALT_TIMEOUT_MS = 10_000;
+    private static final long CONTROL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final ApplianceContext context;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<PartitionAgent> partitions = new ArrayList<>();
+    private final Deque<AutoCloseable> loops = new ArrayDeque<>();
+    private final Object haltLock = new Object();
+    private final Failure failure;
     private CpuPlan cpuPlan;
     private ForwarderAgent forwarder;
     private TickAgent ticks;
@@ -63,11 +68,14 @@ public final class Appliance implements AutoCloseable
     private long lastRecords;
     private long lastResults;
     private long lastDeadLetters;
+    private volatile boolean isHalted;
     private boolean closed;
 
     private Appliance(final ApplianceContext context)
     {
         this.context = context;
+        this.failure = new Failure(context.errorHandler(), context.recording());
+        context.errorHandler(failure);
     }
 
     /**
@@ -79,10 +87,10 @@ public final class Appliance implements AutoCloseable
      */
     public static Appliance launch(final ApplianceContext context)
     {
+        context.conclude();
         final Appliance appliance = new Appliance(context);
         try
         {
-            context.conclude();
             appliance.start();
             return appliance;
         }
@@ -93,9 +101,24 @@ public final class Appliance implements AutoCloseable
         }
         catch (final RuntimeException ex)
         {
+            final String failure = appliance.failure();
             appliance.closeAll();
+            if (null != failure)
+            {
+                throw new ApplianceException(failure, ex);
+            }
             throw ex;
         }
+    }
+
+    /**
+     * Why it has ended by itself: nothing runs any more, and it is to be closed.
+     *
+     * @return one sentence for the user, or null while it runs.
+     */
+    public String failure()
+    {
+        return failure.sentence();
     }
 
     /**
@@ -133,9 +156,12 @@ public final class Appliance implements AutoCloseable
      *
      * @return count.
      */
-    public synchronized long records()
+    public long records()
     {
-        return closed ? lastRecords : sum(CounterTypes.PARTITION_RECORDS);
+        synchronized (haltLock)
+        {
+            return isHalted ? lastRecords : sum(CounterTypes.PARTITION_RECORDS);
+        }
     }
 
     /**
@@ -143,9 +169,12 @@ public final class Appliance implements AutoCloseable
      *
      * @return count.
      */
-    public synchronized long results()
+    public long results()
     {
-        return closed ? lastResults : sum(CounterTypes.JOB_RESULTS);
+        synchronized (haltLock)
+        {
+            return isHalted ? lastResults : sum(CounterTypes.JOB_RESULTS);
+        }
     }
 
     /**
@@ -153,9 +182,12 @@ public final class Appliance implements AutoCloseable
      *
      * @return count.
      */
-    public synchronized long deadLetters()
+    public long deadLetters()
     {
-        return closed ? lastDeadLetters : sum(CounterTypes.PARTITION_DEAD_LETTERS);
+        synchronized (haltLock)
+        {
+            return isHalted ? lastDeadLetters : sum(CounterTypes.PARTITION_DEAD_LETTERS);
+        }
     }
 
     /**
@@ -169,23 +201,71 @@ public final class Appliance implements AutoCloseable
         {
             try
             {
-                drain();
-                // The counters go with the driver; what they came to stays.
-                lastRecords = records();
-                lastResults = results();
-                lastDeadLetters = deadLetters();
+                if (null == failure.sentence())
+                {
+                    drain();
+                }
             }
             finally
             {
-                // Also when an external driver has died, and with it the counters.
                 closed = true;
+                halt();
                 closeAll();
             }
         }
     }
 
+    /** Ends all loops; the counters go with the driver, what they came to stays. Any thread but the loops'. */
+    private void halt()
+    {
+        synchronized (haltLock)
+        {
+            if (!isHalted)
+            {
+                try
+                {
+                    lastRecords = records();
+                    lastResults = results();
+                    lastDeadLetters = deadLetters();
+                }
+                catch (final RuntimeException ex)
+                {
+                    // An external driver has died, and with it the counters.
+                    context.errorHandler().onError(ex);
+                }
+                isHalted = true;
+                while (!loops.isEmpty())
+                {
+                    CloseHelper.close(context.errorHandler(), loops.pop());
+                }
+            }
+        }
+    }
+
+    /** Aeron's memory goes away when this returns: nobody may look at it then. Aeron's client thread. */
+    private void onClientClosed()
+    {
+        if (!isHalted)
+        {
+            failure.fail("the connection to the media driver at " + context.aeronDirectory() + " has ended", "");
+        }
+        // Also when somebody else is at it: this waits for that.
+        final Thread halting = new Thread(this::halt, "corelane-halt");
+        halting.setDaemon(true);
+        halting.start();
+        try
+        {
+            halting.join(HALT_TIMEOUT_MS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void start()
     {
+        DiskRoom.check(context);
         final InstanceDirectory directory = open(InstanceDirectory.lock(context.directory()));
         directory.requireNoMigration();
         final boolean hasPast = context.recording() && !context.fresh() && directory.hasPast();
@@ -231,19 +311,18 @@ public final class Appliance implements AutoCloseable
         startPartitions();
         logs.open(levels);
         // Whoever sends to a log comes behind it: the first one says where it goes on.
-        final CorelaneClient client =
-            open(CorelaneClient.connect(context.aeronDirectory(), context.errorHandler()));
+        final CorelaneClient client = CorelaneClient.of(aeron);
         forwarder = Forwarders.create(aeron, client, context);
         ticks = new TickAgent(logs.logs(0), context.epochClock(), context.tickIntervalNs());
         live = new LiveCatalog(context, directory, deployer,
             new LiveStreams(aeron, context, deployer, forwarder, client), directory.places());
         control = executor("corelane-control", CONTROL_QUEUE);
-        open(control::shutdownNow);
+        loop(this::stopControl);
         startHousekeeping(new ControlAgent(
             aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL),
             new ControlService(aeron, context, live, logs::nextSequences, this::checkpointNow,
             new StateLooks(deployer, partitions)),
-            control));
+            control), new RecordingWatch(streams.recordings(), failure, context.clock()));
         live.begin(created, jobs);
         logs.begin();
         awaitReplay();
@@ -255,7 +334,7 @@ public final class Appliance implements AutoCloseable
                 new Retention(aeron, context, logs, deployer, streams.recordings(), found);
             checkpoints = new CheckpointAgent(aeron, context, logs, found, () -> purge(retention));
             AgentRunner.startOnThread(
-                open(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null, checkpoints)));
+                loop(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null, checkpoints)));
         }
         open(aeron.addCounter(CounterTypes.APPLIANCE, "corelane appliance: ready")).setRelease(1);
     }
@@ -266,6 +345,10 @@ public final class Appliance implements AutoCloseable
         final long startNs = System.nanoTime();
         while (!logs.areReplayed())
         {
+            if (null != failure.sentence())
+            {
+                throw new ApplianceException(failure.sentence());
+            }
             tellRecovery();
             LockSupport.parkNanos(RECOVERY_INTERVAL_NS);
         }
@@ -348,6 +431,7 @@ public final class Appliance implements AutoCloseable
             return Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(context.aeronDirectory())
                 .errorHandler(context.errorHandler())
+                .closeHandler(this::onClientClosed)
                 .idleSleepDurationNs(TimeUnit.MILLISECONDS.toNanos(16)));
         }
         catch (final RuntimeException ex)
@@ -363,24 +447,51 @@ public final class Appliance implements AutoCloseable
         for (int i = 0; i < partitions.size(); i++)
         {
             threads.add(start(new AgentRunner(
-                IdleStrategies.of(cpuPlan.idleMode()), context.errorHandler(), null, partitions.get(i)),
+                IdleStrategies.of(cpuPlan.idleMode()), this::onPartitionError, null, partitions.get(i)),
                 CpuPlan.partition(i)));
         }
         threads.forEach((thread) -> thread.awaitPinned(START_TIMEOUT_NS));
     }
 
-    private void startHousekeeping(final ControlAgent requests)
+    /** A record half done is never passed by: its partition would not be what its log says. */
+    private void onPartitionError(final Throwable error)
+    {
+        if (error.getCause() instanceof InternalError)
+        {
+            // What the JVM makes of SIGBUS: there is no room for a page of a file that is mapped.
+            failure.fail("a partition cannot go on, its state cannot be written: " + context.directory() + " has " +
+                (context.directory().toFile().getUsableSpace() >> 20) + " MiB free", "make room there, then ");
+        }
+        context.errorHandler().onError(error);
+        failure.fail("a partition cannot go on: " + error.getMessage(), "");
+    }
+
+    private void startHousekeeping(final ControlAgent requests, final RecordingWatch watch)
     {
         start(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null,
-            new CompositeAgent(forwarder, ticks, requests)), CpuPlan.FORWARDER).awaitPinned(START_TIMEOUT_NS);
+            new CompositeAgent(forwarder, ticks, requests, watch)), CpuPlan.FORWARDER).awaitPinned(START_TIMEOUT_NS);
     }
 
     private PinnedThreadFactory start(final AgentRunner runner, final String role)
     {
         final PinnedThreadFactory threads = new PinnedThreadFactory(role, cpuPlan.cpu(role));
-        open(runner);
+        loop(runner);
         AgentRunner.startOnThread(runner, threads);
         return threads;
+    }
+
+    /** What is under way looks at Aeron's memory; unless it waits for Aeron itself, it ends now. */
+    private void stopControl()
+    {
+        control.shutdownNow();
+        try
+        {
+            control.awaitTermination(CONTROL_TIMEOUT_NS, TimeUnit.NANOSECONDS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void drain()
@@ -504,7 +615,7 @@ public final class Appliance implements AutoCloseable
 
     private long sum(final int typeId)
     {
-        return Readers.sum(aeron.countersReader(), typeId);
+        return null == aeron ? 0 : Readers.sum(aeron.countersReader(), typeId);
     }
 
     private static void stop(final ExecutorService background)
@@ -520,6 +631,21 @@ public final class Appliance implements AutoCloseable
         }
     }
 
+    /** What runs until the appliance ends, and looks at Aeron's memory. */
+    private <T extends AutoCloseable> T loop(final T loop)
+    {
+        synchronized (haltLock)
+        {
+            if (isHalted)
+            {
+                CloseHelper.quietClose(loop);
+                throw new ApplianceException(failure.sentence());
+            }
+            loops.push(loop);
+            return loop;
+        }
+    }
+
     private <T extends AutoCloseable> T open(final T resource)
     {
         opened.push(resource);
@@ -528,6 +654,7 @@ public final class Appliance implements AutoCloseable
 
     private void closeAll()
     {
+        halt();
         while (!opened.isEmpty())
         {
             CloseHelper.close(context.errorHandler(), opened.pop());

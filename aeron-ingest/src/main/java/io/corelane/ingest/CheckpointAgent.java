@@ -7,6 +7,8 @@ import io.corelane.core.checkpoint.CheckpointStore;
 import io.corelane.ingest.client.CounterTypes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -33,6 +35,8 @@ final class CheckpointAgent implements Agent
     private volatile long asked;
     private volatile long answered;
     private volatile String failure;
+    /** Logs of which it has been told that their checkpoints are given up. */
+    private final Set<String> toldLogs = new TreeSet<>();
     private long answering;
     private long roundStartNs;
     private long roundBytes;
@@ -178,6 +182,7 @@ final class CheckpointAgent implements Agent
         }
         output.commit(manifest.encode());
         taken.incrementRelease();
+        toldLogs.remove(loop.log().name());
         checkpoints.keep(loop.log(), KEPT);
         end(checkpoint);
         return 1;
@@ -212,8 +217,19 @@ final class CheckpointAgent implements Agent
     {
         givenUp.incrementRelease();
         failure = "the checkpoint of " + loop.log().name() + " is given up, the one before stays: " +
-            (cause instanceof CheckpointException ? cause.getMessage() : cause.toString());
-        context.errorHandler().onError(new ApplianceException(failure, cause));
+            reason(loop, cause);
+        // Each interval it may fail again, and for the same reason.
+        if (toldLogs.add(loop.log().name()))
+        {
+            context.errorHandler().onError(new ApplianceException(failure, cause));
+        }
         end(loop.checkpoint());
+    }
+
+    private String reason(final LevelLoop loop, final Exception cause)
+    {
+        return cause instanceof IOException ? cause.getMessage() + "; make room in " +
+            checkpoints.store(loop.log()) + ", or look at its disk" :
+            cause instanceof CheckpointException ? cause.getMessage() : cause.toString();
     }
 }

@@ -30,6 +30,8 @@ final class Drivers
     private static final long DEAD_OWNER_MARGIN_NS = TimeUnit.MILLISECONDS.toNanos(2_500);
     /** A reader of recorded results that takes nothing for so long is let go; longer than the driver's timer. */
     private static final long UNTETHERED_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
+    /** A partition reads up to where a recording's counter is: it is not another's before its end has been seen. */
+    private static final long COUNTER_REUSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int COUNTERS_LENGTH = 1 << 20;
     private static final int ERRORS_LENGTH = 4 << 20;
 
@@ -101,6 +103,8 @@ final class Drivers
             () -> driver.ipcTermBufferLength(ApplianceContext.SMALL_TERM_LENGTH));
         unlessSet(Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME,
             () -> driver.counterValuesBufferLength(COUNTERS_LENGTH));
+        unlessSet(Configuration.COUNTER_FREE_TO_REUSE_TIMEOUT_PROP_NAME,
+            () -> driver.counterFreeToReuseTimeoutNs(COUNTER_REUSE_TIMEOUT_NS));
         unlessSet(Configuration.ERROR_BUFFER_LENGTH_PROP_NAME, () -> driver.errorBufferLength(ERRORS_LENGTH));
         return driver;
     }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -52,6 +53,7 @@ final class LevelLoop implements ControlledFragmentHandler
     private boolean isQuiet;
     private long nowNs;
     private boolean heldUp;
+    private Throwable broken;
     private boolean drained;
 
     /**
@@ -88,6 +90,10 @@ final class LevelLoop implements ControlledFragmentHandler
         heldUp = false;
         resume();
         final int work = isReplayed ? pollLog() : pollReplay();
+        if (null != broken)
+        {
+            throw new AgentTerminationException(broken);
+        }
         // Busy or not, what the turn made leaves at its end: a result never waits for the next record.
         partition.tellProgress();
         final boolean sent = flush();
@@ -377,6 +383,20 @@ final class LevelLoop implements ControlledFragmentHandler
 
     @Override
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        try
+        {
+            return onFragment(buffer, offset, length);
+        }
+        catch (final Throwable ex)
+        {
+            // Aeron would pass it by and go on with the next one.
+            broken = ex;
+            return Action.ABORT;
+        }
+    }
+
+    private Action onFragment(final DirectBuffer buffer, final int offset, final int length)
     {
         while (!partition.onFragment(buffer, offset, length))
         {

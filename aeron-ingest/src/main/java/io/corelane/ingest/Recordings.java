@@ -27,15 +27,19 @@ import io.corelane.ingest.log.RecordingName;
 import io.corelane.ingest.log.RecordingWalk;
 import io.corelane.ingest.log.SegmentFiles;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
+import org.agrona.concurrent.status.CountersReader;
 
 /**
  * The appliance's streams as Aeron Archive keeps them: each has a name, and goes on after a restart where its recording
@@ -69,14 +73,18 @@ final class Recordings implements AutoCloseable
     private final AeronArchive client;
     private final int quarantined;
     private final Map<String, Found> found = new TreeMap<>();
+    private final Map<String, RecordedStream> recording = new ConcurrentHashMap<>();
+    private final AtomicReference<Throwable> firstError;
 
     private Recordings(
         final Aeron aeron,
         final ApplianceContext context,
         final Archive archive,
         final AeronArchive client,
-        final int quarantined)
+        final int quarantined,
+        final AtomicReference<Throwable> firstError)
     {
+        this.firstError = firstError;
         this.aeron = aeron;
         this.context = context;
         this.archive = archive;
@@ -107,11 +115,12 @@ final class Recordings implements AutoCloseable
     /** The same, also where files are missing that somebody means to do without. */
     static Recordings launch(final Aeron aeron, final ApplianceContext context, final boolean requiresFiles)
     {
+        final AtomicReference<Throwable> firstError = new AtomicReference<>();
         Archive archive = null;
         try
         {
             final List<Quarantined> quarantined = new ArrayList<>();
-            archive = launchArchive(context, requiresFiles, quarantined);
+            archive = launchArchive(context, requiresFiles, quarantined, firstError);
             final AeronArchive client = AeronArchive.connect(new AeronArchive.Context()
                 .aeron(aeron)
                 .ownsAeronClient(false)
@@ -119,7 +128,8 @@ final class Recordings implements AutoCloseable
                 .controlRequestStreamId(StreamIds.ARCHIVE_REQUESTS)
                 .controlResponseChannel(ARCHIVE_CHANNEL)
                 .controlResponseStreamId(StreamIds.ARCHIVE_RESPONSES));
-            final Recordings recordings = new Recordings(aeron, context, archive, client, quarantined.size());
+            final Recordings recordings =
+                new Recordings(aeron, context, archive, client, quarantined.size(), firstError);
             recordings.findAll();
             return recordings;
         }
@@ -137,11 +147,15 @@ final class Recordings implements AutoCloseable
     }
 
     private static Archive launchArchive(
-        final ApplianceContext context, final boolean requiresFiles, final List<Quarantined> quarantined)
+        final ApplianceContext context,
+        final boolean requiresFiles,
+        final List<Quarantined> quarantined,
+        final AtomicReference<Throwable> firstError)
     {
         final File directory = context.archiveDirectory().toFile();
         // Says for ten seconds that a killed Archive is alive. Only the owner of the instance's lock gets here.
         IoUtil.deleteIfExists(new File(directory, ArchiveMarkFile.FILENAME));
+        IoUtil.deleteIfExists(new File(context.aeronDirectory(), ArchiveMarkFile.FILENAME));
         TornTails.clean(directory);
         if (requiresFiles && new File(directory, "archive.catalog").exists())
         {
@@ -154,7 +168,20 @@ final class Recordings implements AutoCloseable
             }
             requireFiles(directory);
         }
-        return Archive.launch(archiveContext(context));
+        return Archive.launch(archiveContext(context).errorHandler((error) ->
+        {
+            // What ends a recording is told by whoever misses it.
+            final Throwable cause = error instanceof IOException ? error : error.getCause();
+            if (cause instanceof IOException || error instanceof ArchiveException &&
+                ArchiveException.STORAGE_SPACE == ((ArchiveException)error).errorCode())
+            {
+                firstError.compareAndSet(null, cause instanceof IOException ? cause : error);
+            }
+            else
+            {
+                context.errorHandler().onError(error);
+            }
+        }));
     }
 
     /** Before the Archive makes files anew that are missing, and the recording looks longer than it is. */
@@ -176,6 +203,8 @@ final class Recordings implements AutoCloseable
             .aeronDirectoryName(context.aeronDirectory())
             .archiveDir(context.archiveDirectory().toFile())
             .deleteArchiveOnStart(false)
+            // It holds the log of errors as well, mapped: on a disk that is full, the thread that writes one would die.
+            .markFileDir(new File(context.aeronDirectory()))
             .threadingMode(ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(IdleStrategies::background)
             // Only this process talks to it, by shared memory; nothing listens on the network.
@@ -194,8 +223,7 @@ final class Recordings implements AutoCloseable
             .recordChecksum(Checksums.crc32c())
             .replayChecksum(Checksums.crc32c())
             .fileSyncLevel(context.fileSyncLevel())
-            .catalogFileSyncLevel(context.fileSyncLevel())
-            .errorHandler(context.errorHandler());
+            .catalogFileSyncLevel(context.fileSyncLevel());
     }
 
     private void findAll()
@@ -255,8 +283,32 @@ final class Recordings implements AutoCloseable
         }
         final int counterId = awaitCounter(name, publication.sessionId());
         final long id = RecordingPos.getRecordingId(aeron.countersReader(), counterId);
-        return new RecordedStream(name, publication, id, null == former ? 0 : former.startPosition(),
-            null == former ? 0 : former.stopPosition(), new ReadableCounter(aeron.countersReader(), counterId));
+        final RecordedStream stream = new RecordedStream(name, publication, id,
+            null == former ? 0 : former.startPosition(), null == former ? 0 : former.stopPosition(),
+            new ReadableCounter(aeron.countersReader(), counterId));
+        recording.put(name, stream);
+        return stream;
+    }
+
+    /** A stream that is sent to but not recorded any more, or null. Any thread. */
+    RecordedStream lost()
+    {
+        for (final RecordedStream stream : recording.values())
+        {
+            if (CountersReader.RECORD_ALLOCATED != stream.recorded().state() && !stream.publication().isClosed())
+            {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    /** Why one is lost, as far as the Archive says. Any thread. */
+    String cause()
+    {
+        final Throwable error = firstError.get();
+        return (null == error ? "" : error.getMessage() + ", ") + context.archiveDirectory() + " has " +
+            (context.archiveDirectory().toFile().getUsableSpace() >> 20) + " MiB free";
     }
 
     /** How far each stream that former runs recorded is there, by its name. */
@@ -347,6 +399,7 @@ final class Recordings implements AutoCloseable
     /** Stops and deletes what is recorded of a stream whose publication is closed. */
     void delete(final RecordedStream stream)
     {
+        recording.remove(stream.name());
         client.tryStopRecordingByIdentity(stream.recordingId());
         client.purgeRecording(stream.recordingId());
     }
@@ -376,6 +429,7 @@ final class Recordings implements AutoCloseable
                     "room on the disk of " + context.archiveDirectory());
             }
         }
+        recording.remove(stream.name());
         client.tryStopRecordingByIdentity(stream.recordingId());
         stream.publication().close();
         while (end != client.getStopPosition(stream.recordingId()))

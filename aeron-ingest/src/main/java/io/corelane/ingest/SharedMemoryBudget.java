@@ -74,7 +74,8 @@ final class SharedMemoryBudget
         }
     }
 
-    private static long usable(final Path folder)
+    /** Bytes that are free in a folder, or where it is to be made. */
+    static long usable(final Path folder)
     {
         Path existing = folder;
         while (null != existing && !Files.exists(existing))

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** An appliance that records, as a process of its own that is to be killed. The argument is its directory. */
+/**
+ * An appliance that records, as a process of its own that is to be killed. The argument is its directory. Says READY,
+ * or FAILED with a sentence when it cannot start or go on; errors go to standard error, a line each.
+ */
 final class ApplianceProcess
 {
     private ApplianceProcess()
@@ -18,15 +21,24 @@ final class ApplianceProcess
         final Path directory = Path.of(args[0]);
         final ApplianceContext context = new TestSupport()
             .context(directory, Files.readString(directory.resolve("job.sql")), 2)
+            .aeronDirectory(System.getProperty("corelane.test.aeron", directory + "/aeron"))
             .idleMode(IdleMode.BACKOFF)
             .recording(true)
             .checkpointIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
-            .errorHandler(Throwable::printStackTrace);
-        Appliance.launch(context);
-        System.out.println("READY");
-        while (true)
+            .errorHandler((error) -> System.err.println("ERROR " + error.getMessage()));
+        try (Appliance appliance = Appliance.launch(context))
         {
-            LockSupport.park();
+            System.out.println("READY");
+            while (null == appliance.failure())
+            {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            System.out.println("FAILED " + appliance.failure());
         }
+        catch (final ApplianceException ex)
+        {
+            System.out.println("FAILED " + ex.getMessage());
+        }
+        System.exit(1);
     }
 }

@@ -1,241 +1,95 @@
 package io.corelane.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aeron.exceptions.AeronException;
-import io.corelane.codec.RowDecoder;
-import io.corelane.codec.RowEncoder;
-import io.corelane.core.sql.Catalog;
-import io.corelane.core.sql.SchemaSource;
-import io.corelane.core.sql.SqlCompiler;
-import io.corelane.ingest.client.CorelaneClient;
-import io.corelane.ingest.client.CorelaneClientException;
-import io.corelane.ingest.client.DurablePublisher;
-import io.corelane.ingest.client.RecordedResultReader;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.agrona.CloseHelper;
-import org.agrona.ErrorHandler;
-import org.agrona.ExpandableArrayBuffer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The appliance is killed under load again and again; a publisher and a reader that outlive it see each record and each
- * result once. {@code -Dcorelane.kills=500} kills it more often.
+ * result once. {@code -Dcorelane.kills=500} kills it more often, {@code -Dcorelane.java=/path/to/java} runs it on
+ * another Java.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KilledApplianceTest
 {
     private static final int KILLS = Integer.getInteger("corelane.kills", 50);
+    private static final int KILLS_ON_NEWEST_JAVA = 3;
     private static final int RECORDS_PER_KILL = 40_000;
-    private static final int KEYS = 16;
-    private static final long PRODUCER_ID = 4_711;
-    private static final String SQL =
-        "CREATE STREAM trades (symbol VARCHAR(8), n BIGINT) WITH (key='symbol');\n" +
-        "CREATE STREAM every AS SELECT symbol, n FROM trades;\n" +
-        "CREATE TABLE by_rest AS SELECT n % 7 AS rest, COUNT(*) AS c FROM trades GROUP BY n % 7 EMIT CHANGES;\n";
+    // What is not told by the row alone is told by the sketches' own bytes: they are in checkpoints.
+    private static final String SKETCHES =
+        "CREATE TABLE estimates AS SELECT symbol, APPROX_COUNT_DISTINCT(n) AS d, APPROX_PERCENTILE(n, 0.5) AS p, " +
+        "TOP_K(symbol, 3) AS t FROM trades GROUP BY symbol EMIT CHANGES;\n";
 
     @TempDir
     private Path directory;
 
-    // What goes wrong in clients while the appliance is gone is what they are for.
-    private final ErrorHandler ignored = (error) -> { };
-    private final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
-    private final Catalog catalog = new Catalog();
-    private final Map<String, List<Long>> seen = new TreeMap<>();
-    private final Map<Long, Long> counts = new TreeMap<>();
-    private Process process;
-    private Reader every;
-    private Reader byRest;
-
-    @AfterEach
-    void end()
+    @Test
+    void shouldLoseAndDoubleNothing() throws IOException, InterruptedException
     {
-        CloseHelper.closeAll(every, byRest);
-        if (null != process)
+        try (ChildAppliance appliance = new ChildAppliance(directory, directory.resolve("errors.txt"));
+            OutlivingLoad load = new OutlivingLoad(directory))
         {
-            process.destroyForcibly();
-        }
-    }
-
-    /** Reads a job, and goes on where it was when the appliance is back. */
-    private final class Reader implements AutoCloseable
-    {
-        private final String job;
-        private final RowDecoder decoder;
-        private long[] next = {0, 0};
-        private CorelaneClient client;
-        private RecordedResultReader results;
-        private long lastReadNs = System.nanoTime();
-
-        Reader(final String job)
-        {
-            this.job = job;
-            this.decoder = new RowDecoder(catalog.job(job).outputSchema());
-        }
-
-        void poll()
-        {
-            try
-            {
-                if (null == results)
-                {
-                    client = CorelaneClient.connect(aeron(), ignored);
-                    results = client.recordedResults(job, next);
-                }
-                if (results.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
-                {
-                    assertEquals(next[partition], sequence, "a gap in the results of " + job);
-                    next[partition] = sequence + 1;
-                    onRow(decoder.decode(buffer, offset, length));
-                }, 10) > 0)
-                {
-                    lastReadNs = System.nanoTime();
-                }
-                else if (System.nanoTime() - lastReadNs > 1_000_000_000L && !results.isConnected())
-                {
-                    close();
-                }
-            }
-            catch (final CorelaneClientException | AeronException | IllegalStateException |
-                IndexOutOfBoundsException ex)
-            {
-                // It is gone; it will be back.
-                close();
-            }
-        }
-
-        private void onRow(final Object[] row)
-        {
-            if ("every".equals(job))
-            {
-                seen.computeIfAbsent((String)row[0], (key) -> new ArrayList<>()).add((Long)row[1]);
-            }
-            else
-            {
-                final long former = counts.getOrDefault((Long)row[0], 0L);
-                assertEquals(former + 1, (Long)row[1], "groups count one record after the other");
-                counts.put((Long)row[0], former + 1);
-            }
-        }
-
-        @Override
-        public void close()
-        {
-            CloseHelper.quietCloseAll(results, client);
-            results = null;
-            client = null;
-            lastReadNs = System.nanoTime();
+            killUnderLoad(appliance, load, KILLS);
         }
     }
 
     @Test
-    void shouldLoseAndDoubleNothing() throws IOException, InterruptedException
+    void shouldLoseAndDoubleNothingOnTheNewestJava() throws IOException, InterruptedException
     {
-        Files.writeString(directory.resolve("job.sql"), SQL);
-        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 2).compile(SQL, "job.sql");
-        final RowEncoder encoder = new RowEncoder(catalog.stream("trades").schema());
+        try (ChildAppliance appliance = new ChildAppliance(
+            ChildAppliance.newestJava(), directory, directory.resolve("errors.txt"));
+            OutlivingLoad load = new OutlivingLoad(directory, directory + "/aeron", SKETCHES))
+        {
+            killUnderLoad(appliance, load, KILLS_ON_NEWEST_JAVA);
+        }
+    }
+
+    private static void killUnderLoad(final ChildAppliance appliance, final OutlivingLoad load, final int kills)
+        throws IOException, InterruptedException
+    {
         final Random random = new Random(7);
-        every = new Reader("every");
-        byRest = new Reader("by_rest");
-        long sent = 0;
-        start();
-        try (DurablePublisher publisher = new DurablePublisher(aeron(), "trades", PRODUCER_ID, 1 << 20, ignored))
+        appliance.start();
+        for (int kill = 0; kill < kills; kill++)
         {
-            for (int kill = 0; kill < KILLS; kill++)
+            final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(500));
+            // Enough between two kills.
+            final long most = load.sent() + RECORDS_PER_KILL;
+            while (load.connects() <= kill || System.nanoTime() - endNs < 0)
             {
-                final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(500));
-                final long most = sent + RECORDS_PER_KILL;
-                while (publisher.connects() <= kill || System.nanoTime() - endNs < 0)
-                {
-                    // Enough between two kills.
-                    if (sent < most)
-                    {
-                        sent += publish(publisher, encoder, sent);
-                    }
-                    else
-                    {
-                        publisher.poll();
-                    }
-                    every.poll();
-                    byRest.poll();
-                }
-                process.destroyForcibly();
-                assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-                start();
+                load.turn(most);
             }
-            for (final long most = sent + 1_000; sent < most || publisher.poll() > 0;)
-            {
-                sent += sent < most ? publish(publisher, encoder, sent) : 0;
-                every.poll();
-                byRest.poll();
-            }
-            assertEquals(KILLS + 1, publisher.connects());
+            appliance.kill();
+            appliance.start();
         }
-        assertTrue(sent > 1_000L * KILLS, "sent " + sent);
-        final long all = sent;
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while ((size() < all || counts.values().stream().mapToLong((n) -> n).sum() < all) &&
-            System.nanoTime() - deadlineNs < 0)
-        {
-            every.poll();
-            byRest.poll();
-        }
-        assertEquals(all, size());
-        seen.forEach((symbol, numbers) ->
-        {
-            // The records of a key come in the order in which they were published, each of them once.
-            for (int i = 0; i < numbers.size(); i++)
-            {
-                assertEquals(Long.parseLong(symbol.substring(1)) + (long)i * KEYS, numbers.get(i), symbol);
-            }
-        });
-        assertEquals(all, counts.values().stream().mapToLong((n) -> n).sum());
+        load.await(load.sent() + 1_000);
+        assertEquals(kills + 1, load.connects());
+        assertTrue(load.sent() > 1_000L * kills, "sent " + load.sent());
     }
 
     @Test
     void shouldCutOffWhatWasHalfWritten() throws IOException, InterruptedException
     {
-        Files.writeString(directory.resolve("job.sql"), SQL);
-        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 2).compile(SQL, "job.sql");
-        final RowEncoder encoder = new RowEncoder(catalog.stream("trades").schema());
-        every = new Reader("every");
-        long sent = 0;
-        start();
-        try (DurablePublisher publisher = new DurablePublisher(aeron(), "trades", PRODUCER_ID, 1 << 20, ignored))
+        try (ChildAppliance appliance = new ChildAppliance(directory, directory.resolve("errors.txt"));
+            OutlivingLoad load = new OutlivingLoad(directory))
         {
+            appliance.start();
             for (int torn = 0; torn < 3; torn++)
             {
-                while (sent < 1_000 * (torn + 1))
-                {
-                    sent += publish(publisher, encoder, sent);
-                }
-                final long all = sent;
-                TestSupport.await(() ->
-                {
-                    every.poll();
-                    return 0 == publisher.poll() && size() == all;
-                });
-                process.destroyForcibly();
-                assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+                load.await(1_000 * (torn + 1));
+                appliance.kill();
                 try (Stream<Path> files = Files.list(directory.resolve("archive")))
                 {
                     for (final Path file : files.filter((each) -> each.toString().endsWith(".rec")).toList())
@@ -243,42 +97,28 @@ class KilledApplianceTest
                         tear(file, 3_000 * torn);
                     }
                 }
-                start();
+                appliance.start();
             }
+            load.await(4_000);
         }
-        assertEquals(3_000, size());
     }
 
     /** As when the machine stops and not all has come to the disk: the log ends before what was made of it. */
     @Test
     void shouldRefuseALogThatEndsBeforeWhatWasMadeOfIt() throws IOException, InterruptedException
     {
-        Files.writeString(directory.resolve("job.sql"), SQL);
-        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 2).compile(SQL, "job.sql");
-        final RowEncoder encoder = new RowEncoder(catalog.stream("trades").schema());
-        every = new Reader("every");
-        start();
-        try (DurablePublisher publisher = new DurablePublisher(aeron(), "trades", PRODUCER_ID, 1 << 20, ignored))
+        try (ChildAppliance appliance = new ChildAppliance(directory, directory.resolve("errors.txt"));
+            OutlivingLoad load = new OutlivingLoad(directory))
         {
-            for (long sent = 0; sent < 1_000;)
-            {
-                sent += publish(publisher, encoder, sent);
-            }
-            TestSupport.await(() ->
-            {
-                every.poll();
-                return 0 == publisher.poll() && 1_000 == size();
-            });
-            process.destroyForcibly();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            appliance.start();
+            load.await(1_000);
+            appliance.kill();
+            // The first recording is the log of partition 0.
+            loseHalf(directory.resolve("archive/0-0.rec"));
+            final String message = appliance.startRefused();
+            assertTrue(message.matches("the recording job-\\d-0 holds results of records that log-0-0 does not have: " +
+                ".*file-sync-level is 0; restore a backup, or begin anew by --fresh.*"), message);
         }
-        // The first recording is the log of partition 0.
-        loseHalf(directory.resolve("archive/0-0.rec"));
-        final TestSupport support = new TestSupport();
-        final String message = assertThrows(ApplianceException.class, () -> Appliance.launch(
-            support.context(directory, null, 2).recording(true)).close()).getMessage();
-        assertTrue(message.matches("the recording job-\\d-0 holds results of records that log-0-0 does not have: .*" +
-            "file-sync-level is 0; restore a backup, or begin anew by --fresh.*"), message);
     }
 
     private static void loseHalf(final Path segment) throws IOException
@@ -323,39 +163,5 @@ class KilledApplianceTest
     {
         file.seek(offset);
         return file.readInt();
-    }
-
-    private long publish(final DurablePublisher publisher, final RowEncoder encoder, final long number)
-    {
-        final int length = encoder.encode(new Object[]{"S" + number % KEYS, number}, record, 0);
-        if (publisher.offer(record, 0, length, number) >= 0)
-        {
-            return 1;
-        }
-        publisher.poll();
-        return 0;
-    }
-
-    private long size()
-    {
-        return seen.values().stream().mapToLong(List::size).sum();
-    }
-
-    private String aeron()
-    {
-        return directory + "/aeron";
-    }
-
-    private void start() throws IOException
-    {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(TestSupport.moduleOptions());
-        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"),
-            ApplianceProcess.class.getName(), directory.toString()));
-        process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        final BufferedReader out =
-            new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        assertEquals("READY", out.readLine());
     }
 }

@@ -106,6 +106,10 @@ final class RunCommand extends ToolCommand
             describe(appliance, context, io().nanoTime().getAsLong() - startNs);
             watch(appliance, stop);
         }
+        if (null != appliance.failure())
+        {
+            throw new ToolException(ExitCode.FAILED, appliance.failure());
+        }
         io().out().println("stopped after " + Progress.count(appliance.records()) + " records, " +
             Progress.count(appliance.results()) + " results, " + Progress.count(appliance.deadLetters()) +
             " dead letters");
@@ -237,7 +241,7 @@ final class RunCommand extends ToolCommand
         final Progress progress = new Progress(io());
         long lastNs = io().nanoTime().getAsLong();
         long lastRecords = appliance.records();
-        while (!stop.await(PROGRESS_NS))
+        while (null == appliance.failure() && !stop.await(PROGRESS_NS))
         {
             final long nowNs = io().nanoTime().getAsLong();
             if (progress.isDue(nowNs))

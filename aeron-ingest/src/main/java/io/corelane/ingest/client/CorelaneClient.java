@@ -26,8 +26,11 @@ public final class CorelaneClient implements AutoCloseable
     // The system clock itself: one that each process calibrates for itself differs between processes.
     private final EpochNanoClock clock = SystemEpochNanoClock.INSTANCE;
 
-    private CorelaneClient(final Aeron aeron, final String aeronDirectory)
+    private final boolean ownsAeron;
+
+    private CorelaneClient(final Aeron aeron, final String aeronDirectory, final boolean ownsAeron)
     {
+        this.ownsAeron = ownsAeron;
         this.aeron = aeron;
         this.aeronDirectory = aeronDirectory;
     }
@@ -50,13 +53,24 @@ public final class CorelaneClient implements AutoCloseable
                     .driverTimeoutMs(DRIVER_TIMEOUT_MS)
                     .idleSleepDurationNs(TimeUnit.MILLISECONDS.toNanos(16))
                     .errorHandler(errorHandler)),
-                aeronDirectory);
+                aeronDirectory, true);
         }
         catch (final DriverTimeoutException ex)
         {
             throw new CorelaneClientException("no appliance is running at the Aeron directory " + aeronDirectory +
                 "; start one, or name the directory of the one that runs", ex);
         }
+    }
+
+    /**
+     * A client by a connection that is somebody else's to close.
+     *
+     * @param aeron connected to the appliance's driver.
+     * @return the client.
+     */
+    public static CorelaneClient of(final Aeron aeron)
+    {
+        return new CorelaneClient(aeron, aeron.context().aeronDirectoryName(), false);
     }
 
     /**
@@ -254,7 +268,10 @@ public final class CorelaneClient implements AutoCloseable
     @Override
     public void close()
     {
-        aeron.close();
+        if (ownsAeron)
+        {
+            aeron.close();
+        }
     }
 
     private CorelaneClientException missing(final String what, final String name, final int typeId)
