@@ -204,6 +204,12 @@ final class QueryResolver
             {
                 throw select.emit().position().error("EMIT stands behind the last SELECT of a UNION, for all of them");
             }
+            if (query.selects().size() > 1 && (!select.orderBy().isEmpty() || null != select.limit()))
+            {
+                throw (select.orderBy().isEmpty() ? select.limit().position() : select.orderBy().get(0).position())
+                    .error("ORDER BY and LIMIT would be of one SELECT of the UNION, not of all of its rows; put what " +
+                    "they are of into a subquery");
+            }
             all.add(new SelectResolver(select, this, isRoot, emit).resolve());
         }
         return 1 == all.size() ? all.get(0) : union(query, all);

@@ -117,8 +117,9 @@ final class SelectResolver
         if (isRoot && EmitMode.CHANGES != emit && null == select.distinct() && scope.windowEnd() < 0 &&
             !isBounded)
         {
-            throw select.emit().position().error("EMIT " + emit + " needs groups: a GROUP BY or an aggregate; " +
-                "without them use EMIT CHANGES");
+            // In a UNION what the others emit counts for it, too.
+            throw (null == select.emit() ? select.position() : select.emit().position()).error("EMIT " + emit +
+                " needs groups: a GROUP BY or an aggregate; without them use EMIT CHANGES");
         }
         final int time = scope.time() instanceof Expr.Column column && scope.windowEnd() < 0 ? column.index() : -1;
         final Rel rows = over(input, null);

@@ -36,8 +36,12 @@ public final class CheckpointCommand implements Callable<Integer>
     @Option(names = "--window", defaultValue = "5", description = "Seconds of a round, 5 by default.")
     private int windowSeconds;
 
-    @Option(names = "--dir", description = "Folder for state and checkpoints; a temporary one by default.")
+    @Option(names = "--dir", description = "Folder for checkpoints; a temporary one by default.")
     private Path directory;
+
+    @Option(names = "--state-dir", defaultValue = "/dev/shm",
+        description = "Folder for state, /dev/shm by default: on a disk, writing pages back holds records up.")
+    private Path stateDirectory;
 
     @Option(names = "--json", description = "One JSON object instead of a table.")
     private boolean json;
@@ -55,9 +59,10 @@ public final class CheckpointCommand implements Callable<Integer>
     public Integer call() throws Exception
     {
         final Path folder = null == directory ? Files.createTempDirectory("corelane-bench") : directory;
+        final Path state = Files.createTempDirectory(stateDirectory, "corelane-bench");
         final long[][] without = new long[rounds][];
         final long[][] with = new long[rounds][];
-        try (GroupedPartition partition = new GroupedPartition(folder.resolve("state"), keys))
+        try (GroupedPartition partition = new GroupedPartition(state, keys))
         {
             measure(partition, null, windowSeconds);
             for (int i = 0; i < rounds; i++)
@@ -71,6 +76,7 @@ public final class CheckpointCommand implements Callable<Integer>
         finally
         {
             IoUtil.delete(folder.toFile(), true);
+            IoUtil.delete(state.toFile(), true);
         }
         System.out.println(json ? json(without, with) : table(without, with));
         return 0;

@@ -74,6 +74,5 @@ final class GroupedPartition implements AutoCloseable
     public void close()
     {
         partition.close();
-        BufferUtil.free(records.byteBuffer());
     }
 }
