@@ -15,14 +15,18 @@ public final class AsideMemory implements AutoCloseable
     /** No more memory. */
     static final long NONE = 0;
 
-    private static final int SLAB_LENGTH = 1 << 20;
-    private static final int READY = 4;
+    private static final int SLAB_LENGTH = 1 << 18;
+    private static final int READY = 16;
+
+    /** Bytes that are kept from one checkpoint to the next: memory that is new costs a fault for each of its pages. */
+    private static final long KEPT = 64L << 20;
 
     private final long limit;
     private final OneToOneConcurrentArrayQueue<Slab> ready = new OneToOneConcurrentArrayQueue<>(READY);
     private final List<Slab> taken = new ArrayList<>();
+    private final List<Slab> spare = new ArrayList<>();
     private Slab slab;
-    private long used;
+    private long place;
     private long length;
     private volatile boolean isExhausted;
 
@@ -80,7 +84,7 @@ public final class AsideMemory implements AutoCloseable
     /** Gives a piece; owner. */
     long take(final long bytes)
     {
-        if (null == slab || used + bytes > slab.length)
+        if (null == slab || place + bytes > slab.length)
         {
             if (length + bytes > limit)
             {
@@ -89,19 +93,29 @@ public final class AsideMemory implements AutoCloseable
             }
             next(bytes);
         }
-        final long place = slab.address + used;
-        used += bytes;
+        final long address = slab.address + place;
+        place += bytes;
         length += bytes;
-        return place;
+        return address;
     }
 
     /** All of it is free again, and most of it given back. The owner, when nobody reads any more. */
     public void release()
     {
-        taken.forEach(Slab::free);
+        for (final Slab used : taken)
+        {
+            if (SLAB_LENGTH == used.length && (spare.size() + 1L) * SLAB_LENGTH <= KEPT)
+            {
+                spare.add(used);
+            }
+            else
+            {
+                used.free();
+            }
+        }
         taken.clear();
         slab = null;
-        used = 0;
+        place = 0;
         length = 0;
         isExhausted = false;
     }
@@ -110,6 +124,8 @@ public final class AsideMemory implements AutoCloseable
     public void close()
     {
         release();
+        spare.forEach(Slab::free);
+        spare.clear();
         for (Slab next = ready.poll(); null != next; next = ready.poll())
         {
             next.free();
@@ -118,10 +134,17 @@ public final class AsideMemory implements AutoCloseable
 
     private void next(final long bytes)
     {
-        final Slab prepared = bytes > SLAB_LENGTH ? null : ready.poll();
-        slab = null == prepared ? new Slab(Math.max(bytes, SLAB_LENGTH)) : prepared;
+        if (bytes <= SLAB_LENGTH && !spare.isEmpty())
+        {
+            slab = spare.remove(spare.size() - 1);
+        }
+        else
+        {
+            final Slab prepared = bytes > SLAB_LENGTH ? null : ready.poll();
+            slab = null == prepared ? new Slab(Math.max(bytes, SLAB_LENGTH)) : prepared;
+        }
         taken.add(slab);
-        used = 0;
+        place = 0;
     }
 
     /** Not of the JVM's direct memory, whose limit is another one. Its pages are touched when it is made. */
