@@ -25,6 +25,7 @@ public final class ExchangeBatch implements RowSink
     private final Fragment.Route route;
     private final int partition;
     private final int hashTargets;
+    private final boolean hasRoomForUpdate;
     private final RowKey key;
     private final int headerLength;
     private final UnsafeBuffer row;
@@ -57,6 +58,7 @@ public final class ExchangeBatch implements RowSink
                 " bytes, a fragment only " + fragmentLength +
                 "; select fewer or shorter columns, or set a larger fragment length");
         }
+        this.hasRoomForUpdate = fragmentLength >= least + RECORD_OFFSET + rowLength;
         this.key = new RowKey(schema, fragment.keys());
         // With room for the last text's last word.
         this.row = new UnsafeBuffer(new byte[rowLength + Long.BYTES]);
@@ -116,13 +118,33 @@ public final class ExchangeBatch implements RowSink
             broadcast(operation, rowLength, sendTimeNs);
             return;
         }
-        // An update whose rows are of different partitions is a deletion in one and an insertion in the other.
-        final boolean isMove = UPDATE == operation && target != formerTarget;
         if (UPDATE == operation)
         {
-            put(isMove ? DELETE : RETRACT, former, formerTarget, formerHash, rowLength, sendTimeNs);
+            // One whose rows are of different partitions is a deletion in one and an insertion in the other.
+            update(formerTarget, formerHash, target, hash, rowLength, sendTimeNs);
         }
-        put(isMove ? INSERT : operation, row, target, hash, rowLength, sendTimeNs);
+        else
+        {
+            put(operation, row, target, hash, rowLength, sendTimeNs);
+        }
+    }
+
+    /** The two rows of an update are one step only when nothing can come between them. */
+    private void update(
+        final int from,
+        final int fromHash,
+        final int target,
+        final int hash,
+        final int rowLength,
+        final long sendTimeNs)
+    {
+        final boolean isOneStep = from == target && hasRoomForUpdate;
+        if (isOneStep)
+        {
+            queues[target].keepTogether(rowLength);
+        }
+        put(isOneStep ? RETRACT : DELETE, former, from, fromHash, rowLength, sendTimeNs);
+        put(isOneStep ? UPDATE : INSERT, row, target, hash, rowLength, sendTimeNs);
     }
 
     /** Takes out or puts back what the next rows are numbered by; nothing waits. */
@@ -154,9 +176,12 @@ public final class ExchangeBatch implements RowSink
         {
             if (UPDATE == operation)
             {
-                put(RETRACT, former, i, 0, rowLength, sendTimeNs);
+                update(i, 0, i, 0, rowLength, sendTimeNs);
             }
-            put(operation, row, i, 0, rowLength, sendTimeNs);
+            else
+            {
+                put(operation, row, i, 0, rowLength, sendTimeNs);
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.corelane.core.partition;
 
+import static io.corelane.codec.protocol.RecordBatchDescriptor.MAX_COUNT;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.RECORD_OFFSET;
+
 import io.corelane.codec.protocol.ProgressDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.core.state.Snapshot;
@@ -98,6 +101,16 @@ public final class ExchangeQueue
     boolean hasHeadroom()
     {
         return head == tail;
+    }
+
+    /** The next two rows go into one fragment, so that nothing of another sender comes between them. */
+    void keepTogether(final int rowLength)
+    {
+        if (rows.count() > 0 && (rows.length() + 2 * (RECORD_OFFSET + rowLength) > capacity ||
+            rows.count() + 2 > MAX_COUNT))
+        {
+            endRows();
+        }
     }
 
     void add(final long sendTimeNs, final int keyHash, final DirectBuffer row, final int length)
