@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,6 +55,7 @@ public final class Appliance implements AutoCloseable
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<PartitionAgent> partitions = new ArrayList<>();
     private final Deque<AutoCloseable> loops = new ArrayDeque<>();
+    private final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
     private final Object haltLock = new Object();
     private final Failure failure;
     private CpuPlan cpuPlan;
@@ -139,6 +141,16 @@ public final class Appliance implements AutoCloseable
     public CpuPlan cpuPlan()
     {
         return cpuPlan;
+    }
+
+    /**
+     * A heartbeat of each loop: partitions, housekeeping (forwarder, ticks, control), and checkpoints when it records.
+     *
+     * @return the heartbeats, the same ones for as long as it runs.
+     */
+    public List<Heartbeat> heartbeats()
+    {
+        return List.copyOf(heartbeats);
     }
 
     /**
@@ -304,6 +316,7 @@ public final class Appliance implements AutoCloseable
         for (int i = 0; i < context.partitions(); i++)
         {
             partitions.add(new PartitionAgent(i, new PartitionCounters(aeron, i), context.clock()));
+            heartbeats.add(partitions.get(i).heartbeat());
         }
         // Closed behind the agents, which hand work to the background, which works on the state.
         open(logs::close);
@@ -333,8 +346,8 @@ public final class Appliance implements AutoCloseable
             final Retention retention =
                 new Retention(aeron, context, logs, deployer, streams.recordings(), found);
             checkpoints = new CheckpointAgent(aeron, context, logs, found, () -> purge(retention));
-            AgentRunner.startOnThread(
-                loop(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null, checkpoints)));
+            AgentRunner.startOnThread(loop(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null,
+                new CompositeAgent(checkpoints, heartbeat("checkpoints", true)))));
         }
         open(aeron.addCounter(CounterTypes.APPLIANCE, "corelane appliance: ready")).setRelease(1);
     }
@@ -469,7 +482,15 @@ public final class Appliance implements AutoCloseable
     private void startHousekeeping(final ControlAgent requests, final RecordingWatch watch)
     {
         start(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null,
-            new CompositeAgent(forwarder, ticks, requests, watch)), CpuPlan.FORWARDER).awaitPinned(START_TIMEOUT_NS);
+            new CompositeAgent(forwarder, ticks, requests, watch, heartbeat(CpuPlan.FORWARDER, false))),
+            CpuPlan.FORWARDER).awaitPinned(START_TIMEOUT_NS);
+    }
+
+    private Heartbeat heartbeat(final String loop, final boolean waitsForDisk)
+    {
+        final Heartbeat heartbeat = new Heartbeat(loop, waitsForDisk);
+        heartbeats.add(heartbeat);
+        return heartbeat;
     }
 
     private PinnedThreadFactory start(final AgentRunner runner, final String role)

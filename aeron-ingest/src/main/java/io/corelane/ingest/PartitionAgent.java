@@ -20,6 +20,7 @@ final class PartitionAgent implements Agent
     private final String name;
     private final PartitionCounters counters;
     private final AtomicCounter maxCycleCounter;
+    private final Heartbeat heartbeat;
     private LevelLoop[] levels = new LevelLoop[0];
     private long nowNs;
     private long lastTurnNs;
@@ -40,12 +41,14 @@ final class PartitionAgent implements Agent
         this.clock = clock;
         this.counters = counters;
         this.maxCycleCounter = counters.maxCycleNs();
+        this.heartbeat = new Heartbeat(name, false);
     }
 
     @Override
     public int doWork()
     {
         nowNs = clock.nanoTime();
+        heartbeat.doWork();
         onTurn();
         int work = commands.run();
         for (int i = levels.length - 1; i >= 0; i--)
@@ -121,6 +124,12 @@ final class PartitionAgent implements Agent
     LevelLoop[] levels()
     {
         return levels;
+    }
+
+    /** Beats once a turn. */
+    Heartbeat heartbeat()
+    {
+        return heartbeat;
     }
 
     PartitionCounters counters()
