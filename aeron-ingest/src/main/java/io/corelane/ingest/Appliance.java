@@ -17,6 +17,7 @@ import io.corelane.core.sql.SqlException;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CounterTypes;
 import io.corelane.ingest.client.StreamIds;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -280,6 +281,7 @@ public final class Appliance implements AutoCloseable
         DiskRoom.check(context);
         final InstanceDirectory directory = open(InstanceDirectory.lock(context.directory()));
         directory.requireNoMigration();
+        open(StateFolder.claim(context.stateDirectory(), context.directory()));
         final boolean hasPast = context.recording() && !context.fresh() && directory.hasPast();
         if (!hasPast)
         {
@@ -469,11 +471,12 @@ public final class Appliance implements AutoCloseable
     /** A record half done is never passed by: its partition would not be what its log says. */
     private void onPartitionError(final Throwable error)
     {
-        if (error.getCause() instanceof InternalError)
+        if (error.getCause() instanceof InternalError || error.getCause() instanceof UncheckedIOException)
         {
-            // What the JVM makes of SIGBUS: there is no room for a page of a file that is mapped.
-            failure.fail("a partition cannot go on, its state cannot be written: " + context.directory() + " has " +
-                (context.directory().toFile().getUsableSpace() >> 20) + " MiB free", "make room there, then ");
+            // What the JVM makes of SIGBUS, no room for a page of a file that is mapped; or none for the next map.
+            failure.fail("a partition cannot go on, its state cannot be written: " + context.stateDirectory() +
+                " has " + (context.stateDirectory().toFile().getUsableSpace() >> 20) + " MiB free",
+                "make room there, then ");
         }
         context.errorHandler().onError(error);
         failure.fail("a partition cannot go on: " + error.getMessage(), "");

@@ -55,6 +55,7 @@ public final class ApplianceContext
 
     private Path directory;
     private String aeronDirectory;
+    private Path stateDirectory;
     private String sql;
     private String sqlName = "sql";
     private Path schemaFolder = Path.of("");
@@ -116,15 +117,21 @@ public final class ApplianceContext
         check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
         if (null == aeronDirectory)
         {
-            aeronDirectory = defaultAeronDirectory(directory);
+            aeronDirectory =
+                (SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName()) + "/" + memoryName(directory);
         }
+        if (null == stateDirectory)
+        {
+            stateDirectory =
+                Path.of(aeronDirectory).toAbsolutePath().resolveSibling(memoryName(directory) + "-state");
+        }
+        stateDirectory = stateDirectory.toAbsolutePath();
     }
 
-    /** In shared memory, named after the instance's directory, so that two instances never meet. */
-    private static String defaultAeronDirectory(final Path directory)
+    /** What is in shared memory is named after the instance's directory, so that two instances never meet. */
+    private static String memoryName(final Path directory)
     {
-        final String base = SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName();
-        return base + "/corelane-" + System.getProperty("user.name", "default") + "-" +
+        return "corelane-" + System.getProperty("user.name", "default") + "-" +
             Integer.toHexString(directory.toAbsolutePath().normalize().toString().hashCode());
     }
 
@@ -137,7 +144,7 @@ public final class ApplianceContext
     }
 
     /**
-     * Folder of the instance: lock, state, catalog.
+     * Folder of the instance: lock, recordings, checkpoints, catalog.
      *
      * @param value the folder; made when missing.
      * @return this.
@@ -178,6 +185,30 @@ public final class ApplianceContext
     public String aeronDirectory()
     {
         return aeronDirectory;
+    }
+
+    /**
+     * Folder of the state's files, which a start deletes and a restart never takes up; by default beside Aeron's
+     * directory, named after the instance's folder. It should be in memory: a disk that writes pages back holds
+     * partitions up.
+     *
+     * @param value the folder; of this instance alone, made when missing.
+     * @return this.
+     */
+    public ApplianceContext stateDirectory(final Path value)
+    {
+        stateDirectory = value;
+        return this;
+    }
+
+    /**
+     * Folder of the state's files.
+     *
+     * @return the folder; null before the launch when it was not set.
+     */
+    public Path stateDirectory()
+    {
+        return stateDirectory;
     }
 
     /**

@@ -16,9 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -29,14 +27,13 @@ import java.util.stream.Collectors;
 import org.agrona.IoUtil;
 
 /**
- * The folder of an instance: a lock that one process holds, the state of its partitions, and a catalog from which other
- * processes learn what the instance runs.
+ * The folder of an instance: a lock that one process holds, what it records, and a catalog from which other processes
+ * learn what the instance runs. The files of its state are elsewhere, in memory: {@link #state}.
  * <pre>
  *     lock                          the process id of the owner
  *     archive/...                   recordings of logs, results and dead letters
  *     dead-letters/replayed.txt     which dead letters were offered again
- *     state/p0/by_symbol.*          state of job by_symbol in partition 0
- *     catalog/instance.properties   aeron.directory, partitions, pid
+ *     catalog/instance.properties   aeron.directory, state.directory, partitions, pid
  *     catalog/jobs.sql              what creates all that runs
  *     catalog/jobs.properties       where the logs know the jobs
  *     catalog/schemas/...           the schema files that it names
@@ -90,15 +87,16 @@ public final class InstanceDirectory implements AutoCloseable
     }
 
     /**
-     * Folder of a partition's state.
+     * Folder of a partition's state, where the instance said when it started that it is.
      *
      * @param root      of the instance.
      * @param partition from 0.
-     * @return the folder.
+     * @return the folder; there is none when the appliance has stopped.
+     * @throws ApplianceException when no appliance has run there.
      */
     public static Path state(final Path root, final int partition)
     {
-        return root.resolve("state").resolve("p" + partition);
+        return StateFolder.partition(Path.of(describe(root).getProperty("state.directory")), partition);
     }
 
     /**
@@ -116,7 +114,7 @@ public final class InstanceDirectory implements AutoCloseable
      * What an instance said of itself when it started.
      *
      * @param root of the instance.
-     * @return {@code aeron.directory}, {@code partitions}, {@code pid}.
+     * @return {@code aeron.directory}, {@code state.directory}, {@code partitions}, {@code pid}.
      * @throws ApplianceException when no appliance has run there.
      */
     public static Properties describe(final Path root)
@@ -239,8 +237,8 @@ public final class InstanceDirectory implements AutoCloseable
             write(folder.resolve("jobs").resolve(job.name() + ".xml"), job.outputSchema().xml());
         }
         write(folder.resolve("instance.properties"),
-            "aeron.directory=" + context.aeronDirectory() + "\npartitions=" + context.partitions() + "\npid=" +
-            ProcessHandle.current().pid() + "\n");
+            "aeron.directory=" + context.aeronDirectory() + "\nstate.directory=" + context.stateDirectory() +
+            "\npartitions=" + context.partitions() + "\npid=" + ProcessHandle.current().pid() + "\n");
     }
 
     /** Deletes the schemas of what was dropped. */
@@ -324,28 +322,6 @@ public final class InstanceDirectory implements AutoCloseable
     int formerPartitions()
     {
         return Integer.parseInt(describe(root).getProperty("partitions"));
-    }
-
-    /** Deletes the files of a job's state, which is closed. */
-    static void deleteState(final Path root, final int partition, final String job)
-    {
-        final Path folder = state(root, partition);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, job + "[.$]*"))
-        {
-            for (final Path file : files)
-            {
-                Files.delete(file);
-            }
-        }
-        catch (final NoSuchFileException ex)
-        {
-            // No job of the partition has state.
-            return;
-        }
-        catch (final IOException ex)
-        {
-            throw new ApplianceException("cannot delete the state of job " + job + " in " + folder + ": " + ex, ex);
-        }
     }
 
     Path root()

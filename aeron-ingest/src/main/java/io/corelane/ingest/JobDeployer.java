@@ -11,6 +11,7 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.state.Background;
 import io.corelane.ingest.client.CounterTypes;
 import io.corelane.ingest.client.JobCounterDescriptor;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ final class JobDeployer
     private final List<PartitionAgent> partitions;
     private final Background background;
     private final Map<String, RunningJob> jobs = new LinkedHashMap<>();
+    private boolean isPresent;
+    /** Bytes that state which was made at the start may take yet. */
+    private long promised;
 
     JobDeployer(
         final Aeron aeron,
@@ -64,6 +68,35 @@ final class JobDeployer
             .checkMore(context.aeronDirectory());
     }
 
+    /** Refuses a job whose state would not fit beside that of those that were installed before. */
+    private void requireState(final String name)
+    {
+        long bytes = 0;
+        for (int i = 0; i < partitions.size(); i++)
+        {
+            bytes += StateFolder.owed(context.stateDirectory(), i, name);
+        }
+        StateFolder.check(
+            context.stateDirectory(), name, promised + bytes, SharedMemoryBudget.usable(context.stateDirectory()));
+        promised += isPresent ? 0 : bytes;
+    }
+
+    /** The logs have been read: what jobs come from now on come to an appliance that runs. */
+    void beginPresent()
+    {
+        isPresent = true;
+        promised = 0;
+    }
+
+    private void giveUp(final String name, final List<PartitionJob> parts)
+    {
+        for (int i = 0; i < parts.size(); i++)
+        {
+            parts.get(i).streams().forEach(streams::delete);
+            StateFolder.delete(context.stateDirectory(), i, name);
+        }
+    }
+
     /** Levels that a job's fragments read. */
     static int levelsOf(final CompiledJob job)
     {
@@ -73,9 +106,19 @@ final class JobDeployer
     /** Has the JIT compile a job's code before records come. */
     void warmUp(final CompiledJob job, final int records)
     {
-        final Path folder = context.directory().resolve("warm-up");
-        JobWarmUp.run(job, folder, records);
-        IoUtil.delete(folder.toFile(), true);
+        final Path folder = StateFolder.warmUp(context.stateDirectory());
+        try
+        {
+            JobWarmUp.run(job, folder, records);
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw StateFolder.noRoom(context.stateDirectory(), job.plan().name(), ex.getMessage(), ex);
+        }
+        finally
+        {
+            IoUtil.delete(folder.toFile(), true);
+        }
     }
 
     /** Records of a stream are taken from now on. */
@@ -116,11 +159,17 @@ final class JobDeployer
             {
                 parts.add(prepare(job, place, i));
             }
+            requireState(job.plan().name());
         }
         catch (final RuntimeException ex)
         {
             CloseHelper.quietCloseAll(parts);
-            throw ex;
+            if (isPresent)
+            {
+                giveUp(job.plan().name(), parts);
+            }
+            throw ex instanceof UncheckedIOException ?
+                StateFolder.noRoom(context.stateDirectory(), job.plan().name(), ex.getMessage(), ex) : ex;
         }
         for (int i = 0; i < parts.size(); i++)
         {
@@ -201,7 +250,7 @@ final class JobDeployer
             partitions.get(i).commands().call(part::uninstall);
             part.close();
             part.streams().forEach(streams::delete);
-            InstanceDirectory.deleteState(context.directory(), i, name);
+            StateFolder.delete(context.stateDirectory(), i, name);
         }
     }
 
@@ -240,7 +289,7 @@ final class JobDeployer
 
     private PartitionJob prepare(final CompiledJob job, final JobPlace place, final int partition)
     {
-        final Path state = InstanceDirectory.state(context.directory(), partition);
+        final Path state = StateFolder.partition(context.stateDirectory(), partition);
         final PartitionJob result = new PartitionJob(partitions.size());
         final Map<Integer, Integer> readers = new TreeMap<>();
         job.fragments().forEach((part) ->

@@ -66,6 +66,7 @@ final class LiveCatalog
     /** The logs have been read up to the present; from now on records come. */
     void beginPresent()
     {
+        jobs.beginPresent();
         for (final JobPlan job : working.jobs())
         {
             // Its start, or its end, was under way when the appliance ended, and nobody was told that it is done.
@@ -162,7 +163,15 @@ final class LiveCatalog
         final CompiledJob job = new CompiledJob(plan, context.partitions());
         jobs.requireRoom(job);
         jobs.warmUp(job, ApplianceContext.WARM_UP_RECORDS);
-        jobs.install(job, places.add(plan.name(), false));
+        try
+        {
+            jobs.install(job, places.add(plan.name(), false));
+        }
+        catch (final ApplianceException ex)
+        {
+            places.remove(plan.name());
+            throw ex;
+        }
         publish(next);
         final StringBuilder said = new StringBuilder("job " + plan.name());
         if (plan.options().isPaused())

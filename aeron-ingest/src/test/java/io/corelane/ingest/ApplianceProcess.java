@@ -26,6 +26,10 @@ final class ApplianceProcess
             .recording(true)
             .checkpointIntervalNs(TimeUnit.MILLISECONDS.toNanos(100))
             .errorHandler((error) -> System.err.println("ERROR " + error.getMessage()));
+        if (null != System.getProperty("corelane.test.state"))
+        {
+            context.stateDirectory(Path.of(System.getProperty("corelane.test.state")));
+        }
         try (Appliance appliance = Appliance.launch(context))
         {
             System.out.println("READY");

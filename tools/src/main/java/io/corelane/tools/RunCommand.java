@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
         "",
         "Prints what runs where, then READY. Options of the command line count before those of --config, a TOML file:",
-        "  [appliance]  dir, aeron-dir, partitions, cpus, idle, external-driver, fragment-length, term-length,",
-        "               egress-stall-timeout, tick-interval, recording, file-sync-level",
+        "  [appliance]  dir, aeron-dir, state-dir, partitions, cpus, idle, external-driver, fragment-length,",
+        "               term-length, egress-stall-timeout, tick-interval, recording, file-sync-level",
         "  [aeron]      any property of Aeron's driver, such as threading.mode = \"DEDICATED\"",
         ""})
 final class RunCommand extends ToolCommand
@@ -65,6 +65,13 @@ final class RunCommand extends ToolCommand
         paramLabel = "DIR",
         description = "Aeron's directory; by default one in /dev/shm named after --dir.")
     private String aeronDirectory;
+
+    @Option(
+        names = "--state-dir",
+        paramLabel = "DIR",
+        description = "Folder for the files of state, of this appliance alone, in memory; by default one beside " +
+            "Aeron's named after --dir.")
+    private Path stateDirectory;
 
     @Option(
         names = "--record",
@@ -137,6 +144,12 @@ final class RunCommand extends ToolCommand
         if (null != aeron)
         {
             context.aeronDirectory(aeron);
+        }
+        final String state =
+            null != stateDirectory ? stateDirectory.toString() : config.text(RunConfig.Key.STATE_DIR, null);
+        if (null != state)
+        {
+            context.stateDirectory(Path.of(state).toAbsolutePath());
         }
         if (config.has(RunConfig.Key.FRAGMENT_LENGTH))
         {

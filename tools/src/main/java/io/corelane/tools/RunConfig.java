@@ -46,6 +46,7 @@ final class RunConfig
     {
         DIR("dir"),
         AERON_DIR("aeron-dir"),
+        STATE_DIR("state-dir"),
         PARTITIONS("partitions"),
         CPUS("cpus"),
         IDLE("idle"),
