@@ -44,13 +44,15 @@ final class ThroughputRig
     Round measure(final Way way) throws IOException, InterruptedException
     {
         final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-bench");
+        final Path recordings = Way.RECORDED_ON_DISK == way ? Files.createTempDirectory("corelane-bench") : directory;
         try
         {
-            return way.isRaw() ? raw(way, directory) : corelane(way, directory);
+            return way.isRaw() ? raw(way, directory) : corelane(way, directory, recordings);
         }
         finally
         {
             IoUtil.delete(directory.toFile(), true);
+            IoUtil.delete(recordings.toFile(), true);
         }
     }
 
@@ -76,12 +78,14 @@ final class ThroughputRig
         }
     }
 
-    private Round corelane(final Way way, final Path directory) throws IOException, InterruptedException
+    private Round corelane(final Way way, final Path directory, final Path recordings)
+        throws IOException, InterruptedException
     {
         try (Appliance appliance = Appliance.launch(new ApplianceContext()
-            .directory(directory)
+            .directory(recordings)
+            .recording(way.isRecorded())
             .aeronDirectory(directory.resolve("aeron").toString())
-            .sql(Ticks.STREAM + (Way.STATE == way ? Ticks.STATE_JOB : Ticks.CHANGES_JOB), "bench", directory)
+            .sql(Ticks.STREAM + (Way.CHANGES == way ? Ticks.CHANGES_JOB : Ticks.STATE_JOB), "bench", directory)
             .cpus("none")
             .idleMode(IdleMode.SPIN)
             .errorHandler(Throwable::printStackTrace)))

@@ -12,7 +12,11 @@ enum Way
     /** Corelane: GROUP BY with five aggregates, state only. */
     STATE("Corelane, GROUP BY with five aggregates"),
     /** Corelane: the same, one result a record, read by the publisher's process. */
-    CHANGES("Corelane, the same with EMIT CHANGES, read");
+    CHANGES("Corelane, the same with EMIT CHANGES, read"),
+    /** Corelane: state only, as STATE, and recorded in memory: what recording takes of the machine, without a disk. */
+    RECORDED("Corelane, GROUP BY, recorded in memory"),
+    /** The same, recorded in the folder for temporary files, not forced to the disk. */
+    RECORDED_ON_DISK("Corelane, GROUP BY, recorded on disk");
 
     private final String title;
 
@@ -24,6 +28,11 @@ enum Way
     String title()
     {
         return title;
+    }
+
+    boolean isRecorded()
+    {
+        return this == RECORDED || this == RECORDED_ON_DISK;
     }
 
     boolean isRaw()
