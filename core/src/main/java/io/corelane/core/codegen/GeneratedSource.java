@@ -54,6 +54,7 @@ final class GeneratedSource
         "io.corelane.core.runtime.Times",
         "io.corelane.core.sketch.DistinctCounts",
         "io.corelane.core.sketch.FrequentTexts",
+        "io.corelane.core.sketch.Medians",
         "io.corelane.core.sketch.Quantiles",
         "io.corelane.core.state.DistinctSet",
         "io.corelane.core.state.EntryCursor",

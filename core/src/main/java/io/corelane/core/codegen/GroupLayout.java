@@ -66,6 +66,8 @@ final class GroupLayout
         COUNT_SKETCH,
         /** Id of a sketch of percentiles. */
         QUANTILE_SKETCH,
+        /** Id of a sketch of values in the middle. */
+        MEDIAN_SKETCH,
         /** Id of a sketch of frequent texts. */
         TOP_SKETCH,
         /** The first text of a list. */
@@ -271,6 +273,8 @@ final class GroupLayout
             case ARG_MAX -> pick(call, Kind.GREATEST_VALUE);
             case APPROX_COUNT_DISTINCT -> add(Kind.COUNT_SKETCH, call.argument(), call.filter());
             case APPROX_PERCENTILE -> add(Kind.QUANTILE_SKETCH, call.argument(), call.filter());
+            case MEDIAN -> add(DataType.Kind.DOUBLE == call.type().kind() ? Kind.QUANTILE_SKETCH : Kind.MEDIAN_SKETCH,
+                call.argument(), call.filter());
             case LISTAGG -> list(call, Kind.LIST);
             case TOP_K -> add(Kind.TOP_SKETCH, call.argument(), call.filter());
             case PART_ROWS -> part(call, Kind.COUNT);
@@ -490,7 +494,7 @@ final class GroupLayout
     {
         return switch (kind)
         {
-            case COUNT_SKETCH, QUANTILE_SKETCH, TOP_SKETCH -> DataType.BIGINT;
+            case COUNT_SKETCH, QUANTILE_SKETCH, MEDIAN_SKETCH, TOP_SKETCH -> DataType.BIGINT;
             case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL, DISTINCT_COUNT, SET_OWNER, SET_HEAD ->
                 DataType.BIGINT;
             case MEAN, MOMENT, OTHER_MEAN, OTHER_MOMENT, COMOMENT -> DataType.DOUBLE;

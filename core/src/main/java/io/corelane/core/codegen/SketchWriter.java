@@ -3,6 +3,7 @@ package io.corelane.core.codegen;
 import io.corelane.codec.DataType;
 import io.corelane.core.codegen.GroupLayout.Accumulator;
 import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.sketch.FrequentTexts;
 import java.util.List;
@@ -41,6 +42,11 @@ final class SketchWriter
             switch (sketch.kind())
             {
                 case QUANTILE_SKETCH -> owner.field("private double " + sketch.name() + "_value;");
+                case MEDIAN_SKETCH ->
+                {
+                    owner.field("private long " + sketch.name() + "_high;");
+                    owner.field("private long " + sketch.name() + "_low;");
+                }
                 case TOP_SKETCH ->
                 {
                     value(sketch, sketch.argument().type().length());
@@ -72,6 +78,11 @@ final class SketchWriter
         switch (sketch.kind())
         {
             case QUANTILE_SKETCH -> method.line(sketch.name() + "_value = " + value.only() + ";");
+            case MEDIAN_SKETCH ->
+            {
+                method.line(sketch.name() + "_high = " + value.high() + ";");
+                method.line(sketch.name() + "_low = " + value.low() + ";");
+            }
             case TOP_SKETCH ->
             {
                 method.line(sketch.name() + "_length = " + value.part(2) + ";");
@@ -123,8 +134,12 @@ final class SketchWriter
             method.open("if (0L == " + field(sketch) + ")");
             method.line(field(sketch) + " = " + name + "_sketches.create();");
             method.close();
-            method.line(name + "_sketches.update(" + field(sketch) + ", " + name + "_value" +
-                (GroupLayout.Kind.QUANTILE_SKETCH == sketch.kind() ? "" : ", 0, " + name + "_length") + ");");
+            method.line(name + "_sketches.update(" + field(sketch) + ", " + name + switch (sketch.kind())
+            {
+                case QUANTILE_SKETCH -> "_value";
+                case MEDIAN_SKETCH -> "_high, " + name + "_low";
+                default -> "_value, 0, " + name + "_length";
+            } + ");");
             method.close();
         }
     }
@@ -153,6 +168,17 @@ final class SketchWriter
                     ".quantile(" + field(sketch) + ", " + constant(call) + ")");
                 return new JavaValue("Double.isNaN(" + value.only() + ")", value.parts(), call.type());
             }
+            case MEDIAN_SKETCH ->
+            {
+                final JavaValue value = method.declare(call.type(), false);
+                method.open("if (!" + none + ")");
+                method.line(sketches + ".median(" + field(sketch) + ", " +
+                    (call.type().scale() - sketch.argument().type().scale()) + ");");
+                method.line(value.part(0) + " = " + sketches + ".high();");
+                method.line(value.part(1) + " = " + sketches + ".low();");
+                method.close();
+                return new JavaValue(none, value.parts(), call.type());
+            }
             case TOP_SKETCH ->
             {
                 final JavaValue length = method.let(DataType.BIGINT, JavaValue.NO, none + " ? 0L : " + sketches +
@@ -170,7 +196,8 @@ final class SketchWriter
 
     private static String constant(final AggregateCall call)
     {
-        return String.valueOf(((Expr.Literal)call.arguments().get(1)).value());
+        return AggregateFunction.MEDIAN == call.function() ? "0.5" :
+            String.valueOf(((Expr.Literal)call.arguments().get(1)).value());
     }
 
     private static String type(final Accumulator sketch)
@@ -178,6 +205,7 @@ final class SketchWriter
         return switch (sketch.kind())
         {
             case QUANTILE_SKETCH -> "Quantiles";
+            case MEDIAN_SKETCH -> "Medians";
             case TOP_SKETCH -> "FrequentTexts";
             default -> "DistinctCounts";
         };

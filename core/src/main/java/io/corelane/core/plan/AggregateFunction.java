@@ -32,6 +32,11 @@ public enum AggregateFunction
     APPROX_COUNT_DISTINCT,
     /** APPROX_PERCENTILE(x, p): the value below which a share p, a constant from 0 to 1, lies, about; DOUBLE. */
     APPROX_PERCENTILE,
+    /**
+     * MEDIAN(x): the value in the middle, of two the mean, exact up to 1,024 values; DOUBLE of DOUBLE, else DECIMAL
+     * with as many digits behind the point as AVG has, if there is room for them.
+     */
+    MEDIAN,
     /** TOP_K(x, k): the k most frequent texts and their counts, about, as {@code text:count,...}; VARCHAR. */
     TOP_K,
     /**
@@ -123,7 +128,7 @@ public enum AggregateFunction
      */
     public boolean isSketch()
     {
-        return APPROX_COUNT_DISTINCT == this || APPROX_PERCENTILE == this || TOP_K == this;
+        return compareTo(APPROX_COUNT_DISTINCT) >= 0 && compareTo(TOP_K) <= 0;
     }
 
     /**

@@ -125,4 +125,18 @@ public record JobPlan(
     {
         return DataType.decimal(DataType.MAX_PRECISION, Math.max(12, scale));
     }
+
+    /**
+     * Type of the median of integers or decimals: with what {@link #quotientType} has behind the point, as far as no
+     * digit in front of it is lost for that.
+     *
+     * @param type of the values.
+     * @return decimal type.
+     */
+    public static DataType medianType(final DataType type)
+    {
+        final int whole = DataType.Kind.BIGINT == type.kind() ? 19 : type.precision() - type.scale();
+        return DataType.decimal(DataType.MAX_PRECISION,
+            Math.min(quotientType(type.scale()).scale(), DataType.MAX_PRECISION - whole));
+    }
 }

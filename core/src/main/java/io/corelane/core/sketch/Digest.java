@@ -5,13 +5,16 @@ import java.util.Arrays;
 import org.apache.datasketches.tdigest.TDigestDouble;
 
 /**
- * A t-digest, and the values that it has not taken in yet: it is always in the form in which it is written as bytes, so
- * that writing it changes nothing.
+ * Values in order while there are few, so that percentiles of them are exact; a t-digest of more, and the values that
+ * it has not taken in yet. It is always in the form in which it is written as bytes, so that writing it changes
+ * nothing.
  */
 final class Digest
 {
+    /** As many values are kept as they are. */
+    static final int MOST_EXACT = 1_024;
+
     private static final short COMPRESSION = 200;
-    private static final int MOST_PENDING = 512;
     private static final int LEAST_PENDING = 16;
 
     private final TDigestDouble digest;
@@ -34,7 +37,7 @@ final class Digest
         {
             return;
         }
-        if (MOST_PENDING == count)
+        if (MOST_EXACT == count)
         {
             settle();
         }
@@ -42,21 +45,50 @@ final class Digest
         {
             pending = Arrays.copyOf(pending, 2 * count);
         }
-        pending[count++] = value;
+        int place = count++;
+        if (digest.isEmpty())
+        {
+            final int found = Arrays.binarySearch(pending, 0, place, value);
+            final int above = found < 0 ? -found - 1 : found + 1;
+            System.arraycopy(pending, above, pending, above + 1, place - above);
+            place = above;
+        }
+        pending[place] = value;
     }
 
+    /** The value at a share of the way from the least one to the greatest, between two of them in proportion. */
     double quantile(final double share)
     {
+        if (digest.isEmpty())
+        {
+            return 0 == count ? Double.NaN : exact(share * (count - 1));
+        }
         settle();
-        return digest.isEmpty() ? Double.NaN : digest.getQuantile(share);
+        return digest.getQuantile(share);
     }
 
+    private double exact(final double place)
+    {
+        final int below = (int)place;
+        final double low = pending[below];
+        final double high = pending[Math.min(below + 1, count - 1)];
+        final double part = place - below;
+        return 0.0 == part || low == high ? low : low * (1.0 - part) + high * part;
+    }
+
+    /** Takes the values of another one in, which stays as it is as far as anybody can tell. */
     void merge(final Digest other)
     {
-        settle();
-        other.settle();
-        digest.merge(other.digest);
-        digest.compress();
+        for (int i = 0; i < other.count; i++)
+        {
+            update(other.pending[i]);
+        }
+        if (!other.digest.isEmpty())
+        {
+            settle();
+            digest.merge(other.digest);
+            digest.compress();
+        }
     }
 
     byte[] encode()

@@ -45,10 +45,6 @@ final class AggregateCalls
         final List<Expr> arguments = new ArrayList<>();
         node.arguments().forEach((argument) -> arguments.add(function.entersLate() && !arguments.isEmpty() ?
             constant(node, function, argument, arguments.size()) : argument(node, function, inside.type(argument))));
-        if (node.function().names("median"))
-        {
-            arguments.add(new Expr.Literal(0.5, DataType.DOUBLE));
-        }
         if (AggregateFunction.LISTAGG == function && arguments.size() < 2)
         {
             arguments.add(new Expr.Literal("", DataType.varchar(1)));
@@ -98,7 +94,7 @@ final class AggregateCalls
             }
             return function;
         }
-        final int arguments = node.function().names("median") ? 1 : arguments(function);
+        final int arguments = arguments(function);
         if (arguments != node.arguments().size())
         {
             throw node.position().error(shown + " takes " + (1 == arguments ? "one argument" : "two arguments") +
@@ -218,6 +214,7 @@ final class AggregateCalls
                 return DataType.varchar(FrequentTexts.MAX_LENGTH);
             case SUM:
             case AVG:
+            case MEDIAN:
                 return number(node, function, argument.type());
             default:
                 return function.isMoment() ? DataType.DOUBLE : argument.type();
@@ -234,9 +231,9 @@ final class AggregateCalls
         {
             return type;
         }
-        if (AggregateFunction.AVG == function)
+        if (AggregateFunction.AVG == function || AggregateFunction.MEDIAN == function)
         {
-            return JobPlan.quotientType(type.scale());
+            return AggregateFunction.AVG == function ? JobPlan.quotientType(type.scale()) : JobPlan.medianType(type);
         }
         return DataType.Kind.BIGINT == type.kind() ? type : DataType.decimal(DataType.MAX_PRECISION, type.scale());
     }

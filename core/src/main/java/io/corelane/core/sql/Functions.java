@@ -29,7 +29,7 @@ final class Functions
         AGGREGATES.put("last_value", AggregateFunction.LAST_VALUE);
         AGGREGATES.put("approx_count_distinct", AggregateFunction.APPROX_COUNT_DISTINCT);
         AGGREGATES.put("approx_percentile", AggregateFunction.APPROX_PERCENTILE);
-        AGGREGATES.put("median", AggregateFunction.APPROX_PERCENTILE);
+        AGGREGATES.put("median", AggregateFunction.MEDIAN);
         AGGREGATES.put("top_k", AggregateFunction.TOP_K);
         AGGREGATES.put("listagg", AggregateFunction.LISTAGG);
         AGGREGATES.put("bool_and", AggregateFunction.MIN);

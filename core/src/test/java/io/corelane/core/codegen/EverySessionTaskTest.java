@@ -100,8 +100,9 @@ class EverySessionTaskTest
     void shouldTellWhatMergedSketchesSetsAndTextsHold(final PartitionHarness.Engine engine)
     {
         try (PartitionHarness harness = new PartitionHarness(engine, directory, STREAM +
-            "CREATE TABLE o AS SELECT k, COUNT(DISTINCT v) AS n, MEDIAN(v) AS m, LISTAGG(CAST(v AS VARCHAR(3)), ',') " +
-            "AS l, MAX(k) AS x, window_end AS b FROM s GROUP BY k WINDOW SESSION(10ns) EMIT EVERY 100ns;"))
+            "CREATE TABLE o AS SELECT k, COUNT(DISTINCT v) AS n, " +
+            "CAST(MEDIAN(v) AS DECIMAL(9,1)) AS m, LISTAGG(CAST(v AS VARCHAR(3)), ',') AS l, " +
+            "MAX(k) AS x, window_end AS b FROM s GROUP BY k WINDOW SESSION(10ns) EMIT EVERY 100ns;"))
         {
             harness.tick(5).feed("s", "A", 1L, 1L).feed("s", "A", 2L, 20L).tick(100).results();
             assertEquals(List.of("o delete ('A', 1, 2.0, '2', 'A', 30)", "o update ('A', 2, 2.0, '1,2,2', 'A', 30)"),

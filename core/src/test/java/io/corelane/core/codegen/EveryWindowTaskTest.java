@@ -26,7 +26,8 @@ class EveryWindowTaskTest
     void shouldTellOpenWindowsEachIntervalAndOnceMoreWhenTheyClose(final PartitionHarness.Engine engine)
     {
         try (PartitionHarness harness = new PartitionHarness(engine, directory, STREAM +
-            "CREATE TABLE o AS SELECT k, COUNT(*) AS n, SUM(v) AS x, window_end FROM s GROUP BY k " +
+            "CREATE TABLE o AS SELECT k, COUNT(*) AS n, SUM(v) AS x, window_end " +
+            "FROM s GROUP BY k " +
             "HAVING SUM(v) > 0 WINDOW TUMBLING(100ns) EMIT EVERY 10ns;"))
         {
             harness.tick(5).feed("s", "A", 1L, 1L).feed("s", "A", 2L, 2L).feed("s", "B", 5L, 3L);
@@ -82,16 +83,17 @@ class EveryWindowTaskTest
     void shouldTellChangesOfWindowsThatHoldSketches(final PartitionHarness.Engine engine)
     {
         try (PartitionHarness harness = new PartitionHarness(engine, directory, STREAM +
-            "CREATE TABLE o AS SELECT k, APPROX_COUNT_DISTINCT(v) AS n, MEDIAN(v) AS m, SUM(v) AS x, window_end " +
+            "CREATE TABLE o AS SELECT k, APPROX_COUNT_DISTINCT(v) AS n, " +
+            "CAST(MEDIAN(v) AS DECIMAL(9,1)) AS m, SUM(v) AS x, window_end " +
             "FROM s GROUP BY k HAVING SUM(v) > 0 WINDOW HOPPING(20ns, 10ns) EMIT CHANGES;"))
         {
             assertEquals(List.of("o insert ('A', 1, 3.0, 3, 20)", "o insert ('A', 1, 3.0, 3, 30)"),
                 harness.feed("s", "A", 3L, 15L).results());
-            assertEquals(List.of("o update ('A', 2, 3.0, 4, 20)", "o update ('A', 2, 3.0, 4, 30)"),
+            assertEquals(List.of("o update ('A', 2, 2.0, 4, 20)", "o update ('A', 2, 2.0, 4, 30)"),
                 harness.feed("s", "A", 1L, 15L).results());
-            assertEquals(List.of("o delete ('A', 2, 3.0, 4, 20)", "o delete ('A', 2, 3.0, 4, 30)"),
+            assertEquals(List.of("o delete ('A', 2, 2.0, 4, 20)", "o delete ('A', 2, 2.0, 4, 30)"),
                 harness.feed("s", "A", -9L, 16L).results());
-            assertEquals(List.of("o insert ('A', 4, 3.0, 15, 20)", "o insert ('A', 4, 3.0, 15, 30)"),
+            assertEquals(List.of("o insert ('A', 4, 2.0, 15, 20)", "o insert ('A', 4, 2.0, 15, 30)"),
                 harness.feed("s", "A", 20L, 17L).results());
             assertEquals(List.of("o update ('A', 4, 3.0, 18, 30)", "o insert ('A', 1, 3.0, 3, 40)"),
                 harness.feed("s", "A", 3L, 21L).results());
@@ -107,8 +109,8 @@ class EveryWindowTaskTest
         final String late = STREAM.replace("0ns", "1us");
         try (PartitionHarness harness = new PartitionHarness(engine, directory, late +
             "CREATE TABLE o AS SELECT k, COUNT(DISTINCT v) AS n, SUM(DISTINCT v) AS x, AVG(DISTINCT v) AS a, " +
-            "APPROX_COUNT_DISTINCT(v) AS d, MEDIAN(v) AS m, window_start AS s, window_end AS e " +
-            "FROM s GROUP BY k WINDOW SESSION(10ns);"))
+            "APPROX_COUNT_DISTINCT(v) AS d, CAST(MEDIAN(v) AS DECIMAL(9,1)) AS m, window_start AS s, " +
+            "window_end AS e FROM s GROUP BY k WINDOW SESSION(10ns);"))
         {
             harness.feed("s", "A", 1L, 1L).feed("s", "A", 2L, 2L).feed("s", "A", 2L, 25L).feed("s", "A", 4L, 26L);
             // What joins both brings a value that only the later one knows; then one that is new to both.
