@@ -92,8 +92,31 @@ public final class ApplianceContext
             throw new ApplianceException("a context launches one appliance; make a new one");
         }
         concluded = true;
-        check(null != directory, "the directory is not set");
+        // Some of them Aeron reads when a class of its own is loaded, so this comes before all else.
+        aeronProperties.forEach(System::setProperty);
         check(null != errorHandler, "the error handler is not set");
+        check();
+        if (null == aeronDirectory)
+        {
+            aeronDirectory =
+                (SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName()) + "/" + memoryName(directory);
+        }
+        if (null == stateDirectory)
+        {
+            stateDirectory =
+                Path.of(aeronDirectory).toAbsolutePath().resolveSibling(memoryName(directory) + "-state");
+        }
+        stateDirectory = stateDirectory.toAbsolutePath();
+    }
+
+    /**
+     * Checks every value, without changing or starting anything; a launch does the same.
+     *
+     * @throws ApplianceException for the first value that is out of its range, with one sentence for the user.
+     */
+    public void check()
+    {
+        check(null != directory, "the directory is not set");
         check(recording || !quarantine, "damaged recordings can be set aside by an appliance that records alone; " +
             "give --record with --quarantine");
         check(partitions >= 1 && partitions <= SlotTable.SLOTS,
@@ -115,17 +138,6 @@ public final class ApplianceContext
         check(checkpointMemory > 0, "checkpoint memory is " + checkpointMemory + ", but must be positive");
         check(tickIntervalNs > 0, "tick interval is " + tickIntervalNs + ", but must be positive");
         check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
-        if (null == aeronDirectory)
-        {
-            aeronDirectory =
-                (SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName()) + "/" + memoryName(directory);
-        }
-        if (null == stateDirectory)
-        {
-            stateDirectory =
-                Path.of(aeronDirectory).toAbsolutePath().resolveSibling(memoryName(directory) + "-state");
-        }
-        stateDirectory = stateDirectory.toAbsolutePath();
     }
 
     /** What is in shared memory is named after the instance's directory, so that two instances never meet. */

@@ -80,8 +80,7 @@ final class Drivers
 
     private static MediaDriver.Context driverContext(final ApplianceContext context)
     {
-        // Aeron reads its properties when a context is made. What is not said there is ours to say.
-        context.aeronProperties().forEach(System::setProperty);
+        // Aeron has read its properties when a context is made. What is not said there is ours to say.
         final MediaDriver.Context driver = new MediaDriver.Context()
             .aeronDirectoryName(context.aeronDirectory())
             .dirDeleteOnStart(false)

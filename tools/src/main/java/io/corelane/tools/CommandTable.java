@@ -31,6 +31,8 @@ enum CommandTable
     RESTORE("restore", RestoreCommand::new),
     /** What it comes to. */
     FINGERPRINT("fingerprint", FingerprintCommand::new),
+    /** What it would run with. */
+    CONFIG("config", ConfigCommand::new),
     /** Without an appliance. */
     EVAL("eval", EvalCommand::new),
     /** The other process of the demo. */

@@ -17,7 +17,7 @@ final class InstanceOptions
     @Option(
         names = "--dir",
         paramLabel = "DIR",
-        description = "Folder of the appliance; $XDG_STATE_HOME/corelane by default (~/.local/state/corelane).")
+        description = "Folder of the appliance; $CORELANE_DIR by default, else $XDG_STATE_HOME/corelane.")
     private Path directory;
 
     Path directory(final ToolIo io)

@@ -50,9 +50,14 @@ record ToolIo(
             new StopSignal());
     }
 
-    /** Where an appliance lives when nothing else is said: beneath the XDG state folder. */
+    /** Where an appliance lives when nothing else is said: $CORELANE_DIR, or beneath the XDG state folder. */
     Path defaultDirectory()
     {
+        final String given = environment.getOrDefault(Setting.DIR.variable(), "");
+        if (!given.isBlank())
+        {
+            return Path.of(given);
+        }
         final String state = environment.get("XDG_STATE_HOME");
         if (null != state && state.startsWith("/"))
         {
