@@ -15,8 +15,10 @@ import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.sql.SqlException;
 import io.corelane.ingest.client.CorelaneClient;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterFactory;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.StreamIds;
+import io.corelane.ingest.metrics.MetricsSnapshot;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,9 +70,7 @@ public final class Appliance implements AutoCloseable
     private Recordings recordings;
     private ThreadPoolExecutor control;
     private Aeron aeron;
-    private long lastRecords;
-    private long lastResults;
-    private long lastDeadLetters;
+    private MetricsSnapshot lastMetrics = MetricsSnapshot.empty();
     private volatile boolean isHalted;
     private boolean closed;
 
@@ -171,10 +171,7 @@ public final class Appliance implements AutoCloseable
      */
     public long records()
     {
-        synchronized (haltLock)
-        {
-            return isHalted ? lastRecords : sum(CounterTypes.PARTITION_RECORDS);
-        }
+        return metrics().sum(CounterType.PARTITION_RECORDS);
     }
 
     /**
@@ -184,10 +181,7 @@ public final class Appliance implements AutoCloseable
      */
     public long results()
     {
-        synchronized (haltLock)
-        {
-            return isHalted ? lastResults : sum(CounterTypes.JOB_RESULTS);
-        }
+        return metrics().sum(CounterType.JOB_RESULTS);
     }
 
     /**
@@ -197,10 +191,7 @@ public final class Appliance implements AutoCloseable
      */
     public long deadLetters()
     {
-        synchronized (haltLock)
-        {
-            return isHalted ? lastDeadLetters : sum(CounterTypes.PARTITION_DEAD_LETTERS);
-        }
+        return metrics().sum(CounterType.PARTITION_DEAD_LETTERS);
     }
 
     /**
@@ -228,6 +219,19 @@ public final class Appliance implements AutoCloseable
         }
     }
 
+    /**
+     * What the counters say. It may be asked for at any time; no loop notices.
+     *
+     * @return all of them; behind {@link #close} what they came to.
+     */
+    public MetricsSnapshot metrics()
+    {
+        synchronized (haltLock)
+        {
+            return isHalted || null == aeron ? lastMetrics : MetricsSnapshot.of(aeron.countersReader());
+        }
+    }
+
     /** Ends all loops; the counters go with the driver, what they came to stays. Any thread but the loops'. */
     private void halt()
     {
@@ -237,9 +241,7 @@ public final class Appliance implements AutoCloseable
             {
                 try
                 {
-                    lastRecords = records();
-                    lastResults = results();
-                    lastDeadLetters = deadLetters();
+                    lastMetrics = metrics();
                 }
                 catch (final RuntimeException ex)
                 {
@@ -351,7 +353,7 @@ public final class Appliance implements AutoCloseable
             AgentRunner.startOnThread(loop(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null,
                 new CompositeAgent(checkpoints, heartbeat("checkpoints", true)))));
         }
-        open(aeron.addCounter(CounterTypes.APPLIANCE, "corelane appliance: ready")).setRelease(1);
+        open(new CounterFactory(aeron).add(CounterType.APPLIANCE)).setRelease(1);
     }
 
     /** Reads what former runs left; however long it takes, it is told how it gets on. */
@@ -635,11 +637,6 @@ public final class Appliance implements AutoCloseable
         {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
-    }
-
-    private long sum(final int typeId)
-    {
-        return null == aeron ? 0 : Readers.sum(aeron.countersReader(), typeId);
     }
 
     private static void stop(final ExecutorService background)

@@ -4,7 +4,8 @@ import io.aeron.Aeron;
 import io.corelane.core.checkpoint.CheckpointException;
 import io.corelane.core.checkpoint.CheckpointManifest;
 import io.corelane.core.checkpoint.CheckpointStore;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterFactory;
+import io.corelane.ingest.client.CounterType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -66,12 +67,12 @@ final class CheckpointAgent implements Agent
         this.context = context;
         this.levels = levels;
         this.checkpoints = checkpoints;
-        this.taken = aeron.addCounter(CounterTypes.CHECKPOINTS, "corelane checkpoints: taken");
-        this.givenUp = aeron.addCounter(CounterTypes.CHECKPOINTS_GIVEN_UP, "corelane checkpoints: given up");
-        this.lastBytes = aeron.addCounter(CounterTypes.CHECKPOINT_BYTES, "corelane checkpoints: bytes of the last");
-        this.lastNs = aeron.addCounter(CounterTypes.CHECKPOINT_NS, "corelane checkpoints: time of the last, ns");
-        this.lastEpochMs =
-            aeron.addCounter(CounterTypes.CHECKPOINT_EPOCH_MS, "corelane checkpoints: end of the last, epoch ms");
+        final CounterFactory counters = new CounterFactory(aeron);
+        this.taken = counters.add(CounterType.CHECKPOINTS);
+        this.givenUp = counters.add(CounterType.CHECKPOINTS_GIVEN_UP);
+        this.lastBytes = counters.add(CounterType.CHECKPOINT_BYTES);
+        this.lastNs = counters.add(CounterType.CHECKPOINT_NS);
+        this.lastEpochMs = counters.add(CounterType.CHECKPOINT_EPOCH_MS);
         this.roundStartNs = context.clock().nanoTime();
     }
 

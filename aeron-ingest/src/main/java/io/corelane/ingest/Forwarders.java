@@ -3,7 +3,8 @@ package io.corelane.ingest;
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.corelane.ingest.client.CorelaneClient;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterFactory;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.StreamIds;
 import io.corelane.ingest.client.StreamTarget;
 
@@ -23,6 +24,6 @@ final class Forwarders
             aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.PLAIN),
             client.publisher(new StreamTarget("", UNKNOWN_STREAM_ID, 0, 0, context.partitions(), StreamIds.FIRST_LOG,
             context.termLength(), context.fragmentLength())),
-            aeron.addCounter(CounterTypes.FORWARDER_RECORDS, "corelane forwarder: records"));
+            new CounterFactory(aeron).add(CounterType.FORWARDER_RECORDS));
     }
 }

@@ -9,7 +9,7 @@ import io.corelane.core.partition.RecordedResults;
 import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.state.Background;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.JobCounterDescriptor;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -180,7 +180,7 @@ final class JobDeployer
         JobCounterDescriptor.encode(key, job.plan().id(), place.egressStreamId(), partitions.size(),
             streams.areRecorded() ? place.number() : JobCounterDescriptor.NOT_RECORDED);
         jobs.put(job.plan().name(), new RunningJob(job, place, parts, Counters.add(aeron,
-            CounterTypes.JOB, key, JobCounterDescriptor.LENGTH, JobCounterDescriptor.LABEL + job.plan().name())));
+            CounterType.JOB, key, JobCounterDescriptor.LENGTH, JobCounterDescriptor.LABEL + job.plan().name())));
     }
 
     /** The job takes the records from here on. Those that take rows are ready before the first one is sent. */

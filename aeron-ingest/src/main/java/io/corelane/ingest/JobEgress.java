@@ -3,6 +3,7 @@ package io.corelane.ingest;
 import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.RecordedResults;
 import io.corelane.core.partition.ResultBatch;
+import io.corelane.ingest.client.CounterType;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -40,9 +41,9 @@ final class JobEgress implements AutoCloseable
         this.stream = stream;
         this.egress = egress;
         this.recorded = recorded;
-        this.produced = counters.results(job.plan().name());
-        this.unread = counters.unread(job.plan().name());
-        this.dropped = counters.dropped(job.plan().name());
+        this.produced = counters.ofJob(CounterType.JOB_RESULTS, job.plan().name());
+        this.unread = counters.ofJob(CounterType.JOB_RESULTS_UNREAD, job.plan().name());
+        this.dropped = counters.ofJob(CounterType.JOB_RESULTS_DROPPED, job.plan().name());
         this.metrics = new JobMetrics(job.plan(), counters);
     }
 

@@ -33,7 +33,7 @@ final class LevelLoop implements ControlledFragmentHandler
     private final RecordedStream stream;
     private final Subscription log;
     private final DeadLetterEgress deadLetterEgress;
-    private final AtomicCounter recordsCounter;
+    private final LevelCounters levelCounters;
     private final AtomicCounter egressWaits;
     private JobEgress[] jobs = new JobEgress[0];
     private ExchangeEgress[] exchanges = new ExchangeEgress[0];
@@ -55,6 +55,7 @@ final class LevelLoop implements ControlledFragmentHandler
     private boolean heldUp;
     private Throwable broken;
     private boolean drained;
+    private boolean isPositionTold;
 
     /**
      * A level.
@@ -64,7 +65,7 @@ final class LevelLoop implements ControlledFragmentHandler
      * @param log              what comes of it.
      * @param deadLetterEgress where dead letters go.
      * @param counters         of the partition.
-     * @param recordsCounter   counts the records of the log.
+     * @param levelCounters    show how far it has come.
      */
     LevelLoop(
         final Partition partition,
@@ -72,14 +73,14 @@ final class LevelLoop implements ControlledFragmentHandler
         final Subscription log,
         final DeadLetterEgress deadLetterEgress,
         final PartitionCounters counters,
-        final AtomicCounter recordsCounter)
+        final LevelCounters levelCounters)
     {
         this.partition = partition;
         this.stream = stream;
         this.recorded = stream.recorded();
         this.log = log;
         this.deadLetterEgress = deadLetterEgress;
-        this.recordsCounter = recordsCounter;
+        this.levelCounters = levelCounters;
         this.egressWaits = counters.egressWaits();
     }
 
@@ -98,6 +99,10 @@ final class LevelLoop implements ControlledFragmentHandler
         partition.tellProgress();
         final boolean sent = flush();
         isQuiet = sent && 0 == work;
+        if (work > 0 || !isPositionTold)
+        {
+            tellPosition();
+        }
         if (sent && lastChangeId != partition.lastChangeId())
         {
             lastChangeId = partition.lastChangeId();
@@ -196,13 +201,23 @@ final class LevelLoop implements ControlledFragmentHandler
     /** Records taken in this run; any thread, as of the last turn. */
     long records()
     {
-        return Math.max(0, recordsCounter.get() - recordsRestored);
+        return Math.max(0, levelCounters.records() - recordsRestored);
     }
 
     /** How far the log has been read; any thread. */
     long position()
     {
         return 0 == log.imageCount() ? 0 : log.imageAtIndex(0).position();
+    }
+
+    private void tellPosition()
+    {
+        final Image image = !isReplayed ? replayed : 0 == log.imageCount() ? null : log.imageAtIndex(0);
+        if (null != image)
+        {
+            isPositionTold = true;
+            levelCounters.update(partition, image.position());
+        }
     }
 
     /** Where the past cannot be read any further, or a negative number; any thread. */
@@ -435,7 +450,7 @@ final class LevelLoop implements ControlledFragmentHandler
             sent &= exchange.flush();
         }
         sent &= deadLetterEgress.flush(partition.deadLetters(), nowNs);
-        recordsCounter.setRelease(partition.records());
+        levelCounters.records(partition);
         return sent;
     }
 }

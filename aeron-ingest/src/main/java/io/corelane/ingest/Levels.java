@@ -330,7 +330,7 @@ final class Levels
                     StreamIds.log(level, i)),
                 DeadLetterEgress.open(streams, level, i, agent.counters(), manifest(log)),
                 agent.counters(),
-                0 == level ? agent.counters().records() : agent.counters().exchangedRecords(level));
+                agent.counters().level(level, levelLogs[i].sessionId()));
         }
         streamsOf.add(levelStreams);
         for (int i = 0; i < count && streams.areRecorded(); i++)

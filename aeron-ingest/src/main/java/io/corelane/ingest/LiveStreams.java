@@ -3,7 +3,7 @@ package io.corelane.ingest;
 import io.aeron.Aeron;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.ingest.client.CorelaneClient;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.StreamCounterDescriptor;
 import io.corelane.ingest.client.StreamTarget;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class LiveStreams
         forwarder.add(new PlainRoute(stream.id(), stream.schema(), client.publisher(target)));
         final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
         StreamCounterDescriptor.encode(key, target);
-        counters.put(stream.id(), Counters.add(aeron, CounterTypes.STREAM, key, StreamCounterDescriptor.LENGTH,
+        counters.put(stream.id(), Counters.add(aeron, CounterType.STREAM, key, StreamCounterDescriptor.LENGTH,
             StreamCounterDescriptor.LABEL + stream.name()));
     }
 

@@ -2,7 +2,8 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.corelane.core.plan.Metric;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterFactory;
+import io.corelane.ingest.client.CounterType;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /** Makes the counters of one partition. The partition's thread writes them, anybody reads them. */
@@ -18,19 +19,14 @@ final class PartitionCounters
     {
         this.aeron = aeron;
         this.partition = partition;
-        this.deadLetters = add(CounterTypes.PARTITION_DEAD_LETTERS, "dead letters");
-        this.deadLettersUnread = add(CounterTypes.PARTITION_DEAD_LETTERS_UNREAD, "dead letters that nobody read");
-        this.egressWaits = add(CounterTypes.PARTITION_EGRESS_WAITS, "turns that waited for a reader");
+        this.deadLetters = factory().add(CounterType.PARTITION_DEAD_LETTERS);
+        this.deadLettersUnread = factory().add(CounterType.PARTITION_DEAD_LETTERS_UNREAD);
+        this.egressWaits = factory().add(CounterType.PARTITION_EGRESS_WAITS);
     }
 
-    AtomicCounter records()
+    LevelCounters level(final int level, final int sessionId)
     {
-        return add(CounterTypes.PARTITION_RECORDS, "records");
-    }
-
-    AtomicCounter exchangedRecords(final int level)
-    {
-        return add(CounterTypes.PARTITION_EXCHANGED_RECORDS, "rows from partitions, level " + level);
+        return new LevelCounters(factory(), level, sessionId);
     }
 
     AtomicCounter deadLetters()
@@ -50,47 +46,28 @@ final class PartitionCounters
 
     AtomicCounter maxCycleNs()
     {
-        return add(CounterTypes.PARTITION_MAX_CYCLE_NS, "longest turn, ns");
+        return factory().add(CounterType.PARTITION_MAX_CYCLE_NS);
     }
 
-    AtomicCounter results(final String job)
+    /** A counter of a job. */
+    AtomicCounter ofJob(final CounterType type, final String job)
     {
-        return add(CounterTypes.JOB_RESULTS, "results of " + job);
+        return factory().name(job).add(type);
     }
 
-    AtomicCounter unread(final String job)
+    /** A counter of a fragment of a job. */
+    AtomicCounter ofJob(final CounterType type, final String job, final int level)
     {
-        return add(CounterTypes.JOB_RESULTS_UNREAD, "results that nobody read of " + job);
-    }
-
-    AtomicCounter dropped(final String job)
-    {
-        return add(CounterTypes.JOB_RESULTS_DROPPED, "results that a stalled reader missed of " + job);
-    }
-
-    AtomicCounter stateEntries(final String job)
-    {
-        return add(CounterTypes.JOB_STATE_ENTRIES, "state entries of " + job);
-    }
-
-    AtomicCounter expired(final String job)
-    {
-        return add(CounterTypes.JOB_STATE_EXPIRED, "groups without records for long of " + job);
-    }
-
-    AtomicCounter evicted(final String job)
-    {
-        return add(CounterTypes.JOB_STATE_EVICTED, "groups that made room of " + job);
+        return factory().name(job).level(level).add(type);
     }
 
     AtomicCounter metric(final String job, final Metric metric)
     {
-        return add(CounterTypes.JOB_METRIC, "metric " + metric.name() + " of " + job +
-            (0 == metric.scale() ? "" : ", scale " + metric.scale()));
+        return factory().name(job).detail(metric.name()).scale(metric.scale()).add(CounterType.JOB_METRIC);
     }
 
-    private AtomicCounter add(final int typeId, final String label)
+    private CounterFactory factory()
     {
-        return aeron.addCounter(typeId, "corelane partition " + partition + ": " + label);
+        return new CounterFactory(aeron).partition(partition);
     }
 }

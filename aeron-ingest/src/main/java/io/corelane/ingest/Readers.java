@@ -4,7 +4,6 @@ import io.aeron.ExclusivePublication;
 import io.aeron.driver.status.StreamCounter;
 import io.aeron.driver.status.SubscriberPos;
 import org.agrona.collections.MutableBoolean;
-import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.status.CountersReader;
 
 /** What counters say of readers and of work done. */
@@ -30,19 +29,5 @@ final class Readers
             }
         });
         return atEnd.get();
-    }
-
-    /** The sum of all counters of a type. */
-    static long sum(final CountersReader counters, final int typeId)
-    {
-        final MutableLong sum = new MutableLong();
-        counters.forEach((counterId, counterTypeId, key, label) ->
-        {
-            if (typeId == counterTypeId)
-            {
-                sum.addAndGet(counters.getCounterValue(counterId));
-            }
-        });
-        return sum.get();
     }
 }

@@ -2,7 +2,8 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.corelane.core.checkpoint.CheckpointManifest;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterFactory;
+import io.corelane.ingest.client.CounterType;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -32,9 +33,8 @@ final class Retention
         this.jobs = jobs;
         this.recordings = recordings;
         this.checkpoints = checkpoints;
-        this.purged = aeron.addCounter(CounterTypes.PURGED_BYTES, "corelane recordings: bytes purged");
-        this.heldUp =
-            aeron.addCounter(CounterTypes.PURGES_HELD_UP, "corelane recordings: purges that a reader held up");
+        this.purged = new CounterFactory(aeron).add(CounterType.PURGED_BYTES);
+        this.heldUp = new CounterFactory(aeron).add(CounterType.PURGES_HELD_UP);
     }
 
     void run()

@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.JobTask;
+import io.corelane.ingest.client.CounterType;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.AtomicCounter;
 
@@ -16,10 +17,10 @@ final class StateCounters implements AutoCloseable
     private StateCounters(final JobHandle job, final PartitionCounters counters, final int level)
     {
         this.job = job;
-        final String name = job.plan().name() + (0 == level ? "" : ", level " + level);
-        this.entries = counters.stateEntries(name);
-        this.expired = counters.expired(name);
-        this.evicted = counters.evicted(name);
+        final String name = job.plan().name();
+        this.entries = counters.ofJob(CounterType.JOB_STATE_ENTRIES, name, level);
+        this.expired = counters.ofJob(CounterType.JOB_STATE_EXPIRED, name, level);
+        this.evicted = counters.ofJob(CounterType.JOB_STATE_EVICTED, name, level);
     }
 
     /** Counters of a fragment, or null when it keeps nothing. */

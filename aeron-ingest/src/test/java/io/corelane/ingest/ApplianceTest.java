@@ -13,7 +13,7 @@ import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.DeadLetterReader;
 import io.corelane.ingest.client.ResultReader;
 import java.math.BigDecimal;
@@ -97,7 +97,7 @@ class ApplianceTest
             }
             assertEquals(0, reader.missed());
             assertEquals(20_000, appliance.records());
-            assertEquals(200, client.sum(CounterTypes.JOB_RESULTS) - 20_000);
+            assertEquals(200, client.sum(CounterType.JOB_RESULTS) - 20_000);
             assertEquals(0, appliance.deadLetters());
         }
     }

@@ -11,7 +11,7 @@ import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.RecordedResultReader;
 import io.corelane.ingest.client.ResultReader;
 import java.io.IOException;
@@ -78,7 +78,7 @@ class CheckpointTest
                 publish(client, appliance, 100);
                 final String answer = control.checkpoint();
                 assertTrue(answer.matches("checkpoint of 4 logs: \\d+ bytes in \\d+ ms\n"), answer);
-                assertEquals(4L * i, client.sum(CounterTypes.CHECKPOINTS));
+                assertEquals(4L * i, client.sum(CounterType.CHECKPOINTS));
             }
             assertEquals(List.of(2L, 2L, 2L, 2L), checkpoints().values().stream().toList());
             publish(client, appliance, 50);
@@ -103,11 +103,11 @@ class CheckpointTest
         {
             for (int i = 0; i < 5; i++)
             {
-                final long before = client.sum(CounterTypes.CHECKPOINTS);
+                final long before = client.sum(CounterType.CHECKPOINTS);
                 publish(client, appliance, 100);
-                TestSupport.await(() -> client.sum(CounterTypes.CHECKPOINTS) >= before + 4);
+                TestSupport.await(() -> client.sum(CounterType.CHECKPOINTS) >= before + 4);
             }
-            assertEquals(0, client.sum(CounterTypes.CHECKPOINTS_GIVEN_UP));
+            assertEquals(0, client.sum(CounterType.CHECKPOINTS_GIVEN_UP));
         }
     }
 
@@ -179,7 +179,7 @@ class CheckpointTest
                     }
                 });
             }
-            assertTrue(client.sum(CounterTypes.CHECKPOINTS_GIVEN_UP) > 0);
+            assertTrue(client.sum(CounterType.CHECKPOINTS_GIVEN_UP) > 0);
             TestSupport.await(() -> published == appliance.records());
         }
         support.errors().removeIf((error) -> error.getMessage().contains("set checkpoint-memory higher"));
@@ -197,14 +197,14 @@ class CheckpointTest
             publish(client, appliance, 60_000);
             control.checkpoint();
             // The only one there is is needed, and it is at the end.
-            TestSupport.await(() -> client.sum(CounterTypes.PURGED_BYTES) > 0);
-            final long first = client.sum(CounterTypes.PURGED_BYTES);
+            TestSupport.await(() -> client.sum(CounterType.PURGED_BYTES) > 0);
+            final long first = client.sum(CounterType.PURGED_BYTES);
             publish(client, appliance, 60_000);
             control.checkpoint();
             publish(client, appliance, 10);
             control.checkpoint();
-            TestSupport.await(() -> client.sum(CounterTypes.PURGED_BYTES) > first);
-            assertEquals(0, client.sum(CounterTypes.PURGES_HELD_UP));
+            TestSupport.await(() -> client.sum(CounterType.PURGED_BYTES) > first);
+            assertEquals(0, client.sum(CounterType.PURGES_HELD_UP));
             try (RecordedResultReader results = client.recordedResults("by_symbol", new long[]{0, 0}))
             {
                 TestSupport.await(() ->

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.codec.RowDecoder;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.ResultHandler;
 import io.corelane.ingest.client.ResultReader;
 import java.math.BigDecimal;
@@ -46,9 +46,9 @@ class EgressTest
         {
             publish(partition, 100);
             partition.run();
-            assertEquals(100, partition.count(CounterTypes.JOB_RESULTS));
-            assertEquals(100, partition.count(CounterTypes.JOB_RESULTS_UNREAD));
-            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+            assertEquals(100, partition.count(CounterType.JOB_RESULTS));
+            assertEquals(100, partition.count(CounterType.JOB_RESULTS_UNREAD));
+            assertEquals(0, partition.count(CounterType.JOB_RESULTS_DROPPED));
         }
     }
 
@@ -62,16 +62,16 @@ class EgressTest
             fill(partition);
             clock.update(5_000 + STALL_TIMEOUT_NS - 1);
             partition.run();
-            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
-            assertTrue(partition.count(CounterTypes.PARTITION_EGRESS_WAITS) > 0);
+            assertEquals(0, partition.count(CounterType.JOB_RESULTS_DROPPED));
+            assertTrue(partition.count(CounterType.PARTITION_EGRESS_WAITS) > 0);
 
             clock.update(5_000 + STALL_TIMEOUT_NS);
             partition.run();
-            final long dropped = partition.count(CounterTypes.JOB_RESULTS_DROPPED);
+            final long dropped = partition.count(CounterType.JOB_RESULTS_DROPPED);
             assertTrue(dropped > 0);
             publish(partition, 500);
             partition.run();
-            final long droppedInAll = partition.count(CounterTypes.JOB_RESULTS_DROPPED);
+            final long droppedInAll = partition.count(CounterType.JOB_RESULTS_DROPPED);
             assertTrue(droppedInAll > dropped, "once stalled, it is not waited for again");
 
             readAll(reader);
@@ -80,10 +80,10 @@ class EgressTest
             publish(partition, 10);
             partition.run();
             readAll(reader);
-            assertEquals(droppedInAll, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+            assertEquals(droppedInAll, partition.count(CounterType.JOB_RESULTS_DROPPED));
             assertEquals(droppedInAll, reader.missed());
             assertEquals(partition.partition().records(), reader.results() + reader.missed());
-            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_UNREAD));
+            assertEquals(0, partition.count(CounterType.JOB_RESULTS_UNREAD));
         }
     }
 
@@ -105,7 +105,7 @@ class EgressTest
             fill(partition);
             clock.update(2 * STALL_TIMEOUT_NS - 2);
             partition.run();
-            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+            assertEquals(0, partition.count(CounterType.JOB_RESULTS_DROPPED));
         }
     }
 
@@ -129,7 +129,7 @@ class EgressTest
             });
             assertEquals(published, reader.results());
             assertEquals(0, reader.missed());
-            assertEquals(0, partition.count(CounterTypes.JOB_RESULTS_DROPPED));
+            assertEquals(0, partition.count(CounterType.JOB_RESULTS_DROPPED));
         }
     }
 
@@ -175,9 +175,9 @@ class EgressTest
     private int fill(final SteppedPartition partition)
     {
         final int length = encode(partition);
-        final long waits = partition.count(CounterTypes.PARTITION_EGRESS_WAITS);
+        final long waits = partition.count(CounterType.PARTITION_EGRESS_WAITS);
         int published = 0;
-        while (waits == partition.count(CounterTypes.PARTITION_EGRESS_WAITS))
+        while (waits == partition.count(CounterType.PARTITION_EGRESS_WAITS))
         {
             while (partition.publisher().offer(record, 0, length) >= 0)
             {

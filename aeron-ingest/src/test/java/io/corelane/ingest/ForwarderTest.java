@@ -12,7 +12,7 @@ import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.DeadLetterReader;
 import io.corelane.ingest.client.ResultReader;
 import io.corelane.ingest.client.SlotTable;
@@ -92,7 +92,7 @@ class ForwarderTest
                 }
                 assertEquals(RECORDS / SYMBOLS + " " + volume, rows.get("S" + s));
             }
-            assertEquals(RECORDS, client.sum(CounterTypes.FORWARDER_RECORDS));
+            assertEquals(RECORDS, client.sum(CounterType.FORWARDER_RECORDS));
             assertEquals(0, appliance.deadLetters());
         }
     }
@@ -128,7 +128,7 @@ class ForwarderTest
                 return 4 == appliance.deadLetters() && seen.values().stream().mapToInt((n) -> n).sum() == 4;
             });
             assertEquals(expected, seen);
-            assertEquals(4, client.sum(CounterTypes.FORWARDER_RECORDS));
+            assertEquals(4, client.sum(CounterType.FORWARDER_RECORDS));
         }
     }
 

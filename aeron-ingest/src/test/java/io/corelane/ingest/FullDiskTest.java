@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.ingest.client.CorelaneClient;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,21 +72,21 @@ class FullDiskTest
             Files.createSymbolicLink(directory.resolve("checkpoints"), disk.path());
             appliance.start();
             load.await(5_000);
-            awaitCounter(load, CounterTypes.CHECKPOINTS, 8);
+            awaitCounter(load, CounterType.CHECKPOINTS, 8);
             disk.fill();
-            final long givenUp = counter(CounterTypes.CHECKPOINTS_GIVEN_UP);
+            final long givenUp = counter(CounterType.CHECKPOINTS_GIVEN_UP);
             // What is under way may still find room; after a round in which none did, nothing new comes.
-            awaitCounter(load, CounterTypes.CHECKPOINTS_GIVEN_UP, givenUp + 8);
+            awaitCounter(load, CounterType.CHECKPOINTS_GIVEN_UP, givenUp + 8);
             final List<String> kept = manifests(disk);
             assertTrue(kept.size() >= 4, kept.toString());
             load.await(load.sent() + 5_000);
-            awaitCounter(load, CounterTypes.CHECKPOINTS_GIVEN_UP, counter(CounterTypes.CHECKPOINTS_GIVEN_UP) + 8);
+            awaitCounter(load, CounterType.CHECKPOINTS_GIVEN_UP, counter(CounterType.CHECKPOINTS_GIVEN_UP) + 8);
             assertEquals(kept, manifests(disk));
             appliance.kill();
             appliance.start();
             load.await(load.sent() + 1_000);
             disk.free();
-            awaitCounter(load, CounterTypes.CHECKPOINTS, 8);
+            awaitCounter(load, CounterType.CHECKPOINTS, 8);
             final List<String> errors = appliance.errors();
             assertTrue(errors.stream().allMatch((error) -> error.contains("is given up, the one before stays: No " +
                 "space left on device; make room in ")), () -> String.join("\n", errors));
@@ -95,7 +95,7 @@ class FullDiskTest
         }
     }
 
-    private void awaitCounter(final OutlivingLoad load, final int typeId, final long value)
+    private void awaitCounter(final OutlivingLoad load, final CounterType type, final long value)
     {
         try (CorelaneClient client = CorelaneClient.connect(directory + "/aeron", (error) -> { }))
         {
@@ -103,16 +103,16 @@ class FullDiskTest
             {
                 // So that there is something to be checkpointed.
                 load.turn(load.sent() + 1);
-                return client.sum(typeId) >= value;
+                return client.sum(type) >= value;
             });
         }
     }
 
-    private long counter(final int typeId)
+    private long counter(final CounterType type)
     {
         try (CorelaneClient client = CorelaneClient.connect(directory + "/aeron", (error) -> { }))
         {
-            return client.sum(typeId);
+            return client.sum(type);
         }
     }
 

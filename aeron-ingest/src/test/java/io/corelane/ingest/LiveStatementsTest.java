@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.aeron.Aeron;
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.core.sql.Catalog;
@@ -13,13 +12,15 @@ import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.ResultReader;
+import io.corelane.ingest.metrics.Sample;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -212,14 +213,14 @@ class LiveStatementsTest
         say("-- @max_keys 4\n-- @on_full evict\nCREATE TABLE few AS SELECT symbol, COUNT(*) AS n FROM trades " +
             "GROUP BY symbol; " + TestSupport.BY_SYMBOL);
         publish(SYMBOLS);
-        TestSupport.await(() -> SYMBOLS == client.sum(CounterTypes.JOB_STATE_EVICTED) + 2 * 4);
-        TestSupport.await(() -> SYMBOLS + 2 * 4 == client.sum(CounterTypes.JOB_STATE_ENTRIES));
-        assertEquals(0, client.sum(CounterTypes.JOB_STATE_EXPIRED));
+        TestSupport.await(() -> SYMBOLS == client.sum(CounterType.JOB_STATE_EVICTED) + 2 * 4);
+        TestSupport.await(() -> SYMBOLS + 2 * 4 == client.sum(CounterType.JOB_STATE_ENTRIES));
+        assertEquals(0, client.sum(CounterType.JOB_STATE_EXPIRED));
         say("-- @ttl 1ms\nCREATE TABLE brief AS SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol");
         publish(SYMBOLS);
-        TestSupport.await(() -> SYMBOLS == client.sum(CounterTypes.JOB_STATE_EXPIRED));
+        TestSupport.await(() -> SYMBOLS == client.sum(CounterType.JOB_STATE_EXPIRED));
         say("DROP TABLE few; DROP TABLE by_symbol; DROP TABLE brief");
-        assertEquals(0, client.sum(CounterTypes.JOB_STATE_ENTRIES));
+        assertEquals(0, client.sum(CounterType.JOB_STATE_ENTRIES));
     }
 
     @Test
@@ -250,32 +251,23 @@ class LiveStatementsTest
         say("-- @metric n\n-- @metric spent AS money\n-- @metric late\nCREATE TABLE total AS SELECT COUNT(*) AS n, " +
             "SUM(price * 0.25) AS spent, MAX(size) FILTER (WHERE size > 99) AS late FROM trades EMIT CHANGES");
         publish(350);
-        TestSupport.await(() -> 350 == metric("corelane partition 0: metric n of total"));
-        assertEquals(350 * 25, metric("corelane partition 0: metric money of total, scale 6") / 10_000);
-        assertEquals(0, metric("corelane partition 0: metric late of total"));
+        TestSupport.await(() -> 350 == metric("n", 0).intValueExact());
+        assertEquals(new BigDecimal("87.500000"), metric("money", 0));
+        assertEquals(BigDecimal.ZERO, metric("late", 0));
         // All rows are in one partition.
-        assertEquals(0, metric("corelane partition 1: metric n of total"));
+        assertEquals(BigDecimal.ZERO, metric("n", 1));
         publish(50);
-        TestSupport.await(() -> 400 == metric("corelane partition 0: metric n of total"));
+        TestSupport.await(() -> 400 == metric("n", 0).intValueExact());
         say("DROP TABLE total");
-        assertEquals(0, client.sum(CounterTypes.JOB_METRIC));
+        assertEquals(0, client.sum(CounterType.JOB_METRIC));
     }
 
-    private long metric(final String label)
+    private BigDecimal metric(final String name, final int partition)
     {
-        final long[] value = {Long.MIN_VALUE};
-        try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(appliance.aeronDirectory())))
-        {
-            aeron.countersReader().forEach((id, typeId, key, text) ->
-            {
-                if (CounterTypes.JOB_METRIC == typeId && text.equals(label))
-                {
-                    value[0] = aeron.countersReader().getCounterValue(id);
-                }
-            });
-        }
-        assertTrue(Long.MIN_VALUE != value[0], () -> "no counter " + label);
-        return value[0];
+        final List<Sample> found = appliance.metrics().of(CounterType.JOB_METRIC).stream().filter((sample) ->
+            "total".equals(sample.name()) && name.equals(sample.detail()) && partition == sample.partition()).toList();
+        assertEquals(1, found.size(), () -> "counters of " + name);
+        return found.get(0).baseValue();
     }
 
     @Test

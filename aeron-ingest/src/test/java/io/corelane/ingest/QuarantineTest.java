@@ -13,7 +13,7 @@ import io.corelane.core.checkpoint.FileCheckpointStore;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.RecordedResultReader;
 import io.corelane.ingest.log.Damage;
 import io.corelane.ingest.log.DamageKind;
@@ -372,7 +372,7 @@ class QuarantineTest
             }
             published = RECORDS;
             TestSupport.await(publisher::isRecorded);
-            TestSupport.await(() -> RECORDS == client.sum(CounterTypes.JOB_RESULTS) / 2);
+            TestSupport.await(() -> RECORDS == client.sum(CounterType.JOB_RESULTS) / 2);
         }
         process.destroyForcibly();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));

@@ -16,7 +16,7 @@ import io.corelane.core.sql.SqlCompiler;
 import io.corelane.ingest.client.Channels;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.JobCounterDescriptor;
 import io.corelane.ingest.client.ResultReader;
 import io.corelane.ingest.client.StreamIds;
@@ -75,14 +75,15 @@ final class SteppedPartition implements AutoCloseable
             advertise(plan, streamId);
         }
         log = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG);
+        final RecordedStream source = RecordedStream.unrecorded("log-0-0", aeron.addPublication(
+            Channels.ipc(TERM_LENGTH, FRAGMENT_LENGTH), StreamIds.FIRST_LOG));
         final LevelLoop level = new LevelLoop(
             partition,
-            RecordedStream.unrecorded("log-0-0", aeron.addPublication(
-                Channels.ipc(TERM_LENGTH, FRAGMENT_LENGTH), StreamIds.FIRST_LOG)),
+            source,
             log,
             DeadLetterEgress.open(streams, 0, 0, counters, null),
             counters,
-            counters.records());
+            counters.level(0, source.publication().sessionId()));
         jobs.forEach(level::add);
         agent = new PartitionAgent(0, counters, clock);
         agent.addLevel(level);
@@ -131,9 +132,9 @@ final class SteppedPartition implements AutoCloseable
         return log.imageAtIndex(0).position() == publisher.position(0);
     }
 
-    long count(final int counterTypeId)
+    long count(final CounterType type)
     {
-        return client.sum(counterTypeId);
+        return client.sum(type);
     }
 
     /** Takes turns until one finds nothing to do. */
@@ -161,6 +162,6 @@ final class SteppedPartition implements AutoCloseable
         final ExpandableArrayBuffer label = new ExpandableArrayBuffer();
         JobCounterDescriptor.encode(key, job.id(), streamId, 1, JobCounterDescriptor.NOT_RECORDED);
         final int length = label.putStringWithoutLengthAscii(0, JobCounterDescriptor.LABEL + job.name());
-        aeron.addCounter(CounterTypes.JOB, key, 0, JobCounterDescriptor.LENGTH, label, 0, length);
+        aeron.addCounter(CounterType.JOB.id(), key, 0, JobCounterDescriptor.LENGTH, label, 0, length);
     }
 }

@@ -2,7 +2,7 @@ package io.corelane.tools;
 
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
-import io.corelane.ingest.client.CounterTypes;
+import io.corelane.ingest.client.CounterType;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,7 +38,7 @@ final class PublisherSink implements RowSink, AutoCloseable
         this.client = client;
         this.isStopped = isStopped;
         this.nanoTime = nanoTime;
-        recordsBefore = client.sum(CounterTypes.PARTITION_RECORDS);
+        recordsBefore = client.sum(CounterType.PARTITION_RECORDS);
         publisher = client.publisher(stream);
         final long startNs = nanoTime.getAsLong();
         while (!publisher.isConnected())
@@ -92,7 +92,7 @@ final class PublisherSink implements RowSink, AutoCloseable
     boolean awaitTaken(final long timeoutNs)
     {
         final long startNs = nanoTime.getAsLong();
-        while (client.sum(CounterTypes.PARTITION_RECORDS) - recordsBefore < sentCount)
+        while (client.sum(CounterType.PARTITION_RECORDS) - recordsBefore < sentCount)
         {
             if (isStopped.getAsBoolean() || nanoTime.getAsLong() - startNs > timeoutNs)
             {

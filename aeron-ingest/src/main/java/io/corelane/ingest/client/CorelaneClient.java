@@ -119,7 +119,7 @@ public final class CorelaneClient implements AutoCloseable
     public StreamTarget stream(final String name)
     {
         final List<StreamTarget> found = new ArrayList<>();
-        forEach(CounterTypes.STREAM, (counterId, key, label) ->
+        forEach(CounterType.STREAM, (counterId, key, label) ->
         {
             if (label.equalsIgnoreCase(StreamCounterDescriptor.LABEL + name))
             {
@@ -128,7 +128,7 @@ public final class CorelaneClient implements AutoCloseable
         });
         if (found.isEmpty())
         {
-            throw missing("stream", name, CounterTypes.STREAM);
+            throw missing("stream", name, CounterType.STREAM);
         }
         return found.get(0);
     }
@@ -153,7 +153,7 @@ public final class CorelaneClient implements AutoCloseable
     public ResultReader results(final String job)
     {
         final List<ResultReader> found = new ArrayList<>();
-        forEach(CounterTypes.JOB, (counterId, key, label) ->
+        forEach(CounterType.JOB, (counterId, key, label) ->
         {
             if (found.isEmpty() && label.equalsIgnoreCase(JobCounterDescriptor.LABEL + job))
             {
@@ -166,7 +166,7 @@ public final class CorelaneClient implements AutoCloseable
         });
         if (found.isEmpty())
         {
-            throw missing("job", job, CounterTypes.JOB);
+            throw missing("job", job, CounterType.JOB);
         }
         return found.get(0);
     }
@@ -183,7 +183,7 @@ public final class CorelaneClient implements AutoCloseable
     public RecordedResultReader recordedResults(final String job, final long[] nextSequences)
     {
         final List<long[]> found = new ArrayList<>();
-        forEach(CounterTypes.JOB, (counterId, key, label) ->
+        forEach(CounterType.JOB, (counterId, key, label) ->
         {
             if (label.equalsIgnoreCase(JobCounterDescriptor.LABEL + job))
             {
@@ -193,7 +193,7 @@ public final class CorelaneClient implements AutoCloseable
         });
         if (found.isEmpty())
         {
-            throw missing("job", job, CounterTypes.JOB);
+            throw missing("job", job, CounterType.JOB);
         }
         final long[] place = found.get(0);
         if (JobCounterDescriptor.NOT_RECORDED == place[0] || nextSequences.length != place[2])
@@ -222,35 +222,35 @@ public final class CorelaneClient implements AutoCloseable
      */
     public boolean isReady()
     {
-        return sum(CounterTypes.APPLIANCE) > 0;
+        return sum(CounterType.APPLIANCE) > 0;
     }
 
     /**
      * The sum of all counters of a type.
      *
-     * @param typeId of {@link CounterTypes}.
+     * @param type what is summed up.
      * @return the sum.
      */
-    public long sum(final int typeId)
+    public long sum(final CounterType type)
     {
         final CountersReader counters = aeron.countersReader();
         final MutableLong sum = new MutableLong();
-        forEach(typeId, (counterId, key, label) -> sum.addAndGet(counters.getCounterValue(counterId)));
+        forEach(type, (counterId, key, label) -> sum.addAndGet(counters.getCounterValue(counterId)));
         return sum.get();
     }
 
     /**
      * Names of the streams or jobs there are.
      *
-     * @param typeId {@link CounterTypes#STREAM} or {@link CounterTypes#JOB}.
+     * @param type {@link CounterType#STREAM} or {@link CounterType#JOB}.
      * @return names in the order of their creation.
      */
-    public List<String> names(final int typeId)
+    public List<String> names(final CounterType type)
     {
         final String prefix =
-            CounterTypes.STREAM == typeId ? StreamCounterDescriptor.LABEL : JobCounterDescriptor.LABEL;
+            CounterType.STREAM == type ? StreamCounterDescriptor.LABEL : JobCounterDescriptor.LABEL;
         final List<String> names = new ArrayList<>();
-        forEach(typeId, (counterId, key, label) -> names.add(label.substring(prefix.length())));
+        forEach(type, (counterId, key, label) -> names.add(label.substring(prefix.length())));
         return names;
     }
 
@@ -274,20 +274,20 @@ public final class CorelaneClient implements AutoCloseable
         }
     }
 
-    private CorelaneClientException missing(final String what, final String name, final int typeId)
+    private CorelaneClientException missing(final String what, final String name, final CounterType type)
     {
-        final List<String> names = names(typeId);
+        final List<String> names = names(type);
         return new CorelaneClientException("there is no " + what + " " + name + " at " + aeronDirectory + "; there " +
             (names.isEmpty() ? "is none" : 1 == names.size() ? "is " + names.get(0) :
             "are " + String.join(", ", names)));
     }
 
-    private void forEach(final int typeId, final CounterVisitor visitor)
+    private void forEach(final CounterType type, final CounterVisitor visitor)
     {
         final CountersReader counters = aeron.countersReader();
         counters.forEach((counterId, counterTypeId, key, label) ->
         {
-            if (typeId == counterTypeId && CountersReader.RECORD_ALLOCATED == counters.getCounterState(counterId))
+            if (type.id() == counterTypeId && CountersReader.RECORD_ALLOCATED == counters.getCounterState(counterId))
             {
                 visitor.onCounter(counterId, key, label);
             }

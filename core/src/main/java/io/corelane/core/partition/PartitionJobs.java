@@ -56,6 +56,16 @@ public final class PartitionJobs
     }
 
     /**
+     * When the record that was taken last was meant to be sent.
+     *
+     * @return epoch nanoseconds; 0 before the first one, and of one whose bytes do not tell.
+     */
+    public long lastSendTimeNs()
+    {
+        return context.sendTimeNs();
+    }
+
+    /**
      * Makes a source known; its records are accepted from now on.
      *
      * @param stream the source.

@@ -1,0 +1,234 @@
+package io.corelane.ingest.client;
+
+/**
+ * Every counter of Corelane's in Aeron's counters file, where AeronStat shows them too: the one place that all readers,
+ * documents, alert rules and dashboards are made from. Who a counter is of stands in its key,
+ * {@link CounterKeyDescriptor}.
+ */
+public enum CounterType
+{
+    /** 1 when the appliance takes records. */
+    APPLIANCE(1_000, "ready", CounterScope.APPLIANCE, CounterUnit.ONE, false,
+        "1 when the appliance takes records"),
+
+    /** A stream: its descriptor, see {@link StreamCounterDescriptor}. */
+    STREAM(1_001, "stream", CounterScope.DESCRIPTOR, CounterUnit.ONE, false,
+        "a stream: place of the key, partitions, first log, sizes"),
+
+    /** A job: its descriptor, see {@link JobCounterDescriptor}. */
+    JOB(1_002, "job", CounterScope.DESCRIPTOR, CounterUnit.ONE, false,
+        "a job: stream id of the results, partitions"),
+
+    /** Records that a partition took, dead ones included. */
+    PARTITION_RECORDS(1_010, "partition_records", CounterScope.PARTITION, CounterUnit.ONE, true,
+        "records that a partition took, dead ones included"),
+
+    /** Records of a partition that went to the dead letters. */
+    PARTITION_DEAD_LETTERS(1_011, "partition_dead_letters", CounterScope.PARTITION, CounterUnit.ONE, true,
+        "dead letters of a partition"),
+
+    /** Turns in which a partition waited for room on an egress stream. */
+    PARTITION_EGRESS_WAITS(1_012, "partition_egress_waits", CounterScope.PARTITION, CounterUnit.ONE, true,
+        "turns in which a partition waited for a reader of results"),
+
+    /** Longest turn of a partition's loop, nanoseconds. */
+    PARTITION_MAX_CYCLE_NS(1_013, "partition_turn_max", CounterScope.PARTITION, CounterUnit.NANOSECONDS, false,
+        "longest turn of a partition's loop"),
+
+    /** Dead letters of a partition that nobody was there to read. */
+    PARTITION_DEAD_LETTERS_UNREAD(1_014, "partition_dead_letters_unread", CounterScope.PARTITION, CounterUnit.ONE,
+        true, "dead letters that nobody read, or that a stalled reader missed"),
+
+    /** Rows that a level of a partition took from partitions. */
+    PARTITION_EXCHANGED_RECORDS(1_015, "partition_exchanged_records", CounterScope.LEVEL, CounterUnit.ONE, true,
+        "rows that a level of a partition took from partitions"),
+
+    /** Up to where a level of a partition has taken its log; refers to the log's session. */
+    LOG_POSITION(1_016, "log_position", CounterScope.LEVEL, CounterUnit.BYTES, false,
+        "up to where a level of a partition has taken its log"),
+
+    /** Send time of the record that a level of a partition took last, epoch nanoseconds. */
+    LOG_SEND_TIME(1_017, "log_send_timestamp", CounterScope.LEVEL, CounterUnit.EPOCH_NANOSECONDS, false,
+        "send time of the record that was taken last"),
+
+    /** Results that a job made in a partition. */
+    JOB_RESULTS(1_020, "job_results", CounterScope.JOB, CounterUnit.ONE, true,
+        "results that a job made in a partition"),
+
+    /** Results that nobody was there to read. */
+    JOB_RESULTS_UNREAD(1_021, "job_results_unread", CounterScope.JOB, CounterUnit.ONE, true,
+        "results that nobody read"),
+
+    /** Results that were given up because a reader had stalled. */
+    JOB_RESULTS_DROPPED(1_022, "job_results_dropped", CounterScope.JOB, CounterUnit.ONE, true,
+        "results that a stalled reader missed"),
+
+    /** Keys that a job's state holds in a partition: groups, or what else rows are kept by. */
+    JOB_STATE_ENTRIES(1_023, "job_state_entries", CounterScope.JOB_LEVEL, CounterUnit.ONE, false,
+        "keys that the state of a job holds in a partition"),
+
+    /** Groups of a job that went since they had no records for the time that it says. */
+    JOB_STATE_EXPIRED(1_024, "job_state_expired", CounterScope.JOB_LEVEL, CounterUnit.ONE, true,
+        "groups that went since they had no records for so long (@ttl)"),
+
+    /** Groups of a job that went to make room for others. */
+    JOB_STATE_EVICTED(1_025, "job_state_evicted", CounterScope.JOB_LEVEL, CounterUnit.ONE, true,
+        "groups that made room for others (@on_full evict)"),
+
+    /** The newest value of a column of a job's results in a partition; the key has the scale. */
+    JOB_METRIC(1_026, "job_metric", CounterScope.JOB_DETAIL, CounterUnit.ONE, false,
+        "newest value of a column of a job's results (@metric)"),
+
+    /** Plain messages that the forwarder took. */
+    FORWARDER_RECORDS(1_030, "forwarder_records", CounterScope.APPLIANCE, CounterUnit.ONE, true,
+        "plain messages that the forwarder took"),
+
+    /** Checkpoints taken, each of one level of one partition. */
+    CHECKPOINTS(1_040, "checkpoints", CounterScope.CHECKPOINT, CounterUnit.ONE, true,
+        "checkpoints taken, each of one log"),
+
+    /** Checkpoints that were given up. */
+    CHECKPOINTS_GIVEN_UP(1_041, "checkpoints_given_up", CounterScope.CHECKPOINT, CounterUnit.ONE, true,
+        "checkpoints given up"),
+
+    /** Bytes of the last round of checkpoints. */
+    CHECKPOINT_BYTES(1_042, "checkpoint_last", CounterScope.CHECKPOINT, CounterUnit.BYTES, false,
+        "size of the last round of checkpoints"),
+
+    /** How long the last round of checkpoints took, nanoseconds. */
+    CHECKPOINT_NS(1_043, "checkpoint_last_duration", CounterScope.CHECKPOINT, CounterUnit.NANOSECONDS, false,
+        "how long the last round of checkpoints took"),
+
+    /** When the last round of checkpoints ended, epoch milliseconds. */
+    CHECKPOINT_EPOCH_MS(1_044, "checkpoint_last_timestamp", CounterScope.CHECKPOINT, CounterUnit.EPOCH_MILLISECONDS,
+        false, "when the last round of checkpoints ended"),
+
+    /** Bytes of recordings that were deleted, since they were older or more than is to be kept. */
+    PURGED_BYTES(1_045, "recordings_purged", CounterScope.LOG, CounterUnit.BYTES, true,
+        "size of recordings that were deleted"),
+
+    /** Times that a reader kept a segment of a recording from being deleted. */
+    PURGES_HELD_UP(1_046, "recordings_purges_held_up", CounterScope.LOG, CounterUnit.ONE, true,
+        "purges that a reader held up");
+
+    /** The first id that is not Aeron's own. */
+    public static final int FIRST_ID = 1_000;
+
+    private final int id;
+    private final String stem;
+    private final CounterScope scope;
+    private final CounterUnit unit;
+    private final boolean isTotal;
+    private final String help;
+
+    CounterType(
+        final int id,
+        final String stem,
+        final CounterScope scope,
+        final CounterUnit unit,
+        final boolean isTotal,
+        final String help)
+    {
+        this.id = id;
+        this.stem = stem;
+        this.scope = scope;
+        this.unit = unit;
+        this.isTotal = isTotal;
+        this.help = help;
+    }
+
+    /**
+     * The type id in Aeron's counters file.
+     *
+     * @return 1000 or more.
+     */
+    public int id()
+    {
+        return id;
+    }
+
+    /**
+     * The name without prefix and unit, as {@code partition_records}.
+     *
+     * @return the stem; each type has its own.
+     */
+    public String stem()
+    {
+        return stem;
+    }
+
+    /**
+     * The name of the metric in base units, as {@code corelane_partition_records_total}.
+     *
+     * @return the name.
+     */
+    public String metricName()
+    {
+        return "corelane_" + stem + unit.suffix() + (isTotal ? "_total" : "");
+    }
+
+    /**
+     * What there is one of these counters for.
+     *
+     * @return the scope.
+     */
+    public CounterScope scope()
+    {
+        return scope;
+    }
+
+    /**
+     * What the counter's value is in.
+     *
+     * @return the unit.
+     */
+    public CounterUnit unit()
+    {
+        return unit;
+    }
+
+    /**
+     * Whether the value only goes up, and begins anew with the process.
+     *
+     * @return false of one that goes up and down.
+     */
+    public boolean isTotal()
+    {
+        return isTotal;
+    }
+
+    /**
+     * What it tells, with its unit, as in its label.
+     *
+     * @return a few words.
+     */
+    public String help()
+    {
+        return help;
+    }
+
+    /**
+     * The type of an id.
+     *
+     * @param id type id of a counter.
+     * @return the type, or null of one that is not Corelane's.
+     */
+    public static CounterType of(final int id)
+    {
+        return id < FIRST_ID || id - FIRST_ID >= Index.BY_ID.length ? null : Index.BY_ID[id - FIRST_ID];
+    }
+
+    /** Made when it is first asked for, behind all constants. */
+    private static final class Index
+    {
+        private static final CounterType[] BY_ID = new CounterType[1_000];
+
+        static
+        {
+            for (final CounterType type : values())
+            {
+                BY_ID[type.id - FIRST_ID] = type;
+            }
+        }
+    }
+}
