@@ -294,8 +294,9 @@ public final class Appliance implements AutoCloseable
             }
             directory.clear();
         }
-        cpuPlan = CpuPlan.of(
-            CpuTopology.ofThisMachine(), context.partitions(), context.cpus(), context.idleMode());
+        final CpuTopology cpus = CpuTopology.ofThisMachine();
+        cpuPlan = CpuPlan.of(cpus, context.partitions(), context.cpus(), context.idleMode());
+        context.concludeRecorder(cpuPlan.idleMode(), cpus.allowed().cardinality());
         final Catalog created = hasPast ? former(directory) : compile(directory);
         final List<CompiledJob> jobs = new ArrayList<>();
         created.jobs().forEach((job) -> jobs.add(new CompiledJob(job, context.partitions())));

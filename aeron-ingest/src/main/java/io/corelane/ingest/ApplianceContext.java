@@ -51,6 +51,9 @@ public final class ApplianceContext
     /** A dead letter can hold a whole fragment and more; Aeron takes messages of an eighth of a term. */
     private static final int DEAD_LETTER_MARGIN = 128;
     private static final int MIN_FRAGMENT_LENGTH = 1_024;
+
+    /** The driver's, the forwarder's, the recorder's, and one CPU for all others. */
+    private static final int OTHER_THREADS = 4;
     private static final int MAX_FRAGMENT_LENGTH = 65_472;
 
     private Path directory;
@@ -65,6 +68,7 @@ public final class ApplianceContext
     private boolean externalDriver;
     private boolean recording;
     private int fileSyncLevel;
+    private IdleMode recorderIdleMode = IdleMode.AUTO;
     private long checkpointIntervalNs = DEFAULT_CHECKPOINT_INTERVAL_NS;
     private long checkpointMemory = DEFAULT_CHECKPOINT_MEMORY;
     private boolean ignoresCheckpoints;
@@ -357,6 +361,35 @@ public final class ApplianceContext
     int fileSyncLevel()
     {
         return fileSyncLevel;
+    }
+
+    /**
+     * What the recorder does when there is nothing to record. Partitions take records when they are recorded, so its
+     * sleep adds to their latency.
+     *
+     * @param value the mode; AUTO, the default, spins where partitions do and there is a core for it beside theirs, the
+     *              driver's and those of everything else, and backs off elsewhere.
+     * @return this.
+     */
+    public ApplianceContext recorderIdleMode(final IdleMode value)
+    {
+        recorderIdleMode = value;
+        return this;
+    }
+
+    IdleMode recorderIdleMode()
+    {
+        return recorderIdleMode;
+    }
+
+    /** What AUTO means for the recorder, when it is known how partitions idle and how many CPUs there are. */
+    void concludeRecorder(final IdleMode partitionsIdle, final int cpus)
+    {
+        if (IdleMode.AUTO == recorderIdleMode)
+        {
+            recorderIdleMode = IdleMode.SPIN == partitionsIdle && cpus >= partitions + OTHER_THREADS ?
+                IdleMode.SPIN : IdleMode.BACKOFF;
+        }
     }
 
     /**

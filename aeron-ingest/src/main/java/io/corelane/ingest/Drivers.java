@@ -149,7 +149,8 @@ final class Drivers
         }
     }
 
-    private static void unlessSet(final String property, final Runnable action)
+    /** What is not said by a property of Aeron's is ours to say. */
+    static void unlessSet(final String property, final Runnable action)
     {
         if (null == System.getProperty(property))
         {

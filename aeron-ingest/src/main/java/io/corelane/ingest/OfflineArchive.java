@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
+import io.corelane.affinity.IdleMode;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -59,6 +60,7 @@ final class OfflineArchive implements AutoCloseable
                 .fileSyncLevel(1)
                 .errorHandler(errorHandler);
             context.conclude();
+            context.concludeRecorder(IdleMode.BACKOFF, 0);
             new SharedMemoryBudget(Math.max(1, streams), 0 == streams ? 0 : 1, 0, termLength, true)
                 .check(context.aeronDirectory());
             final MediaDriver driver = Drivers.launch(context);

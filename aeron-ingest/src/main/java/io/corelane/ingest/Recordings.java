@@ -16,6 +16,7 @@ import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.aeron.status.ReadableCounter;
+import io.corelane.affinity.IdleMode;
 import io.corelane.affinity.IdleStrategies;
 import io.corelane.ingest.client.StreamIds;
 import io.corelane.ingest.log.Damage;
@@ -199,14 +200,13 @@ final class Recordings implements AutoCloseable
 
     private static Archive.Context archiveContext(final ApplianceContext context)
     {
-        return new Archive.Context()
+        final boolean spins = IdleMode.SPIN == context.recorderIdleMode();
+        final Archive.Context archive = new Archive.Context()
             .aeronDirectoryName(context.aeronDirectory())
             .archiveDir(context.archiveDirectory().toFile())
             .deleteArchiveOnStart(false)
             // It holds the log of errors as well, mapped: on a disk that is full, the thread that writes one would die.
             .markFileDir(new File(context.aeronDirectory()))
-            .threadingMode(ArchiveThreadingMode.SHARED)
-            .idleStrategySupplier(IdleStrategies::background)
             // Only this process talks to it, by shared memory; nothing listens on the network.
             .controlChannelEnabled(false)
             .localControlChannel(ARCHIVE_CHANNEL)
@@ -224,6 +224,17 @@ final class Recordings implements AutoCloseable
             .replayChecksum(Checksums.crc32c())
             .fileSyncLevel(context.fileSyncLevel())
             .catalogFileSyncLevel(context.fileSyncLevel());
+        // A record is taken when it is recorded, so whatever the recorder sleeps, or does for readers, it waits for.
+        Drivers.unlessSet(Archive.Configuration.THREADING_MODE_PROP_NAME, () ->
+            archive.threadingMode(spins ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.SHARED));
+        Drivers.unlessSet(Archive.Configuration.ARCHIVE_RECORDER_IDLE_STRATEGY_PROP_NAME, () ->
+            archive.recorderIdleStrategySupplier(() -> IdleStrategies.of(context.recorderIdleMode())));
+        Drivers.unlessSet(Archive.Configuration.ARCHIVE_REPLAYER_IDLE_STRATEGY_PROP_NAME, () ->
+            archive.replayerIdleStrategySupplier(() -> IdleStrategies.of(IdleMode.BACKOFF)));
+        Drivers.unlessSet(Archive.Configuration.ARCHIVE_IDLE_STRATEGY_PROP_NAME, () ->
+            archive.idleStrategySupplier(() ->
+            spins ? IdleStrategies.background() : IdleStrategies.of(context.recorderIdleMode())));
+        return archive;
     }
 
     private void findAll()

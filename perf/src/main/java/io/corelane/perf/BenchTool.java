@@ -1,5 +1,6 @@
 package io.corelane.perf;
 
+import io.corelane.perf.checkpoint.AcknowledgeCommand;
 import io.corelane.perf.checkpoint.CheckpointCommand;
 import io.corelane.perf.checkpoint.RecoveryCommand;
 import io.corelane.perf.micro.MicroCommand;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
     name = "corelane bench",
     description = "Measures Corelane against its limits, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {ThroughputCommand.class, CheckpointCommand.class, RecoveryCommand.class, MicroCommand.class})
+    subcommands = {ThroughputCommand.class, AcknowledgeCommand.class, CheckpointCommand.class, RecoveryCommand.class,
+        MicroCommand.class})
 public final class BenchTool implements Runnable
 {
     private BenchTool()

@@ -55,6 +55,10 @@ enum Setting
     FILE_SYNC_LEVEL("appliance", "file-sync-level", SettingType.INTEGER, "0", ApplianceContext::fileSyncLevel,
         "What is forced to the disk before it counts as recorded: `0` nothing (it survives the process, not the " +
         "machine), `1` data, `2` data and metadata."),
+    RECORDER_IDLE("appliance", "recorder-idle", SettingType.choice(IdleMode.class), "auto",
+        ApplianceContext::recorderIdleMode,
+        "What the recorder does without work, as `idle`; a record waits for it. `auto` spins where partitions spin " +
+        "and a CPU is left for it."),
     CHECKPOINT_INTERVAL("appliance", "checkpoint-interval", SettingType.DURATION, "60s",
         ApplianceContext::checkpointIntervalNs,
         "How often checkpoints are taken of what is recorded: a restart reads what lies behind the newest."),

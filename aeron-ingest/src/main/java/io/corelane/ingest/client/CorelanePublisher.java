@@ -275,6 +275,31 @@ public final class CorelanePublisher implements AutoCloseable
             counters.getCounterValue(recordingCounters[partition]) >= sentPositions[partition];
     }
 
+    /**
+     * Where a partition's log was behind the last fragment that was sent to it: what is packed and not sent does not
+     * count.
+     *
+     * @param partition from 0.
+     * @return position; 0 before the first one.
+     */
+    public long sentPosition(final int partition)
+    {
+        return sentPositions[partition];
+    }
+
+    /**
+     * Up to where a partition's log is recorded, whoever sent what is in it. What was sent at a position up to this one
+     * survives the appliance's process; with the setting {@code file-sync-level} 1 or 2 also its machine.
+     *
+     * @param partition from 0.
+     * @return position; {@link #NOT_CONNECTED} of an appliance that does not record, or has gone.
+     */
+    public long recordedPosition(final int partition)
+    {
+        return !logs[partition].isClosed() && hasRecording(partition) ?
+            counters.getCounterValue(recordingCounters[partition]) : NOT_CONNECTED;
+    }
+
     /** Whether the log of a partition is recorded at all. */
     boolean hasRecording(final int partition)
     {
