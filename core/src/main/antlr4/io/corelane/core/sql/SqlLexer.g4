@@ -93,6 +93,11 @@ FOR : 'FOR' ;
 BOTH : 'BOTH' ;
 LEADING : 'LEADING' ;
 TRAILING : 'TRAILING' ;
+TO : 'TO' ;
+
+// Names of units of time, which can be names of anything else as well, but for an alias without AS behind a number.
+UNIT : ( 'NANOSECOND' | 'MICROSECOND' | 'MILLISECOND' | 'SECOND' | 'MINUTE' | 'HOUR' | 'DAY' | 'WEEK' | 'MONTH' |
+    'QUARTER' | 'YEAR' ) 'S'? ;
 
 // Signs
 SEMICOLON : ';' ;
@@ -120,7 +125,7 @@ CONCAT : '||' ;
 INTEGER : DIGIT+ ;
 DECIMAL : DIGIT+ '.' DIGIT* | '.' DIGIT+ ;
 DOUBLE : ( DIGIT+ ( '.' DIGIT* )? | '.' DIGIT+ ) 'E' [+-]? DIGIT+ ;
-DURATION : DIGIT+ ( 'NS' | 'US' | 'MS' | 'S' | 'M' | 'H' | 'D' ) ;
+DURATION : DIGIT+ ( 'NS' | 'US' | 'MS' | 'S' | 'M' | 'H' | 'D' | 'W' ) ;
 MALFORMED : DIGIT+ [A-Z_] [A-Z0-9_]* ;
 STRING : '\'' ( ~'\'' | '\'\'' )* '\'' ;
 UNTERMINATED_STRING : '\'' ( ~'\'' | '\'\'' )* ;

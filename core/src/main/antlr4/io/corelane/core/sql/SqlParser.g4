@@ -69,7 +69,7 @@ duration
     ;
 
 interval
-    : INTERVAL MINUS? ( STRING | INTEGER ) identifier
+    : INTERVAL sign=( MINUS | PLUS )? ( STRING | INTEGER ) identifier ( TO identifier )?
     ;
 
 query
@@ -177,10 +177,10 @@ valueExpression
 primary
     : NULL                                                                  # nullValue
     | value=( TRUE | FALSE )                                                # truth
+    | ( DURATION | INTEGER UNIT | interval )                                # intervalValue
     | number                                                                # numeric
     | STRING                                                                # text
     | TIMESTAMP STRING                                                      # timestamp
-    | ( DURATION | interval )                                               # intervalValue
     | CASE expression? branch+ ( ELSE expression )? END                     # case
     | kind=( CAST | TRY_CAST ) OPEN expression AS typeName CLOSE            # cast
     | EXISTS OPEN query CLOSE                                               # exists
@@ -270,6 +270,7 @@ reserved
 identifier
     : NAME
     | QUOTED_NAME
+    | UNIT
     | nonReserved
     ;
 
@@ -277,5 +278,5 @@ nonReserved
     : STREAM | TABLE | JOB | STREAMS | TABLES | JOBS | FUNCTIONS | PAUSE | RESUME | SHOW | DESCRIBE |
       EXPLAIN | CODE | INTO | ALL | OUTER | CHANGES | FINAL | EVERY | INTERVAL | TIMESTAMP | UNNEST |
       DESCRIPTOR | PARTITION | ROWS | RANGE | PRECEDING | FOLLOWING | UNBOUNDED | CURRENT | ROW | BUFFER |
-      EXISTS | ESCAPE | ASC | DESC | NULLS | FIRST | LAST | FOR | BOTH | LEADING | TRAILING
+      EXISTS | ESCAPE | ASC | DESC | NULLS | FIRST | LAST | FOR | BOTH | LEADING | TRAILING | TO
     ;

@@ -136,6 +136,12 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
         {
             return constant(at(context), "-" + number.getText(), number.number());
         }
+        if (minus && context.valueExpression() instanceof SqlParser.SimpleContext simple &&
+            simple.primary() instanceof SqlParser.IntervalValueContext interval)
+        {
+            final Node.Interval length = (Node.Interval)visit(interval);
+            return new Node.Interval(at(context), Durations.negated(at(context), length.lengthNs()));
+        }
         final Node operand = visit(context.valueExpression());
         return minus ? new Node.Apply(at(context), Operator.NEGATE, List.of(operand)) : operand;
     }
@@ -200,8 +206,10 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
     @Override
     public Node visitIntervalValue(final SqlParser.IntervalValueContext context)
     {
-        return new Node.Interval(at(context), null == context.interval() ?
-            Durations.parse(at(context), context.DURATION().getText()) : Terms.interval(context.interval()));
+        final Position position = at(context);
+        return new Node.Interval(position, null != context.interval() ? Terms.interval(context.interval()) :
+            null != context.DURATION() ? Durations.parse(position, context.DURATION().getText()) :
+            Durations.of(position, context.INTEGER().getText(), context.UNIT().getText()));
     }
 
     @Override

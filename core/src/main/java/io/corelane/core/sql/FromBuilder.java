@@ -89,17 +89,17 @@ final class FromBuilder
         return null != context.FULL() ? Rel.JoinKind.FULL : Rel.JoinKind.INNER;
     }
 
-    private static Syntax.Within within(final SqlParser.WithinContext context)
+    private Syntax.Within within(final SqlParser.WithinContext context)
     {
         if (null == context)
         {
             return null;
         }
         final Position position = Position.of(context.getStart());
-        if (context.duration().isEmpty())
+        if (null != context.BETWEEN())
         {
-            throw position.error("found BETWEEN, expected WITHIN 5s, WITHIN (5s, 10s), or a BETWEEN of both sides' " +
-                "times in ON");
+            return new Syntax.Within(position, Durations.negated(position, bound(context.valueExpression(0))),
+                bound(context.valueExpression(1)));
         }
         final long beforeNs = Terms.duration(context.duration(0));
         final long afterNs = 1 == context.duration().size() ? beforeNs : Terms.duration(context.duration(1));
@@ -108,5 +108,21 @@ final class FromBuilder
             throw position.error("WITHIN takes durations that are not negative");
         }
         return new Syntax.Within(position, beforeNs, afterNs);
+    }
+
+    /** A bound of BETWEEN: how far behind the left row. */
+    private long bound(final SqlParser.ValueExpressionContext context)
+    {
+        final Node node = expressions.visit(context);
+        if (node instanceof Node.Interval interval)
+        {
+            return interval.lengthNs();
+        }
+        if (node instanceof Node.Constant constant && Long.valueOf(0).equals(constant.value()))
+        {
+            return 0;
+        }
+        throw Position.of(context.getStart()).error("JOIN ... BETWEEN takes two durations, how far the right row may " +
+            "lie behind the left one, such as BETWEEN -5s AND 1s or BETWEEN INTERVAL '0' SECOND AND 5 MINUTES");
     }
 }

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Turns the annotations of a job into its options. */
 final class JobAnnotations
@@ -28,8 +26,6 @@ final class JobAnnotations
     private static final List<String> NAMES = List.of(MAX_KEYS, INITIAL_KEYS, TTL, ON_FULL, MAX_HOLD,
         SpreadAnnotations.NUM_PARTITIONS, SpreadAnnotations.STRATEGY, SpreadAnnotations.REPLICATE, MODE,
         METRIC);
-    private static final Pattern INTERVAL =
-        Pattern.compile("INTERVAL\\s+'([^']*)'\\s+([A-Za-z]+)", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, Syntax.Annotation> annotations = new LinkedHashMap<>();
 
@@ -156,10 +152,7 @@ final class JobAnnotations
         {
             return none;
         }
-        final Matcher interval = INTERVAL.matcher(annotation.value());
-        final long durationNs = interval.matches() ?
-            Durations.of(annotation.position(), interval.group(1), interval.group(2)) :
-            Durations.parse(annotation.position(), annotation.value());
+        final long durationNs = Durations.parse(annotation.position(), annotation.value());
         if (durationNs <= 0)
         {
             throw annotation.position().error("@" + name + " takes a duration of more than nothing, found " +

@@ -96,7 +96,8 @@ final class JoinResolver
         final long after = null == join.within() ? afterNs : join.within().afterNs();
         if (before + after < 0)
         {
-            throw join.position().error("no two rows can satisfy both bounds of time in ON");
+            throw (null == join.within() ? join.position() : join.within().position()).error(
+                "no two rows can satisfy both bounds of time: the later one lies before the earlier one");
         }
         return new JoinSpan(leftTime, rightTime, before, after);
     }

@@ -80,11 +80,14 @@ final class Terms
     /** An interval in nanoseconds. */
     static long interval(final SqlParser.IntervalContext context)
     {
+        final Position position = Position.of(context.getStart());
         final String amount = null != context.INTEGER() ? context.INTEGER().getText() :
             unquote(context.STRING().getText()).trim();
-        final long lengthNs =
-            Durations.of(Position.of(context.getStart()), amount, context.identifier().getText());
-        return null == context.MINUS() ? lengthNs : Math.negateExact(lengthNs);
+        final String unit = context.identifier(0).getText();
+        final long lengthNs = null == context.TO() ? Durations.of(position, amount, unit) :
+            Durations.between(position, amount, unit, context.identifier(1).getText());
+        return null == context.sign || SqlLexer.PLUS == context.sign.getType() ? lengthNs :
+            Durations.negated(position, lengthNs);
     }
 
     private static long parameter(final SqlParser.TypeNameContext context, final int index)

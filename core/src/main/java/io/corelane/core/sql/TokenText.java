@@ -149,6 +149,8 @@ final class TokenText
                 return "a number";
             case SqlLexer.DURATION:
                 return "a duration";
+            case SqlLexer.UNIT:
+                return "a unit of time";
             default:
                 return isSign(type) ? "'" + word(type) + "'" : word(type);
         }
@@ -163,7 +165,7 @@ final class TokenText
 
     private static boolean isWord(final int type)
     {
-        return type >= SqlLexer.SELECT && type <= SqlLexer.TRAILING;
+        return type >= SqlLexer.SELECT && type <= SqlLexer.TO;
     }
 
     private static boolean isSign(final int type)
@@ -178,7 +180,7 @@ final class TokenText
 
     private static boolean isSoft(final int type)
     {
-        return type >= SqlLexer.STREAM && type <= SqlLexer.TRAILING ||
+        return type >= SqlLexer.STREAM && type <= SqlLexer.UNIT ||
             SqlLexer.NAME == type || SqlLexer.QUOTED_NAME == type;
     }
 
@@ -224,6 +226,7 @@ final class TokenText
             case SqlLexer.OPEN:
             case SqlLexer.OPEN_BRACKET:
             case SqlLexer.DOT:
+            case SqlLexer.UNIT:
                 return true;
             default:
                 return type >= SqlLexer.EQUAL && type <= SqlLexer.CONCAT;
