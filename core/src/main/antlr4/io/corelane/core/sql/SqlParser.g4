@@ -93,12 +93,16 @@ relation
 source
     : identifier ( AS? identifier )?                                # namedSource
     | OPEN query CLOSE ( AS? identifier )?                          # subquerySource
-    | TABLE OPEN windowFunction CLOSE ( AS? identifier )?           # windowSource
+    | ( TABLE OPEN windowFunction CLOSE | windowFunction ) ( AS? identifier )?  # windowSource
     | UNNEST OPEN qualifiedName CLOSE ( AS? identifier )?           # unnestSource
     ;
 
 windowFunction
-    : identifier OPEN TABLE identifier COMMA DESCRIPTOR OPEN identifier CLOSE ( COMMA duration )+ CLOSE
+    : identifier OPEN TABLE identifier windowPartition? COMMA DESCRIPTOR OPEN identifier CLOSE ( COMMA duration )+ CLOSE
+    ;
+
+windowPartition
+    : PARTITION BY expression ( COMMA expression )*
     ;
 
 join

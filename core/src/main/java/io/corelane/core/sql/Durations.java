@@ -19,6 +19,8 @@ final class Durations
         "([A-Za-z]+)(?:\\s+TO\\s+([A-Za-z]+))?\\s*", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Long> UNITS = new LinkedHashMap<>();
 
+    private static final List<String> SHORT = List.of("ns", "us", "ms", "s", "m", "h", "d");
+
     /** From the largest to the smallest: those that an interval of several has, each with what comes before it. */
     private static final List<String> PARTS = List.of("day", "hour", "minute", "second");
 
@@ -66,6 +68,20 @@ final class Durations
         final long lengthNs = null == interval.group(5) ? of(position, amount, interval.group(4)) :
             between(position, amount, interval.group(4), interval.group(5));
         return "-".equals(interval.group(1)) ? negated(position, lengthNs) : lengthNs;
+    }
+
+    /** As short as it can be written, such as 90s. */
+    static String text(final long lengthNs)
+    {
+        String text = lengthNs + "ns";
+        for (final String unit : SHORT)
+        {
+            if (0 == lengthNs % UNITS.get(unit))
+            {
+                text = lengthNs / UNITS.get(unit) + unit;
+            }
+        }
+        return text;
     }
 
     /** The same in the other direction. */

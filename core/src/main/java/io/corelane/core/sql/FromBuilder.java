@@ -1,6 +1,7 @@
 package io.corelane.core.sql;
 
 import io.corelane.core.plan.Rel;
+import java.util.List;
 
 /** What stands in FROM, from parse trees. */
 final class FromBuilder
@@ -40,8 +41,10 @@ final class FromBuilder
         }
         if (source instanceof SqlParser.WindowSourceContext windowed)
         {
-            return new Syntax.Windowed(position, WindowBuilder.function(windowed.windowFunction()),
-                Terms.of(windowed.windowFunction().identifier(1)), Terms.ofOptional(windowed.identifier()));
+            final SqlParser.WindowFunctionContext function = windowed.windowFunction();
+            return new Syntax.Windowed(position, WindowBuilder.function(function), Terms.of(function.identifier(1)),
+                null == function.windowPartition() ? List.of() :
+                expressions.all(function.windowPartition().expression()), Terms.ofOptional(windowed.identifier()));
         }
         if (source instanceof SqlParser.UnnestSourceContext)
         {

@@ -58,6 +58,10 @@ final class Functions
         {
             throw name.position().unsupported("the function " + name.text().toUpperCase(Locale.ROOT));
         }
+        if (WindowBuilder.isFunction(name.text()))
+        {
+            throw name.position().error(WindowBuilder.usage(name.text()));
+        }
         if (!AGGREGATES.containsKey(name.text()) && null == analytic(name.text()) && !ScalarCalls.has(name.text()) &&
             null == WindowResolver.bound(name.text()))
         {

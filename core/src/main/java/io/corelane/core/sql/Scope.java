@@ -45,7 +45,7 @@ final class Scope
     private final Map<Integer, Expr> times;
     private final int windowEnd;
     private final long latenessNs;
-    private final boolean hasWindow;
+    private final Window window;
 
     private Scope(
         final Rel rel,
@@ -54,7 +54,7 @@ final class Scope
         final Map<Integer, Expr> times,
         final int windowEnd,
         final long latenessNs,
-        final boolean hasWindow)
+        final Window window)
     {
         this.rel = rel;
         this.output = output;
@@ -62,7 +62,7 @@ final class Scope
         this.times = times;
         this.windowEnd = windowEnd;
         this.latenessNs = latenessNs;
-        this.hasWindow = hasWindow;
+        this.window = window;
     }
 
     /** The columns of a source, under its name or its alias. */
@@ -93,7 +93,7 @@ final class Scope
             times.put(source.eventField(), times.get(time));
         }
         return new Scope(
-            new Rel.Scan(source, attributes), attributes, columns, times, -1, source.latenessNs(), false);
+            new Rel.Scan(source, attributes), attributes, columns, times, -1, source.latenessNs(), null);
     }
 
     /** The columns of a query under an alias; without one their names stand alone. */
@@ -120,7 +120,7 @@ final class Scope
             times.put(query.time(), time);
             query.times().forEach((index) -> times.put(index, time));
         }
-        return new Scope(query.rel(), output, columns, times, query.windowEnd(), query.latenessNs(), false);
+        return new Scope(query.rel(), output, columns, times, query.windowEnd(), query.latenessNs(), null);
     }
 
     /** The columns of both sides of a join; {@code join} may be null while its condition is looked at. */
@@ -137,11 +137,11 @@ final class Scope
         {
             final Map<Integer, Expr> times = new LinkedHashMap<>(left.times);
             right.times.forEach((index, time) -> times.put(index + width, time));
-            return new Scope(null, output, columns, times, left.windowEnd, latenessNs, false);
+            return new Scope(null, output, columns, times, left.windowEnd, latenessNs, null);
         }
         final JoinTimes times = new JoinTimes(join, left, right);
         return new Scope(
-            times.rel(), times.rel().output(), columns, times.times(), times.windowEnd(), latenessNs, false);
+            times.rel(), times.rel().output(), columns, times.times(), times.windowEnd(), latenessNs, null);
     }
 
     /** The last moment of a window, by which a row counts that tells of one. */
@@ -165,19 +165,38 @@ final class Scope
         {
             columns.add(new Visible(relation, unnest.output().get(i).name(), i, true));
         }
-        return new Scope(unnest, unnest.output(), columns, input.times, -1, input.latenessNs, false);
+        return new Scope(unnest, unnest.output(), columns, input.times, -1, input.latenessNs, null);
+    }
+
+    /** The same columns, and behind them those of the window that each row is in, by which it counts then. */
+    Scope windowed(final Rel rows, final String relation)
+    {
+        final List<Visible> all = new ArrayList<>(columns);
+        final int first = output.size();
+        for (int i = first; i < rows.output().size(); i++)
+        {
+            all.add(new Visible(relation, rows.output().get(i).name(), i, true));
+        }
+        final int end = first + 1;
+        final Expr last = lastOf(new Expr.Column(end, Window.END, DataType.TIMESTAMP));
+        final Map<Integer, Expr> bounds = new LinkedHashMap<>();
+        for (final int index : new int[]{end, first, first + 2})
+        {
+            bounds.put(index, last);
+        }
+        return new Scope(rows, rows.output(), all, bounds, end, latenessNs, null);
     }
 
     /** The same columns, and those of a window. */
-    Scope withWindow()
+    Scope withWindow(final Window own)
     {
-        return new Scope(rel, output, columns, times, windowEnd, latenessNs, true);
+        return new Scope(rel, output, columns, times, windowEnd, latenessNs, own);
     }
 
     /** The same columns without those of a window: what stands in front of the groups. */
     Scope withoutWindow()
     {
-        return new Scope(rel, output, columns, times, windowEnd, latenessNs, false);
+        return new Scope(rel, output, columns, times, windowEnd, latenessNs, null);
     }
 
     Rel rel()
@@ -240,24 +259,40 @@ final class Scope
     /** Whether the SELECT has a window of its own. */
     boolean hasWindow()
     {
-        return hasWindow;
+        return null != window;
     }
 
-    /** Whether a name means the start (or the end) of the window that the SELECT has. */
+    /** The window that the SELECT has of its own, or null. */
+    Window window()
+    {
+        return window;
+    }
+
+    /** Whether a name means the start, the end or the last moment of the window that the SELECT has. */
     boolean isWindowColumn(final Node node)
     {
-        return hasWindow && node instanceof Node.Name name && 1 == name.parts().size() &&
-            null != windowColumn(name.toString());
+        return node instanceof Node.Name name && null != windowBound(name);
+    }
+
+    /** What a name means of the window that the SELECT has, or null. One of a relation is that relation's column. */
+    Expr windowBound(final Node.Name name)
+    {
+        final List<Identifier> parts = name.parts();
+        if (null == window || parts.size() > 2)
+        {
+            return null;
+        }
+        final Expr bound = WindowResolver.column(parts.get(parts.size() - 1).text());
+        final boolean isOfRelation = 2 == parts.size() && columns.stream().anyMatch((column) ->
+            parts.get(0).names(column.relation())) && columns.stream().noneMatch((column) ->
+            parts.get(0).names(column.relation()) && parts.get(1).names(column.name()));
+        return 1 == parts.size() || isOfRelation ? bound : null;
     }
 
     /** The column that a name means, or null if it means none. */
     Expr.Column find(final Node.Name name)
     {
         final List<Identifier> parts = name.parts();
-        if (hasWindow && 1 == parts.size() && null != windowColumn(name.toString()))
-        {
-            return windowColumn(name.toString());
-        }
         Visible found = null;
         for (final Visible column : columns)
         {
@@ -281,7 +316,7 @@ final class Scope
     SqlException unknown(final Node.Name name)
     {
         final String text = name.toString();
-        if (null != windowColumn(text))
+        if (1 == name.parts().size() && null != WindowResolver.column(text))
         {
             return name.position().error("the column " + text + " needs a WINDOW, such as WINDOW " +
                 "TUMBLING(10s), and stands in SELECT, HAVING or ORDER BY");
@@ -312,16 +347,6 @@ final class Scope
         final boolean quoted = parts.stream().anyMatch(Identifier::quoted);
         final String text = parts.stream().map(Identifier::text).collect(Collectors.joining("."));
         return quoted ? column.name().equals(text) : column.name().equalsIgnoreCase(text);
-    }
-
-    private static Expr.Column windowColumn(final String name)
-    {
-        return switch (name)
-        {
-            case Window.START, "_window_start" -> new Expr.Column(WINDOW_START, Window.START, DataType.TIMESTAMP);
-            case Window.END, "_window_end" -> new Expr.Column(WINDOW_END, Window.END, DataType.TIMESTAMP);
-            default -> null;
-        };
     }
 
     private Expr.Column column(final int index)

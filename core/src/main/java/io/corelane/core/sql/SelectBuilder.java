@@ -2,6 +2,7 @@ package io.corelane.core.sql;
 
 import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Window;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -107,8 +108,32 @@ final class SelectBuilder
         public Void visitGroupBy(final SqlParser.GroupByContext context)
         {
             order(context, 2, "GROUP BY");
-            groupBy = expressions.all(context.expression());
+            groupBy = new ArrayList<>();
+            context.expression().forEach(this::group);
             return null;
+        }
+
+        /** A key; one that is a window stands for its start. */
+        private void group(final SqlParser.ExpressionContext key)
+        {
+            final Syntax.WindowClause made = WindowBuilder.group(expressions, key);
+            if (null == made)
+            {
+                groupBy.add(expressions.visit(key));
+                return;
+            }
+            requireFirst(made.position());
+            window = made;
+            groupBy.add(new Node.Name(
+                made.position(), List.of(new Identifier(made.position(), Window.START, false))));
+        }
+
+        private void requireFirst(final Position position)
+        {
+            if (null != window)
+            {
+                throw position.error("found a second WINDOW; one is possible");
+            }
         }
 
         @Override
@@ -122,10 +147,7 @@ final class SelectBuilder
         @Override
         public Void visitWindow(final SqlParser.WindowContext context)
         {
-            if (null != window)
-            {
-                throw at(context.getStart()).error("found a second WINDOW; one is possible");
-            }
+            requireFirst(at(context.getStart()));
             if (lastRank > 3)
             {
                 throw at(context.getStart()).error("WINDOW has to stand before " + last);

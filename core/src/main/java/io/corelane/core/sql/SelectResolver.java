@@ -39,15 +39,24 @@ final class SelectResolver
     SelectResolver(
         final Syntax.Select select, final QueryResolver queries, final boolean isRoot, final EmitMode emit)
     {
+        this(select, queries, isRoot, emit, queries.from(select.from()), clause(select));
+    }
+
+    private SelectResolver(
+        final Syntax.Select select,
+        final QueryResolver queries,
+        final boolean isRoot,
+        final EmitMode emit,
+        final Scope from,
+        final Syntax.WindowClause clause)
+    {
         this.select = select;
         this.queries = queries;
         this.isRoot = isRoot;
         this.isBounded = queries.isBounded();
         this.emit = emit;
-        final Scope from = queries.from(select.from());
-        final Syntax.WindowClause clause = clause(select);
         this.window = null == clause ? null : WindowResolver.resolve(clause, from);
-        this.scope = null == clause ? from : from.withWindow();
+        this.scope = null == clause ? from : from.withWindow(window);
         this.aggregates = new AggregateCalls(scope.rel().output().size());
         this.overs = new OverCalls(scope, aggregates);
         for (final Syntax.Item item : select.items())
@@ -85,6 +94,12 @@ final class SelectResolver
         final Expr having = null == select.having() ? null : havingTyper.condition(select.having(), "HAVING");
         final List<Selected> order = select.orderBy().stream().map(this::ordered).toList();
         final boolean isGrouped = !select.groupBy().isEmpty() || null != having || !aggregates.calls().isEmpty();
+        if (!isGrouped && null != window && null == select.distinct() &&
+            select.from() instanceof Syntax.Windowed windowed)
+        {
+            final Scope rows = RowWindows.of(scope.withoutWindow(), window, windowed);
+            return new SelectResolver(select, queries, isRoot, emit, rows, null).resolve();
+        }
         if (!isGrouped)
         {
             return plain(input, order);
@@ -143,6 +158,12 @@ final class SelectResolver
         return expr instanceof Expr.Column column && column.index() >= Scope.WINDOW_START;
     }
 
+    private static boolean isWindowTime(final Expr expr)
+    {
+        return expr instanceof Expr.Call call && isWindowColumn(call.operands().get(0)) &&
+            Scope.lastOf(call.operands().get(0)).equals(expr);
+    }
+
     /** Groups at the root leave as the job says; below it with a window when it closes, else as they change. */
     private EmitMode aggregateEmit(final boolean isTop)
     {
@@ -190,11 +211,27 @@ final class SelectResolver
                 }
             }
         }
-        if (select.from() instanceof Syntax.Windowed windowed && !namesWindow && !select.groupBy().isEmpty())
+        if (null != window && select.from() instanceof Syntax.Windowed windowed && !select.groupBy().isEmpty())
         {
-            throw windowed.position().error("a window in FROM needs window_start and window_end in GROUP BY");
+            if (!namesWindow)
+            {
+                throw windowed.position().error("a window in FROM needs window_start and window_end in GROUP BY");
+            }
+            requirePartition(windowed, keys);
         }
         return keys;
+    }
+
+    /** The sessions of a group are those of its own rows: what they are told apart by has to be the group's keys. */
+    private void requirePartition(final Syntax.Windowed windowed, final List<Expr> keys)
+    {
+        final Typer typer = new Typer(scope.withoutWindow(), null, "PARTITION BY", Map.of());
+        final List<Expr> partition = windowed.partition().stream().map(typer::value).toList();
+        if (Window.Kind.SESSION == window.kind() && !(partition.containsAll(keys) && keys.containsAll(partition)))
+        {
+            throw windowed.position().error("a session goes by the rows of its group: PARTITION BY in SESSION(TABLE " +
+                windowed.name() + " PARTITION BY ..., ...) has to name what GROUP BY names beside the window");
+        }
     }
 
     private static void requireInput(final Node node, final Expr.Column column)
@@ -247,7 +284,8 @@ final class SelectResolver
 
     private void add(final Syntax.Item item, final Expr expr, final Map<Integer, Position> columns)
     {
-        final String name = null != item.alias() ? item.alias().text() : OutputNames.of(expr, selected.size() + 1);
+        final String name = null != item.alias() ? item.alias().text() : isWindowTime(expr) ? "window_time" :
+            OutputNames.of(expr, selected.size() + 1);
         for (final Selected other : selected)
         {
             if (other.name().equalsIgnoreCase(name))
@@ -387,7 +425,7 @@ final class SelectResolver
     {
         if (!(expr instanceof Expr.Column column))
         {
-            return false;
+            return isGrouped && windowEnd >= 0 && Scope.lastOf(column(input, windowEnd)).equals(expr);
         }
         return isGrouped ? column.index() == windowEnd || column.index() == windowEnd - 1 :
             null != scope.time(column.index()) && input.output().size() > column.index();

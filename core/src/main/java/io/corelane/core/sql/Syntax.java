@@ -119,9 +119,15 @@ sealed interface Syntax
         }
     }
 
-    /** TABLE(TUMBLE(TABLE name, ...)). */
-    record Windowed(Position position, WindowClause window, Identifier name, Identifier alias) implements From
+    /** TABLE(TUMBLE(TABLE name, ...)); the partition is a session's, empty where none was written. */
+    record Windowed(
+        Position position, WindowClause window, Identifier name, List<Node> partition, Identifier alias) implements From
     {
+        /** What its columns can be told apart by. */
+        Identifier shown()
+        {
+            return null == alias ? name : alias;
+        }
     }
 
     /** A query in parentheses. */

@@ -148,6 +148,11 @@ final class Typer
 
     private Expr column(final Node.Name name)
     {
+        final Expr bound = scope.windowBound(name);
+        if (null != bound)
+        {
+            return bound;
+        }
         final Expr.Column column = scope.find(name);
         if (null != column)
         {
@@ -261,18 +266,20 @@ final class Typer
     }
 
     /** TUMBLE_START() and the like; what may stand in its parentheses is the window again. */
-    private Expr windowBound(final Node.Call call, final String shown, final Expr.Column bound)
+    private Expr windowBound(final Node.Call call, final String shown, final Expr bound)
     {
-        if (!scope.isWindowColumn(new Node.Name(call.position(), List.of(new Identifier(
-            call.position(), bound.name(), false)))))
+        if (!scope.hasWindow())
         {
             throw call.position().error(shown +
                 " needs a WINDOW, such as WINDOW TUMBLING(10s), and stands in SELECT, HAVING or ORDER BY");
         }
-        if (!call.arguments().isEmpty() || call.star() || null != call.filter())
+        if (call.star() || null != call.filter())
         {
-            throw call.position().error(shown + " takes no arguments, the WINDOW says what they would; write " + shown +
-                "()");
+            throw call.position().error(shown + " takes neither * nor FILTER; write " + shown + "()");
+        }
+        if (!call.arguments().isEmpty())
+        {
+            WindowResolver.requireSame(call, scope);
         }
         return bound;
     }
@@ -289,7 +296,7 @@ final class Typer
             }
             return aggregates.column(call, new Typer(scope.withoutWindow(), null, "another aggregate", Map.of()));
         }
-        final Expr.Column bound = WindowResolver.bound(name);
+        final Expr bound = WindowResolver.bound(name);
         if (null != bound)
         {
             return windowBound(call, shown, bound);

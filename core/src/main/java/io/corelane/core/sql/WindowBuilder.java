@@ -14,6 +14,7 @@ final class WindowBuilder
 {
     private static final List<String> WINDOWS = List.of("tumbling", "hopping", "sliding", "session");
     private static final List<String> FUNCTIONS = List.of("tumble", "hop", "session");
+    private static final String CUMULATE = "cumulate";
     private static final List<String> WORDS = List.of("size", "advance", "gap", "grace");
     private static final long NONE = -1;
 
@@ -52,6 +53,26 @@ final class WindowBuilder
     static Syntax.WindowClause function(final SqlParser.WindowFunctionContext context)
     {
         final Identifier name = Terms.of(context.identifier(0));
+        final Identifier column = Terms.of(context.identifier(2));
+        final List<Long> durations = new ArrayList<>();
+        context.duration().forEach((duration) -> durations.add(Terms.duration(duration)));
+        if (null != context.windowPartition() && !"session".equals(name.text()))
+        {
+            throw Position.of(context.windowPartition().getStart()).error("PARTITION BY goes with SESSION, whose " +
+                "length depends on it; here, name the columns in GROUP BY");
+        }
+        return called(name, new Node.Name(column.position(), List.of(column)), durations);
+    }
+
+    /** What a function says: {@code TUMBLE(ts, 1m)}, {@code HOP(ts, advance, size)}, {@code SESSION(ts, gap)}. */
+    private static Syntax.WindowClause called(
+        final Identifier name, final Node.Name time, final List<Long> durations)
+    {
+        if (CUMULATE.equals(name.text()))
+        {
+            throw name.position().error("CUMULATE is not possible; TUMBLE of its size together with EMIT EVERY and " +
+                "its step gives each group's row so far, step by step");
+        }
         if (!FUNCTIONS.contains(name.text()))
         {
             throw name.position().error("there is no window function " + name.text() +
@@ -60,10 +81,7 @@ final class WindowBuilder
         final Window.Kind kind = "tumble".equals(name.text()) ? Window.Kind.TUMBLING :
             "session".equals(name.text()) ? Window.Kind.SESSION : Window.Kind.HOPPING;
         final WindowBuilder builder = new WindowBuilder(name.position(), kind);
-        final Identifier column = Terms.of(context.identifier(2));
-        builder.time = new Node.Name(column.position(), List.of(column));
-        final List<Long> durations = new ArrayList<>();
-        context.duration().forEach((duration) -> durations.add(Terms.duration(duration)));
+        builder.time = time;
         if (Window.Kind.HOPPING == kind && 2 == durations.size())
         {
             // Here the advance comes before the size.
@@ -71,6 +89,61 @@ final class WindowBuilder
         }
         builder.take(durations);
         return builder.build();
+    }
+
+    /** The window that a key of GROUP BY is, such as {@code TUMBLE(ts, INTERVAL '1' MINUTE)}, or null. */
+    static Syntax.WindowClause group(final ExpressionBuilder expressions, final SqlParser.ExpressionContext key)
+    {
+        if (!(key instanceof SqlParser.PredicatedContext value && value.predicate().isEmpty() &&
+            value.valueExpression() instanceof SqlParser.SimpleContext simple &&
+            simple.primary() instanceof SqlParser.FunctionContext function))
+        {
+            return null;
+        }
+        final SqlParser.FunctionCallContext call = function.functionCall();
+        final Identifier name =
+            null == call.functionName().identifier() ? null : Terms.of(call.functionName().identifier());
+        if (null == name || !isFunction(name.text()) || null != expressions.functions().find(name.text()))
+        {
+            return null;
+        }
+        if (null != call.withinGroup() || null != call.filter() || null != call.over() ||
+            null == call.arguments() || call.arguments().argument().size() < 2)
+        {
+            throw name.position().error(usage(name.text()));
+        }
+        final List<Node> arguments = new ArrayList<>();
+        call.arguments().argument().forEach((argument) -> arguments.add(expressions.visit(argument.expression(0))));
+        if (!(arguments.get(0) instanceof Node.Name time))
+        {
+            throw arguments.get(0).position().error(usage(name.text()));
+        }
+        final List<Long> durations = new ArrayList<>();
+        for (final Node argument : arguments.subList(1, arguments.size()))
+        {
+            if (!(argument instanceof Node.Interval interval))
+            {
+                throw argument.position().error(usage(name.text()));
+            }
+            durations.add(interval.lengthNs());
+        }
+        return called(name, time, durations);
+    }
+
+    /** Whether a name is that of a function that makes windows. */
+    static boolean isFunction(final String name)
+    {
+        return FUNCTIONS.contains(name) || CUMULATE.equals(name);
+    }
+
+    /** How a function that makes windows is written. */
+    static String usage(final String name)
+    {
+        final String shown = name.toUpperCase(Locale.ROOT);
+        return shown + " makes windows; it stands in GROUP BY, such as " + shown + "(ts, " + ("hop".equals(name) ?
+            "INTERVAL '10' SECOND, " : "") + "INTERVAL '1' MINUTE), or in FROM, such as TABLE(" + shown +
+            "(TABLE t, DESCRIPTOR(ts), " + ("hop".equals(name) ? "INTERVAL '10' SECOND, " : "") +
+            "INTERVAL '1' MINUTE))";
     }
 
     private void argument(
