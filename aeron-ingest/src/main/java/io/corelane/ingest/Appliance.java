@@ -69,6 +69,7 @@ public final class Appliance implements AutoCloseable
     private LiveCatalog live;
     private Recordings recordings;
     private ThreadPoolExecutor control;
+    private RecoveryCounters recoveryCounters;
     private Aeron aeron;
     private MetricsSnapshot lastMetrics = MetricsSnapshot.empty();
     private volatile boolean isHalted;
@@ -320,7 +321,8 @@ public final class Appliance implements AutoCloseable
             job, Math.max(ApplianceContext.WARM_UP_RECORDS / jobs.size(), 1_000)));
         for (int i = 0; i < context.partitions(); i++)
         {
-            partitions.add(new PartitionAgent(i, new PartitionCounters(aeron, i), context.clock()));
+            partitions.add(new PartitionAgent(
+                i, new PartitionCounters(aeron, i, background::execute), context.clock()));
             heartbeats.add(partitions.get(i).heartbeat());
         }
         // Closed behind the agents, which hand work to the background, which works on the state.
@@ -361,6 +363,7 @@ public final class Appliance implements AutoCloseable
     private void awaitReplay()
     {
         final long startNs = System.nanoTime();
+        recoveryCounters = open(new RecoveryCounters(aeron));
         while (!logs.areReplayed())
         {
             if (null != failure.sentence())
@@ -387,6 +390,7 @@ public final class Appliance implements AutoCloseable
     private void tellRecovery()
     {
         final Recovery recovery = logs.recovery();
+        recoveryCounters.update(recovery);
         context.recoveryListener().onProgress(recovery.bytesDone(), recovery.bytes(), recovery.records());
     }
 
@@ -494,7 +498,8 @@ public final class Appliance implements AutoCloseable
 
     private Heartbeat heartbeat(final String loop, final boolean waitsForDisk)
     {
-        final Heartbeat heartbeat = new Heartbeat(loop, waitsForDisk);
+        final Heartbeat heartbeat = new Heartbeat(loop, waitsForDisk)
+            .countedBy(new CounterFactory(aeron).name(loop).add(CounterType.LOOP_TURNS));
         heartbeats.add(heartbeat);
         return heartbeat;
     }

@@ -11,6 +11,7 @@ import java.io.File;
 import java.nio.MappedByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.BitUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -32,7 +33,9 @@ final class Drivers
     private static final long UNTETHERED_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     /** A partition reads up to where a recording's counter is: it is not another's before its end has been seen. */
     private static final long COUNTER_REUSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final int COUNTERS_LENGTH = 1 << 20;
+    private static final int LEAST_COUNTERS_LENGTH = 1 << 20;
+    /** Room for 512 counters: its own, those of latencies, and ten for each of some 40 jobs. */
+    private static final int PARTITION_COUNTERS_LENGTH = 1 << 16;
     private static final int ERRORS_LENGTH = 4 << 20;
 
     private Drivers()
@@ -101,11 +104,18 @@ final class Drivers
         unlessSet(Configuration.IPC_TERM_BUFFER_LENGTH_PROP_NAME,
             () -> driver.ipcTermBufferLength(ApplianceContext.SMALL_TERM_LENGTH));
         unlessSet(Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME,
-            () -> driver.counterValuesBufferLength(COUNTERS_LENGTH));
+            () -> driver.counterValuesBufferLength(countersLength(context.partitions())));
         unlessSet(Configuration.COUNTER_FREE_TO_REUSE_TIMEOUT_PROP_NAME,
             () -> driver.counterFreeToReuseTimeoutNs(COUNTER_REUSE_TIMEOUT_NS));
         unlessSet(Configuration.ERROR_BUFFER_LENGTH_PROP_NAME, () -> driver.errorBufferLength(ERRORS_LENGTH));
         return driver;
+    }
+
+    /** Bytes of the values of counters; what describes them takes four times as much. */
+    static int countersLength(final int partitions)
+    {
+        return Math.max(LEAST_COUNTERS_LENGTH, BitUtil.findNextPositivePowerOfTwo(
+            partitions * PARTITION_COUNTERS_LENGTH));
     }
 
     /** Whether the process of the driver is there, as far as this one can see. */

@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Says that a loop goes round: the loop counts its turns, and whoever looks sees whether the count still moves. Written
@@ -12,12 +13,20 @@ public final class Heartbeat implements Agent
     private final String loop;
     private final boolean waitsForDisk;
     private final AtomicLong turns = new AtomicLong();
+    private AtomicCounter counter;
     private long turn;
 
     Heartbeat(final String loop, final boolean waitsForDisk)
     {
         this.loop = loop;
         this.waitsForDisk = waitsForDisk;
+    }
+
+    /** Shows the turns to other processes as well. Before the loop runs. */
+    Heartbeat countedBy(final AtomicCounter value)
+    {
+        counter = value;
+        return this;
     }
 
     /**
@@ -56,6 +65,10 @@ public final class Heartbeat implements Agent
     public int doWork()
     {
         turns.setRelease(++turn);
+        if (null != counter)
+        {
+            counter.setRelease(turn);
+        }
         return 0;
     }
 

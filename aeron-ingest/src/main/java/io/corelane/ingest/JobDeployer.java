@@ -38,6 +38,7 @@ final class JobDeployer
     private final List<PartitionAgent> partitions;
     private final Background background;
     private final Map<String, RunningJob> jobs = new LinkedHashMap<>();
+    private final Map<Integer, List<StreamCounters>> streamCounters = new TreeMap<>();
     private boolean isPresent;
     /** Bytes that state which was made at the start may take yet. */
     private long promised;
@@ -128,7 +129,13 @@ final class JobDeployer
         for (int i = 0; i < partitions.size(); i++)
         {
             final LevelLoop loop = levels.loop(0, i);
-            partitions.get(i).commands().call(() -> loop.partition().addStream(stream));
+            final StreamCounters counters = partitions.get(i).counters().stream(stream);
+            streamCounters.computeIfAbsent(stream.id(), (id) -> new ArrayList<>()).add(counters);
+            partitions.get(i).commands().call(() ->
+            {
+                loop.partition().addStream(stream);
+                loop.add(counters);
+            });
         }
     }
 
@@ -138,8 +145,15 @@ final class JobDeployer
         for (int i = 0; i < partitions.size(); i++)
         {
             final LevelLoop loop = levels.loop(0, i);
-            partitions.get(i).commands().call(() -> loop.partition().jobs().removeStream(stream.id()));
+            final StreamCounters counters = streamCounters.get(stream.id()).get(i);
+            partitions.get(i).commands().call(() ->
+            {
+                loop.partition().jobs().removeStream(stream.id());
+                loop.remove(counters);
+            });
+            counters.close();
         }
+        streamCounters.remove(stream.id());
     }
 
     /**
@@ -313,7 +327,7 @@ final class JobDeployer
                 null == part.stream() ? null :
                 new ExchangeEgress(handle.exchange(), levels.streams(readers.get(part.stream().id()))),
                 null == part.stream() ? egress(handle, place, partition, loop.log()) : null,
-                StateCounters.of(handle, partitions.get(partition).counters(), part.level())));
+                new JobCounters(handle, partitions.get(partition).counters(), part.level())));
             if (null != part.stream())
             {
                 sent.put(part.stream().id(), part.stream());

@@ -19,6 +19,7 @@ final class JobEgress implements AutoCloseable
     private final AtomicCounter unread;
     private final AtomicCounter dropped;
     private final JobMetrics metrics;
+    private final LatencyCounters latencies;
 
     /**
      * An egress.
@@ -45,6 +46,7 @@ final class JobEgress implements AutoCloseable
         this.unread = counters.ofJob(CounterType.JOB_RESULTS_UNREAD, job.plan().name());
         this.dropped = counters.ofJob(CounterType.JOB_RESULTS_DROPPED, job.plan().name());
         this.metrics = new JobMetrics(job.plan(), counters);
+        this.latencies = counters.latencies();
     }
 
     /** Results in flight; false when they have to wait. */
@@ -74,6 +76,7 @@ final class JobEgress implements AutoCloseable
         {
             return false;
         }
+        latencies.sample(results.firstSendTimeNs());
         if (Egress.UNREAD == outcome)
         {
             unread.getAndAddRelease(results.count());

@@ -37,7 +37,8 @@ final class LevelLoop implements ControlledFragmentHandler
     private final AtomicCounter egressWaits;
     private JobEgress[] jobs = new JobEgress[0];
     private ExchangeEgress[] exchanges = new ExchangeEgress[0];
-    private StateCounters[] states = new StateCounters[0];
+    private JobCounters[] jobCounters = new JobCounters[0];
+    private StreamCounters[] streamCounters = new StreamCounters[0];
     private volatile long lastChangeId;
     private final ReadableCounter recorded;
     private Image live;
@@ -320,10 +321,15 @@ final class LevelLoop implements ControlledFragmentHandler
     /** A bounded slice of background work. */
     int doWork()
     {
-        for (final StateCounters state : states)
+        for (final JobCounters counters : jobCounters)
         {
-            state.update();
+            counters.update(partition);
         }
+        for (final StreamCounters counters : streamCounters)
+        {
+            counters.update(partition.jobs());
+        }
+        levelCounters.updateRare(partition);
         return partition.doWork() + (null == checkpoint ? 0 : checkpoint.doWork());
     }
 
@@ -371,17 +377,31 @@ final class LevelLoop implements ControlledFragmentHandler
         exchanges[exchanges.length - 1] = exchange;
     }
 
-    /** State of one more job. */
-    void add(final StateCounters state)
+    /** Counters of one more job. */
+    void add(final JobCounters counters)
     {
-        states = Arrays.copyOf(states, states.length + 1);
-        states[states.length - 1] = state;
+        jobCounters = Arrays.copyOf(jobCounters, jobCounters.length + 1);
+        jobCounters[jobCounters.length - 1] = counters;
+    }
+
+    /** Counters of one more stream. */
+    void add(final StreamCounters counters)
+    {
+        streamCounters = Arrays.copyOf(streamCounters, streamCounters.length + 1);
+        streamCounters[streamCounters.length - 1] = counters;
+    }
+
+    /** A stream's records do not come any more. */
+    void remove(final StreamCounters counters)
+    {
+        streamCounters = Arrays.stream(streamCounters).filter((other) -> counters != other)
+            .toArray(StreamCounters[]::new);
     }
 
     /** Nothing of them leaves or is shown any more; any may be null. */
-    void remove(final JobEgress job, final ExchangeEgress exchange, final StateCounters state)
+    void remove(final JobEgress job, final ExchangeEgress exchange, final JobCounters counters)
     {
-        states = Arrays.stream(states).filter((other) -> state != other).toArray(StateCounters[]::new);
+        jobCounters = Arrays.stream(jobCounters).filter((other) -> counters != other).toArray(JobCounters[]::new);
         jobs = Arrays.stream(jobs).filter((other) -> job != other).toArray(JobEgress[]::new);
         exchanges = Arrays.stream(exchanges).filter((other) -> exchange != other).toArray(ExchangeEgress[]::new);
     }

@@ -1,6 +1,7 @@
 package io.corelane.ingest;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -15,12 +16,16 @@ final class PartitionAgent implements Agent
     /** A busy partition does a slice of background work once in so many turns. */
     private static final int BACKGROUND_INTERVAL = 64;
 
+    /** A turn that takes longer is counted. */
+    private static final long SLOW_TURN_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final AgentCommands commands;
     private final NanoClock clock;
     private final String name;
     private final PartitionCounters counters;
     private final AtomicCounter maxCycleCounter;
     private final Heartbeat heartbeat;
+    private final AtomicCounter slowTurns;
     private LevelLoop[] levels = new LevelLoop[0];
     private long nowNs;
     private long lastTurnNs;
@@ -41,7 +46,8 @@ final class PartitionAgent implements Agent
         this.clock = clock;
         this.counters = counters;
         this.maxCycleCounter = counters.maxCycleNs();
-        this.heartbeat = new Heartbeat(name, false);
+        this.heartbeat = new Heartbeat(name, false).countedBy(counters.turns(name));
+        this.slowTurns = counters.slowTurns();
     }
 
     @Override
@@ -152,9 +158,14 @@ final class PartitionAgent implements Agent
 
     private void onTurn()
     {
-        if (lastTurnWorked && nowNs - lastTurnNs > maxCycleNs)
+        final long cycleNs = nowNs - lastTurnNs;
+        if (lastTurnWorked && cycleNs > SLOW_TURN_NS)
         {
-            maxCycleNs = nowNs - lastTurnNs;
+            slowTurns.incrementRelease();
+        }
+        if (lastTurnWorked && cycleNs > maxCycleNs)
+        {
+            maxCycleNs = cycleNs;
             maxCycleCounter.setRelease(maxCycleNs);
         }
         lastTurnNs = nowNs;

@@ -2,6 +2,9 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.corelane.core.plan.Metric;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Background;
 import io.corelane.ingest.client.CounterFactory;
 import io.corelane.ingest.client.CounterType;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -11,22 +14,61 @@ final class PartitionCounters
 {
     private final Aeron aeron;
     private final int partition;
+    private final Background background;
     private final AtomicCounter deadLetters;
     private final AtomicCounter deadLettersUnread;
     private final AtomicCounter egressWaits;
+    private final LatencyCounters latencies;
 
-    PartitionCounters(final Aeron aeron, final int partition)
+    /**
+     * Counters of a partition.
+     *
+     * @param aeron      whose they are.
+     * @param partition  from 0.
+     * @param background where counters are made that the partition finds missing.
+     */
+    PartitionCounters(final Aeron aeron, final int partition, final Background background)
     {
         this.aeron = aeron;
+        this.background = background;
         this.partition = partition;
         this.deadLetters = factory().add(CounterType.PARTITION_DEAD_LETTERS);
         this.deadLettersUnread = factory().add(CounterType.PARTITION_DEAD_LETTERS_UNREAD);
+        this.latencies = new LatencyCounters(factory());
         this.egressWaits = factory().add(CounterType.PARTITION_EGRESS_WAITS);
     }
 
     LevelCounters level(final int level, final int sessionId)
     {
-        return new LevelCounters(factory(), level, sessionId);
+        return new LevelCounters(factory(), level, sessionId, new ReasonCounters((fault) ->
+            factory().level(level).name(Faults.name(fault)).add(CounterType.DEAD_LETTERS), background));
+    }
+
+    ReasonCounters reasonsOfJob(final String job, final int level)
+    {
+        return new ReasonCounters((fault) -> factory().level(level).name(job).detail(Faults.name(fault))
+            .add(CounterType.JOB_DEAD_LETTERS), background);
+    }
+
+    StreamCounters stream(final StreamDefinition stream)
+    {
+        return new StreamCounters(stream.id(), factory().name(stream.name()).add(CounterType.STREAM_RECORDS),
+            factory().name(stream.name()).add(CounterType.STREAM_BYTES));
+    }
+
+    LatencyCounters latencies()
+    {
+        return latencies;
+    }
+
+    AtomicCounter slowTurns()
+    {
+        return factory().add(CounterType.PARTITION_SLOW_TURNS);
+    }
+
+    AtomicCounter turns(final String loop)
+    {
+        return factory().name(loop).add(CounterType.LOOP_TURNS);
     }
 
     AtomicCounter deadLetters()

@@ -21,7 +21,7 @@ final class PartitionJob implements AutoCloseable
      * @param rows     of other partitions that it reads.
      * @param exchange takes its rows to other partitions; else null.
      * @param egress   takes its rows to readers; else null.
-     * @param state    shows how much it keeps; null when that is nothing.
+     * @param counters show what it keeps and how far it is.
      */
     record Part(
         LevelLoop loop,
@@ -29,7 +29,7 @@ final class PartitionJob implements AutoCloseable
         List<StreamDefinition> rows,
         ExchangeEgress exchange,
         JobEgress egress,
-        StateCounters state)
+        JobCounters counters)
     {
     }
 
@@ -70,10 +70,7 @@ final class PartitionJob implements AutoCloseable
             {
                 part.loop().add(part.egress());
             }
-            if (null != part.state())
-            {
-                part.loop().add(part.state());
-            }
+            part.loop().add(part.counters());
         }
     }
 
@@ -107,7 +104,7 @@ final class PartitionJob implements AutoCloseable
         for (final Part part : parts)
         {
             part.loop().partition().jobs().uninstall(part.handle());
-            part.loop().remove(part.egress(), part.exchange(), part.state());
+            part.loop().remove(part.egress(), part.exchange(), part.counters());
             part.rows().forEach((rows) -> part.loop().partition().jobs().removeStream(rows.id()));
         }
     }
@@ -117,7 +114,7 @@ final class PartitionJob implements AutoCloseable
     {
         for (final Part part : parts)
         {
-            CloseHelper.closeAll(part.egress(), part.state());
+            CloseHelper.closeAll(part.egress(), part.counters());
             part.handle().close();
         }
     }

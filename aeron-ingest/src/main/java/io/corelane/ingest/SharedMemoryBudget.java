@@ -33,7 +33,12 @@ final class SharedMemoryBudget
     long bytes()
     {
         return logLength(termLength) * partitions * ((long)levels + jobs) +
-            logLength(ApplianceContext.SMALL_TERM_LENGTH) * (partitions + 1L) + (ownDriver ? DRIVER_FILES_LENGTH : 0);
+            logLength(ApplianceContext.SMALL_TERM_LENGTH) * (partitions + 1L) + (ownDriver ? driverLength() : 0);
+    }
+
+    private long driverLength()
+    {
+        return DRIVER_FILES_LENGTH + 5L * (Drivers.countersLength(partitions) - Drivers.countersLength(1));
     }
 
     /** What a running appliance takes for more levels and jobs. */

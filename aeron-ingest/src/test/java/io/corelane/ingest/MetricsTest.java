@@ -15,8 +15,11 @@ import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.ingest.metrics.Sample;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +31,10 @@ class MetricsTest
     private static final int RECORDS = 500;
     private static final String JOBS = TestSupport.STREAM + TestSupport.BY_SYMBOL +
         "-- @metric n\nCREATE TABLE by_size AS SELECT size, COUNT(*) AS n FROM trades GROUP BY size EMIT CHANGES;\n";
+
+    private static final String TIMED = "CREATE STREAM ticks (symbol VARCHAR(8), ts TIMESTAMP) " +
+        "WITH (key='symbol', event_time='ts', watermark='1s');\n" +
+        "CREATE TABLE windows AS SELECT symbol, COUNT(*) AS n FROM ticks WINDOW TUMBLING(10s) GROUP BY symbol;\n";
 
     private final TestSupport support = new TestSupport();
 
@@ -65,6 +72,75 @@ class MetricsTest
         }
         assertEquals(RECORDS, appliance.metrics().sum(CounterType.PARTITION_RECORDS));
         support.assertNoErrors();
+    }
+
+    @Test
+    void shouldHaveEveryCounterOfTheRegistry()
+    {
+        try (Appliance appliance = Appliance.launch(support.context(directory, JOBS + TIMED, 2).recording(true));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades", 0xABCDL);
+            CorelanePublisher timed = client.publisher("ticks"))
+        {
+            publish(appliance, publisher);
+            final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("ticks").schema());
+            for (final long second : new long[]{100, 300, 200})
+            {
+                TestSupport.publish(timed, record,
+                    encoder.encode(new Object[]{"A", second * 1_000_000_000L}, record, 0));
+            }
+            // Not a message of the stream.
+            TestSupport.publish(timed, new UnsafeBuffer(new byte[64]), 64);
+            TestSupport.flush(timed);
+            client.control().checkpoint();
+            final Set<CounterType> missing = EnumSet.allOf(CounterType.class);
+            TestSupport.await(() ->
+            {
+                appliance.metrics().samples().forEach((sample) -> missing.remove(sample.type()));
+                return missing.isEmpty();
+            });
+            TestSupport.await(() -> 1 == sum(appliance, CounterType.JOB_DEAD_LETTERS));
+            final MetricsSnapshot now = appliance.metrics();
+            assertEquals(List.of("LATE"), now.of(CounterType.JOB_DEAD_LETTERS).stream().map(Sample::detail).toList());
+            assertEquals(List.of("LATE", "UNKNOWN_TEMPLATE"),
+                now.of(CounterType.DEAD_LETTERS).stream().map(Sample::name).toList());
+            assertEquals(RECORDS, now.sum(CounterType.STREAM_RECORDS, "trades"));
+            assertEquals(4, now.sum(CounterType.STREAM_RECORDS, "ticks"));
+            assertTrue(now.sum(CounterType.STREAM_BYTES, "ticks") > 0);
+            assertPublisher(now);
+            assertWindows(now, appliance);
+            assertTrue(now.sum(CounterType.LATENCY) > 0);
+        }
+        support.assertNoErrors();
+    }
+
+    private static void assertPublisher(final MetricsSnapshot now)
+    {
+        final Sample sent = now.of(CounterType.PUBLISHER_RECORDS).stream()
+            .filter((sample) -> 0xABCDL == sample.reference()).findFirst().orElseThrow();
+        assertEquals(RECORDS, sent.value());
+        assertEquals("trades", sent.name());
+        assertEquals("abcd", sent.detail());
+    }
+
+    private static void assertWindows(final MetricsSnapshot now, final Appliance appliance)
+    {
+        // The other partition has no record, so it is the stream that holds its time back there as well.
+        assertEquals(299_000_000_000L, now.sum(CounterType.JOB_WATERMARK, "windows"));
+        assertEquals(List.of((long)appliance.catalog().stream("ticks").id()),
+            now.of(CounterType.JOB_WATERMARK_HOLDER).stream().filter((sample) -> "windows".equals(sample.name()))
+            .map(Sample::value).distinct().toList());
+        assertEquals(0, now.sum(CounterType.JOB_WATERMARK_HOLDER, "by_symbol"));
+        assertEquals(7, now.sum(CounterType.JOB_STATE_ENTRIES, "by_symbol"));
+        assertTrue(now.sum(CounterType.JOB_STATE_BYTES, "by_symbol") > 7 * 24);
+        // The default of @max_keys.
+        assertEquals(2 * 16_777_216 - 7, now.sum(CounterType.JOB_STATE_HEADROOM, "by_symbol"));
+    }
+
+    private static long sum(final Appliance appliance, final CounterType type)
+    {
+        return appliance.metrics().sum(type);
     }
 
     private static void publish(final Appliance appliance, final CorelanePublisher publisher)

@@ -61,7 +61,7 @@ final class SteppedPartition implements AutoCloseable
         aeron = Aeron.connect(
             new Aeron.Context().aeronDirectoryName(context.aeronDirectory()).errorHandler(errorHandler));
         client = CorelaneClient.connect(context.aeronDirectory(), errorHandler);
-        final PartitionCounters counters = new PartitionCounters(aeron, 0);
+        final PartitionCounters counters = new PartitionCounters(aeron, 0, Runnable::run);
         final Streams streams = new Streams(aeron, context, null);
         catalog.streams().forEach(partition::addStream);
         final List<JobEgress> jobs = new ArrayList<>();

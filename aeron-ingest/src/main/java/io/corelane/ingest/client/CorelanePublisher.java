@@ -7,6 +7,7 @@ import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
 import java.util.Arrays;
 import org.agrona.BufferUtil;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -53,6 +54,7 @@ public final class CorelanePublisher implements AutoCloseable
     private final CountersReader counters;
     private final int maxRecordLength;
     private int roundRobin;
+    private final PublisherCounters published;
     private long backPressures;
 
     CorelanePublisher(final Aeron aeron, final StreamTarget target, final long producerId, final EpochNanoClock clock)
@@ -71,6 +73,7 @@ public final class CorelanePublisher implements AutoCloseable
         recordingCounters = new int[logs.length];
         Arrays.fill(recordingCounters, CountersReader.NULL_COUNTER_ID);
         counters = aeron.countersReader();
+        published = target.name().isEmpty() ? null : new PublisherCounters(aeron, target.name(), producerId);
         for (int i = 0; i < logs.length; i++)
         {
             buffers[i] = new UnsafeBuffer(BufferUtil.allocateDirectAligned(target.fragmentLength(), 64));
@@ -342,6 +345,7 @@ public final class CorelanePublisher implements AutoCloseable
         {
             log.close();
         }
+        CloseHelper.close(published);
     }
 
     private long send(final int partition)
@@ -349,6 +353,10 @@ public final class CorelanePublisher implements AutoCloseable
         final long position = logs[partition].offer(buffers[partition], 0, batches[partition].length());
         if (position > 0)
         {
+            if (null != published)
+            {
+                published.sent(batches[partition].count(), batches[partition].length());
+            }
             nextSequences[partition] += batches[partition].count();
             sentPositions[partition] = position;
             begin(partition);
@@ -358,6 +366,10 @@ public final class CorelanePublisher implements AutoCloseable
         else if (BACK_PRESSURED == position)
         {
             backPressures++;
+            if (null != published)
+            {
+                published.backPressured();
+            }
         }
         return position;
     }

@@ -21,6 +21,24 @@ public enum CounterScope
     /** A fragment of a job: what it runs in a level of a partition. */
     JOB_LEVEL("job, partition and level", true, true, "job", null),
 
+    /** A stream in a partition. */
+    STREAM("stream and partition", true, false, "stream", null),
+
+    /** A publisher, in its own process, which the counter goes with. */
+    PUBLISHER("publisher, while it lives", false, false, "stream", "producer"),
+
+    /** A loop of the appliance. */
+    LOOP("loop", false, false, "loop", null),
+
+    /** A bucket of the latencies of a partition. */
+    LATENCY("partition and bucket", true, false, null, null),
+
+    /** A reason for dead letters in a level of a partition. */
+    LEVEL_REASON("partition, level and reason, from the first one on", true, true, "reason", null),
+
+    /** A reason for dead letters of a job in a level of a partition. */
+    JOB_REASON("job, partition, level and reason, from the first one on", true, true, "job", "reason"),
+
     /** Something that a job names, in a partition. */
     JOB_DETAIL("metric of a job, and partition", true, false, "job", "metric"),
 

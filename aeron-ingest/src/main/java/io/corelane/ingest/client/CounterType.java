@@ -19,6 +19,22 @@ public enum CounterType
     JOB(1_002, "job", CounterScope.DESCRIPTOR, CounterUnit.ONE, false,
         "a job: stream id of the results, partitions"),
 
+    /** Bytes of the logs that a restart has to read again. */
+    RECOVERY_BYTES(1_003, "recovery", CounterScope.APPLIANCE, CounterUnit.BYTES, false,
+        "what a restart has to read again"),
+
+    /** Bytes of the logs that a restart has read again. */
+    RECOVERY_DONE_BYTES(1_004, "recovery_done", CounterScope.APPLIANCE, CounterUnit.BYTES, false,
+        "what a restart has read again"),
+
+    /** Records that a restart has read again. */
+    RECOVERY_RECORDS(1_005, "recovery_records", CounterScope.APPLIANCE, CounterUnit.ONE, false,
+        "records that a restart has read again"),
+
+    /** Turns of a loop. */
+    LOOP_TURNS(1_006, "loop_turns", CounterScope.LOOP, CounterUnit.ONE, true,
+        "turns of a loop: one that stands still does not go round"),
+
     /** Records that a partition took, dead ones included. */
     PARTITION_RECORDS(1_010, "partition_records", CounterScope.PARTITION, CounterUnit.ONE, true,
         "records that a partition took, dead ones included"),
@@ -51,6 +67,14 @@ public enum CounterType
     LOG_SEND_TIME(1_017, "log_send_timestamp", CounterScope.LEVEL, CounterUnit.EPOCH_NANOSECONDS, false,
         "send time of the record that was taken last"),
 
+    /** Turns of a partition that took longer than the threshold. */
+    PARTITION_SLOW_TURNS(1_018, "partition_slow_turns", CounterScope.PARTITION, CounterUnit.ONE, true,
+        "turns of a loop that took longer than 1 ms"),
+
+    /** Records that were sent again though they had been taken. */
+    DUPLICATES(1_019, "log_duplicates", CounterScope.LEVEL, CounterUnit.ONE, true,
+        "records that were sent again though they had been taken"),
+
     /** Results that a job made in a partition. */
     JOB_RESULTS(1_020, "job_results", CounterScope.JOB, CounterUnit.ONE, true,
         "results that a job made in a partition"),
@@ -78,6 +102,54 @@ public enum CounterType
     /** The newest value of a column of a job's results in a partition; the key has the scale. */
     JOB_METRIC(1_026, "job_metric", CounterScope.JOB_DETAIL, CounterUnit.ONE, false,
         "newest value of a column of a job's results (@metric)"),
+
+    /** Bytes of the files of a job's state in a partition, as if every page were touched. */
+    JOB_STATE_BYTES(1_027, "job_state", CounterScope.JOB_LEVEL, CounterUnit.BYTES, false,
+        "size of the files of a job's state"),
+
+    /** Keys that a job's state still takes in a partition. */
+    JOB_STATE_HEADROOM(1_028, "job_state_headroom", CounterScope.JOB_LEVEL, CounterUnit.ONE, false,
+        "new keys that the state of a job still takes (@max_keys)"),
+
+    /** How far event time has come for a job in a partition; 0 for nowhere. */
+    JOB_WATERMARK(1_029, "job_watermark_timestamp", CounterScope.JOB_LEVEL, CounterUnit.EPOCH_NANOSECONDS, false,
+        "how far event time has come for a job, 0 for nowhere"),
+
+    /** Id of the stream that holds the event time of a job back in a partition, 0 for none. */
+    JOB_WATERMARK_HOLDER(1_050, "job_watermark_holder", CounterScope.JOB_LEVEL, CounterUnit.ONE, false,
+        "id of the stream that holds the time of a job back, 0 for none"),
+
+    /** Dead letters of a job in a partition by reason; there from the first one on. */
+    JOB_DEAD_LETTERS(1_051, "job_dead_letters", CounterScope.JOB_REASON, CounterUnit.ONE, true,
+        "dead letters of a job by reason"),
+
+    /** Dead letters of a level of a partition by reason; there from the first one on. */
+    DEAD_LETTERS(1_052, "dead_letters", CounterScope.LEVEL_REASON, CounterUnit.ONE, true,
+        "dead letters by reason, of jobs and of none"),
+
+    /** Records of a stream that came to a partition, those that had been sent before included. */
+    STREAM_RECORDS(1_053, "stream_records", CounterScope.STREAM, CounterUnit.ONE, true,
+        "records of a stream that came, those sent again included"),
+
+    /** Bytes of the fragments of a stream that came to a partition. */
+    STREAM_BYTES(1_054, "stream_received", CounterScope.STREAM, CounterUnit.BYTES, true,
+        "size of the fragments of a stream that came"),
+
+    /** Fragments of results by latency from intended send to offer; refers to the bucket's upper bound in ns. */
+    LATENCY(1_055, "latency", CounterScope.LATENCY, CounterUnit.ONE, true,
+        "fragments of results by latency, in ns, from intended send to offer"),
+
+    /** Records that a publisher sent; its process owns the counter. Refers to the producer. */
+    PUBLISHER_RECORDS(1_060, "publisher_records", CounterScope.PUBLISHER, CounterUnit.ONE, true,
+        "records that a publisher sent"),
+
+    /** Bytes of the fragments that a publisher sent; refers to the producer. */
+    PUBLISHER_BYTES(1_061, "publisher_sent", CounterScope.PUBLISHER, CounterUnit.BYTES, true,
+        "size of the fragments that a publisher sent"),
+
+    /** Times that a publisher found a log busy; refers to the producer. */
+    PUBLISHER_BACK_PRESSURES(1_062, "publisher_back_pressures", CounterScope.PUBLISHER, CounterUnit.ONE, true,
+        "times that a publisher found a log busy"),
 
     /** Plain messages that the forwarder took. */
     FORWARDER_RECORDS(1_030, "forwarder_records", CounterScope.APPLIANCE, CounterUnit.ONE, true,
@@ -164,7 +236,8 @@ public enum CounterType
      */
     public String metricName()
     {
-        return "corelane_" + stem + unit.suffix() + (isTotal ? "_total" : "");
+        return LATENCY == this ? "corelane_latency_seconds_bucket" :
+            "corelane_" + stem + unit.suffix() + (isTotal ? "_total" : "");
     }
 
     /**

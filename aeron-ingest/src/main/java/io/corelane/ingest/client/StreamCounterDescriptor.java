@@ -62,6 +62,17 @@ public final class StreamCounterDescriptor
     }
 
     /**
+     * Id of the stream's name.
+     *
+     * @param key with the descriptor at 0.
+     * @return id.
+     */
+    public static int streamId(final DirectBuffer key)
+    {
+        return key.getInt(STREAM_ID_OFFSET);
+    }
+
+    /**
      * Reads a descriptor.
      *
      * @param key   with it at 0.

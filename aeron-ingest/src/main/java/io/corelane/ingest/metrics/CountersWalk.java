@@ -67,7 +67,8 @@ final class CountersWalk
             final String begin =
                 CounterType.STREAM == type ? StreamCounterDescriptor.LABEL : JobCounterDescriptor.LABEL;
             samples.add(new Sample(type, CounterKeyDescriptor.NONE, CounterKeyDescriptor.NONE,
-                label.substring(Math.min(label.length(), begin.length())), "", 0, 0, value));
+                label.substring(Math.min(label.length(), begin.length())), "", 0,
+                CounterType.STREAM == type ? StreamCounterDescriptor.streamId(key) : 0, value));
         }
         else if (CounterKeyDescriptor.isValid(key))
         {

@@ -39,6 +39,7 @@ final class GeneratedSource
         "io.corelane.core.partition.RecordContext",
         "io.corelane.core.partition.RowSink",
         "io.corelane.core.partition.StateLook",
+        "io.corelane.core.partition.StateSize",
         "io.corelane.core.runtime.Casts",
         "io.corelane.core.runtime.Checked",
         "io.corelane.core.runtime.Faults",

@@ -303,6 +303,7 @@ final class TaskWriter
         if (null != groups)
         {
             owner.add("public long stateEntries()", owner.method().line("return state.size();"));
+            owner.add("public void measure(final StateSize size)", owner.method().line("size.add(state, 0);"));
         }
         final MethodWriter snapshot = owner.method();
         if (null != groups)

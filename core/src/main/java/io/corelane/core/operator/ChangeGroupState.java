@@ -1,6 +1,7 @@
 package io.corelane.core.operator;
 
 import io.corelane.codec.Murmur3;
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.EntryCursor;
@@ -200,6 +201,11 @@ public final class ChangeGroupState implements AutoCloseable
         {
             ages.snapshot(snapshot);
         }
+    }
+
+    void measure(final StateSize size)
+    {
+        size.add(keys, null == rows ? 0 : rows.bytes());
     }
 
     long keyCount()

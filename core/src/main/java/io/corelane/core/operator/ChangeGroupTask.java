@@ -5,6 +5,7 @@ import io.corelane.core.partition.GroupTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.runtime.Faults;
@@ -193,6 +194,12 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
             return false;
         }
         return true;
+    }
+
+    @Override
+    public final void measure(final StateSize size)
+    {
+        state.measure(size);
     }
 
     @Override

@@ -160,6 +160,11 @@ final class JoinSide implements AutoCloseable
         remove(id);
     }
 
+    long bytes()
+    {
+        return rows.bytes();
+    }
+
     void snapshot(final Snapshot snapshot)
     {
         rows.snapshot(snapshot);

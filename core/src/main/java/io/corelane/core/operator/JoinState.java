@@ -1,5 +1,6 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
@@ -127,6 +128,11 @@ public final class JoinState implements AutoCloseable
         idle.snapshot(snapshot);
         left.snapshot(snapshot);
         right.snapshot(snapshot);
+    }
+
+    void measure(final StateSize size)
+    {
+        size.add(keys, left.bytes() + right.bytes());
     }
 
     long keyCount()

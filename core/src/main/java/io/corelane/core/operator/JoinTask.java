@@ -4,6 +4,7 @@ import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -132,6 +133,12 @@ public abstract class JoinTask implements JobTask
     public final boolean drain()
     {
         return true;
+    }
+
+    @Override
+    public final void measure(final StateSize size)
+    {
+        state.measure(size);
     }
 
     @Override

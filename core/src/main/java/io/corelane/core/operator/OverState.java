@@ -13,6 +13,7 @@ import static io.corelane.core.operator.OverLayout.RANK_OFFSET;
 import static io.corelane.core.operator.OverLayout.ROW_OFFSET;
 import static io.corelane.core.operator.OverLayout.TIME_OFFSET;
 
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
@@ -265,6 +266,11 @@ public final class OverState implements AutoCloseable
             timers.snapshot(snapshot);
         }
         idle.snapshot(snapshot);
+    }
+
+    void measure(final StateSize size)
+    {
+        size.add(keys, rows.bytes());
     }
 
     long keyCount()

@@ -5,6 +5,7 @@ import static io.corelane.core.operator.OverState.NONE;
 import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -187,6 +188,12 @@ public abstract class OverWindowTask extends OverFrames
             partition = 0;
         }
         return true;
+    }
+
+    @Override
+    public final void measure(final StateSize size)
+    {
+        state.measure(size);
     }
 
     @Override

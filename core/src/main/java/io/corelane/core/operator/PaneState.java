@@ -1,5 +1,6 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
@@ -222,6 +223,11 @@ public final class PaneState implements AutoCloseable
         open.snapshot(snapshot);
         stamp = snapshot.value(stamp);
         disorderedTo = snapshot.value(disorderedTo);
+    }
+
+    void measure(final StateSize size)
+    {
+        size.add(keys, blocks.bytes());
     }
 
     long keyCount()

@@ -1,5 +1,6 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
@@ -245,6 +246,11 @@ public final class SessionState implements AutoCloseable
         blocks.snapshot(snapshot);
         ends.snapshot(snapshot);
         idle.snapshot(snapshot);
+    }
+
+    void measure(final StateSize size)
+    {
+        size.add(keys, blocks.bytes());
     }
 
     long keyCount()

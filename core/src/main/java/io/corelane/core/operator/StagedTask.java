@@ -4,6 +4,7 @@ import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.plan.Stage;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Snapshot;
@@ -185,6 +186,15 @@ public final class StagedTask implements JobTask
             work += task.doWork();
         }
         return work;
+    }
+
+    @Override
+    public void measure(final StateSize size)
+    {
+        for (final JobTask task : tasks)
+        {
+            task.measure(size);
+        }
     }
 
     @Override

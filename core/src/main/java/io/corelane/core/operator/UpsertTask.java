@@ -5,6 +5,7 @@ import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
@@ -142,6 +143,12 @@ public abstract class UpsertTask implements JobTask
     public final boolean drain()
     {
         return true;
+    }
+
+    @Override
+    public final void measure(final StateSize size)
+    {
+        size.add(state, 0);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
@@ -214,6 +215,11 @@ public final class WindowState implements AutoCloseable
         blocks.snapshot(snapshot);
         idle.snapshot(snapshot);
         open.snapshot(snapshot);
+    }
+
+    void measure(final StateSize size)
+    {
+        size.add(keys, blocks.bytes());
     }
 
     long keyCount()

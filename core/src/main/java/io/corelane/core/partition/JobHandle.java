@@ -360,6 +360,38 @@ public final class JobHandle
     }
 
     /**
+     * How much the job keeps in the partition.
+     *
+     * @param size takes it.
+     */
+    public void measure(final StateSize size)
+    {
+        size.clear();
+        task.measure(size);
+    }
+
+    /**
+     * The source that holds time back: whose event time has come least far, of those that are not idle.
+     *
+     * @param logTimeNs of the partition.
+     * @return the stream's id; 0 when there is none, or the job does not look at time.
+     */
+    public int holderId(final long logTimeNs)
+    {
+        int holder = 0;
+        long leastNs = Long.MAX_VALUE;
+        for (final StreamInput source : sources)
+        {
+            if (needsTime() && !source.isIdle(logTimeNs) && source.watermarkNs() < leastNs)
+            {
+                leastNs = source.watermarkNs();
+                holder = source.id();
+            }
+        }
+        return holder;
+    }
+
+    /**
      * Groups so far that went since they had no records for the time that the job says.
      *
      * @return count.

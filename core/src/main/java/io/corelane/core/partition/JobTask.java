@@ -127,6 +127,16 @@ public interface JobTask extends AutoCloseable
     }
 
     /**
+     * Adds up how much the task keeps.
+     *
+     * @param size takes it.
+     */
+    default void measure(final StateSize size)
+    {
+        // Keeps nothing.
+    }
+
+    /**
      * Groups so far that went since they had no records for the time that the job says.
      *
      * @return count.

@@ -194,6 +194,10 @@ public final class Partition implements AutoCloseable
         {
             return false;
         }
+        if (null != stream)
+        {
+            stream.came(batch.count(), length);
+        }
         recordsDone = 0;
         isBatchBegun = false;
         return true;

@@ -66,6 +66,30 @@ public final class PartitionJobs
     }
 
     /**
+     * Records of a stream that came, those that had been sent before included.
+     *
+     * @param streamId id of the stream.
+     * @return count since the stream is known; 0 when it is not.
+     */
+    public long recordsOf(final int streamId)
+    {
+        final StreamInput stream = stream(streamId);
+        return null == stream ? 0 : stream.recordsCame();
+    }
+
+    /**
+     * Bytes of the fragments of a stream that came.
+     *
+     * @param streamId id of the stream.
+     * @return bytes since the stream is known; 0 when it is not.
+     */
+    public long bytesOf(final int streamId)
+    {
+        final StreamInput stream = stream(streamId);
+        return null == stream ? 0 : stream.bytesCame();
+    }
+
+    /**
      * Makes a source known; its records are accepted from now on.
      *
      * @param stream the source.

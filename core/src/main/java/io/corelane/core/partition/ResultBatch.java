@@ -188,6 +188,16 @@ public final class ResultBatch implements RowSink
     }
 
     /**
+     * When the record was meant to be sent that led to the first result of the oldest fragment.
+     *
+     * @return epoch nanoseconds.
+     */
+    public long firstSendTimeNs()
+    {
+        return buffer().getLong(ENTRIES_OFFSET + SEND_TIME_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
      * Whether results are not told, since records before them are lost.
      *
      * @return true until they go on.

@@ -22,6 +22,8 @@ class StreamInput
     private long lastLogTimeNs = JobTask.NO_TIME;
     private int blockLength;
     private int version;
+    private long recordsCame;
+    private long bytesCame;
 
     StreamInput(final StreamDefinition definition)
     {
@@ -150,6 +152,23 @@ class StreamInput
     {
         maxEventNs = timesNs[0];
         lastLogTimeNs = timesNs[1];
+    }
+
+    /** A fragment is done; for those who watch, so it is not part of what a checkpoint keeps. */
+    final void came(final int records, final int bytes)
+    {
+        recordsCame += records;
+        bytesCame += bytes;
+    }
+
+    final long recordsCame()
+    {
+        return recordsCame;
+    }
+
+    final long bytesCame()
+    {
+        return bytesCame;
     }
 
     int headerLength()
