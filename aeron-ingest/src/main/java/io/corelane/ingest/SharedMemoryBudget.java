@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What an appliance takes of shared memory, computed before it starts: a full one shows as a crash much later. */
-final class SharedMemoryBudget
+public final class SharedMemoryBudget
 {
     /** Aeron's own files: commands, counters, errors, loss report. */
     static final long DRIVER_FILES_LENGTH = 16L << 20;
@@ -19,7 +19,16 @@ final class SharedMemoryBudget
     private final int termLength;
     private final boolean ownDriver;
 
-    SharedMemoryBudget(
+    /**
+     * A budget.
+     *
+     * @param partitions of the appliance.
+     * @param levels     logs of a partition: 1, and 1 more for each time rows go between partitions.
+     * @param jobs       that send results.
+     * @param termLength of logs, bytes.
+     * @param ownDriver  whether the media driver runs in this process.
+     */
+    public SharedMemoryBudget(
         final int partitions, final int levels, final int jobs, final int termLength, final boolean ownDriver)
     {
         this.partitions = partitions;
@@ -29,8 +38,12 @@ final class SharedMemoryBudget
         this.ownDriver = ownDriver;
     }
 
-    /** Bytes of all logs (of each partition's levels, its dead letters, each job's results, one plain) and files. */
-    long bytes()
+    /**
+     * Bytes of all logs (of each partition's levels, its dead letters, each job's results, one plain) and files.
+     *
+     * @return bytes, without the files of state.
+     */
+    public long bytes()
     {
         return logLength(termLength) * partitions * ((long)levels + jobs) +
             logLength(ApplianceContext.SMALL_TERM_LENGTH) * (partitions + 1L) + (ownDriver ? driverLength() : 0);

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Lists of CPUs as Linux writes them, such as {@code 0-3,8,10-11}. */
-final class CpuList
+public final class CpuList
 {
     private static final int MAX_CPU = 4_095;
 
@@ -13,8 +13,14 @@ final class CpuList
     {
     }
 
-    /** In the order in which they are written; each once. */
-    static List<Integer> parse(final String text)
+    /**
+     * Reads a list.
+     *
+     * @param text such as {@code 2,4-7}; blank for none.
+     * @return CPUs in the order in which they are written, each once.
+     * @throws CpuPlanException when it is no such list, or names a CPU twice.
+     */
+    public static List<Integer> parse(final String text)
     {
         final List<Integer> cpus = new ArrayList<>();
         if (text.isBlank())
@@ -42,7 +48,13 @@ final class CpuList
         return cpus;
     }
 
-    static String format(final BitSet cpus)
+    /**
+     * Writes a list.
+     *
+     * @param cpus by number.
+     * @return the shortest text, such as {@code 0-3,8}.
+     */
+    public static String format(final BitSet cpus)
     {
         final StringBuilder text = new StringBuilder();
         for (int first = cpus.nextSetBit(0); first >= 0;)

@@ -2,6 +2,7 @@ package io.corelane.affinity;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,34 @@ public final class CpuPlan
     public int cpu(final String role)
     {
         return roles.getOrDefault(role, UNPINNED);
+    }
+
+    /**
+     * All roles with their CPUs.
+     *
+     * @return CPUs by role, in the order in which they are dealt out; {@link #UNPINNED} where none is set aside.
+     */
+    public Map<String, Integer> roles()
+    {
+        return Collections.unmodifiableMap(roles);
+    }
+
+    /**
+     * CPUs that no loop is pinned to, for everything else.
+     *
+     * @return those that the process may use, without the loops'.
+     */
+    public BitSet housekeeping()
+    {
+        final BitSet left = topology.allowed();
+        for (final CpuTopology.Cpu cpu : topology.cpus())
+        {
+            if (cpu.isolated() || roles.containsValue(cpu.id()))
+            {
+                left.clear(cpu.id());
+            }
+        }
+        return left;
     }
 
     /**
@@ -206,10 +235,10 @@ public final class CpuPlan
                 throw new CpuPlanException("CPU " + cpu + " does not exist or is offline; this machine has " +
                     CpuList.format(online()));
             }
-            if (!topology.allowed().get(cpu))
+            if (!topology.reachable().get(cpu))
             {
                 throw new CpuPlanException("CPU " + cpu + " is not allowed to this process, which may use " +
-                    CpuList.format(topology.allowed()) + "; change its cpuset or CPUAffinity, or name others");
+                    CpuList.format(topology.reachable()) + "; change its cpuset, or name others");
             }
         }
         if (cpus.size() < partitions)

@@ -19,6 +19,7 @@ public final class CpuTopology
 
     private final TreeMap<Integer, Cpu> cpus;
     private final BitSet allowed;
+    private final BitSet reachable;
 
     /**
      * One CPU.
@@ -31,16 +32,23 @@ public final class CpuTopology
      */
     public record Cpu(int id, int coreId, int packageId, int node, boolean isolated)
     {
-        boolean sharesCoreWith(final Cpu other)
+        /**
+         * Whether another CPU is a thread of the same core.
+         *
+         * @param other the other one.
+         * @return true also for itself.
+         */
+        public boolean sharesCoreWith(final Cpu other)
         {
             return coreId == other.coreId && packageId == other.packageId;
         }
     }
 
-    private CpuTopology(final TreeMap<Integer, Cpu> cpus, final BitSet allowed)
+    private CpuTopology(final TreeMap<Integer, Cpu> cpus, final BitSet allowed, final BitSet reachable)
     {
         this.cpus = cpus;
         this.allowed = allowed;
+        this.reachable = reachable;
     }
 
     /**
@@ -50,11 +58,11 @@ public final class CpuTopology
      */
     public static CpuTopology ofThisMachine()
     {
-        return read(SYSTEM, Affinity.getAffinity());
+        return read(SYSTEM, Affinity.getAffinity(), Reach.ofThisProcess(online(SYSTEM)));
     }
 
     /**
-     * A machine as a tree of files shows it.
+     * A machine as a tree of files shows it, where threads may be pinned to what the process may use.
      *
      * @param system  in place of {@code /sys/devices/system}.
      * @param allowed CPUs that the process may use; empty for all.
@@ -62,27 +70,39 @@ public final class CpuTopology
      */
     public static CpuTopology read(final Path system, final BitSet allowed)
     {
-        final Path folder = system.resolve("cpu");
-        final List<Integer> online = CpuList.parse(text(folder.resolve("online"), fallbackOnline()));
-        final List<Integer> isolated = CpuList.parse(text(folder.resolve("isolated"), ""));
+        return read(system, allowed, allowed);
+    }
+
+    /**
+     * A machine as a tree of files shows it. The kernel leaves isolated CPUs out of the mask that processes begin with,
+     * so those that a thread can be pinned to are allowed as well: isolating them meant that.
+     *
+     * @param system    in place of {@code /sys/devices/system}.
+     * @param mask      CPUs that the process was started on; empty for all.
+     * @param reachable CPUs that its threads can be pinned to; empty for all.
+     * @return the topology.
+     */
+    public static CpuTopology read(final Path system, final BitSet mask, final BitSet reachable)
+    {
+        final List<Integer> isolated = CpuList.parse(text(system.resolve("cpu").resolve("isolated"), ""));
         final TreeMap<Integer, Integer> nodes = nodes(system.resolve("node"));
         final TreeMap<Integer, Cpu> cpus = new TreeMap<>();
         final BitSet usable = new BitSet();
-        for (final int id : online)
+        final BitSet within = new BitSet();
+        for (final int id : online(system))
         {
-            final Path topology = folder.resolve("cpu" + id).resolve("topology");
+            final Path topology = system.resolve("cpu").resolve("cpu" + id).resolve("topology");
             cpus.put(id, new Cpu(
                 id,
                 number(topology.resolve("core_id"), id),
                 number(topology.resolve("physical_package_id"), 0),
                 nodes.getOrDefault(id, 0),
                 isolated.contains(id)));
-            if (allowed.isEmpty() || allowed.get(id))
-            {
-                usable.set(id);
-            }
+            within.set(id, reachable.isEmpty() || reachable.get(id));
+            usable.set(id, mask.isEmpty() || mask.get(id) || within.get(id) && isolated.contains(id));
         }
-        return new CpuTopology(cpus, usable);
+        within.or(usable);
+        return new CpuTopology(cpus, usable, within);
     }
 
     /**
@@ -96,13 +116,29 @@ public final class CpuTopology
     }
 
     /**
-     * CPUs that this process may use.
+     * CPUs that this process may use: those that it was started on, and isolated ones.
      *
      * @return their numbers.
      */
     public BitSet allowed()
     {
         return (BitSet)allowed.clone();
+    }
+
+    /**
+     * CPUs that a thread of this process can be pinned to, when they are named: those that it may use, and others that
+     * no cpuset keeps it from.
+     *
+     * @return their numbers.
+     */
+    public BitSet reachable()
+    {
+        return (BitSet)reachable.clone();
+    }
+
+    private static List<Integer> online(final Path system)
+    {
+        return CpuList.parse(text(system.resolve("cpu").resolve("online"), fallbackOnline()));
     }
 
     Cpu cpu(final int id)

@@ -113,8 +113,85 @@ class CpuPlanTest
         assertMessage("CPU 1 stands twice in '1,0-2'; name each once", machine, 1, "1,0-2");
         final BitSet allowed = new BitSet();
         allowed.set(0, 2);
-        assertMessage("CPU 3 is not allowed to this process, which may use 0-1; change its cpuset or CPUAffinity, " +
+        assertMessage("CPU 3 is not allowed to this process, which may use 0-1; change its cpuset, " +
             "or name others", CpuTopology.read(system, allowed), 1, "3");
+    }
+
+    @Test
+    void shouldUseIsolatedCpusThatTheKernelLeftOutOfTheMask() throws IOException
+    {
+        machine(8, 8, 1, "2-6");
+        final BitSet mask = new BitSet();
+        mask.set(0, 2);
+        mask.set(7);
+        final CpuTopology topology = CpuTopology.read(system, mask, new BitSet());
+        assertEquals("0-7", CpuList.format(topology.allowed()));
+        final CpuPlan plan = CpuPlan.of(topology, 3, "auto", IdleMode.AUTO);
+        assertEquals(2, plan.cpu(CpuPlan.partition(0)));
+        assertEquals(5, plan.cpu(CpuPlan.DRIVER));
+        assertEquals("0-1,7", CpuList.format(plan.housekeeping()));
+        final BitSet cpuset = new BitSet();
+        cpuset.set(0, 4);
+        assertEquals("0-3,7", CpuList.format(CpuTopology.read(system, mask, cpuset).allowed()));
+    }
+
+    @Test
+    void shouldPinToNamedCpusThatAnAffinityKeepsTheRestFrom() throws IOException
+    {
+        machine(8, 8, 1, "");
+        final BitSet mask = new BitSet();
+        mask.set(0);
+        final CpuTopology topology = CpuTopology.read(system, mask, new BitSet());
+        assertEquals("0", CpuList.format(topology.allowed()));
+        assertEquals(CpuPlan.UNPINNED, CpuPlan.of(topology, 1, "auto", IdleMode.AUTO).cpu(CpuPlan.partition(0)));
+        final CpuPlan plan = CpuPlan.of(topology, 1, "3,4", IdleMode.AUTO);
+        assertEquals(3, plan.cpu(CpuPlan.partition(0)));
+        assertEquals(IdleMode.SPIN, plan.idleMode());
+        assertEquals("0", CpuList.format(plan.housekeeping()));
+    }
+
+    @Test
+    void shouldReachWhatThisProcessMayUseAndMore() throws InterruptedException
+    {
+        final BitSet all = CpuTopology.ofThisMachine().reachable();
+        final BitSet seen = new BitSet();
+        final Thread thread = new Thread(() ->
+        {
+            Pinner.KERNEL.pin(all.nextSetBit(0));
+            final CpuTopology topology = CpuTopology.ofThisMachine();
+            assertEquals(1, topology.allowed().cardinality());
+            seen.or(topology.reachable());
+            assertEquals(1, Pinner.KERNEL.mask().cardinality());
+        });
+        thread.start();
+        thread.join();
+        assertEquals(all, seen);
+    }
+
+    @Test
+    void shouldReadCachesOnce() throws IOException
+    {
+        final CpuTopology topology = machine(4, 2, 1, "");
+        for (int cpu = 0; cpu < 4; cpu++)
+        {
+            cache(cpu, 0, 1, "Data", "48K", cpu % 2 + "," + (cpu % 2 + 2));
+            cache(cpu, 1, 3, "Unified", "32768K", "0-3");
+        }
+        assertEquals("[CpuCache[level=1, type=Data, size=48K, cpus=[0, 2]], " +
+            "CpuCache[level=3, type=Unified, size=32768K, cpus=[0, 1, 2, 3]], " +
+            "CpuCache[level=1, type=Data, size=48K, cpus=[1, 3]]]",
+            CpuCache.read(system, topology.cpus()).toString());
+    }
+
+    private void cache(
+        final int cpu, final int index, final int level, final String type, final String size, final String cpus)
+        throws IOException
+    {
+        final Path folder = Files.createDirectories(system.resolve("cpu/cpu" + cpu + "/cache/index" + index));
+        Files.writeString(folder.resolve("level"), level + "\n");
+        Files.writeString(folder.resolve("type"), type + "\n");
+        Files.writeString(folder.resolve("size"), size + "\n");
+        Files.writeString(folder.resolve("shared_cpu_list"), cpus + "\n");
     }
 
     @Test
