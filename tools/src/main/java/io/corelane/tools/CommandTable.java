@@ -31,6 +31,12 @@ enum CommandTable
     RESTORE("restore", RestoreCommand::new),
     /** What it comes to. */
     FINGERPRINT("fingerprint", FingerprintCommand::new),
+    /** What it would run on. */
+    PREFLIGHT("preflight", PreflightCommand::new),
+    /** Where its loops would run. */
+    CPUS("cpus", CpusCommand::new),
+    /** How steady that is. */
+    JITTER("jitter", JitterCommand::new),
     /** What it would run with. */
     CONFIG("config", ConfigCommand::new),
     /** Without an appliance. */
