@@ -162,11 +162,13 @@ final class SqlSession implements AutoCloseable
     private void follow(final SqlScript.Part part, final int partitions, final StopSignal stop)
     {
         final String job = "query_" + ProcessHandle.current().pid() + "_" + ++queries;
-        control.execute("CREATE STREAM " + job + " AS " + part.sql(), System.getProperty("user.dir"));
+        control.execute(part.annotations() + "CREATE STREAM " + job + " AS " + part.sql(),
+            System.getProperty("user.dir"));
         try (ResultReader reader = client.results(job))
         {
             final ResultView view = view(catalog().job(job));
-            final ResultFollower follower = new ResultFollower(io, job, view, limit, seconds);
+            final long most = Math.min(null == limit ? Long.MAX_VALUE : limit, part.limit());
+            final ResultFollower follower = new ResultFollower(io, job, view, most, seconds);
             follower.awaitConnected(reader, partitions, stop);
             io.err().println("rows of records from now on; Ctrl-C ends");
             follower.follow(reader, stop);

@@ -138,14 +138,30 @@ class SqlCommandTest
     }
 
     @Test
+    void shouldEndASelectWhereItsLimitIs()
+    {
+        sql("-e", "CREATE STREAM fills (symbol VARCHAR(8), size BIGINT)");
+        try (ToolRun run = ToolRun.start(false, "sql", "--dir", dir, "--format", "csv", "-e",
+            "-- @max_keys 9\nSELECT size FROM fills WHERE size = 6 EMIT CHANGES LIMIT 2").awaitErr("rows of records"))
+        {
+            feed("fills");
+            assertEquals(ExitCode.OK, run.awaitEnd());
+            assertEquals(2, run.out().lines().skip(1).count(), run.out());
+        }
+        refused("1:56: EMIT CHANGES LIMIT ends a SELECT on its own, in corelane sql; a job goes on for as long as " +
+            "records come: take LIMIT away", 1, "CREATE STREAM x AS SELECT size FROM fills EMIT CHANGES LIMIT 2");
+        assertFalse(sql("-e", "SHOW JOBS; DROP STREAM fills").out().contains("query_"));
+    }
+
+    @Test
     void shouldSayWhereAStatementIsWrong()
     {
         refused("-e:2:8: there is no column nosuch in by_symbol; there are symbol, n, v", 2,
             "SHOW JOBS;\nSELECT nosuch FROM by_symbol");
         refused("-e:1:20: there is no stream nosuch; there are trades, by_symbol", 2, "SELECT symbol FROM nosuch");
         refused("1:10: there is no job nosuch; there are trades, by_symbol", 1, "DROP JOB nosuch");
-        refused("-e:1:1: found SELEC, expected SELECT, CREATE, INSERT, DROP, PAUSE, RESUME, SHOW, DESCRIBE or " +
-            "EXPLAIN; did you mean SELECT?", 2, "SELEC 1");
+        refused("-e:1:1: found SELEC, expected SELECT, CREATE, INSERT, DROP, WITH, PAUSE, RESUME, SHOW, " +
+            "DESCRIBE or EXPLAIN; did you mean SELECT?", 2, "SELEC 1");
         final ToolRun nobody = ToolRun.of("sql", "--dir", folder.resolve("nothing").toString(), "-e", "SHOW JOBS");
         assertEquals(ExitCode.USAGE, nobody.exitCode());
         assertTrue(nobody.err().contains("no appliance has run in"), nobody.err());

@@ -48,6 +48,8 @@ DROP : 'DROP' ;
 WITH : 'WITH' ;
 OVER : 'OVER' ;
 FILTER : 'FILTER' ;
+QUALIFY : 'QUALIFY' ;
+USING : 'USING' ;
 
 // Soft words
 STREAM : 'STREAM' ;
@@ -93,6 +95,8 @@ FOR : 'FOR' ;
 BOTH : 'BOTH' ;
 LEADING : 'LEADING' ;
 TRAILING : 'TRAILING' ;
+GRACE : 'GRACE' ;
+PERIOD : 'PERIOD' ;
 TO : 'TO' ;
 
 // Names of units of time, which can be names of anything else as well, but for an alias without AS behind a number.

@@ -73,7 +73,11 @@ interval
     ;
 
 query
-    : select ( UNION ALL? select )*
+    : ( WITH namedQuery ( COMMA namedQuery )* )? select ( UNION ALL? select )*
+    ;
+
+namedQuery
+    : identifier AS OPEN query CLOSE
     ;
 
 select
@@ -106,7 +110,7 @@ windowPartition
     ;
 
 join
-    : joinKind JOIN source within? ( ON expression )?
+    : joinKind JOIN source within? ( ON expression | USING OPEN identifier ( COMMA identifier )* CLOSE )?
     ;
 
 joinKind
@@ -116,8 +120,7 @@ joinKind
     ;
 
 within
-    : WITHIN duration
-    | WITHIN OPEN duration COMMA duration CLOSE
+    : WITHIN ( duration | OPEN duration COMMA duration CLOSE ) ( GRACE PERIOD grace=duration )?
     | BETWEEN valueExpression AND valueExpression
     ;
 
@@ -126,9 +129,15 @@ clause
     | GROUP BY expression ( COMMA expression )*                     # groupBy
     | HAVING expression                                             # having
     | WINDOW identifier OPEN windowArgument ( COMMA windowArgument )* CLOSE  # window
+    | WINDOW namedWindow ( COMMA namedWindow )*                     # namedWindows
+    | QUALIFY expression                                            # qualify
     | ORDER BY sortItem ( COMMA sortItem )*                         # orderBy
     | LIMIT INTEGER                                                 # limit
-    | EMIT ( CHANGES | FINAL | EVERY duration )                     # emit
+    | EMIT ( CHANGES ( LIMIT INTEGER )? | FINAL | EVERY duration )  # emit
+    ;
+
+namedWindow
+    : identifier AS OPEN overItem* CLOSE
     ;
 
 windowArgument
@@ -227,7 +236,7 @@ filter
     ;
 
 over
-    : OVER ( identifier | OPEN overItem* CLOSE )
+    : OVER ( identifier | OPEN identifier? overItem* CLOSE )
     ;
 
 overItem
@@ -268,7 +277,7 @@ reserved
     : SELECT | DISTINCT | WHERE | GROUP | BY | HAVING | WINDOW | ORDER | LIMIT | EMIT | UNION |
       JOIN | INNER | LEFT | RIGHT | FULL | CROSS | ON | WITHIN | AS | AND | OR | NOT | IN | IS | BETWEEN |
       LIKE | CASE | WHEN | THEN | ELSE | END | CAST | TRY_CAST | NULL | TRUE | FALSE | CREATE | INSERT |
-      DROP | WITH | OVER | FILTER
+      DROP | WITH | OVER | FILTER | QUALIFY | USING
     ;
 
 identifier
@@ -282,5 +291,6 @@ nonReserved
     : STREAM | TABLE | JOB | STREAMS | TABLES | JOBS | FUNCTIONS | PAUSE | RESUME | SHOW | DESCRIBE |
       EXPLAIN | CODE | INTO | ALL | OUTER | CHANGES | FINAL | EVERY | INTERVAL | TIMESTAMP | UNNEST |
       DESCRIPTOR | PARTITION | ROWS | RANGE | PRECEDING | FOLLOWING | UNBOUNDED | CURRENT | ROW | BUFFER |
-      EXISTS | ESCAPE | ASC | DESC | NULLS | FIRST | LAST | FOR | BOTH | LEADING | TRAILING | TO
+      EXISTS | ESCAPE | ASC | DESC | NULLS | FIRST | LAST | FOR | BOTH | LEADING | TRAILING | TO | GRACE |
+      PERIOD
     ;

@@ -15,8 +15,8 @@ final class Engines
         {
             if (!input.isAppendOnly() && !takesChanges(rel))
             {
-                throw position.error(first(rel) + " needs rows that stay as they are, those of a stream or of groups " +
-                    "with a WINDOW; the rows of " + first(input) + " change");
+                throw position.error(shown(rel) + " needs rows that stay as they are, those of a stream or of groups " +
+                    "with a WINDOW; " + changing(input));
             }
             require(position, input);
         }
@@ -35,10 +35,30 @@ final class Engines
         return rel instanceof Rel.Filter || rel instanceof Rel.Project || rel instanceof Rel.Union;
     }
 
-    private static String first(final Rel rel)
+    private static String shown(final Rel rel)
     {
-        final String text = rel.toString();
-        final int end = text.indexOf(' ');
-        return end < 0 ? text : text.substring(0, end);
+        return rel instanceof Rel.Aggregate ? "a WINDOW" : rel instanceof Rel.Over ? "OVER" :
+            rel instanceof Rel.Sort ? "ORDER BY or LIMIT" : rel instanceof Rel.Join ? "a JOIN of streams" : "UNNEST";
+    }
+
+    /** What it is that makes rows change. */
+    static String changing(final Rel rel)
+    {
+        if (rel instanceof Rel.Scan scan)
+        {
+            return "those of the table " + scan.source().name() + " change";
+        }
+        if (rel instanceof Rel.Aggregate)
+        {
+            return "those of groups without a WINDOW change";
+        }
+        for (final Rel input : rel.inputs())
+        {
+            if (!input.isAppendOnly())
+            {
+                return changing(input);
+            }
+        }
+        return "these change";
     }
 }

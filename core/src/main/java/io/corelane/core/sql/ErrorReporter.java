@@ -35,6 +35,17 @@ final class ErrorReporter extends BaseErrorListener
         final List<Token> statement = statementUpTo(tokens, found.getTokenIndex());
         final IntervalSet expected = ExpectedTokens.after(statement);
         final Token before = statement.isEmpty() ? null : statement.get(statement.size() - 1);
+        final SqlException foreign = ForeignWords.error(statement, found);
+        if (null != foreign)
+        {
+            return foreign;
+        }
+        if (null != before && SqlLexer.INTEGER == before.getType() && expected.contains(SqlLexer.UNIT) &&
+            expected.contains(SqlLexer.QUOTED_NAME) && !expected.contains(SqlLexer.PLUS))
+        {
+            return Position.of(found).error("found " + TokenText.found(found) + ", expected a unit of time, such as " +
+                before.getText() + "s or " + before.getText() + " SECONDS");
+        }
         if (null != before && SqlLexer.NAME == before.getType())
         {
             final String meant = TokenText.misspeltWord(before, expected);

@@ -30,6 +30,7 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
         Map.entry(SqlLexer.PERCENT, Operator.MODULO));
 
     private final UserFunctions functions;
+    private Map<String, OverClause> windows = Map.of();
     private int depth;
 
     /**
@@ -45,6 +46,17 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
     UserFunctions functions()
     {
         return functions;
+    }
+
+    /** What OVER name stands for in the SELECT that is built. */
+    Map<String, OverClause> windows()
+    {
+        return windows;
+    }
+
+    void windows(final Map<String, OverClause> named)
+    {
+        windows = named;
     }
 
     /** Goes down into an expression, as deep as all that walks over it later can go as well. */
@@ -240,13 +252,13 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
     @Override
     public Node visitExists(final SqlParser.ExistsContext context)
     {
-        throw at(context).unsupported("EXISTS (SELECT ...)");
+        throw at(context).error("EXISTS (SELECT ...) is not possible; JOIN what has to exist on what is equal");
     }
 
     @Override
     public Node visitSubquery(final SqlParser.SubqueryContext context)
     {
-        throw at(context).unsupported("a subquery in an expression");
+        throw at(context).error("a subquery in an expression is not possible; JOIN it, on what is equal on both sides");
     }
 
     @Override

@@ -15,14 +15,40 @@ final class FromBuilder
         this.expressions = expressions;
     }
 
-    Syntax.From from(final SqlParser.SelectContext select)
+    /** What stands in FROM; where is the condition that joins two sources with a comma between them. */
+    Syntax.From from(final SqlParser.SelectContext select, final Node where)
     {
-        if (select.relation().size() > 1)
+        Syntax.From from = relation(select.relation(0));
+        for (int i = 1; i < select.relation().size(); i++)
         {
-            throw Position.of(select.COMMA(select.selectItem().size() - 1).getSymbol()).error(
-                "FROM takes one source; a second one is joined by JOIN ... ON");
+            final Position comma = Position.of(select.COMMA(select.selectItem().size() - 2 + i).getSymbol());
+            final SqlParser.RelationContext relation = select.relation(i);
+            if (relation.source() instanceof SqlParser.UnnestSourceContext unnest && relation.join().isEmpty())
+            {
+                from = unnested(comma, from, unnest);
+            }
+            else if (isComma(select))
+            {
+                from = new Syntax.Joined(comma, Rel.JoinKind.INNER, from, relation(relation), null, where, List.of(),
+                    "WHERE");
+            }
+            else
+            {
+                throw comma.error("FROM takes two sources with a comma between them; JOIN ... ON joins more");
+            }
         }
-        final SqlParser.RelationContext relation = select.relation(0);
+        return from;
+    }
+
+    /** Whether two sources are joined by a comma, and so by what stands in WHERE. */
+    static boolean isComma(final SqlParser.SelectContext select)
+    {
+        return 1 == select.relation().stream().skip(1).filter(
+            (relation) -> !(relation.source() instanceof SqlParser.UnnestSourceContext)).count();
+    }
+
+    private Syntax.From relation(final SqlParser.RelationContext relation)
+    {
         Syntax.From from = source(relation.source());
         for (final SqlParser.JoinContext join : relation.join())
         {
@@ -36,22 +62,39 @@ final class FromBuilder
         final Position position = Position.of(source.getStart());
         if (source instanceof SqlParser.SubquerySourceContext derived)
         {
-            return new Syntax.Derived(
-                position, selects.query(derived.query()), Terms.ofOptional(derived.identifier()));
+            return new Syntax.Derived(position, selects.query(derived.query()),
+                ForeignWords.alias(derived.identifier(), null != derived.AS()));
         }
         if (source instanceof SqlParser.WindowSourceContext windowed)
         {
             final SqlParser.WindowFunctionContext function = windowed.windowFunction();
-            return new Syntax.Windowed(position, WindowBuilder.function(function), Terms.of(function.identifier(1)),
+            final Identifier name = Terms.of(function.identifier(1));
+            final Identifier alias = ForeignWords.alias(windowed.identifier(), null != windowed.AS());
+            return new Syntax.Windowed(position, WindowBuilder.function(function), named(name, alias),
                 null == function.windowPartition() ? List.of() :
-                expressions.all(function.windowPartition().expression()), Terms.ofOptional(windowed.identifier()));
+                expressions.all(function.windowPartition().expression()), null == alias ? name : alias);
         }
         if (source instanceof SqlParser.UnnestSourceContext)
         {
             throw position.error("UNNEST stands behind a source, as in FROM t CROSS JOIN UNNEST(t.group)");
         }
         final SqlParser.NamedSourceContext named = (SqlParser.NamedSourceContext)source;
-        return new Syntax.Named(Terms.of(named.identifier(0)), Terms.ofOptional(named.identifier(1)));
+        return named(Terms.of(named.identifier(0)), ForeignWords.alias(named.identifier(1), null != named.AS()));
+    }
+
+    /** A source, a job, or a query of WITH, which stands there as a subquery would. */
+    private Syntax.From named(final Identifier name, final Identifier alias)
+    {
+        final Syntax.Query query = selects.named(name);
+        return null == query ? new Syntax.Named(name, alias) :
+            new Syntax.Derived(name.position(), query, null == alias ? name : alias);
+    }
+
+    private static Syntax.From unnested(
+        final Position position, final Syntax.From left, final SqlParser.UnnestSourceContext unnest)
+    {
+        return new Syntax.Unnested(position, left, new Node.Name(Position.of(unnest.qualifiedName().getStart()),
+            Terms.parts(unnest.qualifiedName())), ForeignWords.alias(unnest.identifier(), null != unnest.AS()));
     }
 
     private Syntax.From join(final Syntax.From left, final SqlParser.JoinContext join)
@@ -60,23 +103,23 @@ final class FromBuilder
         final boolean isCross = null != join.joinKind().CROSS();
         if (join.source() instanceof SqlParser.UnnestSourceContext unnest)
         {
-            if (!isCross || null != join.within() || null != join.expression())
+            if (!isCross || null != join.within() || null != join.expression() || null != join.USING())
             {
                 throw position.error("UNNEST is joined by CROSS JOIN UNNEST(t.group), without WITHIN or ON");
             }
-            return new Syntax.Unnested(position, left, new Node.Name(Position.of(unnest.qualifiedName().getStart()),
-                Terms.parts(unnest.qualifiedName())), Terms.ofOptional(unnest.identifier()));
+            return unnested(position, left, unnest);
         }
         if (isCross)
         {
             throw position.error("CROSS JOIN is for UNNEST only; two sources are joined by JOIN ... ON equal keys");
         }
-        if (null == join.expression())
+        if (null == join.expression() && null == join.USING())
         {
             throw position.error("JOIN needs ON with what is equal on both sides, such as ON a.id = b.id");
         }
         return new Syntax.Joined(position, kind(join.joinKind()), left, source(join.source()), within(join.within()),
-            expressions.visit(join.expression()));
+            null == join.expression() ? null : expressions.visit(join.expression()),
+            join.identifier().stream().map(Terms::of).toList(), "ON");
     }
 
     private static Rel.JoinKind kind(final SqlParser.JoinKindContext context)
@@ -102,15 +145,17 @@ final class FromBuilder
         if (null != context.BETWEEN())
         {
             return new Syntax.Within(position, Durations.negated(position, bound(context.valueExpression(0))),
-                bound(context.valueExpression(1)));
+                bound(context.valueExpression(1)), -1);
         }
         final long beforeNs = Terms.duration(context.duration(0));
-        final long afterNs = 1 == context.duration().size() ? beforeNs : Terms.duration(context.duration(1));
-        if (beforeNs < 0 || afterNs < 0)
+        final boolean isPair = null != context.COMMA();
+        final long afterNs = isPair ? Terms.duration(context.duration(1)) : beforeNs;
+        final long graceNs = null == context.grace ? 0 : Terms.duration(context.grace);
+        if (beforeNs < 0 || afterNs < 0 || graceNs < 0)
         {
             throw position.error("WITHIN takes durations that are not negative");
         }
-        return new Syntax.Within(position, beforeNs, afterNs);
+        return new Syntax.Within(position, beforeNs, afterNs, null == context.grace ? -1 : graceNs);
     }
 
     /** A bound of BETWEEN: how far behind the left row. */

@@ -65,6 +65,10 @@ final class Functions
         if (!AGGREGATES.containsKey(name.text()) && null == analytic(name.text()) && !ScalarCalls.has(name.text()) &&
             null == WindowResolver.bound(name.text()))
         {
+            if (null != ForeignWords.remedy(name.text()))
+            {
+                throw name.position().error(ForeignWords.remedy(name.text()));
+            }
             final List<String> names = names();
             own.all().forEach((function) -> names.add(function.name()));
             final String nearest = Nearest.of(name.text(), names);

@@ -57,7 +57,8 @@ final class Inserts
         selects.set(selects.size() - 1, last.emitting(null));
         selects.addAll(insert.query().selects());
         selects.set(selects.size() - 1, added.emitting(null == last.emit() ? added.emit() : last.emit()));
-        return new Syntax.Job(job.position(), job.name(), new Syntax.Query(job.query().position(), selects),
+        final int inserted = Math.min(job.query().selects().size(), job.query().inserted());
+        return new Syntax.Job(job.position(), job.name(), new Syntax.Query(job.query().position(), selects, inserted),
             job.annotations(), job.sql() + ";\n" + insert.sql());
     }
 

@@ -27,6 +27,7 @@ final class JobResolver
 
     JobPlan resolve(final Syntax.Job job)
     {
+        requireEndless(job.query());
         final JobPlan plan = plan(job.position(), job.name().text(), job.query(), job.annotations(), job.sql());
         Engines.require(job.position(), plan.root());
         return plan;
@@ -39,7 +40,19 @@ final class JobResolver
 
     JobPlan explained(final Syntax.Explain explain)
     {
+        requireEndless(explain.query());
         return plan(explain.position(), "explain", explain.query(), explain.annotations(), explain.sql());
+    }
+
+    /** The LIMIT of EMIT CHANGES is for somebody who looks on, and a job has none. */
+    private static void requireEndless(final Syntax.Query query)
+    {
+        final Syntax.Emit emit = query.selects().get(query.selects().size() - 1).emit();
+        if (null != emit && null != emit.limit())
+        {
+            throw emit.limit().position().error("EMIT CHANGES LIMIT ends a SELECT on its own, in corelane sql; a job " +
+                "goes on for as long as records come: take LIMIT away");
+        }
     }
 
     /** A look at what is there: all of it has come before any of it is told. */
@@ -52,7 +65,7 @@ final class JobResolver
 
     private static Syntax.Query finalized(final Syntax.Query query)
     {
-        final Syntax.Emit emit = new Syntax.Emit(query.position(), EmitMode.FINAL, 0);
+        final Syntax.Emit emit = new Syntax.Emit(query.position(), EmitMode.FINAL, 0, null);
         final List<Syntax.Select> selects = new ArrayList<>(query.selects());
         selects.set(selects.size() - 1, selects.get(selects.size() - 1).emitting(emit));
         return new Syntax.Query(query.position(), selects);

@@ -29,7 +29,7 @@ final class JoinResolver
     private Long afterNs;
     private boolean sameWindow;
 
-    JoinResolver(final Syntax.Joined join, final Scope left, final Scope right)
+    private JoinResolver(final Syntax.Joined join, final Scope left, final Scope right)
     {
         this.join = join;
         this.left = left;
@@ -38,12 +38,45 @@ final class JoinResolver
         this.width = left.rel().output().size();
     }
 
-    Scope resolve()
+    /**
+     * Joins two sides. A table in front of a stream changes places with it, where no row of the table would have to be
+     * kept for its own sake; the names stay in the order in which they were written.
+     */
+    static Scope resolve(final Syntax.Joined join, final Scope left, final Scope right)
     {
-        split(new Typer(both, null, "ON", Map.of()).condition(join.on(), "ON"));
+        final String both = left.shared(right);
+        if (null != both)
+        {
+            throw join.right().position().error("both sides of the JOIN are named " + both +
+                "; give this one an alias, as in JOIN " + both + " AS other");
+        }
+        final boolean isTableFirst = !left.rel().isAppendOnly() && right.rel().isAppendOnly();
+        if (!isTableFirst || Rel.JoinKind.LEFT == join.kind() || Rel.JoinKind.FULL == join.kind())
+        {
+            return new JoinResolver(join, left, right).resolve();
+        }
+        final Syntax.Joined swapped = new Syntax.Joined(join.position(),
+            Rel.JoinKind.RIGHT == join.kind() ? Rel.JoinKind.LEFT : Rel.JoinKind.INNER, join.right(), join.left(),
+            join.within(), join.on(), join.using(), join.clause());
+        return new JoinResolver(swapped, right, left).resolve().lastFirst(right);
+    }
+
+    private Scope resolve()
+    {
+        if (null == join.on() && join.using().isEmpty())
+        {
+            throw join.position().error("FROM a, b needs WHERE with what is equal on both sides, such as WHERE " +
+                "a.id = b.id; JOIN ... ON says the same");
+        }
+        if (null != join.on())
+        {
+            split(new Typer(both, null, join.clause(), Map.of()).condition(join.on(), join.clause()));
+        }
+        join.using().forEach(this::using);
         if (leftKeys.isEmpty())
         {
-            throw join.on().position().error("ON has to say what is equal on both sides, such as ON a.id = b.id");
+            throw join.on().position().error(join.clause() + " has to say what is equal on both sides, such as " +
+                join.clause() + " a.id = b.id");
         }
         final JoinSpan span = span();
         final boolean isLookup = null == span && left.rel().isAppendOnly();
@@ -57,8 +90,29 @@ final class JoinResolver
         output.addAll(right.rel().output());
         final Expr condition = others.isEmpty() ? null : 1 == others.size() ? others.get(0) :
             new Expr.Call(Operator.AND, others, DataType.BOOLEAN);
-        return Scope.of(new Rel.Join(join.kind(), left.rel(), right.rel(), leftKeys, rightKeys, span,
-            null == span ? 0 : both.latenessNs(), condition, output), left, right);
+        final boolean hasGrace = null != join.within() && join.within().graceNs() >= 0;
+        final long latenessNs = null == span ? 0 : hasGrace ? join.within().graceNs() : both.latenessNs();
+        return Scope.of(new Rel.Join(join.kind(), left.rel(), right.rel(), leftKeys, rightKeys, span, latenessNs,
+            condition, output), left, right).merged(join.using(), Rel.JoinKind.RIGHT != join.kind(), width);
+    }
+
+    /** A column of USING: equal on both sides, and one column of the result. */
+    private void using(final Identifier name)
+    {
+        if (Rel.JoinKind.FULL == join.kind())
+        {
+            throw name.position().error("USING leaves open whose " + name + " it is in a FULL JOIN; write ON, and " +
+                "COALESCE(a." + name + ", b." + name + ")");
+        }
+        final Node.Name column = new Node.Name(name.position(), List.of(name));
+        final Expr.Column one = left.find(column);
+        final Expr.Column other = right.find(column);
+        if (null == one || null == other)
+        {
+            throw (null == one ? left : right).unknown(column);
+        }
+        split(new Typer(both, null, "USING", Map.of()).compare(name.position(), Operator.EQUAL, one,
+            new Expr.Column(other.index() + width, other.name(), other.type())));
     }
 
     private JoinSpan span()
@@ -72,7 +126,9 @@ final class JoinResolver
             }
             if (!left.rel().isAppendOnly() && right.rel().isAppendOnly())
             {
-                throw join.position().error("a table cannot be joined with a stream behind it; put the stream first");
+                throw join.position().error(join.kind() + " JOIN would keep rows of the table that no record of the " +
+                    "stream meets, and nothing says when one no longer can; put the stream first: FROM stream LEFT " +
+                    "JOIN table");
             }
             return null;
         }

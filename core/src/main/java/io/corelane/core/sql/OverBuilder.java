@@ -21,15 +21,47 @@ final class OverBuilder
     static OverClause build(final ExpressionBuilder expressions, final SqlParser.OverContext context)
     {
         final Position position = Position.of(context.getStart());
-        if (null != context.identifier())
+        final OverClause named = null == context.identifier() ? null : named(expressions, context.identifier());
+        if (null == context.OPEN())
         {
-            throw Position.of(context.identifier().getStart()).error("a window by name is not possible; write OVER (" +
-                "PARTITION BY ... ORDER BY ...)");
+            return new OverClause(position, named.partition(), named.order(), named.frame());
         }
         final OverBuilder builder = new OverBuilder(expressions);
+        if (null != named)
+        {
+            builder.partition.addAll(named.partition());
+            builder.order.addAll(named.order());
+            builder.frame = named.frame();
+        }
         context.overItem().forEach(builder::add);
-        return new OverClause(
-            position, List.copyOf(builder.partition), List.copyOf(builder.order), builder.frame);
+        return builder.build(position);
+    }
+
+    /** WINDOW name AS (...). */
+    static OverClause build(final ExpressionBuilder expressions, final SqlParser.NamedWindowContext context)
+    {
+        final OverBuilder builder = new OverBuilder(expressions);
+        context.overItem().forEach(builder::add);
+        return builder.build(Position.of(context.getStart()));
+    }
+
+    private OverClause build(final Position position)
+    {
+        return new OverClause(position, List.copyOf(partition), List.copyOf(order), frame);
+    }
+
+    private static OverClause named(
+        final ExpressionBuilder expressions, final SqlParser.IdentifierContext context)
+    {
+        final Identifier name = Terms.of(context);
+        final OverClause named = expressions.windows().get(name.text());
+        if (null == named)
+        {
+            throw name.position().error("there is no window " + name + "; write WINDOW " + name + " AS (PARTITION BY " +
+                "... ORDER BY ...) behind HAVING, or the same in OVER" +
+                (expressions.windows().isEmpty() ? "" : Nearest.hint(name.text(), expressions.windows().keySet())));
+        }
+        return named;
     }
 
     private void add(final SqlParser.OverItemContext item)

@@ -40,7 +40,8 @@ final class PredicateBuilder extends SqlParserBaseVisitor<Node>
     @Override
     public Node visitInQuery(final SqlParser.InQueryContext context)
     {
-        throw at(context).unsupported("IN (SELECT ...)");
+        throw at(context).error("IN (SELECT ...) is not possible; JOIN the other on what has to be in it, or, for " +
+            "NOT IN, LEFT JOIN it and ask for IS NULL in WHERE");
     }
 
     @Override

@@ -117,7 +117,7 @@ final class QueryResolver
         }
         if (from instanceof Syntax.Windowed windowed)
         {
-            return named(windowed.name(), windowed.alias());
+            return from(windowed.input());
         }
         if (from instanceof Syntax.Derived derived)
         {
@@ -125,7 +125,7 @@ final class QueryResolver
         }
         if (from instanceof Syntax.Joined joined)
         {
-            return new JoinResolver(joined, from(joined.left()), from(joined.right())).resolve();
+            return JoinResolver.resolve(joined, from(joined.left()), from(joined.right()));
         }
         return unnested((Syntax.Unnested)from);
     }
@@ -195,15 +195,25 @@ final class QueryResolver
         return query.selects().get(query.selects().size() - 1);
     }
 
+    /** All SELECTs of a union leave in one way; each may say so, as the last one has to. */
+    private static void requireOneEmit(final Syntax.Query query, final Syntax.Select select)
+    {
+        final Syntax.Emit emit = select.emit();
+        final Syntax.Emit last = last(query).emit();
+        if (null != emit && emit != last &&
+            (null != emit.limit() || null == last || emit.mode() != last.mode() || emit.everyNs() != last.everyNs()))
+        {
+            throw emit.position().error("EMIT stands behind the last SELECT of a UNION, for all of them; " +
+                (null == last ? "there is none" : "there it says otherwise"));
+        }
+    }
+
     private Resolved resolve(final Syntax.Query query, final boolean isRoot, final EmitMode emit)
     {
         final List<Resolved> all = new ArrayList<>();
         for (final Syntax.Select select : query.selects())
         {
-            if (null != select.emit() && last(query) != select)
-            {
-                throw select.emit().position().error("EMIT stands behind the last SELECT of a UNION, for all of them");
-            }
+            requireOneEmit(query, select);
             if (query.selects().size() > 1 && (!select.orderBy().isEmpty() || null != select.limit()))
             {
                 throw (select.orderBy().isEmpty() ? select.limit().position() : select.orderBy().get(0).position())
@@ -228,13 +238,14 @@ final class QueryResolver
             final Position position = query.selects().get(n).position();
             if (all.get(n).columns() != first.columns())
             {
-                throw position.error("this SELECT has " + all.get(n).columns() + " columns, the first one of the " +
-                    "UNION " + first.columns());
+                throw position.error("this SELECT has " + all.get(n).columns() + " columns, " +
+                    (n < query.inserted() ? "the first one of the UNION " : "the job that INSERT INTO adds to has ") +
+                    first.columns());
             }
             for (int i = 0; i < types.size(); i++)
             {
-                types.set(i, common(position, first.rel().output().get(i), types.get(i),
-                    all.get(n).rel().output().get(i).type()));
+                types.set(i, common(position, n < query.inserted() ? "UNION" : "job that INSERT INTO adds to",
+                    first.rel().output().get(i), types.get(i), all.get(n).rel().output().get(i).type()));
             }
         }
         final List<Rel> inputs = new ArrayList<>();
@@ -250,11 +261,15 @@ final class QueryResolver
     }
 
     private static DataType common(
-        final Position position, final Attribute column, final DataType left, final DataType right)
+        final Position position,
+        final String whole,
+        final Attribute column,
+        final DataType left,
+        final DataType right)
     {
         final Expr a = new Expr.Column(0, column.name(), left);
         final Expr b = new Expr.Column(1, column.name(), right);
-        return Coercion.unify(position, "the column " + column.name() + " of the UNION", List.of(a, b))
+        return Coercion.unify(position, "the column " + column.name() + " of the " + whole, List.of(a, b))
             .get(0).type();
     }
 

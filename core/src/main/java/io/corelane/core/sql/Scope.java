@@ -34,9 +34,14 @@ final class Scope
      * @param name     of the column.
      * @param index    in the relation's output.
      * @param starred  whether it is part of a star.
+     * @param merged   whether its name alone means another one, with which it was joined by USING.
      */
-    private record Visible(String relation, String name, int index, boolean starred)
+    private record Visible(String relation, String name, int index, boolean starred, boolean merged)
     {
+        Visible(final String relation, final String name, final int index, final boolean starred)
+        {
+            this(relation, name, index, starred, false);
+        }
     }
 
     private final Rel rel;
@@ -130,8 +135,8 @@ final class Scope
         final List<Attribute> output = new ArrayList<>(left.output);
         output.addAll(right.output);
         final List<Visible> columns = new ArrayList<>(left.columns);
-        right.columns.forEach((column) -> columns.add(
-            new Visible(column.relation(), column.name(), column.index() + width, column.starred())));
+        right.columns.forEach((column) -> columns.add(new Visible(
+            column.relation(), column.name(), column.index() + width, column.starred(), column.merged())));
         final long latenessNs = Math.max(left.latenessNs, right.latenessNs);
         if (null == join)
         {
@@ -142,6 +147,35 @@ final class Scope
         final JoinTimes times = new JoinTimes(join, left, right);
         return new Scope(
             times.rel(), times.rel().output(), columns, times.times(), times.windowEnd(), latenessNs, null);
+    }
+
+    /** The same, where the columns of USING mean those of the left side, or of the right one, behind the width. */
+    Scope merged(final List<Identifier> using, final boolean isLeft, final int width)
+    {
+        final List<Visible> all = new ArrayList<>();
+        for (final Visible column : columns)
+        {
+            final boolean isMerged = column.index() >= width == isLeft &&
+                using.stream().anyMatch((name) -> names(column, List.of(name)));
+            all.add(new Visible(
+                column.relation(), column.name(), column.index(), column.starred(), column.merged() || isMerged));
+        }
+        return new Scope(rel, output, all, times, windowEnd, latenessNs, window);
+    }
+
+    /** A relation's name that is one of another scope as well, or null. */
+    String shared(final Scope other)
+    {
+        return columns.stream().map(Visible::relation).filter((name) -> !name.isEmpty() && other.columns.stream()
+            .anyMatch((column) -> name.equals(column.relation()))).findFirst().orElse(null);
+    }
+
+    /** The same columns, those behind a side's in front of that one's: as they were written. */
+    Scope lastFirst(final Scope side)
+    {
+        final List<Visible> all = new ArrayList<>(columns.subList(side.columns.size(), columns.size()));
+        all.addAll(columns.subList(0, side.columns.size()));
+        return new Scope(rel, output, all, times, windowEnd, latenessNs, window);
     }
 
     /** The last moment of a window, by which a row counts that tells of one. */
@@ -243,7 +277,7 @@ final class Scope
         final List<Expr> starred = new ArrayList<>();
         for (final Visible column : columns)
         {
-            if (column.starred() && (null == relation || relation.names(column.relation())))
+            if (column.starred() && (null == relation ? !column.merged() : relation.names(column.relation())))
             {
                 starred.add(column(column.index()));
             }
@@ -298,13 +332,14 @@ final class Scope
         {
             final boolean qualified = parts.size() > 1 && parts.get(0).names(column.relation()) &&
                 names(column, parts.subList(1, parts.size()));
-            if (qualified || names(column, parts))
+            if (qualified || !column.merged() && names(column, parts))
             {
                 if (null != found && found.index() != column.index())
                 {
-                    throw name.position().error("the column " + name + " is in " + found.relation() + " and in " +
-                        column.relation() + "; write " + found.relation() + "." + name + " or " + column.relation() +
-                        "." + name);
+                    final boolean isNamed = !found.relation().isEmpty() && !column.relation().isEmpty();
+                    throw name.position().error("the column " + name + " is in " + shown(found) + " and in " +
+                        shown(column) + (isNamed ? "; write " + found.relation() + "." + name + " or " +
+                        column.relation() + "." + name : "; give the subquery an alias, and write alias." + name));
                 }
                 found = column;
             }
@@ -340,6 +375,11 @@ final class Scope
     {
         final String names = columns.stream().map(Visible::relation).distinct().collect(Collectors.joining(" and "));
         return names.isEmpty() ? "the subquery" : names;
+    }
+
+    private static String shown(final Visible column)
+    {
+        return column.relation().isEmpty() ? "the subquery" : column.relation();
     }
 
     private static boolean names(final Visible column, final List<Identifier> parts)

@@ -4,7 +4,9 @@ import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Window;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
@@ -13,6 +15,7 @@ final class SelectBuilder
 {
     private final ExpressionBuilder expressions;
     private final FromBuilder sources;
+    private NamedQueries named = new NamedQueries(null);
 
     SelectBuilder(final UserFunctions functions)
     {
@@ -22,6 +25,13 @@ final class SelectBuilder
 
     Syntax.Query query(final SqlParser.QueryContext context)
     {
+        final NamedQueries outer = named;
+        final NamedQueries own = new NamedQueries(outer);
+        named = own;
+        for (final SqlParser.NamedQueryContext one : context.namedQuery())
+        {
+            own.add(Terms.of(one.identifier()), query(one.query()));
+        }
         final List<Syntax.Select> selects = new ArrayList<>();
         for (int i = 0; i < context.select().size(); i++)
         {
@@ -32,22 +42,56 @@ final class SelectBuilder
             throw at(context.UNION(0).getSymbol()).error("UNION without ALL would have to remember every row; write " +
                 "UNION ALL, or SELECT DISTINCT ... FROM (... UNION ALL ...)");
         }
+        own.requireRead();
+        named = outer;
         return new Syntax.Query(at(context.getStart()), List.copyOf(selects));
+    }
+
+    /** The query of WITH that a name means, or null. */
+    Syntax.Query named(final Identifier name)
+    {
+        return named.find(name);
     }
 
     private Syntax.Select select(final SqlParser.SelectContext select)
     {
+        final Map<String, OverClause> outer = expressions.windows();
+        expressions.windows(windows(select));
         final List<Syntax.Item> items = new ArrayList<>();
         for (final SqlParser.SelectItemContext item : select.selectItem())
         {
             items.add(item(item));
         }
-        final Syntax.From from = sources.from(select);
         final Clauses clauses = new Clauses(select.clause());
+        final boolean isComma = FromBuilder.isComma(select);
+        final Syntax.From from = sources.from(select, clauses.where);
+        expressions.windows(outer);
         return new Syntax.Select(at(select.getStart()),
             null == select.DISTINCT() ? null : at(select.DISTINCT().getSymbol()), List.copyOf(items), from,
-            clauses.where, List.copyOf(clauses.groupBy), clauses.having, clauses.window,
-            List.copyOf(clauses.orderBy), clauses.limit, clauses.emit);
+            isComma ? null : clauses.where, List.copyOf(clauses.groupBy), clauses.having, clauses.window,
+            clauses.qualify, List.copyOf(clauses.orderBy), clauses.limit, clauses.emit);
+    }
+
+    /** WINDOW name AS (...): what OVER name stands for. */
+    private Map<String, OverClause> windows(final SqlParser.SelectContext select)
+    {
+        final Map<String, OverClause> windows = new LinkedHashMap<>();
+        expressions.windows(windows);
+        for (final SqlParser.ClauseContext clause : select.clause())
+        {
+            if (clause instanceof SqlParser.NamedWindowsContext named)
+            {
+                for (final SqlParser.NamedWindowContext window : named.namedWindow())
+                {
+                    final Identifier name = Terms.of(window.identifier());
+                    if (null != windows.put(name.text(), OverBuilder.build(expressions, window)))
+                    {
+                        throw name.position().error("there is a second window " + name);
+                    }
+                }
+            }
+        }
+        return windows;
     }
 
     private static Position at(final Token token)
@@ -61,7 +105,8 @@ final class SelectBuilder
         if (context instanceof SqlParser.OneColumnContext column)
         {
             return new Syntax.Item(
-                position, expressions.visit(column.expression()), Terms.ofOptional(column.identifier()), null);
+                position, expressions.visit(column.expression()),
+                ForeignWords.alias(column.identifier(), null != column.AS()), null);
         }
         return new Syntax.Item(position, null, null, context instanceof SqlParser.AllColumnsOfContext all ?
             Terms.of(all.identifier()) : null);
@@ -74,6 +119,7 @@ final class SelectBuilder
         private List<Node> groupBy = List.of();
         private Node having;
         private Syntax.WindowClause window;
+        private Node qualify;
         private final List<Syntax.Sort> orderBy = new ArrayList<>();
         private Syntax.Limit limit;
         private Syntax.Emit emit;
@@ -157,9 +203,27 @@ final class SelectBuilder
         }
 
         @Override
+        public Void visitNamedWindows(final SqlParser.NamedWindowsContext context)
+        {
+            if (lastRank > 3)
+            {
+                throw at(context.getStart()).error("WINDOW has to stand before " + last);
+            }
+            return null;
+        }
+
+        @Override
+        public Void visitQualify(final SqlParser.QualifyContext context)
+        {
+            order(context, 4, "QUALIFY");
+            qualify = expressions.visit(context.expression());
+            return null;
+        }
+
+        @Override
         public Void visitOrderBy(final SqlParser.OrderByContext context)
         {
-            order(context, 4, "ORDER BY");
+            order(context, 5, "ORDER BY");
             context.sortItem().forEach((item) -> orderBy.add(sort(expressions, item)));
             return null;
         }
@@ -167,20 +231,25 @@ final class SelectBuilder
         @Override
         public Void visitLimit(final SqlParser.LimitContext context)
         {
-            order(context, 5, "LIMIT");
-            final String digits = context.INTEGER().getText();
+            order(context, 6, "LIMIT");
+            limit = limit(at(context.getStart()), context.INTEGER().getSymbol());
+            return null;
+        }
+
+        private static Syntax.Limit limit(final Position position, final Token number)
+        {
+            final String digits = number.getText();
             if (digits.length() > 18 || 0 == Long.parseLong(digits))
             {
-                throw at(context.INTEGER().getSymbol()).error("LIMIT takes a number from 1, found " + digits);
+                throw at(number).error("LIMIT takes a number from 1, found " + digits);
             }
-            limit = new Syntax.Limit(at(context.getStart()), Long.parseLong(digits));
-            return null;
+            return new Syntax.Limit(position, Long.parseLong(digits));
         }
 
         @Override
         public Void visitEmit(final SqlParser.EmitContext context)
         {
-            order(context, 6, "EMIT");
+            order(context, 7, "EMIT");
             final Position position = at(context.getStart());
             if (null != context.EVERY())
             {
@@ -189,10 +258,12 @@ final class SelectBuilder
                 {
                     throw position.error("EMIT EVERY takes a positive duration");
                 }
-                emit = new Syntax.Emit(position, EmitMode.EVERY, everyNs);
+                emit = new Syntax.Emit(position, EmitMode.EVERY, everyNs, null);
                 return null;
             }
-            emit = new Syntax.Emit(position, null == context.FINAL() ? EmitMode.CHANGES : EmitMode.FINAL, 0);
+            emit = new Syntax.Emit(position, null == context.FINAL() ? EmitMode.CHANGES : EmitMode.FINAL, 0,
+                null == context.LIMIT() ? null :
+                limit(at(context.LIMIT().getSymbol()), context.INTEGER().getSymbol()));
             return null;
         }
     }

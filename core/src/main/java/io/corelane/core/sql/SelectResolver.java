@@ -27,6 +27,7 @@ final class SelectResolver
     private final OverCalls overs;
     private final List<Selected> selected = new ArrayList<>();
     private final Map<String, Node> aliases = new LinkedHashMap<>();
+    private Selected qualify;
 
     /**
      * A resolver.
@@ -55,6 +56,7 @@ final class SelectResolver
         this.isRoot = isRoot;
         this.isBounded = queries.isBounded();
         this.emit = emit;
+        requireStanding(clause, from);
         this.window = null == clause ? null : WindowResolver.resolve(clause, from);
         this.scope = null == clause ? from : from.withWindow(window);
         this.aggregates = new AggregateCalls(scope.rel().output().size());
@@ -66,6 +68,15 @@ final class SelectResolver
                 OutputSchemas.requireLegal(item.alias());
                 aliases.put(item.alias().text(), item.expression());
             }
+        }
+    }
+
+    private static void requireStanding(final Syntax.WindowClause clause, final Scope from)
+    {
+        if (null != clause && !from.rel().isAppendOnly())
+        {
+            throw clause.position().error("a WINDOW needs rows that stay as they are, those of a stream or of groups " +
+                "with a WINDOW; " + Engines.changing(from.rel()));
         }
     }
 
@@ -92,6 +103,7 @@ final class SelectResolver
         select.items().forEach(this::add);
         final Typer havingTyper = new Typer(scope, aggregates, "HAVING", aliases);
         final Expr having = null == select.having() ? null : havingTyper.condition(select.having(), "HAVING");
+        qualify();
         final List<Selected> order = select.orderBy().stream().map(this::ordered).toList();
         final boolean isGrouped = !select.groupBy().isEmpty() || null != having || !aggregates.calls().isEmpty();
         if (!isGrouped && null != window && null == select.distinct() &&
@@ -116,6 +128,23 @@ final class SelectResolver
         final int windowEnd = null == window ? -1 : input.output().size() - 1;
         final Rel rows = over(input, rewriter);
         return finish(rows, rewrite(selected, rewriter), rewrite(order, rewriter), windowEnd, -1, true);
+    }
+
+    /** A condition on what analytic functions give. */
+    private void qualify()
+    {
+        if (null == select.qualify())
+        {
+            return;
+        }
+        final Typer typer = new Typer(scope, aggregates, overs, "QUALIFY", aliases);
+        final Expr condition = typer.condition(select.qualify(), "QUALIFY");
+        if (overs.isEmpty())
+        {
+            throw select.qualify().position().error("QUALIFY is a condition on analytic functions, and there is none " +
+                "here; write WHERE, or HAVING for groups");
+        }
+        qualify = new Selected(select.qualify().position(), condition, "", typer.columns());
     }
 
     /** Without groups: each row stands for itself, or, with DISTINCT, for those that are the same. */
@@ -144,6 +173,10 @@ final class SelectResolver
     /** DISTINCT with a window: groups of all columns, in each window. */
     private Resolved distinct(final Rel input, final List<Selected> order)
     {
+        if (!overs.isEmpty())
+        {
+            throw select.distinct().error("DISTINCT over a WINDOW takes no OVER; put one of both into a subquery");
+        }
         final List<Expr> keys = new ArrayList<>();
         selected.stream().map(Selected::expr).filter((expr) -> !isWindowColumn(expr) && !keys.contains(expr))
             .forEach(keys::add);
@@ -230,7 +263,7 @@ final class SelectResolver
         if (Window.Kind.SESSION == window.kind() && !(partition.containsAll(keys) && keys.containsAll(partition)))
         {
             throw windowed.position().error("a session goes by the rows of its group: PARTITION BY in SESSION(TABLE " +
-                windowed.name() + " PARTITION BY ..., ...) has to name what GROUP BY names beside the window");
+                windowed.shown() + " PARTITION BY ..., ...) has to name what GROUP BY names beside the window");
         }
     }
 
@@ -290,8 +323,8 @@ final class SelectResolver
         {
             if (other.name().equalsIgnoreCase(name))
             {
-                throw item.position().error(
-                    "two columns of the result are named " + name + "; give one another name with AS");
+                throw item.position().error("two columns of the result are named " + name + ", this one and the one " +
+                    "at " + other.position() + "; give one another name with AS");
             }
         }
         selected.add(new Selected(item.position(), expr, name, columns));
@@ -341,9 +374,11 @@ final class SelectResolver
         if (!input.isAppendOnly() || isRoot && null != select.window() && EmitMode.FINAL != emit)
         {
             throw select.position().error("OVER needs rows that stay as they are: those of a stream, or groups with " +
-                "a WINDOW and EMIT FINAL; rows of these groups change");
+                "a WINDOW and EMIT FINAL; " + (input.isAppendOnly() ? "rows of these groups change" :
+                Engines.changing(input)));
         }
-        return overs.apply(input, rewriter, queries.holdNs());
+        final Rel rows = overs.apply(input, rewriter, queries.holdNs());
+        return null == qualify ? rows : new Rel.Filter(rows, rewrite(List.of(qualify), rewriter).get(0));
     }
 
     private List<Expr> rewrite(final List<Selected> columns, final GroupRewriter rewriter)

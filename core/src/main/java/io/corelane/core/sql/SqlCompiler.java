@@ -60,7 +60,7 @@ public final class SqlCompiler
         {
             final Catalog next = catalog.copy();
             final List<Statement> statements = new ArrayList<>();
-            for (final Syntax syntax : StatementOrder.of(Inserts.merge(ScriptParser.parse(sql, functions))))
+            for (final Syntax syntax : ordered(sql))
             {
                 statements.add(compile(syntax, next));
             }
@@ -84,7 +84,7 @@ public final class SqlCompiler
      */
     public void execute(final String sql, final BiConsumer<Statement, Catalog> perform)
     {
-        for (final Syntax syntax : StatementOrder.of(Inserts.merge(ScriptParser.parse(sql, functions))))
+        for (final Syntax syntax : ordered(sql))
         {
             final Catalog next = catalog.copy();
             final LiveStatements changes = new LiveStatements(next);
@@ -117,6 +117,11 @@ public final class SqlCompiler
     public JobPlan follow(final String sql, final String sourceName)
     {
         return alone(sql, sourceName, new JobResolver(catalog, partitions)::follow);
+    }
+
+    private List<Syntax> ordered(final String sql)
+    {
+        return StatementOrder.of(Inserts.merge(ScriptParser.parse(sql, functions)), catalog.names());
     }
 
     private JobPlan alone(
@@ -170,8 +175,14 @@ public final class SqlCompiler
 
     private static String definition(final Syntax.Job job)
     {
-        return job.annotations().stream().map((annotation) ->
-            "-- @" + annotation.name() + " " + annotation.value() + "\n").collect(Collectors.joining()) + job.sql();
+        return annotations(job.annotations()) + job.sql();
+    }
+
+    /** Annotations as they are written, a line each. */
+    static String annotations(final List<Syntax.Annotation> annotations)
+    {
+        return annotations.stream().map((annotation) ->
+            "-- @" + annotation.name() + " " + annotation.value() + "\n").collect(Collectors.joining());
     }
 
     private static String describe(final Syntax.Describe describe, final Catalog catalog, final JobResolver jobs)

@@ -13,14 +13,17 @@ public final class SqlScript
     /**
      * A statement.
      *
-     * @param text    the statement with the annotations before it, behind as many blank lines and columns as it has
-     *                before it in the script, so that errors name the right place.
-     * @param sql     the statement alone.
-     * @param isLook  whether it is a SELECT on its own.
-     * @param hasEmit whether it is one that says when it emits.
-     * @param reads   names in FROM of such a SELECT.
+     * @param text        the statement with the annotations before it, behind as many blank lines and columns as it has
+     *                    before it in the script, so that errors name the right place.
+     * @param sql         the statement alone.
+     * @param isLook      whether it is a SELECT on its own.
+     * @param hasEmit     whether it is one that says when it emits.
+     * @param reads       names in FROM of such a SELECT.
+     * @param annotations what comments before a SELECT on its own say, a line each.
+     * @param limit       how many rows it gives at the most, by EMIT CHANGES LIMIT, else Long.MAX_VALUE.
      */
-    public record Part(String text, String sql, boolean isLook, boolean hasEmit, Set<String> reads)
+    public record Part(
+        String text, String sql, boolean isLook, boolean hasEmit, Set<String> reads, String annotations, long limit)
     {
     }
 
@@ -86,10 +89,11 @@ public final class SqlScript
     {
         if (located.syntax() instanceof Syntax.Look look)
         {
-            return new Part(text, look.sql(), true,
-                null != look.query().selects().get(look.query().selects().size() - 1).emit(),
-                StatementOrder.reads(look.query()));
+            final Syntax.Emit emit = look.query().selects().get(look.query().selects().size() - 1).emit();
+            return new Part(text, look.sql(), true, null != emit, StatementOrder.reads(look.query()),
+                SqlCompiler.annotations(look.annotations()),
+                null == emit || null == emit.limit() ? Long.MAX_VALUE : emit.limit().rows());
         }
-        return new Part(text, text.strip(), false, false, Set.of());
+        return new Part(text, text.strip(), false, false, Set.of(), "", Long.MAX_VALUE);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
 
 /** Statements from parse trees. */
 final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
@@ -124,13 +125,26 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
     public Syntax visitLook(final SqlParser.LookContext context)
     {
         return new Syntax.Look(Position.of(context.getStart()), selects.query(context.query()),
-            annotations.of(context), text(context));
+            annotations.of(context), text(context.getStart(), end(context.query())));
+    }
+
+    /** Where a query ends, without the LIMIT of EMIT CHANGES, which is for whoever reads it. */
+    private static Token end(final SqlParser.QueryContext query)
+    {
+        final List<SqlParser.ClauseContext> clauses = query.select(query.select().size() - 1).clause();
+        return !clauses.isEmpty() && clauses.get(clauses.size() - 1) instanceof SqlParser.EmitContext emit &&
+            null != emit.LIMIT() ? emit.CHANGES().getSymbol() : query.getStop();
     }
 
     private String text(final ParserRuleContext context)
     {
-        final int begin = sql.offsetByCodePoints(0, context.getStart().getStartIndex());
-        return sql.substring(begin, sql.offsetByCodePoints(0, context.getStop().getStopIndex() + 1));
+        return text(context.getStart(), context.getStop());
+    }
+
+    private String text(final Token start, final Token stop)
+    {
+        final int begin = sql.offsetByCodePoints(0, start.getStartIndex());
+        return sql.substring(begin, sql.offsetByCodePoints(0, stop.getStopIndex() + 1));
     }
 
     private static List<Syntax.Column> columns(final SqlParser.ColumnListContext context)

@@ -1,6 +1,7 @@
 package io.corelane.core.sql;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,17 +11,21 @@ import java.util.TreeSet;
 final class StatementOrder
 {
     private final List<Syntax> statements;
+    private final Collection<String> existing;
     private final Set<Integer> visited = new LinkedHashSet<>();
     private final List<Syntax> result = new ArrayList<>();
+    private final List<Integer> path = new ArrayList<>();
 
-    private StatementOrder(final List<Syntax> statements)
+    private StatementOrder(final List<Syntax> statements, final Collection<String> existing)
     {
         this.statements = statements;
+        this.existing = existing;
     }
 
-    static List<Syntax> of(final List<Syntax> statements)
+    /** The statements in order; what exists already needs no place in it. */
+    static List<Syntax> of(final List<Syntax> statements, final Collection<String> existing)
     {
-        final StatementOrder order = new StatementOrder(statements);
+        final StatementOrder order = new StatementOrder(statements, existing);
         for (int i = 0; i < statements.size(); i++)
         {
             order.place(i);
@@ -30,8 +35,10 @@ final class StatementOrder
 
     private void place(final int index)
     {
+        requireNoCircle(index);
         if (visited.add(index))
         {
+            path.add(index);
             final Set<String> needed = needs(statements.get(index));
             for (int i = 0; i < statements.size(); i++)
             {
@@ -40,8 +47,25 @@ final class StatementOrder
                     place(i);
                 }
             }
+            path.remove(path.size() - 1);
             result.add(statements.get(index));
         }
+    }
+
+    /** A job that reads itself, by way of others, would wait for itself. */
+    private void requireNoCircle(final int index)
+    {
+        final int first = path.indexOf(index);
+        if (first < 0 || existing.contains(creates(statements.get(index))))
+        {
+            return;
+        }
+        final List<Integer> circle = path.subList(first, path.size());
+        final Identifier name = ((Syntax.Job)statements.get(index)).name();
+        final StringBuilder text = new StringBuilder("the job " + name + " reads ");
+        circle.stream().skip(1).forEach((one) -> text.append(creates(statements.get(one))).append(", which reads "));
+        throw name.position().error(text.append(1 == circle.size() ? "itself" : name) +
+            "; a job reads what there is before it, so one of them has to read a stream instead");
     }
 
     private static String creates(final Syntax statement)
@@ -92,7 +116,7 @@ final class StatementOrder
         }
         else if (from instanceof Syntax.Windowed windowed)
         {
-            names.add(windowed.name().text());
+            collect(windowed.input(), names);
         }
         else if (from instanceof Syntax.Derived derived)
         {

@@ -75,12 +75,17 @@ sealed interface Syntax
     {
     }
 
-    /** SELECTs with UNION ALL between them; one as a rule. */
-    record Query(Position position, List<Select> selects)
+    /** SELECTs with UNION ALL between them, one as a rule; those from a place on came by INSERT INTO. */
+    record Query(Position position, List<Select> selects, int inserted)
     {
+        /** One to which nothing was added. */
+        Query(final Position position, final List<Select> selects)
+        {
+            this(position, selects, Integer.MAX_VALUE);
+        }
     }
 
-    /** SELECT. Where, having, window, limit and emit may be null. */
+    /** SELECT. Where, having, window, qualify, limit and emit may be null. */
     record Select(
         Position position,
         Position distinct,
@@ -90,6 +95,7 @@ sealed interface Syntax
         List<Node> groupBy,
         Node having,
         WindowClause window,
+        Node qualify,
         List<Sort> orderBy,
         Limit limit,
         Emit emit)
@@ -98,7 +104,7 @@ sealed interface Syntax
         Select emitting(final Emit other)
         {
             return new Select(
-                position, distinct, items, from, where, groupBy, having, window, orderBy, limit, other);
+                position, distinct, items, from, where, groupBy, having, window, qualify, orderBy, limit, other);
         }
     }
 
@@ -119,15 +125,10 @@ sealed interface Syntax
         }
     }
 
-    /** TABLE(TUMBLE(TABLE name, ...)); the partition is a session's, empty where none was written. */
-    record Windowed(
-        Position position, WindowClause window, Identifier name, List<Node> partition, Identifier alias) implements From
+    /** TABLE(TUMBLE(TABLE shown, ...)); the partition is a session's, empty where none was written. */
+    record Windowed(Position position, WindowClause window, From input, List<Node> partition, Identifier shown)
+        implements From
     {
-        /** What its columns can be told apart by. */
-        Identifier shown()
-        {
-            return null == alias ? name : alias;
-        }
     }
 
     /** A query in parentheses. */
@@ -135,8 +136,10 @@ sealed interface Syntax
     {
     }
 
-    /** left JOIN right; within and on may be null. */
-    record Joined(Position position, Rel.JoinKind kind, From left, From right, Within within, Node on) implements From
+    /** left JOIN right; within may be null, and one of on and using is. The clause is where on was written. */
+    record Joined(
+        Position position, Rel.JoinKind kind, From left, From right, Within within, Node on, List<Identifier> using,
+        String clause) implements From
     {
     }
 
@@ -145,8 +148,8 @@ sealed interface Syntax
     {
     }
 
-    /** WITHIN: how far the right row may lie before and behind the left one, nanoseconds. */
-    record Within(Position position, long beforeNs, long afterNs)
+    /** WITHIN: how far the right row may lie before and behind the left one, nanoseconds; graceNs may be -1. */
+    record Within(Position position, long beforeNs, long afterNs, long graceNs)
     {
     }
 
@@ -166,8 +169,8 @@ sealed interface Syntax
     {
     }
 
-    /** EMIT. */
-    record Emit(Position position, EmitMode mode, long everyNs)
+    /** EMIT; the limit, of EMIT CHANGES LIMIT, may be null. */
+    record Emit(Position position, EmitMode mode, long everyNs, Limit limit)
     {
     }
 

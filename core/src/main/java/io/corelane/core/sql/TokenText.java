@@ -29,7 +29,9 @@ final class TokenText
             case SqlLexer.UNTERMINATED_COMMENT:
                 return "the comment that begins here has no closing */";
             case SqlLexer.UNKNOWN_CHARACTER:
-                return "found the character " + token.getText() + ", which SQL does not use here";
+                return "found the character " + token.getText() + ", which SQL does not use here" + (
+                    ":".equals(token.getText()) ? "; CAST(a AS BIGINT) changes a type" :
+                    "`".equals(token.getText()) ? "; a name is quoted by \"" : "");
             case SqlLexer.MALFORMED:
                 return "found " + token.getText() + ", which is neither a number nor a duration such as 500ms, 10s, " +
                     "5m or 1h (a name cannot begin with a digit)";
@@ -56,9 +58,10 @@ final class TokenText
             return null;
         }
         final List<String> words = new ArrayList<>();
+        final boolean isName = expected.contains(SqlLexer.QUOTED_NAME);
         for (final int type : expected.toList())
         {
-            if (isWord(type))
+            if (isWord(type) && !(isName && isSoft(type)))
             {
                 words.add(word(type));
             }

@@ -15,7 +15,7 @@ final class WindowBuilder
     private static final List<String> WINDOWS = List.of("tumbling", "hopping", "sliding", "session");
     private static final List<String> FUNCTIONS = List.of("tumble", "hop", "session");
     private static final String CUMULATE = "cumulate";
-    private static final List<String> WORDS = List.of("size", "advance", "gap", "grace");
+    private static final List<String> WORDS = List.of("size", "advance", "gap", "grace", "retention");
     private static final long NONE = -1;
 
     private final Position position;
@@ -24,6 +24,7 @@ final class WindowBuilder
     private long sizeNs = NONE;
     private long advanceNs = NONE;
     private long graceNs = NONE;
+    private long retentionNs = NONE;
 
     private WindowBuilder(final Position position, final Window.Kind kind)
     {
@@ -179,8 +180,9 @@ final class WindowBuilder
             case "size", "gap" -> sizeNs = once(at, word, sizeNs, lengthNs);
             case "advance", "advance by" -> advanceNs = once(at, word, advanceNs, lengthNs);
             case "grace", "grace period" -> graceNs = once(at, word, graceNs, lengthNs);
+            case "retention" -> retentionNs = once(at, word, retentionNs, lengthNs);
             default -> throw at.error("found " + word + (second.isEmpty() ? "" : " " + second) +
-                ", expected SIZE, ADVANCE BY, GAP or GRACE PERIOD" + Nearest.hint(word, WORDS));
+                ", expected SIZE, ADVANCE BY, GAP, GRACE PERIOD or RETENTION" + Nearest.hint(word, WORDS));
         }
     }
 
@@ -235,6 +237,12 @@ final class WindowBuilder
         if (sizeNs <= 0 || 0 == advanceNs || advanceNs < NONE)
         {
             throw position.error("the lengths of a window have to be positive");
+        }
+        if (NONE != retentionNs && retentionNs < sizeNs + Math.max(0, graceNs))
+        {
+            throw position.error("RETENTION has to be at least as long as a window is open, " +
+                Durations.text(sizeNs + Math.max(0, graceNs)) + "; a window's row leaves when it closes and is not " +
+                "needed any longer, so RETENTION can as well be taken away");
         }
         return new Syntax.WindowClause(position, kind, time, sizeNs,
             Window.Kind.SESSION == kind ? 0 : Window.Kind.HOPPING == kind ? advanceNs : sizeNs, graceNs);
