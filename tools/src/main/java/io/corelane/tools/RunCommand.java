@@ -58,7 +58,15 @@ final class RunCommand extends ToolCommand
     {
         final StopSignal stop = io().stop().watch();
         final Settings settings = options.read(io()).require();
-        final ApplianceContext context = context(settings);
+        try (RunService service = new RunService(io(), new RecoveryPrinter(io(), isJson())))
+        {
+            return run(settings, stop, service);
+        }
+    }
+
+    private int run(final Settings settings, final StopSignal stop, final RunService service) throws IOException
+    {
+        final ApplianceContext context = context(settings).recoveryListener(service);
         final String jobs = null == sqlFile && settings.has(Setting.SQL) ?
             settings.path(Setting.SQL).toString() : sqlFile;
         if (null != jobs)
@@ -71,15 +79,15 @@ final class RunCommand extends ToolCommand
         {
             settings.warnings().forEach((warning) -> io().err().println("corelane run: warning: " + warning));
             describe(appliance, context, io().nanoTime().getAsLong() - startNs);
+            service.ready(appliance);
             watch(appliance, stop);
+            service.stopping();
         }
         if (null != appliance.failure())
         {
             throw new ToolException(ExitCode.FAILED, appliance.failure());
         }
-        io().out().println("stopped after " + Progress.count(appliance.records()) + " records, " +
-            Progress.count(appliance.results()) + " results, " + Progress.count(appliance.deadLetters()) +
-            " dead letters");
+        io().out().println("stopped after " + RunService.counts(appliance));
         return ExitCode.OK;
     }
 
@@ -89,7 +97,6 @@ final class RunCommand extends ToolCommand
             .fresh(isFresh)
             .ignoreCheckpoints(ignoresCheckpoints)
             .quarantine(isQuarantine)
-            .recoveryListener(new RecoveryPrinter(io(), isJson()))
             .errorHandler(error -> io().err().println("corelane run: " + Failures.sentence(error)));
     }
 

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopSignal
 {
-    private static final long MAX_WAIT_S = 30;
+    /** Longer than a drain with the checkpoint at its end takes at most. */
+    private static final long MAX_WAIT_S = 120;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);

@@ -1,8 +1,10 @@
 package io.corelane.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corelane.tools.service.NotifySocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,11 @@ class ProcessTest
 
     static Process start(final String... args) throws IOException
     {
+        return builder(args).redirectErrorStream(true).start();
+    }
+
+    private static ProcessBuilder builder(final String... args)
+    {
         final Path root = Path.of(System.getProperty("corelane.root"));
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,7 +42,7 @@ class ProcessTest
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
             CorelaneTool.class.getName()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ProcessBuilder(command);
     }
 
     @Test
@@ -66,6 +73,52 @@ class ProcessTest
         assertTrue(out.toString().contains("\nREADY in "), out.toString());
         assertTrue(out.toString().endsWith("stopped after 0 records, 0 results, 0 dead letters\n"), out.toString());
         assertEquals(ExitCode.OK, process.exitValue(), out.toString());
+    }
+
+    @Test
+    void shouldTellTheServiceManagerThatItIsReadyAliveAndStopping() throws Exception
+    {
+        final String name = "@corelane-process-test-" + ProcessHandle.current().pid();
+        final ProcessBuilder builder = builder("run", "--dir", folder.resolve("d").toString(), "--idle", "backoff",
+            "--record").redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
+        builder.environment().put("NOTIFY_SOCKET", name);
+        builder.environment().put("WATCHDOG_USEC", "2000000");
+        final List<String> told = new ArrayList<>();
+        Process process = null;
+        try (NotifySocket socket = new NotifySocket(name))
+        {
+            process = builder.start();
+            for (int alive = 0; alive < 3 && await(socket, told); )
+            {
+                alive += told.get(told.size() - 1).equals("WATCHDOG=1") ? 1 : 0;
+            }
+            process.toHandle().destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            while (!told.get(told.size() - 1).startsWith("STOPPING=1") && await(socket, told))
+            {
+                assertTrue(told.size() < 100, told::toString);
+            }
+        }
+        finally
+        {
+            if (null != process)
+            {
+                process.destroyForcibly();
+            }
+        }
+        assertEquals("STATUS=starting", told.get(0));
+        assertTrue(told.contains("READY=1\nSTATUS=ready\nWATCHDOG=1"), told::toString);
+        assertEquals("STOPPING=1\nSTATUS=draining", told.get(told.size() - 1));
+        assertEquals(ExitCode.OK, process.exitValue());
+        assertTrue(Files.readString(folder.resolve("out")).endsWith(
+            "stopped after 0 records, 0 results, 0 dead letters\n"));
+    }
+
+    private static boolean await(final NotifySocket socket, final List<String> told)
+    {
+        final String text = socket.receive();
+        assertNotNull(text, told::toString);
+        return told.add(text);
     }
 
     @Test

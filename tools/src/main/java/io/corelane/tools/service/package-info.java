@@ -1,0 +1,2 @@
+/** Talks to the service manager of systemd. */
+package io.corelane.tools.service;
