@@ -138,6 +138,10 @@ final class CheckpointAgent implements Agent
         final long ticket = asked;
         if (ticket == answered && nowNs - roundStartNs < context.checkpointIntervalNs())
         {
+            for (final LevelLoop loop : round)
+            {
+                loop.checkpoint().trim();
+            }
             return 0;
         }
         answering = ticket;

@@ -87,8 +87,15 @@ final class LevelCheckpoint implements AutoCloseable
     /** Wants one to be begun. The checkpoint thread, when {@link #isIdle}. */
     void want(final long nowMs)
     {
+        aside.prepare();
         epochMs = nowMs;
         phase = WANTED;
+    }
+
+    /** Gives back memory that the last one took. The checkpoint thread. */
+    void trim()
+    {
+        aside.trim();
     }
 
     boolean isIdle()

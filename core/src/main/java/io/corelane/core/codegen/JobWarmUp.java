@@ -8,6 +8,7 @@ import io.corelane.codec.RecordException;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.Wire;
+import io.corelane.core.checkpoint.CheckpointWarmUp;
 import io.corelane.core.partition.LocalPartitions;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.partition.ResultBatch;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -67,13 +69,23 @@ public final class JobWarmUp
             sources.values().forEach(local::addStream);
             local.add(job.fragments(), (partition, part) ->
                 job.tasks(part, directory.resolve(Integer.toString(partition)), Background.INLINE));
+            final List<CheckpointWarmUp> checkpoints = new ArrayList<>();
+            for (int level = 0; level < local.levels(); level++)
+            {
+                for (int i = 0; i < partitions; i++)
+                {
+                    checkpoints.add(new CheckpointWarmUp(local.partition(level, i)));
+                }
+            }
             for (int i = 0; i < records && !streams.isEmpty(); i++)
             {
                 final int source = i % streams.size();
                 final UnsafeBuffer record = made.get(source).get(i % made.get(source).size());
                 local.onRecord(
                     i % partitions, streams.get(source).id(), record, 0, record.capacity(), i, i);
+                checkpoints.forEach(CheckpointWarmUp::onRecord);
             }
+            CloseHelper.closeAll(checkpoints);
         }
     }
 

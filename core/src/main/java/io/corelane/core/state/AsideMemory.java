@@ -7,8 +7,9 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
 /**
  * Where the owner of state puts aside what a checkpoint still has to read. Memory is given out piece by piece and given
- * back all at once. The thread that reads the checkpoint makes it ahead of need; the owner makes it only when that one
- * does not keep up. Bounded: beyond the limit a checkpoint is given up, and nothing waits.
+ * back all at once. The thread that reads the checkpoint makes it ahead of need, and gives it back to the system; the
+ * owner makes it only when that one does not keep up. Bounded: beyond the limit a checkpoint is given up, and nothing
+ * waits.
  */
 public final class AsideMemory implements AutoCloseable
 {
@@ -20,11 +21,13 @@ public final class AsideMemory implements AutoCloseable
 
     /** Bytes that are kept from one checkpoint to the next: memory that is new costs a fault for each of its pages. */
     private static final long KEPT = 64L << 20;
+    private static final int RETURNED = 4;
 
     private final long limit;
-    private final OneToOneConcurrentArrayQueue<Slab> ready = new OneToOneConcurrentArrayQueue<>(READY);
-    private final List<Slab> taken = new ArrayList<>();
-    private final List<Slab> spare = new ArrayList<>();
+    private final OneToOneConcurrentArrayQueue<Slab> ready =
+        new OneToOneConcurrentArrayQueue<>((int)(KEPT / SLAB_LENGTH));
+    private final OneToOneConcurrentArrayQueue<List<Slab>> returned = new OneToOneConcurrentArrayQueue<>(RETURNED);
+    private List<Slab> taken = new ArrayList<>();
     private Slab slab;
     private long place;
     private long length;
@@ -72,12 +75,28 @@ public final class AsideMemory implements AutoCloseable
         return bytes <= limit;
     }
 
-    /** Makes memory ahead of need. The thread that reads. */
+    /** Makes memory ahead of need; also before a checkpoint is begun. The thread that reads. */
     public void prepare()
     {
+        trim();
         while (ready.size() < READY)
         {
             ready.offer(new Slab(SLAB_LENGTH));
+        }
+    }
+
+    /** Keeps some of the memory that the owner has released, and gives the rest back. The thread that reads. */
+    public void trim()
+    {
+        for (List<Slab> slabs = returned.poll(); null != slabs; slabs = returned.poll())
+        {
+            for (final Slab used : slabs)
+            {
+                if (SLAB_LENGTH != used.length || !ready.offer(used))
+                {
+                    used.free();
+                }
+            }
         }
     }
 
@@ -99,21 +118,18 @@ public final class AsideMemory implements AutoCloseable
         return address;
     }
 
-    /** All of it is free again, and most of it given back. The owner, when nobody reads any more. */
+    /** All of it is free again. The owner, when nobody reads any more. */
     public void release()
     {
-        for (final Slab used : taken)
+        if (!taken.isEmpty())
         {
-            if (SLAB_LENGTH == used.length && (spare.size() + 1L) * SLAB_LENGTH <= KEPT)
+            // To give much of it back takes milliseconds, which a record would wait for.
+            if (!returned.offer(taken))
             {
-                spare.add(used);
+                taken.forEach(Slab::free);
             }
-            else
-            {
-                used.free();
-            }
+            taken = new ArrayList<>();
         }
-        taken.clear();
         slab = null;
         place = 0;
         length = 0;
@@ -124,8 +140,7 @@ public final class AsideMemory implements AutoCloseable
     public void close()
     {
         release();
-        spare.forEach(Slab::free);
-        spare.clear();
+        trim();
         for (Slab next = ready.poll(); null != next; next = ready.poll())
         {
             next.free();
@@ -134,15 +149,8 @@ public final class AsideMemory implements AutoCloseable
 
     private void next(final long bytes)
     {
-        if (bytes <= SLAB_LENGTH && !spare.isEmpty())
-        {
-            slab = spare.remove(spare.size() - 1);
-        }
-        else
-        {
-            final Slab prepared = bytes > SLAB_LENGTH ? null : ready.poll();
-            slab = null == prepared ? new Slab(Math.max(bytes, SLAB_LENGTH)) : prepared;
-        }
+        final Slab prepared = bytes > SLAB_LENGTH ? null : ready.poll();
+        slab = null == prepared ? new Slab(Math.max(bytes, SLAB_LENGTH)) : prepared;
         taken.add(slab);
         place = 0;
     }

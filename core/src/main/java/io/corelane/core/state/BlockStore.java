@@ -194,6 +194,18 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
     }
 
     @Override
+    boolean areTogether(final int firstSlot, final int lastSlot)
+    {
+        return firstSlot >>> segmentShift == lastSlot >>> segmentShift;
+    }
+
+    @Override
+    long distance()
+    {
+        return blockLength;
+    }
+
+    @Override
     void restore(final int slots)
     {
         nextId = slots;

@@ -2,7 +2,6 @@ package io.corelane.core.state;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import org.agrona.UnsafeApi;
 
 /**
@@ -18,7 +17,7 @@ import org.agrona.UnsafeApi;
 public abstract class SlotMemory
 {
     private static final VarHandle STATES = MethodHandles.arrayElementVarHandle(int[].class);
-    private static final int CHUNK_LENGTH = 4_096;
+    private static final int CHUNK_LENGTH = 1_024;
     private static final int READING = 1;
     private static final int ASIDE = 2;
     private static final int DONE = 3;
@@ -56,6 +55,12 @@ public abstract class SlotMemory
     /** Where a slot begins. */
     abstract long slotAddress(long[] bases, int slot);
 
+    /** Whether slots from one to another lie one behind the other, {@link #distance} apart. */
+    abstract boolean areTogether(int firstSlot, int lastSlot);
+
+    /** Bytes from a slot to the next one, where they are together. */
+    abstract long distance();
+
     /** Makes room for so many slots, in a memory that has none. */
     abstract void restore(int slots);
 
@@ -90,7 +95,8 @@ public abstract class SlotMemory
         final int chunks = chunks();
         if (chunks > states.length)
         {
-            states = Arrays.copyOf(states, Math.max(chunks, 2 * states.length));
+            // Nothing of what was is looked at any more: all of it is of epochs before.
+            states = new int[Math.max(chunks, 2 * states.length)];
             asides = new long[states.length];
         }
         epoch += PHASES;
@@ -161,7 +167,7 @@ public abstract class SlotMemory
             }
         }
         VarHandle.acquireFence();
-        UnsafeApi.copyMemory(null, asides[chunk], null, target, (long)count * slotLength);
+        copy(asides[chunk], isOnePiece(chunk, count) ? distance() : slotLength, count, target);
         return count;
     }
 
@@ -201,13 +207,23 @@ public abstract class SlotMemory
     private void putAside(final int chunk)
     {
         final int count = slotsOf(chunk);
-        final long place = aside.take((long)count * slotLength);
+        final boolean isOnePiece = isOnePiece(chunk, count);
+        final long length = isOnePiece ? (count - 1) * distance() + slotLength : (long)count * slotLength;
+        final long place = aside.take(length);
         if (AsideMemory.NONE == place)
         {
             // The checkpoint is given up; whoever reads it learns that from the memory.
             return;
         }
-        copy(chunk, count, place);
+        if (isOnePiece)
+        {
+            // With what lies between the slots: one copy is quicker than many, and the reader leaves it out.
+            UnsafeApi.copyMemory(null, slotAddress(bases, chunk << chunkShift), null, place, length);
+        }
+        else
+        {
+            copy(chunk, count, place);
+        }
         asides[chunk] = place;
         int state = (int)STATES.getVolatile(states, chunk);
         while (state < epoch + ASIDE && !STATES.compareAndSet(states, chunk, state, epoch + ASIDE))
@@ -216,13 +232,37 @@ public abstract class SlotMemory
         }
     }
 
+    private boolean isOnePiece(final int chunk, final int count)
+    {
+        final int first = chunk << chunkShift;
+        return areTogether(first, first + count - 1);
+    }
+
     private void copy(final int chunk, final int count, final long target)
     {
+        if (isOnePiece(chunk, count))
+        {
+            copy(slotAddress(bases, chunk << chunkShift), distance(), count, target);
+            return;
+        }
         final int first = chunk << chunkShift;
         for (int i = 0; i < count; i++)
         {
             UnsafeApi.copyMemory(
                 null, slotAddress(bases, first + i), null, target + (long)i * slotLength, slotLength);
+        }
+    }
+
+    private void copy(final long source, final long distance, final int count, final long target)
+    {
+        if (distance == slotLength)
+        {
+            UnsafeApi.copyMemory(null, source, null, target, (long)count * slotLength);
+            return;
+        }
+        for (int i = 0; i < count; i++)
+        {
+            UnsafeApi.copyMemory(null, source + i * distance, null, target + (long)i * slotLength, slotLength);
         }
     }
 

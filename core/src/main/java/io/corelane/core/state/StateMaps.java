@@ -148,6 +148,18 @@ final class StateMaps extends SlotMemory implements AutoCloseable
     }
 
     @Override
+    boolean areTogether(final int firstSlot, final int lastSlot)
+    {
+        return mapOf(firstSlot) == mapOf(lastSlot);
+    }
+
+    @Override
+    long distance()
+    {
+        return stride;
+    }
+
+    @Override
     void restore(final int slots)
     {
         while (made < slots)

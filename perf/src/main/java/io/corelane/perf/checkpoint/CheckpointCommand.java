@@ -18,11 +18,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "checkpoint",
     mixinStandardHelpOptions = true,
-    description = "Latency of a partition with and without a checkpoint being written all the time, in turn: records " +
-        "have intended times at a fixed rate, and count from those on. No Aeron: the partition alone.")
+    description = "Latency of a partition without a checkpoint, with one being written all the time, and with one " +
+        "each so many seconds, in turn: records have intended times at a fixed rate, and count " +
+        "from those on. No Aeron: the partition alone.")
 public final class CheckpointCommand implements Callable<Integer>
 {
     private static final double[] PERCENTILES = {50, 99, 99.9, 99.99};
+    private static final int WARM_UP_RECORDS = 100_000;
 
     @Option(names = "--keys", defaultValue = "1000000", description = "Keys, 1,000,000 by default.")
     private int keys;
@@ -46,6 +48,10 @@ public final class CheckpointCommand implements Callable<Integer>
     @Option(names = "--json", description = "One JSON object instead of a table.")
     private boolean json;
 
+    @Option(names = "--interval", defaultValue = "10",
+        description = "Seconds from one checkpoint to the next in rounds with one each so often; 10 by default.")
+    private int intervalSeconds;
+
     private int checkpoints;
     private long bytes;
     private long asideBytes;
@@ -62,15 +68,19 @@ public final class CheckpointCommand implements Callable<Integer>
         final Path state = Files.createTempDirectory(stateDirectory, "corelane-bench");
         final long[][] without = new long[rounds][];
         final long[][] with = new long[rounds][];
+        final long[][] some = new long[rounds][];
         try (GroupedPartition partition = new GroupedPartition(state, keys))
         {
+            partition.warmUp(WARM_UP_RECORDS);
             measure(partition, null, windowSeconds);
             for (int i = 0; i < rounds; i++)
             {
                 without[i] = measure(partition, null, windowSeconds);
-                with[i] = measureWith(partition, folder);
-                System.err.printf(Locale.ROOT, "round %d/%d  p99.9 %d ns without, %d ns with a checkpoint%n", i + 1,
-                    rounds, without[i][2], with[i][2]);
+                with[i] = measureWith(partition, folder, 0, windowSeconds);
+                some[i] = measureWith(partition, folder, TimeUnit.SECONDS.toNanos(intervalSeconds), intervalSeconds);
+                System.err.printf(Locale.ROOT, "round %d/%d  p50, p99, p99.9, p99.99 in ns: without %s, all the time " +
+                    "%s, each %d s %s%n", i + 1, rounds, Arrays.toString(without[i]), Arrays.toString(with[i]),
+                    intervalSeconds, Arrays.toString(some[i]));
             }
         }
         finally
@@ -78,15 +88,17 @@ public final class CheckpointCommand implements Callable<Integer>
             IoUtil.delete(folder.toFile(), true);
             IoUtil.delete(state.toFile(), true);
         }
-        System.out.println(json ? json(without, with) : table(without, with));
+        System.out.println(json ? json(without, with, some) : table(without, with, some));
         return 0;
     }
 
-    private long[] measureWith(final GroupedPartition partition, final Path folder) throws IOException
+    private long[] measureWith(
+        final GroupedPartition partition, final Path folder, final long intervalNs, final int seconds)
+        throws IOException
     {
-        try (CheckpointLoop loop = new CheckpointLoop(folder.resolve("checkpoints")))
+        try (CheckpointLoop loop = new CheckpointLoop(folder.resolve("checkpoints"), intervalNs))
         {
-            final long[] result = measure(partition, loop, windowSeconds);
+            final long[] result = measure(partition, loop, seconds);
             checkpoints += loop.taken();
             bytes += loop.bytes();
             asideBytes += loop.asideBytes();
@@ -124,37 +136,51 @@ public final class CheckpointCommand implements Callable<Integer>
         return Arrays.stream(PERCENTILES).mapToLong(histogram::getValueAtPercentile).toArray();
     }
 
-    private String table(final long[][] without, final long[][] with)
+    private String table(final long[][] without, final long[][] with, final long[][] some)
     {
-        final StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-10s %24s %24s  %s%n", "",
-            "ns without: median", "ns with: median", "with / without per round: median (range)"));
+        final StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-8s %14s %14s %32s %14s %32s%n", "",
+            "ns without", "all the time", "of without: median (range)", "each " + intervalSeconds + " s",
+            "of without: median (range)"));
         for (int i = 0; i < PERCENTILES.length; i++)
         {
-            text.append(String.format(Locale.ROOT, "p%-9s %24.0f %24.0f  %.2f (%.2f to %.2f)%n", PERCENTILES[i],
-                quantile(column(without, i), 0.5), quantile(column(with, i), 0.5), ratio(without, with, i, 0.5),
-                ratio(without, with, i, 0), ratio(without, with, i, 1)));
+            text.append(String.format(Locale.ROOT, "p%-7s %14.0f %14.0f %32s %14.0f %32s%n", PERCENTILES[i],
+                quantile(column(without, i), 0.5), quantile(column(with, i), 0.5), range(without, with, i),
+                quantile(column(some, i), 0.5), range(without, some, i)));
         }
         return text + String.format(Locale.ROOT,
             "%,d keys, %,d records/s, %d checkpoints of %,d bytes, %.1f %% of that put aside by the partition", keys,
             rate, checkpoints, bytes / Math.max(1, checkpoints), 100.0 * asideBytes / Math.max(1, bytes));
     }
 
-    private String json(final long[][] without, final long[][] with)
+    private static String range(final long[][] without, final long[][] with, final int index)
+    {
+        return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", ratio(without, with, index, 0.5),
+            ratio(without, with, index, 0), ratio(without, with, index, 1));
+    }
+
+    private String json(final long[][] without, final long[][] with, final long[][] some)
     {
         final ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("keys", keys).put("records_per_second", rate).put("checkpoints", checkpoints)
-            .put("checkpoint_bytes", bytes / Math.max(1, checkpoints)).put("aside_bytes", asideBytes);
+            .put("checkpoint_bytes", bytes / Math.max(1, checkpoints)).put("aside_bytes", asideBytes)
+            .put("interval_s", intervalSeconds);
         final ObjectNode latencies = root.putObject("latency_ns");
         final ObjectNode ratios = root.putObject("ratios");
         for (int i = 0; i < PERCENTILES.length; i++)
         {
             final String name = "p" + PERCENTILES[i];
             latencies.putObject(name).put("without", quantile(column(without, i), 0.5))
-                .put("with", quantile(column(with, i), 0.5));
-            ratios.putObject("checkpoint_" + name + "_vs_none").put("median", ratio(without, with, i, 0.5))
-                .put("min", ratio(without, with, i, 0)).put("max", ratio(without, with, i, 1));
+                .put("with", quantile(column(with, i), 0.5)).put("interval", quantile(column(some, i), 0.5));
+            put(ratios.putObject("checkpoint_" + name + "_vs_none"), without, with, i);
+            put(ratios.putObject("checkpoint_interval_" + name + "_vs_none"), without, some, i);
         }
         return root.toPrettyString();
+    }
+
+    private static void put(final ObjectNode node, final long[][] without, final long[][] with, final int index)
+    {
+        node.put("median", ratio(without, with, index, 0.5)).put("min", ratio(without, with, index, 0))
+            .put("max", ratio(without, with, index, 1));
     }
 
     private static double[] column(final long[][] rows, final int index)

@@ -20,6 +20,8 @@ final class CheckpointLoop implements AutoCloseable
     private static final int WRITTEN = 2;
 
     private final FileCheckpointStore store;
+    private final long intervalNs;
+    private long nextNs;
     private final AsideMemory aside = new AsideMemory(4L << 30);
     private final Thread thread = new Thread(this::run, "checkpoints");
     private volatile int phase = IDLE;
@@ -30,9 +32,18 @@ final class CheckpointLoop implements AutoCloseable
     private long bytes;
     private long asideBytes;
 
-    CheckpointLoop(final Path folder) throws IOException
+    /**
+     * None yet.
+     *
+     * @param folder     of the checkpoints.
+     * @param intervalNs from the begin of one to that of the next, unless that one takes longer; 0 for all the time.
+     */
+    CheckpointLoop(final Path folder, final long intervalNs) throws IOException
     {
+        this.intervalNs = intervalNs;
+        this.nextNs = System.nanoTime();
         store = new FileCheckpointStore(folder).prepare();
+        aside.prepare();
         thread.setDaemon(true);
         thread.start();
     }
@@ -46,8 +57,9 @@ final class CheckpointLoop implements AutoCloseable
             writer.end();
             phase = IDLE;
         }
-        if (IDLE == phase)
+        if (IDLE == phase && System.nanoTime() - nextNs >= 0)
         {
+            nextNs += intervalNs;
             writer = CheckpointWriter.begin(partition, aside);
             phase = BEGUN;
         }

@@ -1,6 +1,7 @@
 package io.corelane.perf.checkpoint;
 
 import io.corelane.codec.RowEncoder;
+import io.corelane.core.checkpoint.CheckpointWarmUp;
 import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.plan.JobPlan;
@@ -55,6 +56,19 @@ final class GroupedPartition implements AutoCloseable
         {
             encoder.encode(new Object[]{(long)random.nextInt(keys), BigDecimal.valueOf(random.nextInt(10_000), 4),
                 (long)random.nextInt(1_000)}, records, i * recordLength);
+        }
+    }
+
+    /** As an appliance does before it is ready. */
+    void warmUp(final int count)
+    {
+        try (CheckpointWarmUp checkpoints = new CheckpointWarmUp(partition))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                take();
+                checkpoints.onRecord();
+            }
         }
     }
 
