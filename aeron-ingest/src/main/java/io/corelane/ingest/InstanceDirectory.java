@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -124,6 +125,11 @@ public final class InstanceDirectory implements AutoCloseable
         {
             properties.load(new StringReader(Files.readString(root.resolve("catalog/instance.properties"), UTF_8)));
             return properties;
+        }
+        catch (final AccessDeniedException ex)
+        {
+            throw new ApplianceException("this user may not read " + ex.getMessage() + "; an administrator adds " +
+                "users to the group of " + root.toAbsolutePath() + " by 'usermod -aG GROUP USER'", ex);
         }
         catch (final IOException ex)
         {

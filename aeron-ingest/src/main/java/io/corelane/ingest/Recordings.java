@@ -154,6 +154,8 @@ final class Recordings implements AutoCloseable
         final AtomicReference<Throwable> firstError)
     {
         final File directory = context.archiveDirectory().toFile();
+        OwnerFolder.make(context.archiveDirectory());
+        OwnerFolder.make(Checkpoints.folder(context.directory()));
         // Says for ten seconds that a killed Archive is alive. Only the owner of the instance's lock gets here.
         IoUtil.deleteIfExists(new File(directory, ArchiveMarkFile.FILENAME));
         IoUtil.deleteIfExists(new File(context.aeronDirectory(), ArchiveMarkFile.FILENAME));

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Looks at the packages as they are built: packages.sh TARGET VERSION JAVA_HOME. Ends with 1 when something is wrong.
+set -euo pipefail
+target=$1 version=$2
+export JAVA_HOME=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+wrong=0
+
+check() {
+    local what=$1 status
+    shift
+    # Not as a condition: there set -e would not count.
+    set +e
+    (set -e; "$@") > "$work/log" 2>&1
+    status=$?
+    set -e
+    if [ $status = 0 ]; then
+        echo "packages: $what: good"
+    else
+        echo "packages: $what: WRONG"
+        cat "$work/log"
+        wrong=1
+    fi
+}
+
+# Nothing of who built it, when, or where: the same sources give the same bytes.
+is_reproducible() {
+    [ "$(od -An -tx1 -j4 -N4 "$1" | tr -d ' ')" = 00000000 ] || { echo "the time in the header of gzip is not 0"; return 1; }
+    ! tar tvzf "$1" | grep -v -E '^[-dl][-rwx]{9} +(root/root|0/0) +[0-9]+ 2026-01-01 00:00 '
+}
+
+runs() {
+    local home=$work/corelane-$version
+    [ "$(ls "$home" | tr '\n' ' ')" = "LICENSE bin conf lib share " ]
+    cmp "$home/share/doc/configuration.md" <("$home/bin/corelane" config reference)
+    "$home/bin/corelane" config check "$home/conf/corelane.toml"
+    [ "$("$home/bin/corelane" eval --sql "$home/share/examples/trades.sql" \
+        --input "$home/share/examples/trades.jsonl" | wc -l)" -gt 0 ]
+    # Through a link, as the .deb has one.
+    ln -s "$home/bin/corelane" "$work/linked"
+    "$work/linked" --version
+}
+
+has_options_one_a_line() {
+    ! grep -H -E -v '^(#.*|-[^ ]+)$' "$work/corelane-$version"/conf/*.options
+}
+
+deb_is_whole() {
+    dpkg-deb -x "$deb" "$work/root"
+    dpkg-deb -e "$deb" "$work/control"
+    (cd "$work/root" && md5sum --quiet -c "$work/control/md5sums")
+    [ "$(readlink "$work/root/usr/bin/corelane")" = ../share/corelane/bin/corelane ]
+    [ "$(readlink "$work/root/usr/share/corelane/conf")" = /etc/corelane ]
+    cmp <(sort "$work/control/conffiles") <(cd "$work/root" && find etc -type f -printf '/%p\n' | sort)
+    local script
+    for script in postinst prerm postrm; do
+        [ -x "$work/control/$script" ] && sh -n "$work/control/$script"
+    done
+}
+
+unit_is_good() {
+    local units=/usr/lib/systemd/system said
+    [ -d $units ] || units=/lib/systemd/system
+    cp -rn $units/. "$work/root/usr/lib/systemd/system/"
+    # It says what is wrong, and ends with 0 all the same.
+    said=$(systemd-analyze verify --man=no --root="$work/root" "$work/root/usr/lib/systemd/system/corelane.service" 2>&1)
+    [ -z "$said" ] || { echo "$said"; return 1; }
+    # Its scale of exposure goes to 10.0; 2.0 at most.
+    systemd-analyze security --offline=true --no-pager --threshold=20 --root="$work/root" corelane.service
+}
+
+archive=$target/corelane-$version.tar.gz
+deb=$(ls "$target"/corelane_*_all.deb)
+tar xzf "$archive" -C "$work"
+check "tar.gz is reproducible" is_reproducible "$archive"
+check "tar.gz runs" runs
+check "JVM options, one a line" has_options_one_a_line
+if command -v dpkg-deb > /dev/null; then
+    check ".deb is whole" deb_is_whole
+    if command -v systemd-analyze > /dev/null; then
+        check "systemd unit" unit_is_good
+    else
+        echo "packages: systemd unit: not looked at, since there is no systemd-analyze here"
+    fi
+else
+    echo "packages: .deb and systemd unit: not looked at, since there is no dpkg-deb here"
+fi
+exit $wrong
