@@ -19,6 +19,18 @@ enum CommandTable
     STATE("state", StateCommand::new),
     /** Statements to an appliance. */
     SQL("sql", SqlCommand::new),
+    /** Whether it is well. */
+    STATUS("status", StatusCommand::new),
+    /** How it works, as it goes. */
+    TOP("top", TopCommand::new),
+    /** Its jobs. */
+    JOBS("jobs", TableCommand.Jobs::new),
+    /** Its streams. */
+    STREAMS("streams", TableCommand.Streams::new),
+    /** Who publishes. */
+    PUBLISHERS("publishers", TableCommand.Publishers::new),
+    /** Every counter. */
+    STAT("stat", StatCommand::new),
     /** What could not be processed. */
     DEAD_LETTERS("deadletters", DeadLettersCommand::new),
     /** What a restart goes on from. */

@@ -70,6 +70,7 @@ class CorelaneToolTest
     void shouldPrintErrorsAsJsonWhenAsked()
     {
         assertError("{\"error\":\"there is no option --x; there are --json, --sql, --input, --output, --partitions," +
+            " --interpreter, --help, --version\",\"hint\":\"there are --json, --sql, --input, --output, --partitions," +
             " --interpreter, --help, --version\",\"exit\":2}\n",
             "eval", "--sql", "a", "--input", "b", "--x", "--json");
         assertError("{\"error\":\"there is no file /no/such.sql\",\"exit\":2}\n",

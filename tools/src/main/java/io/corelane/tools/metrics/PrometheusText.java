@@ -1,0 +1,175 @@
+package io.corelane.tools.metrics;
+
+import io.corelane.ingest.client.CounterScope;
+import io.corelane.ingest.client.CounterType;
+import io.corelane.ingest.metrics.LatencyBuckets;
+import io.corelane.ingest.metrics.LogPositions;
+import io.corelane.ingest.metrics.MetricsSnapshot;
+import io.corelane.ingest.metrics.Sample;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A snapshot in the text format of Prometheus, 0.0.4: every counter of the registry, and what is derived. */
+public final class PrometheusText
+{
+    /** The type of the text. */
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final int NS_DIGITS = 9;
+
+    private final StringBuilder text = new StringBuilder(1 << 16);
+    private final MetricsSnapshot snapshot;
+
+    private PrometheusText(final MetricsSnapshot snapshot)
+    {
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * Writes a snapshot.
+     *
+     * @param snapshot what counters say.
+     * @param isUp     whether the driver is alive.
+     * @param room     of the machine.
+     * @return the text.
+     */
+    public static String of(final MetricsSnapshot snapshot, final boolean isUp, final Room room)
+    {
+        return new PrometheusText(snapshot).write(isUp, room);
+    }
+
+    private String write(final boolean isUp, final Room room)
+    {
+        for (final CounterType type : CounterType.values())
+        {
+            final List<Sample> samples = snapshot.of(type);
+            if (CounterType.LATENCY == type)
+            {
+                latencies();
+            }
+            else if (!samples.isEmpty() && CounterScope.DESCRIPTOR != type.scope())
+            {
+                head(type.metricName(), type.help(), type.isTotal() ? "counter" : "gauge");
+                // A publisher that connected anew while its former connection has not run out has the same labels.
+                final Map<String, BigDecimal> values = new LinkedHashMap<>();
+                samples.forEach((sample) -> values.merge(labels(sample), sample.baseValue(), BigDecimal::add));
+                values.forEach((labels, value) -> line(type.metricName(), labels, value));
+            }
+        }
+        derived(DerivedMetric.UP, isUp ? 1 : 0);
+        derived(DerivedMetric.DISK_FREE, room.diskFree());
+        derived(DerivedMetric.SHM_FREE, room.sharedMemoryFree());
+        logs(DerivedMetric.LOG_PUBLISHED, (log) -> BigDecimal.valueOf(log.published()));
+        logs(DerivedMetric.LOG_LAG_BYTES, (log) -> BigDecimal.valueOf(log.lagBytes()));
+        logs(DerivedMetric.LOG_LAG_SECONDS, (log) -> BigDecimal.valueOf(LogLag.ns(snapshot, log), NS_DIGITS));
+        logs(DerivedMetric.LOG_RECORDED, (log) -> LogPositions.NOT_RECORDED == log.recorded() ? null :
+            BigDecimal.valueOf(log.recorded()));
+        return text.toString();
+    }
+
+    /** One histogram for each partition; buckets that no sample has come to are left out, but for the last. */
+    private void latencies()
+    {
+        final List<Sample> buckets = snapshot.of(CounterType.LATENCY);
+        if (buckets.isEmpty())
+        {
+            return;
+        }
+        final String stem = "corelane_latency_seconds";
+        head(stem, "latency of results from intended send to offer, one sample a fragment", "histogram");
+        buckets.stream().mapToInt(Sample::partition).distinct().sorted().forEach((partition) ->
+        {
+            long count = 0;
+            double sumNs = 0;
+            long lowerNs = 0;
+            for (int i = 0; i < LatencyBuckets.COUNT; i++)
+            {
+                final long bound = LatencyBuckets.upperBoundNs(i);
+                final long own = buckets.stream().filter((bucket) -> partition == bucket.partition() &&
+                    bound == bucket.reference()).mapToLong(Sample::value).sum();
+                count += own;
+                final boolean isLast = LatencyBuckets.NO_BOUND == bound;
+                // What a bucket holds is taken for its middle: there is no counter of the sum.
+                sumNs += own * (isLast ? lowerNs : (lowerNs + bound) / 2.0);
+                lowerNs = isLast ? lowerNs : bound;
+                line(stem + "_bucket", "partition=\"" + partition + "\",le=\"" + (isLast ? "+Inf" :
+                    BigDecimal.valueOf(bound, NS_DIGITS).stripTrailingZeros().toPlainString()) + '"',
+                    BigDecimal.valueOf(count));
+            }
+            line(stem + "_sum", "partition=\"" + partition + '"',
+                BigDecimal.valueOf(Math.round(sumNs), NS_DIGITS));
+            line(stem + "_count", "partition=\"" + partition + '"', BigDecimal.valueOf(count));
+        });
+    }
+
+    private void derived(final DerivedMetric metric, final long value)
+    {
+        if (Room.UNKNOWN != value)
+        {
+            head(metric.metricName(), metric.help(), "gauge");
+            line(metric.metricName(), "", BigDecimal.valueOf(value));
+        }
+    }
+
+    private interface LogValue
+    {
+        BigDecimal of(LogPositions log);
+    }
+
+    private void logs(final DerivedMetric metric, final LogValue value)
+    {
+        boolean hasHead = false;
+        for (final LogPositions log : snapshot.logs())
+        {
+            final BigDecimal number = value.of(log);
+            if (null != number)
+            {
+                if (!hasHead)
+                {
+                    head(metric.metricName(), metric.help(), "gauge");
+                    hasHead = true;
+                }
+                line(metric.metricName(),
+                    "partition=\"" + log.partition() + "\",level=\"" + log.level() + '"', number);
+            }
+        }
+    }
+
+    private static String labels(final Sample sample)
+    {
+        final CounterScope scope = sample.type().scope();
+        final StringBuilder labels = new StringBuilder();
+        label(labels, scope.nameLabel(), sample.name());
+        label(labels, scope.detailLabel(), sample.detail());
+        label(labels, scope.hasPartition() ? "partition" : null, Integer.toString(sample.partition()));
+        label(labels, scope.hasLevel() ? "level" : null, Integer.toString(sample.level()));
+        return labels.toString();
+    }
+
+    private static void label(final StringBuilder labels, final String name, final String value)
+    {
+        if (null != name)
+        {
+            labels.append(labels.length() > 0 ? "," : "").append(name).append("=\"")
+                .append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")).append('"');
+        }
+    }
+
+    private void head(final String name, final String help, final String kind)
+    {
+        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ')
+            .append(kind).append('\n');
+    }
+
+    private void line(final String name, final String labels, final BigDecimal value)
+    {
+        text.append(name);
+        if (!labels.isEmpty())
+        {
+            text.append('{').append(labels).append('}');
+        }
+        text.append(' ').append(0 == value.signum() ? "0" : value.stripTrailingZeros().toPlainString()).append('\n');
+    }
+}
