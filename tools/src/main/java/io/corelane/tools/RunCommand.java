@@ -5,6 +5,7 @@ import io.corelane.core.plan.JobWarnings;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.ingest.Appliance;
 import io.corelane.ingest.ApplianceContext;
+import io.corelane.tools.http.WebServerContext;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -73,15 +74,19 @@ final class RunCommand extends ToolCommand
         {
             context.sql(JobFile.read(jobs), jobs, JobFile.folder(jobs));
         }
+        final WebServerContext web = RunConsole.prepare(settings);
         final long startNs = io().nanoTime().getAsLong();
         final Appliance appliance = Appliance.launch(context);
         try (appliance)
         {
             settings.warnings().forEach((warning) -> io().err().println("corelane run: warning: " + warning));
-            describe(appliance, context, io().nanoTime().getAsLong() - startNs);
-            service.ready(appliance);
-            watch(appliance, stop);
-            service.stopping();
+            try (RunConsole console = new RunConsole(io(), settings, appliance, context.directory(), web))
+            {
+                describe(appliance, context, console, io().nanoTime().getAsLong() - startNs);
+                service.ready(appliance);
+                watch(appliance, stop);
+                service.stopping();
+            }
         }
         if (null != appliance.failure())
         {
@@ -100,7 +105,8 @@ final class RunCommand extends ToolCommand
             .errorHandler(error -> io().err().println("corelane run: " + Failures.sentence(error)));
     }
 
-    private void describe(final Appliance appliance, final ApplianceContext context, final long durationNs)
+    private void describe(
+        final Appliance appliance, final ApplianceContext context, final RunConsole console, final long durationNs)
     {
         final PrintStream out = io().out();
         out.print(appliance.cpuPlan());
@@ -115,6 +121,7 @@ final class RunCommand extends ToolCommand
             JobWarnings.of(job).forEach(warning -> out.println("warning: " + warning));
         }
         out.println("dir " + context.directory() + ", aeron dir " + appliance.aeronDirectory());
+        out.println(console.describe());
         out.println("READY in " + Progress.seconds(durationNs));
         out.flush();
     }

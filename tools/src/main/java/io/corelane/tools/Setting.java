@@ -70,7 +70,24 @@ enum Setting
     RETENTION_BYTES("appliance", "retention-bytes", SettingType.LARGE_SIZE, "0", ApplianceContext::retentionBytes,
         "How much of each recording is kept, never less than the two last checkpoints need; `0` for all."),
     RETENTION_AGE("appliance", "retention-age", SettingType.DURATION, "0s", ApplianceContext::retentionNs,
-        "For how long recordings are kept, never shorter than the two last checkpoints need; `0s` for ever.");
+        "For how long recordings are kept, never shorter than the two last checkpoints need; `0s` for ever."),
+    HTTP_LISTEN("http", "listen", SettingType.TEXT, "127.0.0.1:7077", null,
+        "Where metrics, health and the console are served: `ADDRESS:PORT`, or `off`. An address that others than " +
+        "this machine reach needs `token-file` and `tls-keystore`. When nobody has set it and the port is taken, " +
+        "the appliance runs without."),
+    HTTP_TOKEN_FILE("http", "token-file", SettingType.SECRET_FILE, null, null,
+        "File with the token that clients have to send, as `Authorization: Bearer TOKEN`, or once as " +
+        "`/?token=TOKEN`; of 16 characters or more."),
+    HTTP_TLS_KEYSTORE("http", "tls-keystore", SettingType.PATH, null, null,
+        "PKCS12 file with key and certificate; with it, HTTPS is spoken."),
+    HTTP_TLS_PASSWORD_FILE("http", "tls-password-file", SettingType.SECRET_FILE, null, null,
+        "File with the password of `tls-keystore`."),
+    HEALTH_MAX_LAG("health", "max-lag", SettingType.DURATION, "10s", null,
+        "How long a record may wait in a log before `/readyz` fails."),
+    HEALTH_MIN_DISK("health", "min-disk", SettingType.LARGE_SIZE, "256MiB", null,
+        "What has to be free in `dir`; else `/readyz` fails."),
+    HEALTH_MIN_SHARED_MEMORY("health", "min-shared-memory", SettingType.LARGE_SIZE, "16MiB", null,
+        "What has to be free in `aeron-dir`; else `/readyz` fails.");
 
     /** The section whose keys are not ours. */
     static final String AERON = "aeron";

@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
         "",
         "Looks whether it takes records, its loops go round, no record waits for long, and there is room left.",
         ""},
-    exitCodeList = {"0:well", "1:not well, or not ready yet", "2:wrong usage, configuration, SQL or input; and when it is not running"})
+    exitCodeList = {
+        "0:well",
+        "1:not well, or not ready yet",
+        "2:wrong usage, configuration, SQL or input; and when it is not running"})
 final class StatusCommand extends MetricsView
 {
     private static final long STALL_NS = TimeUnit.SECONDS.toNanos(10);

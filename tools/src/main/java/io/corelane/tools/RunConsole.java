@@ -1,0 +1,177 @@
+package io.corelane.tools;
+
+import io.corelane.ingest.Appliance;
+import io.corelane.tools.console.ApplianceWatch;
+import io.corelane.tools.console.ConsoleHandler;
+import io.corelane.tools.health.HealthLimits;
+import io.corelane.tools.http.WebServer;
+import io.corelane.tools.http.WebServerContext;
+import io.corelane.tools.metrics.Room;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.agrona.ErrorHandler;
+
+/** The side of {@code run} that is looked at: MBeans, and by HTTP metrics, health and the console. */
+final class RunConsole implements AutoCloseable
+{
+    private static final String OFF = "off";
+    private static final int LEAST_TOKEN_LENGTH = 16;
+
+    private final Settings settings;
+    private final ApplianceWatch watch;
+    private final WebServer server;
+    private final String description;
+
+    /**
+     * Begins to look, and to serve; refused with a sentence when the port is taken.
+     *
+     * @param io        for errors.
+     * @param settings  of the appliance.
+     * @param appliance that is looked at.
+     * @param directory of it.
+     * @param context   that {@link #prepare} has made.
+     */
+    RunConsole(
+        final ToolIo io,
+        final Settings settings,
+        final Appliance appliance,
+        final Path directory,
+        final WebServerContext context)
+    {
+        this.settings = settings;
+        final ErrorHandler errors = (error) -> io.err().println("corelane run: " + Failures.sentence(error));
+        watch = ApplianceWatch.of(appliance, errors);
+        WebServer started = null;
+        String text = "http is off";
+        if (null != context)
+        {
+            final HealthLimits limits = new HealthLimits(settings.number(Setting.HEALTH_MAX_LAG),
+                settings.number(Setting.HEALTH_MIN_DISK), settings.number(Setting.HEALTH_MIN_SHARED_MEMORY));
+            final Room room = new Room(directory, Path.of(appliance.aeronDirectory()));
+            try
+            {
+                started = WebServer.start(
+                    context.handler(new ConsoleHandler(watch, room, limits)).errorHandler(errors));
+                text = "console " + (settings.has(Setting.HTTP_TLS_KEYSTORE) ? "https" : "http") + "://" +
+                    started.address().getHostString() + ":" + started.address().getPort() + "/";
+            }
+            catch (final UncheckedIOException ex)
+            {
+                text = refused(ex);
+            }
+        }
+        server = started;
+        description = text;
+    }
+
+    /** One line for people. */
+    String describe()
+    {
+        return description;
+    }
+
+    @Override
+    public void close()
+    {
+        if (null != server)
+        {
+            server.close();
+        }
+        watch.close();
+    }
+
+    /** A port that nobody has asked for is nobody's loss. */
+    private String refused(final UncheckedIOException error)
+    {
+        final String reason = settings.text(Setting.HTTP_LISTEN) + " cannot be listened to (" +
+            error.getCause().getMessage() + ")";
+        if (Settings.DEFAULT.equals(settings.entry(Setting.HTTP_LISTEN).origin()))
+        {
+            return "warning: " + reason + ", so there is no console; name another port by http.listen";
+        }
+        watch.close();
+        throw ToolException.usage("http.listen: " + reason + "; name another port, or off");
+    }
+
+    /** What will serve, or null when nothing will; refused with a sentence. Before the appliance starts. */
+    static WebServerContext prepare(final Settings settings) throws IOException
+    {
+        final String listen = settings.text(Setting.HTTP_LISTEN);
+        return OFF.equals(listen) ? null : context(settings, address(listen));
+    }
+
+    private static WebServerContext context(final Settings settings, final InetSocketAddress address)
+        throws IOException
+    {
+        final WebServerContext context = new WebServerContext().address(address);
+        final boolean isOpen = !address.getAddress().isLoopbackAddress();
+        if (isOpen && !(settings.has(Setting.HTTP_TOKEN_FILE) && settings.has(Setting.HTTP_TLS_KEYSTORE)))
+        {
+            throw ToolException.usage("http.listen is " + settings.text(Setting.HTTP_LISTEN) + ", which others " +
+                "than this machine reach; set http.token-file and http.tls-keystore, or listen on 127.0.0.1");
+        }
+        if (settings.has(Setting.HTTP_TOKEN_FILE))
+        {
+            final String token = settings.secret(Setting.HTTP_TOKEN_FILE);
+            if (token.length() < LEAST_TOKEN_LENGTH || !token.matches("[A-Za-z0-9._~+/=-]*"))
+            {
+                throw ToolException.usage("the token in " + settings.path(Setting.HTTP_TOKEN_FILE) + " has to be " +
+                    "of " + LEAST_TOKEN_LENGTH + " letters and digits or more; make one by openssl rand -hex 24");
+            }
+            context.token(token);
+        }
+        if (settings.has(Setting.HTTP_TLS_KEYSTORE))
+        {
+            context.tls(tls(settings.path(Setting.HTTP_TLS_KEYSTORE),
+                settings.secret(Setting.HTTP_TLS_PASSWORD_FILE)));
+        }
+        return context;
+    }
+
+    private static ServerSocketFactory tls(final Path file, final String secret)
+    {
+        final char[] password = null == secret ? new char[0] : secret.toCharArray();
+        try (InputStream in = Files.newInputStream(file))
+        {
+            final KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, password);
+            final KeyManagerFactory managers =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, password);
+            final SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context.getServerSocketFactory();
+        }
+        catch (final GeneralSecurityException | IOException ex)
+        {
+            throw ToolException.usage("http.tls-keystore: " + file + " cannot be used: " + ex.getMessage() +
+                "; it has to be a PKCS12 file, with its password in http.tls-password-file");
+        }
+    }
+
+    private static InetSocketAddress address(final String text)
+    {
+        final int colon = text.lastIndexOf(':');
+        try
+        {
+            return new InetSocketAddress(InetAddress.getByName(text.substring(0, Math.max(0, colon))),
+                Integer.parseInt(text.substring(colon + 1)));
+        }
+        catch (final UnknownHostException | IllegalArgumentException ex)
+        {
+            throw ToolException.usage("http.listen is '" + text + "', which is no address with a port; write " +
+                "127.0.0.1:7077, or off");
+        }
+    }
+}

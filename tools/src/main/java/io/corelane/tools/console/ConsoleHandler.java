@@ -1,0 +1,92 @@
+package io.corelane.tools.console;
+
+import io.corelane.tools.health.Check;
+import io.corelane.tools.health.HealthLimits;
+import io.corelane.tools.health.Readiness;
+import io.corelane.tools.health.TurnWatch;
+import io.corelane.tools.http.WebException;
+import io.corelane.tools.http.WebHandler;
+import io.corelane.tools.http.WebRequest;
+import io.corelane.tools.http.WebResponse;
+import io.corelane.tools.metrics.Json;
+import io.corelane.tools.metrics.Overview;
+import io.corelane.tools.metrics.OverviewBuilder;
+import io.corelane.tools.metrics.PrometheusText;
+import io.corelane.tools.metrics.Room;
+import io.corelane.ingest.metrics.MetricsSnapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers what is asked of an appliance by HTTP. Thread safe. */
+public final class ConsoleHandler implements WebHandler
+{
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+
+    private final ApplianceWatch watch;
+    private final Room room;
+    private final HealthLimits limits;
+
+    /**
+     * A handler.
+     *
+     * @param watch  of the appliance.
+     * @param room   of the machine.
+     * @param limits what is still well.
+     */
+    public ConsoleHandler(final ApplianceWatch watch, final Room room, final HealthLimits limits)
+    {
+        this.watch = watch;
+        this.room = room;
+        this.limits = limits;
+    }
+
+    @Override
+    public WebResponse handle(final WebRequest request)
+    {
+        return switch (request.path())
+        {
+            case "/metrics" -> WebResponse.text(OK, PrometheusText.CONTENT_TYPE,
+                PrometheusText.of(watch.snapshot(), true, room));
+            case "/livez" -> health(live());
+            case "/readyz" -> health(ready());
+            case "/status" -> status();
+            default -> throw new WebException(404, "there is no page " + request.path(),
+                "look at /metrics, /livez, /readyz or /status");
+        };
+    }
+
+    private List<Check> live()
+    {
+        return List.of(TurnWatch.check(watch.stalled(), watch.loopCount()));
+    }
+
+    private List<Check> ready()
+    {
+        final Overview now = new OverviewBuilder(MetricsSnapshot.empty(), watch.snapshot()).build();
+        return Readiness.of(now, room, limits);
+    }
+
+    private static WebResponse health(final List<Check> checks)
+    {
+        final boolean isOk = Readiness.areOk(checks);
+        final Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", isOk ? "ok" : "failed");
+        body.put("checks", checks);
+        return WebResponse.text(isOk ? OK : UNAVAILABLE, WebResponse.JSON, Json.of(body) + "\n");
+    }
+
+    private WebResponse status()
+    {
+        final List<Check> checks = new ArrayList<>(live());
+        checks.addAll(ready());
+        final Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", Readiness.areOk(checks) ? "ok" : "failed");
+        body.put("pid", ProcessHandle.current().pid());
+        body.put("checks", checks);
+        body.put("overview", watch.overview());
+        return WebResponse.text(OK, WebResponse.JSON, Json.of(body) + "\n");
+    }
+}

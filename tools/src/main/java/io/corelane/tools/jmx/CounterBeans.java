@@ -1,0 +1,202 @@
+package io.corelane.tools.jmx;
+
+import io.corelane.ingest.client.CounterType;
+import io.corelane.ingest.client.CounterUnit;
+import io.corelane.ingest.metrics.LogPositions;
+import io.corelane.ingest.metrics.MetricsSnapshot;
+import io.corelane.ingest.metrics.Sample;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.agrona.ErrorHandler;
+
+/**
+ * Keeps the MBeans of an appliance: one for the appliance, and each partition, job, stream, log and the checkpoints.
+ * They come and go with what they tell of. For one thread; clients of JMX read what it told last.
+ */
+public final class CounterBeans implements AutoCloseable
+{
+    private static final String DOMAIN = "io.corelane";
+
+    private final MBeanServer server;
+    private final ErrorHandler errorHandler;
+    private final Map<String, CounterBean> beans = new HashMap<>();
+
+    /**
+     * None yet.
+     *
+     * @param server       that has them.
+     * @param errorHandler takes what goes wrong.
+     */
+    public CounterBeans(final MBeanServer server, final ErrorHandler errorHandler)
+    {
+        this.server = server;
+        this.errorHandler = errorHandler;
+    }
+
+    /**
+     * Shows a snapshot.
+     *
+     * @param snapshot what counters say.
+     */
+    public void update(final MetricsSnapshot snapshot)
+    {
+        final Map<String, Map<String, CounterAttribute>> values = new TreeMap<>();
+        for (final Sample sample : snapshot.samples())
+        {
+            final String name = nameOf(sample);
+            if (null != name)
+            {
+                values.computeIfAbsent(name, (key) -> new TreeMap<>()).merge(attributeOf(sample),
+                    new CounterAttribute(sample.type().help() + unit(sample.type()), valueOf(sample)),
+                    CounterBeans::add);
+            }
+        }
+        snapshot.logs().forEach((log) -> putLog(values, log));
+        values.forEach(this::show);
+        final Iterator<String> names = beans.keySet().iterator();
+        while (names.hasNext())
+        {
+            final String name = names.next();
+            if (!values.containsKey(name))
+            {
+                names.remove();
+                unregister(name);
+            }
+        }
+    }
+
+    /** Takes all of them away. */
+    @Override
+    public void close()
+    {
+        beans.keySet().forEach(this::unregister);
+        beans.clear();
+    }
+
+    private static void putLog(final Map<String, Map<String, CounterAttribute>> values, final LogPositions log)
+    {
+        final Map<String, CounterAttribute> bean = values.computeIfAbsent(
+            "type=Log,level=" + log.level() + ",partition=" + log.partition(), (key) -> new TreeMap<>());
+        bean.put("PublishedBytes", new CounterAttribute("up to where publishers have written", log.published()));
+        bean.put("LagBytes", new CounterAttribute("what lies in the log and was not taken", log.lagBytes()));
+        if (LogPositions.NOT_RECORDED != log.recorded())
+        {
+            bean.put("RecordedBytes", new CounterAttribute("up to where it is recorded", log.recorded()));
+        }
+    }
+
+    /** Counters of publishers are many and come and go: they are in the tables and in Prometheus. */
+    private static String nameOf(final Sample sample)
+    {
+        final String partition = ",partition=" + sample.partition();
+        return switch (sample.type().scope())
+        {
+            case APPLIANCE, LOOP -> "type=Appliance";
+            case LOG, CHECKPOINT -> "type=Checkpoint";
+            case PARTITION, LATENCY -> "type=Partition,id=" + sample.partition();
+            case LEVEL, LEVEL_REASON -> "type=Log,level=" + sample.level() + partition;
+            case JOB, JOB_LEVEL, JOB_DETAIL, JOB_REASON -> "type=Job,name=" + ObjectName.quote(sample.name());
+            case STREAM -> "type=Stream,name=" + ObjectName.quote(sample.name());
+            case DESCRIPTOR, PUBLISHER -> null;
+        };
+    }
+
+    /** What a bean has several of has the rest of its identity in the attribute's name. */
+    private static String attributeOf(final Sample sample)
+    {
+        final String name = camel(sample.type().stem() + sample.type().unit().suffix());
+        return switch (sample.type().scope())
+        {
+            case LOOP, LEVEL_REASON -> name + "." + sample.name();
+            case JOB_DETAIL, JOB_REASON -> name + "." + sample.detail();
+            case LATENCY -> "LatencyUpToNs." + sample.reference();
+            default -> name;
+        };
+    }
+
+    private static String camel(final String text)
+    {
+        final StringBuilder name = new StringBuilder();
+        for (final String word : text.split("_"))
+        {
+            name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+        }
+        return name.toString();
+    }
+
+    private static String unit(final CounterType type)
+    {
+        return CounterUnit.ONE == type.unit() ? "" : ", " + type.unit().suffix().substring(1);
+    }
+
+    private static Object valueOf(final Sample sample)
+    {
+        if (0 == sample.scale() + sample.type().unit().scale())
+        {
+            return sample.value();
+        }
+        return sample.baseValue().doubleValue();
+    }
+
+    /** A job's bean is of all partitions: counts add up, of moments the earliest counts. */
+    private static CounterAttribute add(final CounterAttribute one, final CounterAttribute other)
+    {
+        if (one.value() instanceof Long)
+        {
+            return new CounterAttribute(one.help(), (long)one.value() + (long)other.value());
+        }
+        return new CounterAttribute(one.help(), Math.min((double)one.value(), (double)other.value()));
+    }
+
+    private void show(final String name, final Map<String, CounterAttribute> values)
+    {
+        CounterBean bean = beans.get(name);
+        if (null == bean)
+        {
+            bean = new CounterBean("Counters of Corelane, " + name.replace("type=", ""));
+            bean.attributes(values);
+            register(name, bean);
+        }
+        bean.attributes(values);
+    }
+
+    private void register(final String name, final CounterBean bean)
+    {
+        try
+        {
+            final ObjectName objectName = name(name);
+            if (!server.isRegistered(objectName))
+            {
+                server.registerMBean(bean, objectName);
+                beans.put(name, bean);
+            }
+        }
+        catch (final JMException ex)
+        {
+            errorHandler.onError(ex);
+        }
+    }
+
+    private void unregister(final String name)
+    {
+        try
+        {
+            server.unregisterMBean(name(name));
+        }
+        catch (final JMException ex)
+        {
+            errorHandler.onError(ex);
+        }
+    }
+
+    private static ObjectName name(final String name) throws MalformedObjectNameException
+    {
+        return new ObjectName(DOMAIN + ":" + name);
+    }
+}

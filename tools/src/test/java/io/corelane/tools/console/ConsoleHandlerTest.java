@@ -1,0 +1,121 @@
+package io.corelane.tools.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.affinity.IdleMode;
+import io.corelane.ingest.Appliance;
+import io.corelane.ingest.ApplianceContext;
+import io.corelane.ingest.LoopWatch;
+import io.corelane.tools.health.HealthLimits;
+import io.corelane.tools.http.WebRequest;
+import io.corelane.tools.http.WebResponse;
+import io.corelane.tools.metrics.Room;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemNanoClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Health that fails: a loop that is stuck, and limits that are not met. */
+@Timeout(60)
+class ConsoleHandlerTest
+{
+    private static final String SQL =
+        "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT) WITH (key='symbol');\n";
+
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @TempDir
+    private Path directory;
+
+    private ApplianceContext context()
+    {
+        return new ApplianceContext().directory(directory).aeronDirectory(directory + "/aeron")
+            .sql(SQL, "test.sql", directory).partitions(1).cpus("none").idleMode(IdleMode.BACKOFF)
+            .termLength(256 * 1024).errorHandler((error) -> { })
+            // The first thing that a loop asks in a turn.
+            .clock(() ->
+            {
+                if (Thread.currentThread().getName().endsWith("partition-0") && 0 == held.getCount())
+                {
+                    hold();
+                }
+                return System.nanoTime();
+            });
+    }
+
+    private void hold()
+    {
+        try
+        {
+            release.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static WebResponse get(final ConsoleHandler handler, final String path)
+    {
+        return handler.handle(new WebRequest("GET", path, Map.of(), Map.of()));
+    }
+
+    private static String body(final WebResponse response)
+    {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldFailWhenALoopIsStuckAndRecover()
+    {
+        try (Appliance appliance = Appliance.launch(context());
+            ApplianceWatch watch = new ApplianceWatch(appliance, new LoopWatch(appliance.heartbeats(),
+                SystemNanoClock.INSTANCE, TimeUnit.MILLISECONDS.toNanos(800), TimeUnit.SECONDS.toNanos(5)),
+                (error) -> { }))
+        {
+            final ConsoleHandler handler =
+                new ConsoleHandler(watch, new Room(directory, directory), HealthLimits.standard());
+            assertEquals(200, get(handler, "/livez").status());
+            held.countDown();
+            await(handler, 503);
+            final String failed = body(get(handler, "/livez"));
+            assertTrue(failed.contains("\"name\":\"loops\",\"is_ok\":false,\"found\":\"standing still: partition-0\"," +
+                "\"remedy\":\"take a thread dump"), failed);
+            release.countDown();
+            await(handler, 200);
+        }
+    }
+
+    private static void await(final ConsoleHandler handler, final int status)
+    {
+        while (status != get(handler, "/livez").status())
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldNotBeReadyWithoutRoom()
+    {
+        try (Appliance appliance = Appliance.launch(context());
+            ApplianceWatch watch = ApplianceWatch.of(appliance, (error) -> { }))
+        {
+            final Room room = new Room(directory, directory);
+            assertEquals(503, get(new ConsoleHandler(
+                watch, room, new HealthLimits(1_000, Long.MAX_VALUE, 0)), "/readyz").status());
+            assertEquals(503, get(new ConsoleHandler(
+                watch, room, new HealthLimits(1_000, 0, Long.MAX_VALUE)), "/readyz").status());
+            final WebResponse unknown = get(new ConsoleHandler(
+                watch, new Room(directory.resolve("none"), directory), HealthLimits.standard()), "/readyz");
+            assertEquals(503, unknown.status());
+            assertTrue(body(unknown).contains("nobody can tell"), body(unknown));
+        }
+    }
+}
