@@ -25,6 +25,7 @@ final class SessionNode extends Node
     private final long everyNs;
     private long watermarkNs = JobTask.NO_TIME;
     private long arrivals;
+    private long sessions;
     private long nextTickNs = JobTask.NO_TIME;
 
     SessionNode(final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows)
@@ -40,13 +41,15 @@ final class SessionNode extends Node
     private static final class Session
     {
         private final List<Object> key;
+        private final long number;
         private List<Object[]> members = List.of();
         private Object[] given;
         private boolean isMerged;
 
-        Session(final List<Object> key)
+        Session(final List<Object> key, final long number)
         {
             this.key = key;
+            this.number = number;
         }
     }
 
@@ -84,7 +87,7 @@ final class SessionNode extends Node
         members.sort(Comparator.comparingLong((one) -> (Long)one[one.length - 1]));
         rows.check(aggregate.aggregates(), members, row);
         members.add(row);
-        final Session session = near.isEmpty() ? new Session(key) : near.get(0);
+        final Session session = near.isEmpty() ? new Session(key, sessions++) : near.get(0);
         if (near.isEmpty())
         {
             all.add(session);
@@ -134,12 +137,15 @@ final class SessionNode extends Node
     {
         watermarkNs = nextWatermarkNs;
         // Those that were merged into others are told as gone when they would have closed, if not before.
-        List.copyOf(changed).stream().filter((one) -> one.isMerged && isClosed(end(one))).forEach(this::close);
-        open.forEach((key, all) -> List.copyOf(all).stream().filter((one) -> isClosed(end(one))).forEach((one) ->
+        final List<Session> due = new ArrayList<>(changed.stream().filter((one) -> one.isMerged).toList());
+        open.values().forEach(due::addAll);
+        due.removeIf((one) -> !isClosed(end(one)));
+        due.sort(Comparator.comparingLong((final Session one) -> end(one)).thenComparingLong((one) -> one.number));
+        for (final Session one : due)
         {
-            all.remove(one);
+            open.get(one.key).remove(one);
             close(one);
-        }));
+        }
     }
 
     private void close(final Session session)

@@ -9,8 +9,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * Sessions: a key has a list of blocks, one for each session that is open, and a heap knows which ends first. A session
- * that has become longer since it was put there is put there again when its turn comes. One that was merged into
+ * Sessions: a key has a list of blocks, one for each session that is open, and a heap knows which ends first, and of
+ * those that end together which began to be kept first. A session that has become longer since it was put there is put
+ * off when its turn comes. One that was merged into
  * another stays as a shell until its turn comes, so that its place is not another's by then; one that is held stays
  * until the end that it had.
  * <p>
@@ -205,8 +206,7 @@ public final class SessionState implements AutoCloseable
             }
             else if (end(block) > ends.firstTime())
             {
-                ends.removeFirst();
-                ends.add(end(block), block);
+                ends.putFirstOff(end(block));
             }
             else
             {

@@ -61,20 +61,7 @@ public final class TimerHeap implements AutoCloseable
             }
             segmentCount++;
         }
-        final long sequence = nextSequence++;
-        int hole = size++;
-        while (hole > 0)
-        {
-            final int parent = hole - 1 >>> 1;
-            final long above = address(parent);
-            if (timeNs >= time(above))
-            {
-                break;
-            }
-            move(above, address(hole));
-            hole = parent;
-        }
-        put(address(hole), timeNs, sequence, id);
+        rise(size++, timeNs, nextSequence++, id);
         return true;
     }
 
@@ -118,30 +105,22 @@ public final class TimerHeap implements AutoCloseable
         return (int)UnsafeApi.getLong(null, address(0) + ID_OFFSET);
     }
 
+    /**
+     * Puts the first entry off; of equal times it still counts as added when it was. Only with one.
+     *
+     * @param timeNs when it is due now, later than before.
+     */
+    public void putFirstOff(final long timeNs)
+    {
+        sink(timeNs, sequence(address(0)), firstId());
+    }
+
     /** Takes the first entry away. Only with one. */
     public void removeFirst()
     {
         size--;
         final long last = address(size);
-        final long timeNs = time(last);
-        final long sequence = sequence(last);
-        final int id = (int)UnsafeApi.getLong(null, last + ID_OFFSET);
-        int hole = 0;
-        while (2 * hole + 1 < size)
-        {
-            int child = 2 * hole + 1;
-            if (child + 1 < size && isLess(time(address(child + 1)), sequence(address(child + 1)), address(child)))
-            {
-                child++;
-            }
-            if (isLess(timeNs, sequence, address(child)))
-            {
-                break;
-            }
-            move(address(child), address(hole));
-            hole = child;
-        }
-        put(address(hole), timeNs, sequence, id);
+        sink(time(last), sequence(last), (int)UnsafeApi.getLong(null, last + ID_OFFSET));
     }
 
     /**
@@ -161,6 +140,44 @@ public final class TimerHeap implements AutoCloseable
     public void close()
     {
         segments.close();
+    }
+
+    private void rise(final int from, final long timeNs, final long sequence, final int id)
+    {
+        int hole = from;
+        while (hole > 0)
+        {
+            final int parent = hole - 1 >>> 1;
+            final long above = address(parent);
+            if (timeNs >= time(above))
+            {
+                break;
+            }
+            move(above, address(hole));
+            hole = parent;
+        }
+        put(address(hole), timeNs, sequence, id);
+    }
+
+    /** Puts an entry where the first one was, and below those that are due before it. */
+    private void sink(final long timeNs, final long sequence, final int id)
+    {
+        int hole = 0;
+        while (2 * hole + 1 < size)
+        {
+            int child = 2 * hole + 1;
+            if (child + 1 < size && isLess(time(address(child + 1)), sequence(address(child + 1)), address(child)))
+            {
+                child++;
+            }
+            if (isLess(timeNs, sequence, address(child)))
+            {
+                break;
+            }
+            move(address(child), address(hole));
+            hole = child;
+        }
+        put(address(hole), timeNs, sequence, id);
     }
 
     private long address(final int index)

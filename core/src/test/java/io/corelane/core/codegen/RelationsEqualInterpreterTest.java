@@ -94,12 +94,19 @@ class RelationsEqualInterpreterTest
     private void compare(
         final String what, final PartitionHarness generated, final PartitionHarness interpreted)
     {
-        final List<String> rows = sorted(interpreted.results());
-        assertEquals(rows, sorted(generated.results()), what);
+        final List<String> rows = inOrder(what, interpreted.results());
+        assertEquals(rows, inOrder(what, generated.results()), what);
         final List<String> refused = sorted(interpreted.deadLetters());
         assertEquals(refused, sorted(generated.deadLetters()), what);
         results += rows.size();
         deadLetters += refused.size();
+    }
+
+    /** Sessions leave in one order; what else leaves at one moment does so in any. */
+    private static List<String> inOrder(final String what, final List<String> rows)
+    {
+        return what.contains("WINDOW SESSION") && !what.contains("JOIN") && !what.contains("(SELECT") ?
+            rows : sorted(rows);
     }
 
     private static List<String> sorted(final List<String> lines)

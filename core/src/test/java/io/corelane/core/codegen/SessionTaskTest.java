@@ -86,6 +86,23 @@ class SessionTaskTest
         }
     }
 
+    @Test
+    void shouldEndSessionsInTheOrderOfTheirEndsAndThenAsTheyBegan()
+    {
+        for (final PartitionHarness.Engine engine : PartitionHarness.Engine.values())
+        {
+            try (PartitionHarness harness = new PartitionHarness(engine, directory,
+                String.format(SQL.substring(0, SQL.indexOf(';') + 1), 0, 0) +
+                "CREATE TABLE w AS SELECT k, COUNT(*) AS n, window_end AS e FROM s GROUP BY k WINDOW SESSION(10ns);"))
+            {
+                harness.feed("s", "B", 1L, "", 0L).feed("s", "A", 1L, "", 4L).feed("s", "C", 1L, "", 4L);
+                harness.feed("s", "A", 1L, "", 5L).feed("s", "B", 1L, "", 5L).feed("s", "D", 1L, "", 0L);
+                assertEquals(List.of("w insert ('D', 1, 10)", "w insert ('C', 1, 14)", "w insert ('B', 2, 15)",
+                    "w insert ('A', 2, 15)"), harness.feed("s", "E", 1L, "", 99L).results());
+            }
+        }
+    }
+
     private PartitionHarness harness(final int watermark, final int lateness, final EmitMode emit)
     {
         return new PartitionHarness(PartitionHarness.Engine.GENERATED, directory,
