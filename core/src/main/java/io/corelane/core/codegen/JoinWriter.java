@@ -33,9 +33,10 @@ final class JoinWriter
         owner.field("private final Int128 x = new Int128();");
         final MethodWriter constructor = owner.method();
         final JoinSpan span = join.span();
-        final String details = null == span ? "" + join.isLookup() :
+        final String details = null == span ? join.isLookup() + "" :
             span.beforeNs() + "L, " + span.afterNs() + "L, " + join.latenessNs() + "L";
-        constructor.line("super(context, faults, results, state, " + keyLengthMax() + ", " + shape.rowLength(0) +
+        constructor.line("super(context, faults, results, " + (null == span ? "new RowBuffer(ROW_LENGTH), " : "") +
+            "state, " + keyLengthMax() + ", " + shape.rowLength(0) +
             ", " + shape.rowLength(1) + ", " + keeps(Rel.JoinKind.LEFT) + ", " + keeps(Rel.JoinKind.RIGHT) + ", " +
             canFault() + ", " + details + ");");
         left.declare(constructor, 0);

@@ -5,6 +5,7 @@ import io.corelane.core.plan.JoinSpan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,6 +14,8 @@ final class JoinNode extends Node
 {
     private final Rel.Join join;
     private final Rows rows;
+    /** Tells again what was told and counted before. */
+    private final Rows quiet = new Rows(new Evaluator(new Faults()));
     private final List<List<Object[]>> sides = List.of(new ArrayList<>(), new ArrayList<>());
     private final List<Object[]> matched = new ArrayList<>();
     private long watermarkNs = JobTask.NO_TIME;
@@ -49,16 +52,18 @@ final class JoinNode extends Node
             }
             return;
         }
-        if (null != change.before() && Rows.remove(sides.get(input), change.before()) && !join.isLookup())
+        if (null != change.before() && Arrays.equals(change.before(), change.after()) &&
+            sides.get(input).stream().anyMatch((row) -> Arrays.equals(row, change.before())))
         {
-            tables(input, change.before(), false);
+            return;
+        }
+        final boolean was = null != change.before() && Rows.remove(sides.get(input), change.before());
+        if (!join.isLookup())
+        {
+            tables(input, was ? change.before() : null, change.after());
         }
         if (null != change.after())
         {
-            if (!join.isLookup())
-            {
-                tables(input, change.after(), true);
-            }
             sides.get(input).add(change.after());
         }
     }
@@ -128,33 +133,118 @@ final class JoinNode extends Node
         }
     }
 
-    /** What a row of a table does by coming or going; it is not among the kept ones meanwhile. */
-    private void tables(final int input, final Object[] row, final boolean comes)
+    /** What a row of a table does by going and another one by coming; neither is among the kept ones meanwhile. */
+    private void tables(final int input, final Object[] gone, final Object[] come)
     {
-        final List<Object[]> partners = partners(input, row);
-        for (final Object[] partner : partners)
+        final List<Object[]> before = null == gone ? List.of() : partners(quiet, input, gone);
+        List<Object[]> after = List.of();
+        FaultException fault = null;
+        try
         {
-            final boolean isAlone = partners(1 - input, partner).isEmpty();
-            if (isAlone && keeps(1 - input) && comes)
+            after = null == come ? List.of() : partners(input, come);
+        }
+        catch (final FaultException ex)
+        {
+            fault = ex;
+        }
+        new Step(input, gone, null == fault ? come : null, before, after).tell();
+        if (null != fault)
+        {
+            throw fault;
+        }
+    }
+
+    /** One change of a table's row. */
+    private final class Step
+    {
+        private final int input;
+        private final Object[] gone;
+        private final Object[] come;
+        private final List<Object[]> before;
+        private final List<Object[]> after;
+        private boolean isGoneAlone;
+        private boolean isComeAlone;
+
+        Step(
+            final int input,
+            final Object[] gone,
+            final Object[] come,
+            final List<Object[]> before,
+            final List<Object[]> after)
+        {
+            this.input = input;
+            this.gone = gone;
+            this.come = come;
+            this.before = before;
+            this.after = after;
+            this.isGoneAlone = null != gone && before.isEmpty() && keeps(input);
+            this.isComeAlone = null != come && after.isEmpty() && keeps(input);
+        }
+
+        void tell()
+        {
+            final boolean isOneKey = null != gone && null != come && key(input, gone).equals(key(input, come));
+            final List<Object[]> all = new ArrayList<>();
+            if (isOneKey)
             {
-                give(new RowChange(pair(1 - input, partner, null), null));
+                sides.get(1 - input).stream().filter((row) -> has(before, row) || has(after, row)).forEach(all::add);
             }
-            final Object[] pair = pair(input, row, partner);
-            give(comes ? RowChange.insert(pair) : new RowChange(pair, null));
-            if (isAlone && keeps(1 - input) && !comes)
+            else
             {
-                give(RowChange.insert(pair(1 - input, partner, null)));
+                all.addAll(before);
+                all.addAll(after);
+            }
+            all.forEach(this::partner);
+            if (isGoneAlone || isComeAlone)
+            {
+                give(new RowChange(isGoneAlone ? alone(gone) : null, isComeAlone ? alone(come) : null));
             }
         }
-        if (partners.isEmpty() && keeps(input))
+
+        private void partner(final Object[] partner)
         {
-            final Object[] alone = pair(input, row, null);
-            give(comes ? RowChange.insert(alone) : new RowChange(alone, null));
+            final Object[] was = has(before, partner) ? pair(input, gone, partner) : null;
+            final Object[] is = has(after, partner) ? pair(input, come, partner) : null;
+            final Object[] other = pair(1 - input, partner, null);
+            final boolean isElseAlone = keeps(1 - input) && partners(quiet, 1 - input, partner).isEmpty();
+            if (null != was && null != is)
+            {
+                give(new RowChange(was, is));
+            }
+            else if (isElseAlone)
+            {
+                give(null != was ? new RowChange(was, other) : new RowChange(other, is));
+            }
+            else if (null != was)
+            {
+                give(new RowChange(was, isComeAlone ? alone(come) : null));
+                isComeAlone = false;
+            }
+            else
+            {
+                give(new RowChange(isGoneAlone ? alone(gone) : null, is));
+                isGoneAlone = false;
+            }
+        }
+
+        private Object[] alone(final Object[] row)
+        {
+            return pair(input, row, null);
+        }
+
+        private static boolean has(final List<Object[]> rows, final Object[] row)
+        {
+            return rows.stream().anyMatch((one) -> one == row);
         }
     }
 
     /** Rows of the other side with an equal key that satisfy the condition. */
     private List<Object[]> partners(final int input, final Object[] row)
+    {
+        return partners(rows, input, row);
+    }
+
+    private List<Object[]> partners(final Rows rows, final int input, final Object[] row)
     {
         final List<Object> key = key(input, row);
         return key.contains(null) ? List.of() : sides.get(1 - input).stream().filter((partner) ->

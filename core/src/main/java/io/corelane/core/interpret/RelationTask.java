@@ -11,6 +11,7 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.Stages;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.SystemColumn;
 import io.corelane.core.plan.Window;
@@ -48,7 +49,7 @@ final class RelationTask implements JobTask
         this.faults = faults;
         this.evaluator = new Evaluator(faults);
         this.rows = new Rows(evaluator);
-        this.top = new Top(gated(plan.root(), this::checkOutput), plan, context, results);
+        this.top = new Top(gated(Stages.pruned(plan), this::checkOutput), plan, context, results);
         this.formers = new Object[scans.size()][];
         top.context(context);
     }
@@ -122,10 +123,17 @@ final class RelationTask implements JobTask
         }
     }
 
+    /** Whether rows are those of a table's records, column by column. */
+    private static boolean isTable(final Rel rel)
+    {
+        return rel instanceof Rel.Scan scan ? StreamDefinition.Kind.TABLE == scan.source().kind() :
+            rel instanceof Rel.Project project && isTable(project.input());
+    }
+
     /** A relation; rows of entries wait above it until all rows of their record are made. */
     private Node gated(final Rel rel, final Consumer<Object[]> check)
     {
-        final Node node = node(rel);
+        final Node node = isTable(rel) ? new ChangedNode(node(rel)) : node(rel);
         Rel below = rel;
         while (below instanceof Rel.Filter || below instanceof Rel.Project)
         {
@@ -164,7 +172,8 @@ final class RelationTask implements JobTask
         }
         final boolean isRow = rel instanceof Rel.Filter || rel instanceof Rel.Project;
         final List<Node> inputs = new ArrayList<>();
-        rel.inputs().forEach((input) -> inputs.add(isRow ? node(input) : gated(input, (row) -> { })));
+        rel.inputs().forEach((input) -> inputs.add(
+            isRow && (rel instanceof Rel.Project || !isTable(input)) ? node(input) : gated(input, (row) -> { })));
         if (rel instanceof Rel.Aggregate aggregate)
         {
             if (null == aggregate.window())

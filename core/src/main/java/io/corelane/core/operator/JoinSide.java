@@ -113,6 +113,12 @@ final class JoinSide implements AutoCloseable
         return id;
     }
 
+    /** Whether a row is byte for byte the given one. */
+    boolean isEqual(final int id, final DirectBuffer row, final int offset)
+    {
+        return isEqual(rows.address(id) + JoinRow.ROW_OFFSET, row, offset);
+    }
+
     /** Takes a row away. */
     void remove(final int id)
     {

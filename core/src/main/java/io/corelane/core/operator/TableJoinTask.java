@@ -3,12 +3,13 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.Snapshot;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Joins with tables. A left row that comes as a stream's meets the right table as it is, and is not kept; or both sides
- * are tables, and each change of one changes the pairs: a pair is inserted or deleted, an outer row without a partner
- * comes and goes with its partners.
+ * are tables, and each change of one changes the pairs: {@link PairChanges}.
  */
 public abstract class TableJoinTask extends JoinTask
 {
@@ -16,6 +17,10 @@ public abstract class TableJoinTask extends JoinTask
     private static final byte NULL_MARK = 2;
 
     private final boolean isLookup;
+    private final PairChanges pairs;
+    /** For each side the former row of an update whose new row has not come yet. */
+    private final UnsafeBuffer[] formers;
+    private final boolean[] hasFormer = new boolean[2];
 
     /**
      * A task.
@@ -23,6 +28,7 @@ public abstract class TableJoinTask extends JoinTask
      * @param context        what the task learns of the record at hand.
      * @param faults         where faults go.
      * @param results        takes the rows.
+     * @param row            takes the row that is looked at, where both sides are tables.
      * @param state          the rows; closed with the task.
      * @param keyLengthMax   bytes of the longest encoded key.
      * @param leftRowLength  bytes of a left row.
@@ -36,6 +42,7 @@ public abstract class TableJoinTask extends JoinTask
         final RecordContext context,
         final Faults faults,
         final RowSink results,
+        final RowBuffer row,
         final JoinState state,
         final int keyLengthMax,
         final int leftRowLength,
@@ -45,9 +52,11 @@ public abstract class TableJoinTask extends JoinTask
         final boolean canFault,
         final boolean isLookup)
     {
-        super(context, faults, results, state, keyLengthMax, leftRowLength, rightRowLength, keepsLeft, keepsRight,
-            canFault);
+        super(context, faults, isLookup ? results : row, state, keyLengthMax, leftRowLength, rightRowLength, keepsLeft,
+            keepsRight, canFault);
         this.isLookup = isLookup;
+        this.pairs = new PairChanges(this, row, new RowRelay(context, results, row.rowLength()));
+        this.formers = new UnsafeBuffer[]{buffer(leftRowLength), buffer(rightRowLength)};
     }
 
     @Override
@@ -60,25 +69,20 @@ public abstract class TableJoinTask extends JoinTask
         final int version,
         final int endOffset)
     {
-        faults.clear();
-        read(input, record, bodyOffset);
-        final int length = keyOf(input);
-        if (Faults.NONE != faults.code())
-        {
-            return faults.code();
-        }
-        final int hash = hash(length);
-        final long entry = state.find(key, length, hash);
         if (isLookup && LEFT == input)
         {
-            return lookUp(entry);
+            return lookUp(record, bodyOffset);
         }
-        if (RowSink.DELETE == operation || RowSink.RETRACT == operation)
+        if (RowSink.RETRACT == operation)
         {
-            remove(input, entry, record, bodyOffset);
+            formers[input].putBytes(0, record, bodyOffset, blockLength);
+            hasFormer[input] = true;
             return Faults.NONE;
         }
-        return insert(input, length, hash, entry, record, bodyOffset);
+        final boolean isUpdate = RowSink.UPDATE == operation && hasFormer[input];
+        hasFormer[input] = false;
+        return RowSink.DELETE == operation ? change(input, record, bodyOffset, null, 0) :
+            change(input, isUpdate ? formers[input] : null, 0, record, bodyOffset);
     }
 
     /** Rows without a key have one of their own on each side, so that they meet no others. */
@@ -93,8 +97,16 @@ public abstract class TableJoinTask extends JoinTask
         return Byte.BYTES;
     }
 
-    private int lookUp(final long entry)
+    private int lookUp(final UnsafeBuffer record, final int body)
     {
+        faults.clear();
+        read(LEFT, record, body);
+        final int length = keyOf(LEFT);
+        if (Faults.NONE != faults.code())
+        {
+            return faults.code();
+        }
+        final long entry = state.find(key, length, hash(length));
         final JoinSide table = side(RIGHT);
         if (canFault())
         {
@@ -133,15 +145,70 @@ public abstract class TableJoinTask extends JoinTask
         return faults.code();
     }
 
-    private int insert(
-        final int input,
-        final int length,
-        final int hash,
-        final long found,
-        final UnsafeBuffer record,
-        final int body)
+    /** A row goes, comes, or takes the place of another one. One that is refused is gone all the same. */
+    private int change(
+        final int input, final UnsafeBuffer gone, final int goneBody, final UnsafeBuffer come, final int comeBody)
     {
         final JoinSide own = side(input);
+        long goneEntry = 0;
+        int goneId = JoinSide.NONE;
+        if (null != gone)
+        {
+            faults.clear();
+            read(input, gone, goneBody);
+            final int length = keyOf(input);
+            goneEntry = state.find(key, length, hash(length));
+            // One that is not there was refused when it came.
+            goneId = own.find(goneEntry, gone, goneBody);
+        }
+        if (JoinSide.NONE != goneId && null != come)
+        {
+            if (own.isEqual(goneId, come, comeBody))
+            {
+                return Faults.NONE;
+            }
+            if (!own.hasRoom() || !state.hasRoomForKey())
+            {
+                // The place of the one is needed for the other.
+                change(input, gone, goneBody, null, 0);
+                return change(input, null, 0, come, comeBody);
+            }
+        }
+        int comeId = JoinSide.NONE;
+        int fault = Faults.NONE;
+        long comeEntry = 0;
+        if (null != come)
+        {
+            faults.clear();
+            read(input, come, comeBody);
+            final int length = keyOf(input);
+            final int hash = hash(length);
+            final long found = state.find(key, length, hash);
+            fault = fault(input, own, found);
+            comeEntry = Faults.NONE == fault ? state.use(key, length, hash) : 0;
+            fault = Faults.NONE == fault && 0 == comeEntry ? Faults.CAPACITY : fault;
+            comeId = Faults.NONE == fault ? own.add(comeEntry, 0, come, comeBody) : JoinSide.NONE;
+        }
+        if (!isLookup)
+        {
+            pairs.change(input, goneEntry, JoinSide.NONE == goneId ? 0 : own.address(goneId), comeEntry,
+                JoinSide.NONE == comeId ? 0 : own.address(comeId));
+        }
+        if (JoinSide.NONE != goneId)
+        {
+            own.remove(goneId);
+            state.release(goneEntry, 0);
+        }
+        return fault;
+    }
+
+    /** Why the row at hand cannot come: there is no room, or the condition cannot be told of each of its partners. */
+    private int fault(final int input, final JoinSide own, final long found)
+    {
+        if (Faults.NONE != faults.code())
+        {
+            return faults.code();
+        }
         if (!own.hasRoom() || 0 == found && !state.hasRoomForKey())
         {
             return Faults.CAPACITY;
@@ -152,97 +219,26 @@ public abstract class TableJoinTask extends JoinTask
             for (int row = other.first(found); JoinSide.NONE != row; row = other.next(row))
             {
                 readKept(1 - input, other.address(row));
-                check();
-            }
-            if (Faults.NONE != faults.code())
-            {
-                return faults.code();
+                condition();
             }
         }
-        final long entry = state.use(key, length, hash);
-        if (0 == entry)
-        {
-            return Faults.CAPACITY;
-        }
-        final long block = own.address(own.add(entry, 0, record, body));
-        if (!isLookup)
-        {
-            givePairs(input, entry, block);
-        }
-        return Faults.NONE;
+        return faults.code();
     }
 
-    /** Gives the pairs of a row that has come; partners that had none lose their rows without one first. */
-    private void givePairs(final int input, final long entry, final long block)
+    @Override
+    final void snapshotTime(final Snapshot snapshot)
     {
-        final int partner = 1 - input;
-        final JoinSide other = side(partner);
-        long matches = 0;
-        for (int row = other.first(entry); JoinSide.NONE != row; row = other.next(row))
+        // The new row of an update can be in the next fragment.
+        for (int input = LEFT; input <= RIGHT; input++)
         {
-            final long otherBlock = other.address(row);
-            readKept(partner, otherBlock);
-            if (condition())
-            {
-                final long count = JoinRow.matches(otherBlock);
-                if (0 == count && keepsUnmatched(partner))
-                {
-                    giveUnmatched(partner, otherBlock, RowSink.DELETE);
-                    readKept(input, block);
-                }
-                JoinRow.matches(otherBlock, count + 1);
-                matches++;
-                give(RowSink.INSERT);
-            }
-        }
-        JoinRow.matches(block, matches);
-        if (0 == matches && keepsUnmatched(input))
-        {
-            giveUnmatched(input, block, RowSink.INSERT);
+            hasFormer[input] = snapshot.value(hasFormer[input]);
+            snapshot.bytes(formers[input], hasFormer[input] ? formers[input].capacity() : 0);
         }
     }
 
-    /** A row is gone, and its pairs with it; partners that have no other one are without from now on. */
-    private void remove(final int input, final long entry, final UnsafeBuffer record, final int body)
+    private static UnsafeBuffer buffer(final int rowLength)
     {
-        final JoinSide own = side(input);
-        final int id = own.find(entry, record, body);
-        if (JoinSide.NONE == id)
-        {
-            // It was refused when it came.
-            return;
-        }
-        if (!isLookup)
-        {
-            takePairs(input, entry, own.address(id));
-        }
-        own.remove(id);
-        state.release(entry, 0);
-    }
-
-    private void takePairs(final int input, final long entry, final long block)
-    {
-        final int partner = 1 - input;
-        final JoinSide other = side(partner);
-        for (int row = other.first(entry); JoinSide.NONE != row; row = other.next(row))
-        {
-            final long otherBlock = other.address(row);
-            readKept(partner, otherBlock);
-            if (condition())
-            {
-                give(RowSink.DELETE);
-                final long count = JoinRow.matches(otherBlock) - 1;
-                JoinRow.matches(otherBlock, count);
-                if (0 == count && keepsUnmatched(partner))
-                {
-                    giveUnmatched(partner, otherBlock, RowSink.INSERT);
-                    readKept(input, block);
-                }
-            }
-        }
-        if (0 == JoinRow.matches(block) && keepsUnmatched(input))
-        {
-            giveUnmatched(input, block, RowSink.DELETE);
-        }
+        // With room for the last text's last word.
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(rowLength + Long.BYTES, Long.BYTES));
     }
 }

@@ -12,8 +12,9 @@ import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Makes changes of the records of a table: each record replaces the row of its key, or deletes it. The row of each key
- * is kept. Generated code extends this for a job. Owned by the partition's thread.
+ * Makes changes of the records of a table: each record replaces the row of its key, or deletes it; one that brings
+ * the row that is there changes nothing. The row of each key is kept. Generated code extends this for a job. Owned by
+ * the partition's thread.
  */
 public abstract class UpsertTask implements JobTask
 {
@@ -120,6 +121,11 @@ public abstract class UpsertTask implements JobTask
                 relay.give(RowSink.DELETE, found);
                 state.remove(key, 0, length, hash);
             }
+            return Faults.NONE;
+        }
+        if (KeyedState.NULL_ADDRESS != found && row.isEqual(found))
+        {
+            // Nothing that the job reads has changed.
             return Faults.NONE;
         }
         if (KeyedState.NULL_ADDRESS != found)

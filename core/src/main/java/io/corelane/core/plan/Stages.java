@@ -37,6 +37,17 @@ public final class Stages
         return List.copyOf(split.stages);
     }
 
+    /**
+     * What a job works out: without columns that nothing looks at.
+     *
+     * @param job the whole plan.
+     * @return the relation of which the stages are made.
+     */
+    public static Rel pruned(final JobPlan job)
+    {
+        return Pruner.prune(job.root());
+    }
+
     /** How far the watermark above a relation lies below the one of its inputs, nanoseconds. */
     static long delayNs(final Rel core)
     {
