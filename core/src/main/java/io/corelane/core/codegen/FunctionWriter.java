@@ -74,6 +74,8 @@ final class FunctionWriter
                 times.write(function, text(call.operands(), 0), operands, result);
             case FROM_UNIXTIME -> times.fromSeconds(operands.get(0), result);
             case DATE_FORMAT -> times.format(operands.get(0), text(call.operands(), 1), result);
+            case NARROW -> method.line(result.only() + " = Checked.narrow(" + operands.get(0).only() + ", " +
+                operands.get(1).only() + ", faults);");
             case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNCATE, SQRT, POWER, EXP, LN, LOG10 ->
                 numbers.write(function, operands, result);
             default -> texts.write(function, operands, result);

@@ -42,7 +42,7 @@ final class Functions
         {
             case LEAST -> values.stream().min(Comparison::compare).get();
             case GREATEST -> values.stream().max((a, b) -> Comparison.compare(a, b)).get();
-            case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNCATE, SQRT, POWER, EXP, LN, LOG10 ->
+            case ABS, NARROW, SIGN, CEIL, FLOOR, ROUND, TRUNCATE, SQRT, POWER, EXP, LN, LOG10 ->
                 numbers.call(function, values, call.type());
             case EXTRACT, DATE_TRUNC, DATEDIFF, TIMESTAMPDIFF, TIMESTAMPADD, FROM_UNIXTIME, DATE_FORMAT ->
                 TimeFunctions.call(function, values);

@@ -4,6 +4,7 @@ import io.corelane.codec.DataType;
 import io.corelane.core.plan.StandardFunction;
 import io.corelane.core.runtime.Faults;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 
@@ -27,6 +28,7 @@ final class NumberFunctions
         {
             case ABS -> value instanceof Double ?
                 (Object)Math.abs((Double)value) : Arithmetic.fit(Arithmetic.exact(value).abs(), type);
+            case NARROW -> narrow((Long)value, (Long)values.get(1));
             case SIGN -> value instanceof Double ?
                 (long)Math.signum((Double)value) : (long)Arithmetic.exact(value).signum();
             case CEIL -> value instanceof Double ?
@@ -37,6 +39,15 @@ final class NumberFunctions
             case TRUNCATE -> rounded(values, RoundingMode.DOWN, type);
             default -> floating(function, (Double)value, values.size() > 1 ? (Double)values.get(1) : 0);
         };
+    }
+
+    private static Long narrow(final long value, final long bits)
+    {
+        if (BigInteger.valueOf(value).bitLength() >= bits)
+        {
+            throw new FaultException(Faults.OVERFLOW);
+        }
+        return value;
     }
 
     private Double floating(final StandardFunction function, final double value, final double exponent)

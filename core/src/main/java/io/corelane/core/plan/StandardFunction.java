@@ -8,6 +8,8 @@ public enum StandardFunction implements ScalarFunction
 {
     /** Absolute value; BIGINT and DECIMAL are checked for overflow. */
     ABS,
+    /** An integer that has to fit as many bits as the second operand, a constant, says; another one is an overflow. */
+    NARROW,
     /** -1, 0 or 1 as BIGINT. */
     SIGN,
     /** Least whole number that is not less; a DECIMAL's result has scale 0. */

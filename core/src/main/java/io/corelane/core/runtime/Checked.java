@@ -62,6 +62,23 @@ public final class Checked
     }
 
     /**
+     * A word that has to fit fewer bits.
+     *
+     * @param a      a word.
+     * @param bits   1 to 63, the sign's included.
+     * @param faults takes an overflow.
+     * @return the word.
+     */
+    public static long narrow(final long a, final long bits, final Faults faults)
+    {
+        if (a >> bits - 1 != a >> Long.SIZE - 1)
+        {
+            faults.raise(Faults.OVERFLOW);
+        }
+        return a;
+    }
+
+    /**
      * -a.
      *
      * @param a      a word.

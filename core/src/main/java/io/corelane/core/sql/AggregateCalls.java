@@ -37,6 +37,12 @@ final class AggregateCalls
         return calls;
     }
 
+    /** The aggregate that a column stands for, or null. */
+    AggregateCall at(final int index)
+    {
+        return index < firstIndex || index >= firstIndex + calls.size() ? null : calls.get(index - firstIndex);
+    }
+
     /** The column that stands for an aggregate. */
     Expr column(final Node.Call node, final Typer inside)
     {

@@ -142,7 +142,9 @@ final class Scope
         {
             final Map<Integer, Expr> times = new LinkedHashMap<>(left.times);
             right.times.forEach((index, time) -> times.put(index + width, time));
-            return new Scope(null, output, columns, times, left.windowEnd, latenessNs, null);
+            final Rel both = new Rel.Join(Rel.JoinKind.INNER, left.rel, right.rel, List.of(), List.of(), null, 0, null,
+                output);
+            return new Scope(both, output, columns, times, left.windowEnd, latenessNs, null);
         }
         final JoinTimes times = new JoinTimes(join, left, right);
         return new Scope(

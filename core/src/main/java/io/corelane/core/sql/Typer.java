@@ -3,7 +3,10 @@ package io.corelane.core.sql;
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Operator;
+import io.corelane.core.plan.StandardFunction;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +18,9 @@ import java.util.Map;
  */
 final class Typer
 {
+    /** With a sign in front it is a BIGINT. */
+    private static final BigDecimal BEYOND_BIGINT = BigDecimal.valueOf(Long.MIN_VALUE).negate();
+
     private final Scope scope;
     private final AggregateCalls aggregates;
     private final OverCalls overs;
@@ -195,12 +201,18 @@ final class Typer
             case MODULO:
                 return new ArithmeticTyper(this).type(apply);
             default:
-                return compare(apply.position(), apply.operator(), type(operands.get(0)), type(operands.get(1)));
+                final Node text = operands.get(0) instanceof Node.Constant ? operands.get(0) : operands.get(1);
+                return compare(apply.position(), apply.operator(), type(operands.get(0)), type(operands.get(1)),
+                    text.position());
         }
     }
 
     private Expr negate(final Node.Apply apply)
     {
+        if (apply.operands().get(0) instanceof Node.Constant constant && BEYOND_BIGINT.equals(constant.value()))
+        {
+            return new Expr.Literal(Long.MIN_VALUE, DataType.BIGINT);
+        }
         final Expr operand = Coercion.known(type(apply.operands().get(0)), DataType.BIGINT);
         if (!operand.type().isNumeric())
         {
@@ -212,7 +224,33 @@ final class Typer
     /** A comparison of two values, brought to one kind. */
     Expr compare(final Position position, final Operator operator, final Expr left, final Expr right)
     {
+        return compare(position, operator, left, right, position);
+    }
+
+    /** A comparison of two values, of which a constant stands at a place. */
+    private Expr compare(
+        final Position position, final Operator operator, final Expr left, final Expr right, final Position constant)
+    {
+        requireName(constant, left, right);
+        requireName(constant, right, left);
         return new Expr.Call(operator, Coercion.agree(position, "compare", left, right), DataType.BOOLEAN);
+    }
+
+    /** Refuses a text beside an enum that is none of its names. */
+    private void requireName(final Position position, final Expr value, final Expr text)
+    {
+        if (text instanceof Expr.Literal literal && literal.value() instanceof String name &&
+            !(value instanceof Expr.Literal))
+        {
+            final Collection<String> names = value instanceof Expr.Column column && null != aggregates &&
+                null != aggregates.at(column.index()) ? EnumNames.of(scope.rel(), aggregates.at(column.index())) :
+                EnumNames.of(scope.rel(), value);
+            if (null != names && !names.contains(name))
+            {
+                throw position.error("'" + name + "' is no value of " + (value instanceof Expr.Column column ?
+                    column.name() : "the enum") + Nearest.hint(name, names));
+            }
+        }
     }
 
     private static Expr not(final Expr condition)
@@ -224,8 +262,10 @@ final class Typer
     {
         final Expr value = type(between.value());
         final Expr within = new Expr.Call(Operator.AND, List.of(
-            compare(between.position(), Operator.GREATER_EQUAL, value, type(between.low())),
-            compare(between.position(), Operator.LESS_EQUAL, value, type(between.high()))), DataType.BOOLEAN);
+            compare(between.position(), Operator.GREATER_EQUAL, value, type(between.low()),
+                between.low().position()),
+            compare(between.position(), Operator.LESS_EQUAL, value, type(between.high()),
+                between.high().position())), DataType.BOOLEAN);
         return between.negated() ? not(within) : within;
     }
 
@@ -235,7 +275,7 @@ final class Typer
         final List<Expr> equalities = new ArrayList<>();
         for (final Node element : in.list())
         {
-            equalities.add(compare(in.position(), Operator.EQUAL, value, type(element)));
+            equalities.add(compare(in.position(), Operator.EQUAL, value, type(element), element.position()));
         }
         final Expr found = 1 == equalities.size() ? equalities.get(0) :
             new Expr.Call(Operator.OR, equalities, DataType.BOOLEAN);
@@ -262,7 +302,27 @@ final class Typer
         {
             throw cast.position().error("cannot CAST " + operand.type() + " to " + type);
         }
-        return operand.type().equals(type) ? operand : new Expr.Cast(operand, type, cast.trying());
+        final Expr result = operand.type().equals(type) ? operand : new Expr.Cast(operand, type, cast.trying());
+        final int bits = Types.bits(cast.type());
+        return Long.SIZE == bits ? result : narrow(result, bits, cast.trying());
+    }
+
+    /** An integer in the range of a type of fewer bits, though it is held in 64. */
+    private static Expr narrow(final Expr value, final int bits, final boolean trying)
+    {
+        if (!trying)
+        {
+            return new Expr.Function(StandardFunction.NARROW,
+                List.of(value, new Expr.Literal((long)bits, DataType.BIGINT)), DataType.BIGINT);
+        }
+        final long most = (1L << bits - 1) - 1;
+        final Expr fits = new Expr.Call(Operator.AND, List.of(
+            new Expr.Call(Operator.GREATER_EQUAL, List.of(value, new Expr.Literal(-most - 1, DataType.BIGINT)),
+                DataType.BOOLEAN),
+            new Expr.Call(Operator.LESS_EQUAL, List.of(value, new Expr.Literal(most, DataType.BIGINT)),
+                DataType.BOOLEAN)), DataType.BOOLEAN);
+        return new Expr.Case(List.of(new Expr.Branch(fits, value)), new Expr.Literal(null, DataType.BIGINT),
+            DataType.BIGINT);
     }
 
     /** TUMBLE_START() and the like; what may stand in its parentheses is the window again. */
@@ -277,10 +337,7 @@ final class Typer
         {
             throw call.position().error(shown + " takes neither * nor FILTER; write " + shown + "()");
         }
-        if (!call.arguments().isEmpty())
-        {
-            WindowResolver.requireSame(call, scope);
-        }
+        WindowResolver.requireSame(call, scope);
         return bound;
     }
 

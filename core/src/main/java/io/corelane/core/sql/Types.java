@@ -59,6 +59,18 @@ final class Types
         }
     }
 
+    /** Bits of a type that an integer is cast to; 64 for any other type. */
+    static int bits(final Node.TypeName type)
+    {
+        return switch (type.name().toUpperCase(Locale.ROOT))
+        {
+            case "TINYINT" -> Byte.SIZE;
+            case "SMALLINT" -> Short.SIZE;
+            case "INT", "INTEGER" -> Integer.SIZE;
+            default -> Long.SIZE;
+        };
+    }
+
     private static DataType plain(final Node.TypeName type, final DataType result)
     {
         if (type.first() >= 0)

@@ -177,12 +177,28 @@ final class WindowBuilder
             context.identifier().size() > 1 ? Terms.of(context.identifier(1)).text() : "";
         switch (word + (second.isEmpty() ? "" : " " + second))
         {
-            case "size", "gap" -> sizeNs = once(at, word, sizeNs, lengthNs);
+            case "size", "gap" ->
+            {
+                requireWord(at, word);
+                sizeNs = once(at, word, sizeNs, lengthNs);
+            }
             case "advance", "advance by" -> advanceNs = once(at, word, advanceNs, lengthNs);
             case "grace", "grace period" -> graceNs = once(at, word, graceNs, lengthNs);
             case "retention" -> retentionNs = once(at, word, retentionNs, lengthNs);
             default -> throw at.error("found " + word + (second.isEmpty() ? "" : " " + second) +
                 ", expected SIZE, ADVANCE BY, GAP, GRACE PERIOD or RETENTION" + Nearest.hint(word, WORDS));
+        }
+    }
+
+    /** A session has a gap, other windows have a size. */
+    private void requireWord(final Position at, final String word)
+    {
+        final boolean isSession = Window.Kind.SESSION == kind;
+        if (isSession == "size".equals(word))
+        {
+            throw at.error("a " + kind + " window has " + (isSession ? "no SIZE: it is as long as records come, " +
+                "and ends at a GAP; write SESSION(GAP 30 SECONDS)" : "no GAP but a SIZE; write " + kind +
+                "(SIZE 30 SECONDS" + (Window.Kind.HOPPING == kind ? ", ADVANCE BY 10 SECONDS)" : ")")));
         }
     }
 
@@ -243,6 +259,12 @@ final class WindowBuilder
             throw position.error("RETENTION has to be at least as long as a window is open, " +
                 Durations.text(sizeNs + Math.max(0, graceNs)) + "; a window's row leaves when it closes and is not " +
                 "needed any longer, so RETENTION can as well be taken away");
+        }
+        if (Window.Kind.HOPPING == kind && advanceNs > sizeNs)
+        {
+            throw position.error("a HOPPING window of " + Durations.text(sizeNs) + " cannot advance by " +
+                Durations.text(advanceNs) + ": records between two windows would count in none; the advance is at " +
+                "most the size");
         }
         return new Syntax.WindowClause(position, kind, time, sizeNs,
             Window.Kind.SESSION == kind ? 0 : Window.Kind.HOPPING == kind ? advanceNs : sizeNs, graceNs);

@@ -80,7 +80,7 @@ final class WindowResolver
         };
     }
 
-    /** Refuses arguments of a function such as TUMBLE_START that are not those of the window that there is. */
+    /** Refuses a function such as TUMBLE_START, or arguments of it, of another window than there is. */
     static void requireSame(final Node.Call call, final Scope scope)
     {
         final Window window = scope.window();
@@ -88,11 +88,26 @@ final class WindowResolver
         final Window.Kind kind = function.startsWith("TUMBLE") ? Window.Kind.TUMBLING :
             function.startsWith("HOP") ? Window.Kind.HOPPING :
             function.startsWith("SESSION") ? Window.Kind.SESSION : window.kind();
+        if (kind != window.kind())
+        {
+            final String bound = function.substring(function.indexOf('_'));
+            throw call.position().error(function + " is of another window than that of this SELECT, which is " +
+                window.kind() + "; write " + switch (window.kind())
+                {
+                    case TUMBLING -> "TUMBLE";
+                    case HOPPING -> "HOP";
+                    default -> "SESSION";
+                } + bound + "() or WINDOW" + bound);
+        }
+        if (call.arguments().isEmpty())
+        {
+            return;
+        }
         final List<Long> lengths = Window.Kind.HOPPING == window.kind() ?
             List.of(window.advanceNs(), window.sizeNs()) : List.of(window.sizeNs());
         final List<Node> arguments = call.arguments();
         final Expr.Column column = arguments.get(0) instanceof Node.Name name ? scope.find(name) : null;
-        boolean same = kind == window.kind() && 1 + lengths.size() == arguments.size() &&
+        boolean same = 1 + lengths.size() == arguments.size() &&
             null != column && window.time().equals(scope.time(column.index()));
         for (int i = 0; same && i < lengths.size(); i++)
         {

@@ -62,6 +62,11 @@ class SemanticsTest
         {"CAST(x AS BIGINT)", "3"}, {"CAST(-x AS BIGINT)", "-3"}, {"CAST(d AS DECIMAL(10,1))", "12.4"},
         {"CAST(d AS DECIMAL(20,4))", "12.3500"}, {"CAST(seven AS DECIMAL(5,2))", "7.00"},
         {"CAST(x AS DECIMAL(5,0))", "3"}, {"CAST(0.1E0 AS DECIMAL(30,20))", "0.10000000000000000555"},
+        {"CAST(zero - 128 AS TINYINT)", "-128"}, {"CAST(127.4 AS TINYINT)", "127"}, {"CAST(x AS SMALLINT)", "3"},
+        {"CAST('-2147483648' AS INT)", "-2147483648"}, {"CAST(nul AS INTEGER)", "NULL"},
+        {"-9223372036854775808 < -most", "true"}, {"CAST(-9223372036854775808 AS VARCHAR(20))",
+            "'-9223372036854775808'"}, {"CAST('-9223372036854775808' AS BIGINT) = -9223372036854775808", "true"},
+        {"most + -9223372036854775808", "-1"}, {"most BETWEEN -9223372036854775808 AND most", "true"},
         {"CAST(d AS DOUBLE)", "12.35"}, {"CAST(most AS DOUBLE)", "9.223372036854776E18"},
         // CAST from and to text
         {"CAST(seven AS VARCHAR(20))", "'7'"}, {"CAST(d AS VARCHAR(20))", "'12.35'"},
@@ -83,6 +88,8 @@ class SemanticsTest
         // TRY_CAST
         {"TRY_CAST(s AS BIGINT)", "NULL"}, {"TRY_CAST(big AS BIGINT)", "NULL"}, {"TRY_CAST(s AS VARCHAR(2))", "NULL"},
         {"TRY_CAST(w AS DECIMAL(10,2))", "NULL"}, {"TRY_CAST('7' AS BIGINT)", "7"},
+        {"TRY_CAST(zero + 128 AS TINYINT)", "NULL"}, {"TRY_CAST(most AS INT)", "NULL"},
+        {"TRY_CAST(-32768 AS SMALLINT)", "-32768"}, {"TRY_CAST('x' AS SMALLINT)", "NULL"},
         {"TRY_CAST(s AS TIMESTAMP)", "NULL"},
     };
 
@@ -90,7 +97,9 @@ class SemanticsTest
         {"most + 1", "OVERFLOW"}, {"-most - 2", "OVERFLOW"}, {"most * 2", "OVERFLOW"}, {"-most - 1", "OVERFLOW"},
         {"w + 0.0001", "OVERFLOW"}, {"w * 10", "OVERFLOW"}, {"w / 0.1", "OVERFLOW"}, {"-(-most - 1)", "OVERFLOW"},
         {"CAST(big AS BIGINT)", "OVERFLOW"}, {"CAST(d AS DECIMAL(3,2))", "OVERFLOW"},
-        {"CAST(w AS BIGINT)", "OVERFLOW"},
+        {"CAST(w AS BIGINT)", "OVERFLOW"}, {"CAST(zero + 128 AS TINYINT)", "OVERFLOW"},
+        {"CAST(-32769 AS SMALLINT)", "OVERFLOW"}, {"CAST(most AS INT)", "OVERFLOW"},
+        {"CAST('2147483648' AS INTEGER)", "OVERFLOW"}, {"-9223372036854775808 - one", "OVERFLOW"},
         {"CAST(9.995 AS DECIMAL(3,2))", "OVERFLOW"}, {"CAST(big * big AS DECIMAL(38,0))", "OVERFLOW"},
         {"CAST(most AS TIMESTAMP)", "OVERFLOW"}, {"CAST('1e40' AS DECIMAL(38,0))", "OVERFLOW"},
         {"CAST(s AS BIGINT)", "CAST"}, {"CAST('1.0' AS BIGINT)", "CAST"}, {"CAST('' AS DOUBLE)", "CAST"},

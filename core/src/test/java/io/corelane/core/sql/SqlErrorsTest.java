@@ -33,6 +33,11 @@ final class SqlErrorsTest
         "<message name='One' id='1'><field name='a' id='1' type='int64'/></message>" +
         "<message name='Two' id='2'><field name='a' id='1' type='int64'/></message></messageSchema>";
 
+    private static final String SIDES = TWO_MESSAGES.replace("</types>", "<enum name='Side' encodingType='uint8'>" +
+        "<validValue name='BUY'>1</validValue><validValue name='SELL'>2</validValue></enum></types>").replace(
+        "<field name='a' id='1' type='int64'/></message><message", "<field name='a' id='1' type='int64'/>" +
+        "<field name='side' id='2' type='Side'/></message><message");
+
     @TestFactory
     List<DynamicTest> shouldReportErrorsOfTheTable() throws IOException
     {
@@ -77,6 +82,10 @@ final class SqlErrorsTest
         if ("two.xml".equals(path))
         {
             return SchemaParser.parse(TWO_MESSAGES);
+        }
+        if ("sides.xml".equals(path))
+        {
+            return SchemaParser.parse(SIDES);
         }
         throw new SchemaException("schema file /jobs/" + path + " does not exist");
     }
