@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.ExprSafety;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JoinSpan;
 import io.corelane.core.plan.Rel;

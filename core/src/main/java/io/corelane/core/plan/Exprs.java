@@ -21,40 +21,49 @@ public final class Exprs
      */
     public static Expr replaceColumns(final Expr expr, final Function<Expr.Column, Expr> mapping)
     {
-        if (expr instanceof Expr.Column)
+        return replace(expr, (one) -> one instanceof Expr.Column column ? mapping.apply(column) : null);
+    }
+
+    /**
+     * Replaces parts of an expression, the outermost ones that are to be replaced.
+     *
+     * @param expr    the expression.
+     * @param mapping what stands for a part, or null when it stays and its own parts are looked at.
+     * @return the expression with the parts replaced.
+     */
+    public static Expr replace(final Expr expr, final Function<Expr, Expr> mapping)
+    {
+        final Expr replaced = mapping.apply(expr);
+        if (null != replaced)
         {
-            return mapping.apply((Expr.Column)expr);
+            return replaced;
         }
-        if (expr instanceof Expr.Call)
+        if (expr instanceof Expr.Call call)
         {
-            final Expr.Call call = (Expr.Call)expr;
-            return new Expr.Call(call.operator(), replaceColumns(call.operands(), mapping), call.type());
+            return new Expr.Call(call.operator(), replace(call.operands(), mapping), call.type());
         }
-        if (expr instanceof Expr.Function)
+        if (expr instanceof Expr.Function call)
         {
-            final Expr.Function call = (Expr.Function)expr;
-            return new Expr.Function(call.function(), replaceColumns(call.operands(), mapping), call.type());
+            return new Expr.Function(call.function(), replace(call.operands(), mapping), call.type());
         }
-        if (expr instanceof Expr.Case)
+        if (expr instanceof Expr.Case choice)
         {
-            final Expr.Case choice = (Expr.Case)expr;
             final List<Expr.Branch> branches = new ArrayList<>();
-            choice.branches().forEach((branch) -> branches.add(new Expr.Branch(
-                replaceColumns(branch.condition(), mapping), replaceColumns(branch.result(), mapping))));
-            return new Expr.Case(branches, replaceColumns(choice.otherwise(), mapping), choice.type());
+            choice.branches().forEach((branch) -> branches.add(
+                new Expr.Branch(replace(branch.condition(), mapping), replace(branch.result(), mapping))));
+            return new Expr.Case(branches, replace(choice.otherwise(), mapping), choice.type());
         }
-        if (expr instanceof Expr.Cast)
+        if (expr instanceof Expr.Cast cast)
         {
-            final Expr.Cast cast = (Expr.Cast)expr;
-            return new Expr.Cast(replaceColumns(cast.operand(), mapping), cast.type(), cast.trying());
+            return new Expr.Cast(replace(cast.operand(), mapping), cast.type(), cast.trying());
         }
         return expr;
     }
 
-    private static List<Expr> replaceColumns(final List<Expr> exprs, final Function<Expr.Column, Expr> mapping)
+    private static List<Expr> replace(final List<Expr> exprs, final Function<Expr, Expr> mapping)
     {
         final List<Expr> replaced = new ArrayList<>();
-        exprs.forEach((expr) -> replaced.add(replaceColumns(expr, mapping)));
+        exprs.forEach((expr) -> replaced.add(replace(expr, mapping)));
         return replaced;
     }
 

@@ -5,8 +5,10 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AnalyticFunction;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.ExprSafety;
 import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.Frame;
+import io.corelane.core.plan.Operator;
 import io.corelane.core.plan.OverCall;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.SortKey;
@@ -29,6 +31,8 @@ final class OverCalls
     private final AggregateCalls aggregates;
     private final List<Pending> calls = new ArrayList<>();
     private final Map<Integer, Integer> places = new LinkedHashMap<>();
+    /** Where among the rows' columns what can go wrong is worked out. */
+    private final Map<Expr, Expr> early = new LinkedHashMap<>();
 
     /**
      * None yet.
@@ -140,10 +144,12 @@ final class OverCalls
      *
      * @param input    the rows.
      * @param rewriter when the rows are groups, else null.
+     * @param above    what is worked out of the rows and the functions; what can go wrong of the rows alone is worked
+     *                 out before they take their place among others: one that is refused is in nobody's frame.
      * @param holdNs   how far rows that wait may hold time back.
      * @return the rows with the functions' columns behind theirs.
      */
-    Rel apply(final Rel input, final GroupRewriter rewriter, final long holdNs)
+    Rel apply(final Rel input, final GroupRewriter rewriter, final List<Expr> above, final long holdNs)
     {
         final Map<Partition, List<Integer>> shared = new LinkedHashMap<>();
         for (int i = 0; i < calls.size(); i++)
@@ -151,7 +157,9 @@ final class OverCalls
             shared.computeIfAbsent(calls.get(i).partition(), (key) -> new ArrayList<>()).add(i);
         }
         final long delayNs = null == rewriter && hasSeveralTimes() ? apartNs(input) : 0;
-        Rel rel = input;
+        final Projection checked = new Projection(input).addFirst(input.output().size());
+        above.forEach((expr) -> placeEarly(checked, expr));
+        Rel rel = early.isEmpty() ? input : checked.rel();
         for (final Map.Entry<Partition, List<Integer>> one : shared.entrySet())
         {
             rel = apply(rel, one.getKey(), one.getValue(), rewriter, new Rel.Hold(holdNs, delayNs));
@@ -185,8 +193,50 @@ final class OverCalls
     /** The expression with the functions' columns in the place of those that stood for them. */
     Expr replace(final Expr expr)
     {
-        return Exprs.replaceColumns(expr, (column) -> column.index() < FIRST || column.index() >= Scope.WINDOW_START ?
-            column : new Expr.Column(places.get(column.index() - FIRST), column.name(), column.type()));
+        return Exprs.replace(expr, (one) ->
+        {
+            if (early.containsKey(one))
+            {
+                return early.get(one);
+            }
+            return one instanceof Expr.Column column && column.index() >= FIRST &&
+                column.index() < Scope.WINDOW_START ?
+                new Expr.Column(places.get(column.index() - FIRST), column.name(), column.type()) : null;
+        });
+    }
+
+    /** Works parts of an expression out below that can go wrong, and need no function. */
+    private void placeEarly(final Projection below, final Expr expr)
+    {
+        if (expr instanceof Expr.Literal || ExprSafety.isSafe(expr) || isLastOfWindow(expr))
+        {
+            return;
+        }
+        final boolean[] needsFunction = {false};
+        Exprs.forEachColumn(expr, (column) -> needsFunction[0] |= column.index() >= FIRST);
+        if (!needsFunction[0])
+        {
+            early.put(expr, new Expr.Column(below.place(expr), "checked", expr.type()));
+        }
+        else if (expr instanceof Expr.Cast cast)
+        {
+            placeEarly(below, cast.operand());
+        }
+        else if (expr instanceof Expr.Function call)
+        {
+            call.operands().forEach((operand) -> placeEarly(below, operand));
+        }
+        else if (expr instanceof Expr.Call call && Operator.AND != call.operator() && Operator.OR != call.operator() &&
+            Operator.COALESCE != call.operator())
+        {
+            // Others need not look at all of their operands.
+            call.operands().forEach((operand) -> placeEarly(below, operand));
+        }
+    }
+
+    private static boolean isLastOfWindow(final Expr expr)
+    {
+        return expr instanceof Expr.Call call && Scope.lastOf(call.operands().get(0)).equals(expr);
     }
 
     private Rel apply(

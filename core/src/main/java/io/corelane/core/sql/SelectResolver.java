@@ -126,7 +126,7 @@ final class SelectResolver
             input = new Rel.Filter(input, rewriter.rewrite(having, havingTyper.columns()));
         }
         final int windowEnd = null == window ? -1 : input.output().size() - 1;
-        final Rel rows = over(input, rewriter);
+        final Rel rows = over(input, rewriter, order);
         return finish(rows, rewrite(selected, rewriter), rewrite(order, rewriter), windowEnd, -1, true);
     }
 
@@ -166,7 +166,7 @@ final class SelectResolver
                 " needs groups: a GROUP BY or an aggregate; without them use EMIT CHANGES");
         }
         final int time = scope.time() instanceof Expr.Column column && scope.windowEnd() < 0 ? column.index() : -1;
-        final Rel rows = over(input, null);
+        final Rel rows = over(input, null, order);
         return finish(rows, rewrite(selected, null), rewrite(order, null), scope.windowEnd(), time, false);
     }
 
@@ -365,7 +365,7 @@ final class SelectResolver
     }
 
     /** Analytic functions above rows. */
-    private Rel over(final Rel input, final GroupRewriter rewriter)
+    private Rel over(final Rel input, final GroupRewriter rewriter, final List<Selected> order)
     {
         if (overs.isEmpty())
         {
@@ -377,8 +377,24 @@ final class SelectResolver
                 "a WINDOW and EMIT FINAL; " + (input.isAppendOnly() ? "rows of these groups change" :
                 Engines.changing(input)));
         }
-        final Rel rows = overs.apply(input, rewriter, queries.holdNs());
+        final List<Expr> above = new ArrayList<>();
+        if (null != qualify)
+        {
+            // What is selected is worked out of the rows that QUALIFY leaves.
+            above.add(rewrite(qualify, rewriter));
+        }
+        else
+        {
+            selected.forEach((column) -> above.add(rewrite(column, rewriter)));
+            order.forEach((column) -> above.add(rewrite(column, rewriter)));
+        }
+        final Rel rows = overs.apply(input, rewriter, above, queries.holdNs());
         return null == qualify ? rows : new Rel.Filter(rows, rewrite(List.of(qualify), rewriter).get(0));
+    }
+
+    private static Expr rewrite(final Selected column, final GroupRewriter rewriter)
+    {
+        return null == rewriter ? column.expr() : rewriter.rewrite(column.expr(), column.columns());
     }
 
     private List<Expr> rewrite(final List<Selected> columns, final GroupRewriter rewriter)
@@ -386,8 +402,7 @@ final class SelectResolver
         final List<Expr> expressions = new ArrayList<>();
         for (final Selected column : columns)
         {
-            expressions.add(overs.replace(
-                null == rewriter ? column.expr() : rewriter.rewrite(column.expr(), column.columns())));
+            expressions.add(overs.replace(rewrite(column, rewriter)));
         }
         return expressions;
     }

@@ -37,6 +37,25 @@ class OverTaskTest
     }
 
     @Test
+    void shouldCountARowThatIsRefusedInNoFrame()
+    {
+        for (final PartitionHarness.Engine engine : PartitionHarness.Engine.values())
+        {
+            final String sql = String.format(STREAM, 0, "SELECT 100 + CAST(v AS TINYINT) + " +
+                "SUM(v) OVER (PARTITION BY k) AS x, CASE WHEN v > 9000 THEN 9223372036854775807 * v ELSE v END AS y, " +
+                "LAG(v) OVER (PARTITION BY k) AS former, ROW_NUMBER() OVER (PARTITION BY k ORDER BY t) AS n FROM s");
+            try (PartitionHarness harness = new PartitionHarness(engine, directory, sql))
+            {
+                harness.feed("s", "A", 1L, 1L).feed("s", "A", 300L, 2L).feed("s", "A", 9223L, 3L);
+                harness.feed("s", "A", 5L, 4L);
+                assertEquals(List.of("o insert (102, 1, NULL, 1)", "o insert (111, 5, 1, 2)"),
+                    harness.drain().results());
+                assertEquals(List.of("OVERFLOW o 1", "OVERFLOW o 2"), harness.deadLetters());
+            }
+        }
+    }
+
+    @Test
     void shouldKeepTheTextsOfSeveralRowsApart()
     {
         try (PartitionHarness harness = harness(0, "SELECT k, FIRST_VALUE(k) OVER (ORDER BY t) AS first, " +

@@ -1,16 +1,19 @@
-package io.corelane.core.codegen;
-
-import io.corelane.core.plan.Expr;
+package io.corelane.core.plan;
 
 /** Which expressions can never raise a fault, nor count a division by zero. */
-final class ExprSafety
+public final class ExprSafety
 {
     private ExprSafety()
     {
     }
 
-    /** Whether working an expression out and writing it as it is cannot go wrong. */
-    static boolean isSafe(final Expr expr)
+    /**
+     * Whether working an expression out and writing it as it is cannot go wrong.
+     *
+     * @param expr the expression.
+     * @return false when it can raise a fault.
+     */
+    public static boolean isSafe(final Expr expr)
     {
         if (expr instanceof Expr.Column)
         {
