@@ -53,7 +53,8 @@ final class PartitionCounters
     StreamCounters stream(final StreamDefinition stream)
     {
         return new StreamCounters(stream.id(), factory().name(stream.name()).add(CounterType.STREAM_RECORDS),
-            factory().name(stream.name()).add(CounterType.STREAM_BYTES));
+            factory().name(stream.name()).add(CounterType.STREAM_BYTES),
+            factory().name(stream.name()).add(CounterType.STREAM_TIMELESS));
     }
 
     LatencyCounters latencies()

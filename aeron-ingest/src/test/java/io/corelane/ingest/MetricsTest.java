@@ -108,6 +108,7 @@ class MetricsTest
             assertEquals(RECORDS, now.sum(CounterType.STREAM_RECORDS, "trades"));
             assertEquals(4, now.sum(CounterType.STREAM_RECORDS, "ticks"));
             assertTrue(now.sum(CounterType.STREAM_BYTES, "ticks") > 0);
+            assertEquals(0, now.sum(CounterType.STREAM_TIMELESS, "ticks"));
             assertPublisher(now);
             assertWindows(now, appliance);
             assertTrue(now.sum(CounterType.LATENCY) > 0);

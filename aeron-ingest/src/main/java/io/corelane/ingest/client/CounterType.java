@@ -135,6 +135,10 @@ public enum CounterType
     STREAM_BYTES(1_054, "stream_received", CounterScope.STREAM, CounterUnit.BYTES, true,
         "size of the fragments of a stream that came"),
 
+    /** Records of a stream whose event time is NULL: they took their send time. Counted while a job looks at time. */
+    STREAM_TIMELESS(1_056, "stream_timeless", CounterScope.STREAM, CounterUnit.ONE, true,
+        "records of a stream that took their send time, since their event time is NULL"),
+
     /** Fragments of results by latency from intended send to offer; refers to the bucket's upper bound in ns. */
     LATENCY(1_055, "latency", CounterScope.LATENCY, CounterUnit.ONE, true,
         "fragments of results by latency, in ns, from intended send to offer"),

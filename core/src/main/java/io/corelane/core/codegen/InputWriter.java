@@ -113,7 +113,8 @@ final class InputWriter
             method.line("faults.clear();");
             method.line("return JobTask.NO_TIME;");
             method.close();
-            method.line("return " + eventTime(event) + ";");
+            method.line("return " + (event.isNeverNull() ? event.only() :
+                event.nullFlag() + " ? context.timeOfTimeless() : " + event.only()) + ";");
         }
         owner.add("private long " + name + RECORD, method);
     }

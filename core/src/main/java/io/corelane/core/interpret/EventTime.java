@@ -4,6 +4,7 @@ import io.corelane.codec.RecordException;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowDecoder;
 import io.corelane.core.partition.JobTask;
+import io.corelane.core.partition.RecordContext;
 import io.corelane.core.plan.StreamDefinition;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -23,17 +24,17 @@ final class EventTime
     }
 
     /** Epoch nanoseconds: the send time when there is none, {@link JobTask#NO_TIME} when it cannot be read. */
-    long read(final DirectBuffer record, final int body, final int end, final long sendTimeNs)
+    long read(final DirectBuffer record, final int body, final int end, final RecordContext context)
     {
         if (null == decoder)
         {
-            return sendTimeNs;
+            return context.sendTimeNs();
         }
         try
         {
             final int offset = body - headerLength;
             final Object time = decoder.decode(record, offset, end - offset)[0];
-            return null == time ? sendTimeNs : (Long)time;
+            return null == time ? context.timeOfTimeless() : (Long)time;
         }
         catch (final RecordException ex)
         {

@@ -139,7 +139,7 @@ public final class InterpreterTask implements JobTask
         final int version,
         final int endOffset)
     {
-        return eventTime.read(record, bodyOffset, endOffset, context.sendTimeNs());
+        return eventTime.read(record, bodyOffset, endOffset, context);
     }
 
     @Override

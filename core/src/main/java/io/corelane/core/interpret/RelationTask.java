@@ -244,7 +244,7 @@ final class RelationTask implements JobTask
         final int version,
         final int endOffset)
     {
-        return eventTimes.get(input).read(record, bodyOffset, endOffset, context.sendTimeNs());
+        return eventTimes.get(input).read(record, bodyOffset, endOffset, context);
     }
 
     @Override

@@ -102,7 +102,8 @@ final class ExchangeInput extends StreamInput
     }
 
     @Override
-    void onEventTime(final UnsafeBuffer record, final int body, final int end, final long logTimeNs)
+    void onEventTime(
+        final UnsafeBuffer record, final int body, final int end, final long logTimeNs, final RecordContext context)
     {
         // Time comes from the senders.
     }

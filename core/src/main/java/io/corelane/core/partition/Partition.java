@@ -607,7 +607,7 @@ public final class Partition implements AutoCloseable
 
     private void onEventTime(final StreamInput stream, final int body, final int end)
     {
-        stream.onEventTime(fragment, body, end, logTimeNs);
+        stream.onEventTime(fragment, body, end, logTimeNs, context);
         for (final JobHandle job : stream.timedJobs())
         {
             isDue |= job.onTime(logTimeNs);

@@ -78,6 +78,18 @@ public final class PartitionJobs
     }
 
     /**
+     * Records of a stream that took their send time, since their event time is NULL; while a job looks at its time.
+     *
+     * @param streamId id of the stream.
+     * @return count since the stream is known; 0 when it is not.
+     */
+    public long timelessOf(final int streamId)
+    {
+        final StreamInput stream = stream(streamId);
+        return null == stream ? 0 : stream.timelessCame();
+    }
+
+    /**
      * Bytes of the fragments of a stream that came.
      *
      * @param streamId id of the stream.

@@ -10,6 +10,7 @@ public final class RecordContext
     private long inputSequence;
     private long sendTimeNs;
     private int keyHash;
+    private long timelessCount;
     private final int[] refused = new int[JobHandle.FAULT_CODES];
     private int refusedCount;
 
@@ -68,6 +69,17 @@ public final class RecordContext
     }
 
     /**
+     * The time of a record whose event time is NULL: its send time. Counts such a record, so it is asked once for each.
+     *
+     * @return epoch nanoseconds.
+     */
+    public long timeOfTimeless()
+    {
+        timelessCount++;
+        return sendTimeNs;
+    }
+
+    /**
      * Hash of the record's key, as the sender computed it.
      *
      * @return murmur3_x86_32 of the key's wire bytes.
@@ -87,6 +99,12 @@ public final class RecordContext
     {
         refused[fault]++;
         refusedCount++;
+    }
+
+    /** Records so far whose event time was NULL; for those who watch, so it is not part of what a checkpoint keeps. */
+    long timelessCount()
+    {
+        return timelessCount;
     }
 
     /** Takes out or puts back which record was the last one: what time leads to next is told as of that one. */

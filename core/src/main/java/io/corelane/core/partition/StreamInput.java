@@ -23,6 +23,7 @@ class StreamInput
     private int blockLength;
     private int version;
     private long recordsCame;
+    private long timelessCame;
     private long bytesCame;
 
     StreamInput(final StreamDefinition definition)
@@ -107,11 +108,13 @@ class StreamInput
 
     /** Takes note of a record's event time; only with {@link #timedJobs}. */
     void onEventTime(
-        final UnsafeBuffer record, final int body, final int end, final long logTimeNs)
+        final UnsafeBuffer record, final int body, final int end, final long logTimeNs, final RecordContext context)
     {
         lastLogTimeNs = logTimeNs;
+        final long before = context.timelessCount();
         final long eventNs = timedJobs[0].task().eventTimeNs(timeInput, record, body, blockLength, version, end);
         maxEventNs = Math.max(maxEventNs, eventNs);
+        timelessCame += context.timelessCount() - before;
     }
 
     /** How far event time has surely come, or {@link JobTask#NO_TIME} before the first record. */
@@ -164,6 +167,12 @@ class StreamInput
     final long recordsCame()
     {
         return recordsCame;
+    }
+
+    /** Records whose event time was NULL, as far as a job looks at time. */
+    final long timelessCame()
+    {
+        return timelessCame;
     }
 
     final long bytesCame()
