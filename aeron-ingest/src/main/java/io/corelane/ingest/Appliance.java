@@ -10,6 +10,7 @@ import io.corelane.affinity.IdleStrategies;
 import io.corelane.affinity.PinnedThreadFactory;
 import io.corelane.codec.SchemaException;
 import io.corelane.core.codegen.CompiledJob;
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
@@ -407,7 +408,8 @@ public final class Appliance implements AutoCloseable
         if (null != context.sql())
         {
             final Catalog given = new Catalog();
-            new SqlCompiler(given, SchemaSource.inFolder(context.schemaFolder()), context.partitions())
+            new SqlCompiler(given, SchemaSource.inFolder(context.schemaFolder()), context.partitions(),
+                UserFunctions.installed())
                 .compile(context.sql(), context.sqlName());
             final String difference = CatalogDifference.of(former, given);
             if (null != difference)
@@ -427,7 +429,8 @@ public final class Appliance implements AutoCloseable
         if (null != context.sql())
         {
             final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(context.schemaFolder()));
-            new SqlCompiler(created, schemas, context.partitions()).compile(context.sql(), context.sqlName());
+            new SqlCompiler(created, schemas, context.partitions(), UserFunctions.installed())
+                .compile(context.sql(), context.sqlName());
             if (created.streams().isEmpty())
             {
                 throw new ApplianceException(context.sqlName() + " creates no stream; begin it with CREATE STREAM");

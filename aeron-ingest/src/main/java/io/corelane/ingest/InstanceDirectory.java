@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.corelane.codec.SchemaFile;
 import io.corelane.codec.SchemaParser;
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
@@ -163,7 +164,7 @@ public final class InstanceDirectory implements AutoCloseable
         {
             final int partitions = Integer.parseInt(describe(root).getProperty("partitions"));
             final Catalog catalog = new Catalog();
-            new SqlCompiler(catalog, schemas, partitions)
+            new SqlCompiler(catalog, schemas, partitions, UserFunctions.installed())
                 .compile(Files.readString(folder.resolve("jobs.sql"), UTF_8), "jobs.sql");
             final List<String> paused =
                 List.of(places(root).getProperty("paused", "").split(","));

@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import io.corelane.codec.SchemaException;
 import io.corelane.core.codegen.CompiledJob;
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JobWarnings;
 import io.corelane.core.plan.StreamDefinition;
@@ -101,7 +102,8 @@ final class LiveCatalog
         final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(Path.of(folder)));
         try
         {
-            new SqlCompiler(working, schemas, context.partitions()).execute(sql, (statement, next) ->
+            new SqlCompiler(working, schemas, context.partitions(), UserFunctions.installed())
+                .execute(sql, (statement, next) ->
                 text.append(perform(statement, next)));
         }
         catch (final SqlException | SchemaException | ApplianceException ex)

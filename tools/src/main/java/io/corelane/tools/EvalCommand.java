@@ -1,6 +1,7 @@
 package io.corelane.tools;
 
 import io.corelane.core.codegen.CompiledJob;
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
@@ -68,7 +69,8 @@ final class EvalCommand extends ToolCommand
         }
         final Catalog catalog = new Catalog();
         final SqlCompiler compiler =
-            new SqlCompiler(catalog, SchemaSource.inFolder(JobFile.folder(sqlFile)), partitions);
+            new SqlCompiler(catalog, SchemaSource.inFolder(JobFile.folder(sqlFile)), partitions,
+            UserFunctions.installed());
         final List<Statement> statements = compiler.compile(JobFile.read(sqlFile), sqlFile);
         try (OutputStream stream = null == outputFile ? null : Files.newOutputStream(outputFile))
         {

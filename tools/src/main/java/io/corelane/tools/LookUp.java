@@ -1,5 +1,6 @@
 package io.corelane.tools;
 
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
@@ -47,7 +48,8 @@ final class LookUp
         this.catalog = catalog;
         this.appliancePartitions = partitions;
         this.appliance = appliance;
-        this.plan = new SqlCompiler(StateSource.catalog(catalog, partitions), (path) -> null, 1)
+        this.plan = new SqlCompiler(StateSource.catalog(catalog, partitions), (path) -> null, 1,
+            UserFunctions.installed())
             .look(part.text(), name);
     }
 

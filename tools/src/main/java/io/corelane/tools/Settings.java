@@ -27,7 +27,7 @@ final class Settings
 
     /** Variables that the launcher and the tools have for themselves. */
     private static final List<String> OTHER_VARIABLES =
-        List.of("CORELANE_NO_BUILD", "CORELANE_JAVA_OPTS", "CORELANE_CONFIG");
+        List.of("CORELANE_NO_BUILD", "CORELANE_JAVA_OPTS", "CORELANE_CLASS_PATH", "CORELANE_CONFIG");
 
     private final Map<Setting, Entry> entries = new EnumMap<>(Setting.class);
     private final Map<String, Entry> aeron = new TreeMap<>();

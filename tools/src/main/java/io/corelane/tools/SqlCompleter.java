@@ -1,6 +1,7 @@
 package io.corelane.tools;
 
 import io.corelane.core.sql.Catalog;
+import io.corelane.core.sql.SqlException;
 import io.corelane.core.sql.SqlScript;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,16 @@ final class SqlCompleter implements Completer
     private TreeSet<String> names()
     {
         final TreeSet<String> names = new TreeSet<>();
-        final Catalog now = catalog.get();
+        final Catalog now;
+        try
+        {
+            now = catalog.get();
+        }
+        catch (final SqlException ex)
+        {
+            // The statement says what is wrong, when it is sent; a key that completes says nothing.
+            return names;
+        }
         now.streams().forEach((stream) ->
         {
             names.add(stream.name());

@@ -1,5 +1,6 @@
 package io.corelane.tools;
 
+import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlCompiler;
@@ -134,7 +135,8 @@ final class SqlSession implements AutoCloseable
         else
         {
             // Here first: an error names the right place.
-            new SqlCompiler(catalog, (path) -> null, partitions).follow(part.text(), name);
+            new SqlCompiler(catalog, (path) -> null, partitions, UserFunctions.installed())
+                .follow(part.text(), name);
             follow(part, partitions, stop);
         }
     }

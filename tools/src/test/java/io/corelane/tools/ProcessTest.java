@@ -29,7 +29,7 @@ class ProcessTest
         return builder(args).redirectErrorStream(true).start();
     }
 
-    private static ProcessBuilder builder(final String... args)
+    static ProcessBuilder builder(final String... args)
     {
         final Path root = Path.of(System.getProperty("corelane.root"));
         final List<String> command = new ArrayList<>(List.of(

@@ -244,5 +244,12 @@ class SqlCommandTest
         assertEquals(List.of("trades"), completer.completions("trad"));
         assertEquals(List.of("t.symbol"), completer.completions("t.symb"));
         assertTrue(completer.completions("approx_").contains("approx_percentile"));
+        assertFalse(completer.completions("").contains("||"));
+        final SqlCompleter without = new SqlCompleter(() ->
+        {
+            new SqlCompiler(catalog, (path) -> null, 1).compile("SELECT of_a_jar_that_is_gone(1) FROM trades", "");
+            return catalog;
+        });
+        assertEquals(List.of("select"), without.completions("sel"));
     }
 }

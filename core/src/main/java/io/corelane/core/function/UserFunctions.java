@@ -68,6 +68,17 @@ public final class UserFunctions
     }
 
     /**
+     * Those on the class path of the program itself.
+     *
+     * @return their functions; loaded anew each time.
+     * @throws FunctionException when a provider is wrong.
+     */
+    public static UserFunctions installed()
+    {
+        return load(UserFunctions.class.getClassLoader());
+    }
+
+    /**
      * Functions from their definitions.
      *
      * @param definitions of the functions.

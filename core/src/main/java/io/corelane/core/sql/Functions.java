@@ -73,7 +73,7 @@ final class Functions
             own.all().forEach((function) -> names.add(function.name()));
             final String nearest = Nearest.of(name.text(), names);
             throw name.position().error("there is no function " + name.text() +
-                (null == nearest ? "; if it is one of your own, its jar has to be among the job's libraries" :
+                (null == nearest ? "; one of your own has to be in a jar on the class path" :
                 "; did you mean " + nearest.toUpperCase(Locale.ROOT) + "?"));
         }
     }

@@ -45,7 +45,7 @@ public final class SqlScript
         {
             final List<Part> parts = new ArrayList<>();
             int from = 0;
-            for (final ScriptParser.Located located : ScriptParser.locate(sql, UserFunctions.NONE))
+            for (final ScriptParser.Located located : ScriptParser.locate(sql, UserFunctions.installed()))
             {
                 parts.add(part(sql.substring(0, from).replaceAll("[^\n]", " ") +
                     sql.substring(from, located.end()), located));
@@ -78,7 +78,8 @@ public final class SqlScript
         }
         if (functions)
         {
-            FunctionCatalog.with(UserFunctions.NONE).forEach((entry) -> words.add(entry.name()));
+            FunctionCatalog.with(UserFunctions.installed()).forEach((entry) -> words.add(entry.name()));
+            words.remove("||");
             words.addAll(Functions.aggregates());
             words.addAll(Functions.analytics());
         }

@@ -82,8 +82,8 @@ final class UserFunctionsTest
         IS_EVEN(d) | 2:36: IS_EVEN(BIGINT) takes BIGINT as argument 1, found DECIMAL(18,2); CAST it
         HALF(DISTINCT x) | 2:28: HALF is no aggregate and takes neither *, DISTINCT, ORDER BY, FILTER nor OVER
         HALV(x) | 2:28: there is no function halv; did you mean HALF?
-        FROBNICATE(x) | 2:28: there is no function frobnicate; if it is one of your own, its jar has to be among the \
-        job's libraries
+        FROBNICATE(x) | 2:28: there is no function frobnicate; one of your own has to be in a jar on the class \
+        path
         """)
     void shouldRefuseWrongCalls(final String expression, final String message)
     {
