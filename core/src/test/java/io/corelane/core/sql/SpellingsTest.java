@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class SpellingsTest
 {
-    private static final String STREAMS =
+    static final String STREAMS =
         "CREATE STREAM trades (symbol VARCHAR(8), price DECIMAL(18,4), size BIGINT, ts TIMESTAMP) " +
         "WITH (key='symbol', event_time='ts', lateness='2s');" +
         "CREATE STREAM quotes (symbol VARCHAR(8), bid DECIMAL(18,4), ts TIMESTAMP) " +
