@@ -139,6 +139,7 @@ UNTERMINATED_NAME : '"' ( ~'"' | '""' )* ;
 
 // Line comments are kept apart: they can hold annotations.
 LINE_COMMENT : '--' ~[\r\n]* -> channel(HIDDEN) ;
+HINT : '/*' [ \t\r\n]* [+@] .*? '*/' ;
 BLOCK_COMMENT : '/*' .*? '*/' -> skip ;
 UNTERMINATED_COMMENT : '/*' ( ~'*' | '*'+ ~[*/] )* '*'* ;
 SPACE : [ \t\r\n\f\u00A0\uFEFF]+ -> skip ;

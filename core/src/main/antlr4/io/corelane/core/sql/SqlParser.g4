@@ -64,7 +64,7 @@ optionValue
 
 duration
     : DURATION
-    | INTEGER identifier
+    | ( INTEGER | DECIMAL ) identifier
     | interval
     ;
 
@@ -190,7 +190,7 @@ valueExpression
 primary
     : NULL                                                                  # nullValue
     | value=( TRUE | FALSE )                                                # truth
-    | ( DURATION | INTEGER UNIT | interval )                                # intervalValue
+    | ( DURATION | ( INTEGER | DECIMAL ) UNIT | interval )                    # intervalValue
     | number                                                                # numeric
     | STRING                                                                # text
     | TIMESTAMP STRING                                                      # timestamp

@@ -40,11 +40,14 @@ final class ErrorReporter extends BaseErrorListener
         {
             return foreign;
         }
-        if (null != before && SqlLexer.INTEGER == before.getType() && expected.contains(SqlLexer.UNIT) &&
+        final Token first = statement.size() < 2 ? null : statement.get(statement.size() - 2);
+        if (null != before && (SqlLexer.INTEGER == before.getType() || SqlLexer.STRING == before.getType() &&
+            null != first && SqlLexer.INTERVAL == first.getType()) && expected.contains(SqlLexer.UNIT) &&
             expected.contains(SqlLexer.QUOTED_NAME) && !expected.contains(SqlLexer.PLUS))
         {
             return Position.of(found).error("found " + TokenText.found(found) + ", expected a unit of time, such as " +
-                before.getText() + "s or " + before.getText() + " SECONDS");
+                (SqlLexer.STRING == before.getType() ? "in INTERVAL '5' MINUTE" :
+                before.getText() + "s or " + before.getText() + " SECONDS"));
         }
         if (null != before && SqlLexer.NAME == before.getType())
         {

@@ -221,7 +221,7 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
         final Position position = at(context);
         return new Node.Interval(position, null != context.interval() ? Terms.interval(context.interval()) :
             null != context.DURATION() ? Durations.parse(position, context.DURATION().getText()) :
-            Durations.of(position, context.INTEGER().getText(), context.UNIT().getText()));
+            Durations.of(position, context.getStart().getText(), context.UNIT().getText()));
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.antlr.v4.runtime.Token;
  */
 final class ForeignWords
 {
+    private static final String CLOCK = "is not possible: a job reads no clock, so that it gives the same when it is " +
+        "run again; _timestamp is when a record was sent, _event_time when it happened";
     private static final String REMEMBERED = "would have to remember every row; ";
     private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
 
@@ -55,6 +57,17 @@ final class ForeignWords
         all("goes with ORDER BY", "asc", "desc", "nulls");
         all("goes with a frame in OVER", "rows", "range", "preceding", "following", "unbounded", "current");
         all("goes with WITHIN", "grace");
+        all("is not possible here; write LOWER <= value AND value <= UPPER for either order", "symmetric");
+        all("is not possible here; FILTER (WHERE x IS NOT NULL) leaves NULL out of an aggregate", "ignore", "respect");
+        all("is not possible here; write IN (...), or conditions with OR", "any", "some");
+        all("is not possible here; write IS NULL", "unknown");
+        all("is not possible here; a day is TIMESTAMP '2026-01-31 00:00:00'", "date");
+        all(CLOCK, "now", "current_timestamp", "localtimestamp", "current_date", "current_time", "proctime", "sysdate");
+        all("is not possible here; EMIT FINAL gives a window's rows when it closes", "after");
+        all("is not possible here; EXPLAIN SELECT ... shows the plan, EXPLAIN CODE what is generated", "plan",
+            "analyze");
+        all("is not possible here; DESCRIBE name shows all there is", "extended");
+        all("is not possible here; what runs is shown by SHOW JOBS", "queries");
     }
 
     private ForeignWords()
@@ -100,7 +113,11 @@ final class ForeignWords
         // A word before that is none of ours was taken for a name.
         final boolean isBefore = null != before && (SqlLexer.NAME == before.getType() ||
             SqlLexer.PARTITION == before.getType() && SqlLexer.BY == found.getType());
-        final Token word = null == remedy(found.getText()) && isBefore ? before : found;
+        if (null != before && SqlLexer.EMIT == before.getType() && SqlLexer.ON == found.getType())
+        {
+            return Position.of(found).error("ON " + REMEDIES.get("after"));
+        }
+        final Token word = isBefore && null != remedy(before.getText()) ? before : found;
         return null == remedy(word.getText()) ? null : Position.of(word).error(remedy(word.getText()));
     }
 

@@ -65,6 +65,11 @@ final class Functions
         if (!AGGREGATES.containsKey(name.text()) && null == analytic(name.text()) && !ScalarCalls.has(name.text()) &&
             null == WindowResolver.bound(name.text()))
         {
+            if (null != ForeignFunctions.here(name.text()))
+            {
+                throw name.position().error("there is no function " + name.text() + "; write " +
+                    ForeignFunctions.here(name.text()));
+            }
             if (null != ForeignWords.remedy(name.text()))
             {
                 throw name.position().error(ForeignWords.remedy(name.text()));

@@ -363,6 +363,11 @@ final class Scope
             return name.position().error("the stream " + relations() +
                 " has no key; declare it by WITH (key='...')");
         }
+        if (1 == name.parts().size() && null != ForeignWords.remedy(text) && !name.parts().get(0).quoted())
+        {
+            return name.position().error("there is no column " + text + " in " + relations() + ", and " +
+                ForeignWords.remedy(text));
+        }
         final List<String> names = columns.stream().map(Visible::name).distinct().collect(Collectors.toList());
         final Identifier last = name.parts().get(name.parts().size() - 1);
         final String nearest = null == Nearest.of(text, names) ? Nearest.of(last.text(), names) :

@@ -62,7 +62,8 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
             }
             if (null != context.withOptions())
             {
-                throw Position.of(context.withOptions().getStart()).unsupported("WITH on a job");
+                throw Position.of(context.withOptions().getStart()).error("WITH is for a source; what a job can ask " +
+                    "for stands in lines before it, such as -- @max_keys 1000");
             }
             return new Syntax.Job(
                 position, name, selects.query(context.query()), annotations.of(context), text(context));

@@ -74,7 +74,7 @@ final class Terms
             return interval(context.interval());
         }
         return null != context.DURATION() ? Durations.parse(position, context.DURATION().getText()) :
-            Durations.of(position, context.INTEGER().getText(), context.identifier().getText());
+            Durations.of(position, context.getStart().getText(), context.identifier().getText());
     }
 
     /** An interval in nanoseconds. */

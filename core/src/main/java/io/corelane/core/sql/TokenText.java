@@ -28,6 +28,9 @@ final class TokenText
                 return "the name that begins here has no closing \"";
             case SqlLexer.UNTERMINATED_COMMENT:
                 return "the comment that begins here has no closing */";
+            case SqlLexer.HINT:
+                return "a comment that begins with " + (token.getText().contains("@") ? "@" : "+") + " asks for " +
+                    "something; options of a job stand in lines such as -- @max_keys 1000 before the statement";
             case SqlLexer.UNKNOWN_CHARACTER:
                 return "found the character " + token.getText() + ", which SQL does not use here" + (
                     ":".equals(token.getText()) ? "; CAST(a AS BIGINT) changes a type" :

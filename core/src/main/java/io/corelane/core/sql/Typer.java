@@ -202,8 +202,8 @@ final class Typer
                 return new ArithmeticTyper(this).type(apply);
             default:
                 final Node text = operands.get(0) instanceof Node.Constant ? operands.get(0) : operands.get(1);
-                return compare(apply.position(), apply.operator(), type(operands.get(0)), type(operands.get(1)),
-                    text.position());
+                return compare(apply.position(), apply.operator(), compared(operands.get(0), operands.get(1)),
+                    compared(operands.get(1), operands.get(0)), text.position());
         }
     }
 
@@ -219,6 +219,16 @@ final class Typer
             throw apply.position().error("- takes a number, found " + operand.type());
         }
         return new Expr.Call(Operator.NEGATE, List.of(operand), operand.type());
+    }
+
+    /** A value that is compared with another; an interval is nanoseconds where it meets a difference of times. */
+    private Expr compared(final Node node, final Node other)
+    {
+        final boolean isLength = node instanceof Node.Interval && other instanceof Node.Apply apply &&
+            Operator.SUBTRACT == apply.operator() && type(other) instanceof Expr.Call call &&
+            DataType.Kind.TIMESTAMP == call.operands().get(0).type().kind() &&
+            DataType.Kind.BIGINT == call.type().kind();
+        return isLength ? new Expr.Literal(((Node.Interval)node).lengthNs(), DataType.BIGINT) : type(node);
     }
 
     /** A comparison of two values, brought to one kind. */
@@ -262,9 +272,9 @@ final class Typer
     {
         final Expr value = type(between.value());
         final Expr within = new Expr.Call(Operator.AND, List.of(
-            compare(between.position(), Operator.GREATER_EQUAL, value, type(between.low()),
+            compare(between.position(), Operator.GREATER_EQUAL, value, compared(between.low(), between.value()),
                 between.low().position()),
-            compare(between.position(), Operator.LESS_EQUAL, value, type(between.high()),
+            compare(between.position(), Operator.LESS_EQUAL, value, compared(between.high(), between.value()),
                 between.high().position())), DataType.BOOLEAN);
         return between.negated() ? not(within) : within;
     }
