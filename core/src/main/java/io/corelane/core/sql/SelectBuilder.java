@@ -205,7 +205,7 @@ final class SelectBuilder
         @Override
         public Void visitNamedWindows(final SqlParser.NamedWindowsContext context)
         {
-            if (lastRank > 3)
+            if (lastRank > 4)
             {
                 throw at(context.getStart()).error("WINDOW has to stand before " + last);
             }

@@ -202,8 +202,9 @@ public final class RandomRelations
     /** A query; one whose results change begins with the number of columns that say which row it is. */
     private String query()
     {
-        return switch (random.nextInt(20))
+        return switch (random.nextInt(22))
         {
+            case 20, 21 -> rowsInWindows();
             case 15, 16, 17 -> aboveOver();
             case 18, 19 -> aboveJoin();
             case 0, 1 -> grouped("s", pick("k", "g", "k, g", ""), "", window());
@@ -228,6 +229,25 @@ public final class RandomRelations
                 "1 SELECT k, v FROM a WHERE v > 4", "SELECT DISTINCT g FROM s WINDOW TUMBLING(20ns)",
                 "1 SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT EVERY 20ns",
                 "1 SELECT g, COUNT(*) AS n FROM s GROUP BY g EMIT EVERY 20ns");
+        };
+    }
+
+    /** Rows with the window that each is in, and conditions on what OVER gives. */
+    private String rowsInWindows()
+    {
+        final String size = (5 + random.nextInt(30)) + "ns";
+        final String rows = "(SELECT * FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(t), " + size + ")))";
+        return switch (random.nextInt(4))
+        {
+            case 0 -> "SELECT k, v, window_end AS e FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(t), " + size + ")) " +
+                "QUALIFY " + pick("RANK", "DENSE_RANK") + "() OVER (PARTITION BY window_start, window_end " +
+                "ORDER BY v DESC) <= 2";
+            case 1 -> "SELECT x.k AS k, x.v AS v, y.w AS w FROM " + rows + " x " + pick("", "LEFT ", "FULL ") +
+                "JOIN " + rows.replace("TABLE s,", "TABLE u,") + " y ON x.g = y.g AND x.window_end = y.window_end";
+            case 2 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x FROM (SELECT g, v, window_time AS e FROM " + rows + ") " +
+                "GROUP BY g WINDOW TUMBLING(e, " + random.nextInt(20, 60) + "ns)";
+            default -> "SELECT k, v FROM s QUALIFY " + pick("LAG(v) OVER w < v", "v > AVG(v) OVER w",
+                "COUNT(*) OVER (w ROWS 3 PRECEDING) > 2") + " WINDOW w AS (PARTITION BY k ORDER BY t)";
         };
     }
 
