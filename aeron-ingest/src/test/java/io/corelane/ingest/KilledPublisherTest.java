@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ class KilledPublisherTest
     @Test
     void shouldTakeAllRecordsOfAnotherPublisherWhenOneIsKilledAtFullRate() throws IOException, InterruptedException
     {
-        try (Appliance appliance = launch();
+        try (Appliance appliance = launch(false);
             CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
             CorelanePublisher survivor = client.publisher("trades");
             ResultReader reader = client.results("by_symbol"))
@@ -94,7 +95,98 @@ class KilledPublisherTest
     @Test
     void shouldGoOnWhenAPublisherDiesWithUnfinishedClaimsInTheLogs() throws IOException, InterruptedException
     {
-        try (Appliance appliance = launch();
+        goOnBehindClaims(false);
+    }
+
+    @Test
+    void shouldRecordAllOthersWhenAPublisherDiesWithUnfinishedClaimsInTheLogs()
+        throws IOException, InterruptedException
+    {
+        goOnBehindClaims(true);
+        // The claims are padding in the recordings too: they are read again as they were.
+        try (Appliance appliance = launch(true))
+        {
+            assertEquals(RECORDS + SYMBOLS, appliance.records());
+            assertEquals(0, appliance.deadLetters());
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenAPublisherIsStoppedWithUnfinishedClaimsInTheLogs() throws IOException, InterruptedException
+    {
+        try (Appliance appliance = launch(true);
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher survivor = client.publisher("trades"))
+        {
+            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+            TestSupport.await(survivor::isConnected);
+            start(appliance, "claim", encode(encoder, DOOMED));
+            signal("STOP");
+            final long stoppedNs = System.nanoTime();
+            for (int i = 0; i < SYMBOLS; i++)
+            {
+                TestSupport.publish(survivor, record, encode(encoder, "S" + i));
+            }
+            TestSupport.flush(survivor);
+            TestSupport.await(() -> SYMBOLS == appliance.records());
+            requireInTime(stoppedNs);
+            signal("CONT");
+            TestSupport.publish(survivor, record, encode(encoder, "S0"));
+            TestSupport.flush(survivor);
+            TestSupport.await(() -> SYMBOLS + 1 == appliance.records());
+            assertEquals(0, appliance.deadLetters());
+        }
+    }
+
+    @Test
+    void shouldTakeAllRecordsOnceOfAPublisherThatStoodStill() throws IOException, InterruptedException
+    {
+        final int records = 4_000;
+        try (Appliance appliance = launch(true);
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher survivor = client.publisher("trades"))
+        {
+            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+            TestSupport.await(survivor::isConnected);
+            final BufferedReader out = start(appliance, Integer.toString(records), encode(encoder, DOOMED));
+            TestSupport.await(() -> appliance.records() > records / 4);
+            signal("STOP");
+            final long before = appliance.records();
+            final long endNs = System.nanoTime() + Drivers.CLIENT_LIVENESS_TIMEOUT_NS * 2;
+            int sent = 0;
+            while (System.nanoTime() - endNs < 0)
+            {
+                TestSupport.publish(survivor, record, encode(encoder, "S" + sent++ % SYMBOLS));
+                TestSupport.flush(survivor);
+                LockSupport.parkNanos(100_000);
+            }
+            final long others = sent;
+            // Another one's records come meanwhile, with what the stopped one had under way.
+            TestSupport.await(() -> appliance.records() >= before + others);
+            signal("CONT");
+            // It has to connect anew: it was given up.
+            assertEquals("PUBLISHED 2", out.readLine());
+            TestSupport.await(() -> appliance.records() == records + others);
+            assertEquals(0, appliance.deadLetters());
+        }
+        try (Appliance appliance = launch(true))
+        {
+            assertEquals(0, appliance.deadLetters());
+        }
+    }
+
+    /** How long others wait at the most for a publisher that does not go on, on a machine that is busy. */
+    private static void requireInTime(final long sinceNs)
+    {
+        final long tookNs = System.nanoTime() - sinceNs;
+        assertTrue(tookNs > Drivers.CLIENT_LIVENESS_TIMEOUT_NS / 2, "nothing had held the logs up");
+        // The driver looks once a second; Aeron's own limit would be 15 s.
+        assertTrue(tookNs < Drivers.UNBLOCK_TIMEOUT_NS + TimeUnit.SECONDS.toNanos(6), "it took " + tookNs + " ns");
+    }
+
+    private void goOnBehindClaims(final boolean isRecorded) throws IOException, InterruptedException
+    {
+        try (Appliance appliance = launch(isRecorded);
             CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
             CorelanePublisher survivor = client.publisher("trades");
             ResultReader reader = client.results("by_symbol"))
@@ -112,8 +204,7 @@ class KilledPublisherTest
             await(reader, decoder, () -> 0 == survivor.flush());
             // Behind the claims: they come when the driver has given the dead publisher up and unblocked the logs.
             await(reader, decoder, () -> survivors() == SYMBOLS);
-            assertTrue(System.nanoTime() - killedNs >
-                Drivers.CLIENT_LIVENESS_TIMEOUT_NS / 2, "nothing had held the logs up");
+            requireInTime(killedNs);
             for (int i = 0; i < RECORDS; i++)
             {
                 publish(survivor, encode(encoder, "S" + i % SYMBOLS), reader, decoder);
@@ -125,10 +216,11 @@ class KilledPublisherTest
         }
     }
 
-    private Appliance launch()
+    private Appliance launch(final boolean isRecorded)
     {
         return Appliance.launch(support
             .context(directory, TestSupport.STREAM + TestSupport.BY_SYMBOL, PARTITIONS)
+            .recording(isRecorded)
             .egressStallTimeoutNs(Long.MAX_VALUE));
     }
 
@@ -168,7 +260,7 @@ class KilledPublisherTest
             .sum();
     }
 
-    private void start(final Appliance appliance, final String what, final int length) throws IOException
+    private BufferedReader start(final Appliance appliance, final String what, final int length) throws IOException
     {
         final StringBuilder hex = new StringBuilder();
         for (int i = 0; i < length; i++)
@@ -186,6 +278,12 @@ class KilledPublisherTest
         final BufferedReader out =
             new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         assertEquals("READY", out.readLine());
+        return out;
+    }
+
+    private void signal(final String name) throws IOException, InterruptedException
+    {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
     }
 
     private void kill() throws InterruptedException

@@ -8,10 +8,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A publisher as a process of its own that is to be killed: at full rate, or with a claim in the log that it never
- * commits, as if it had died inside the copy. Arguments: Aeron directory, "offer" or "claim", a record in hexadecimal.
+ * commits, as if it had died inside the copy; or one that is to be stopped, and publishes durably so many records, one
+ * every millisecond. Arguments: Aeron directory, "offer", "claim" or a number, a record in hexadecimal.
  */
 final class DoomedPublisher
 {
+    private static final long PRODUCER_ID = 4_712;
+
     private DoomedPublisher()
     {
     }
@@ -27,9 +30,13 @@ final class DoomedPublisher
         {
             offerForEver(args[0], new UnsafeBuffer(bytes));
         }
-        else
+        else if ("claim".equals(args[1]))
         {
             claimAndWait(args[0]);
+        }
+        else
+        {
+            publishDurably(args[0], Integer.parseInt(args[1]), new UnsafeBuffer(bytes));
         }
     }
 
@@ -46,6 +53,27 @@ final class DoomedPublisher
                     Thread.onSpinWait();
                 }
             }
+        }
+    }
+
+    private static void publishDurably(final String aeronDirectory, final int records, final UnsafeBuffer record)
+    {
+        // What goes wrong while it stands still is what it is for.
+        try (DurablePublisher publisher =
+            new DurablePublisher(aeronDirectory, "trades", PRODUCER_ID, 1 << 20, (error) -> { }))
+        {
+            System.out.println("READY");
+            int published = 0;
+            while (published < records || publisher.poll() > 0)
+            {
+                if (published < records && publisher.offer(record, 0, record.capacity(), 0) >= 0)
+                {
+                    published++;
+                }
+                publisher.poll();
+                LockSupport.parkNanos(1_000_000);
+            }
+            System.out.println("PUBLISHED " + publisher.connects());
         }
     }
 
