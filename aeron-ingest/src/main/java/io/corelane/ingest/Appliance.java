@@ -303,8 +303,9 @@ public final class Appliance implements AutoCloseable
         final List<CompiledJob> jobs = new ArrayList<>();
         created.jobs().forEach((job) -> jobs.add(new CompiledJob(job, context.partitions())));
         final int levels = jobs.stream().mapToInt(JobDeployer::levelsOf).max().orElse(1);
-        new SharedMemoryBudget(context.partitions(), hasPast ? 2 * levels : levels, jobs.size(),
-            context.termLength(), !context.externalDriver()).check(context.aeronDirectory());
+        final SharedMemoryBudget budget = new SharedMemoryBudget(
+            context.partitions(), levels, jobs.size(), context.termLength(), !context.externalDriver());
+        (context.recording() ? budget.recorded(hasPast) : budget).check(context.aeronDirectory());
         if (!context.externalDriver())
         {
             final MediaDriver driver = open(Drivers.launch(context));

@@ -103,6 +103,10 @@ final class Drivers
             () -> driver.untetheredWindowLimitTimeoutNs(UNTETHERED_TIMEOUT_NS));
         unlessSet(Configuration.IPC_TERM_BUFFER_LENGTH_PROP_NAME,
             () -> driver.ipcTermBufferLength(ApplianceContext.SMALL_TERM_LENGTH));
+        // Their memory is there from the beginning: when it is full later, neither they nor publishers die of it.
+        unlessSet(Configuration.TERM_BUFFER_SPARSE_FILE_PROP_NAME, () -> driver.termBufferSparseFile(false));
+        // What is needed is known and checked before; a warning for each log that is made says nothing new.
+        unlessSet(Configuration.LOW_FILE_STORE_WARNING_THRESHOLD_PROP_NAME, () -> driver.lowStorageWarningThreshold(0));
         unlessSet(Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME,
             () -> driver.counterValuesBufferLength(countersLength(context.partitions())));
         unlessSet(Configuration.COUNTER_FREE_TO_REUSE_TIMEOUT_PROP_NAME,

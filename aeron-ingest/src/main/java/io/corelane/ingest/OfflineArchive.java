@@ -61,7 +61,7 @@ final class OfflineArchive implements AutoCloseable
                 .errorHandler(errorHandler);
             context.conclude();
             context.concludeRecorder(IdleMode.BACKOFF, 0);
-            new SharedMemoryBudget(Math.max(1, streams), 0 == streams ? 0 : 1, 0, termLength, true)
+            new SharedMemoryBudget(Math.max(1, streams), 0 == streams ? 0 : 1, 0, termLength, true).recorded(false)
                 .check(context.aeronDirectory());
             final MediaDriver driver = Drivers.launch(context);
             archive.opened.push(driver);

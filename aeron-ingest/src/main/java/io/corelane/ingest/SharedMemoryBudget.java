@@ -1,6 +1,7 @@
 package io.corelane.ingest;
 
 import io.aeron.logbuffer.LogBufferDescriptor;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ public final class SharedMemoryBudget
     /** Aeron's own files: commands, counters, errors, loss report. */
     static final long DRIVER_FILES_LENGTH = 16L << 20;
 
+    /** What the Archive has for itself: requests, answers, its mark file with its log of errors. */
+    static final long ARCHIVE_LENGTH = 16L << 20;
+
     private static final long MEBIBYTE = 1L << 20;
 
     private final int partitions;
@@ -18,6 +22,8 @@ public final class SharedMemoryBudget
     private final int jobs;
     private final int termLength;
     private final boolean ownDriver;
+    private boolean isRecorded;
+    private boolean hasPast;
 
     /**
      * A budget.
@@ -39,14 +45,28 @@ public final class SharedMemoryBudget
     }
 
     /**
-     * Bytes of all logs (of each partition's levels, its dead letters, each job's results, one plain) and files.
+     * With recordings.
+     *
+     * @param past whether there are some of former runs: each is read by one more log, which stays for some seconds
+     *             when it has been read.
+     * @return this.
+     */
+    public SharedMemoryBudget recorded(final boolean past)
+    {
+        isRecorded = true;
+        hasPast = past;
+        return this;
+    }
+
+    /**
+     * Bytes of all logs (of each partition's levels and their dead letters, each job's results, one plain) and files.
      *
      * @return bytes, without the files of state.
      */
     public long bytes()
     {
-        return logLength(termLength) * partitions * ((long)levels + jobs) +
-            logLength(ApplianceContext.SMALL_TERM_LENGTH) * (partitions + 1L) + (ownDriver ? driverLength() : 0);
+        return (hasPast ? 2 : 1) * moreBytes() + logLength(ApplianceContext.SMALL_TERM_LENGTH) +
+            (isRecorded ? ARCHIVE_LENGTH : 0) + (ownDriver ? driverLength() : 0);
     }
 
     private long driverLength()
@@ -57,7 +77,8 @@ public final class SharedMemoryBudget
     /** What a running appliance takes for more levels and jobs. */
     private long moreBytes()
     {
-        return logLength(termLength) * partitions * ((long)levels + jobs);
+        return logLength(termLength) * partitions * ((long)levels + jobs) +
+            logLength(ApplianceContext.SMALL_TERM_LENGTH) * partitions * (long)levels;
     }
 
     private static long logLength(final int termLength)
@@ -67,7 +88,20 @@ public final class SharedMemoryBudget
 
     void check(final String aeronDirectory)
     {
-        check(aeronDirectory, usable(Path.of(aeronDirectory).toAbsolutePath().getParent()));
+        final Path folder = Path.of(aeronDirectory).toAbsolutePath();
+        // What a killed driver left there goes when another one starts.
+        check(aeronDirectory, usable(folder.getParent()) + (ownDriver ? length(folder) : 0));
+    }
+
+    private static long length(final Path folder)
+    {
+        long bytes = 0;
+        final File[] files = folder.toFile().listFiles();
+        for (final File file : null == files ? new File[0] : files)
+        {
+            bytes += file.isDirectory() ? length(file.toPath()) : file.length();
+        }
+        return bytes;
     }
 
     /** Checks what a running appliance takes more. */

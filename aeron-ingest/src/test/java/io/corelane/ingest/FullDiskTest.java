@@ -22,6 +22,8 @@ class FullDiskTest
     /** The Archive records nothing new where less than 128 MiB are free. */
     private static final int DISK_MEBIBYTES = 256;
 
+    private static final int SHARED_MEBIBYTES = 100;
+
     @TempDir
     private Path directory;
 
@@ -92,6 +94,36 @@ class FullDiskTest
                 "space left on device; make room in ")), () -> String.join("\n", errors));
             // Once for each of four logs, in each of two runs.
             assertTrue(!errors.isEmpty() && errors.size() <= 8, () -> String.join("\n", errors));
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenSharedMemoryIsFullAndRefuseAStartThatDoesNotFit() throws IOException, InterruptedException
+    {
+        // Room for one appliance, so none for what a killed one left beside another.
+        try (SmallDisk memory = SmallDisk.mount(directory.resolve("memory"), SHARED_MEBIBYTES);
+            ChildAppliance appliance = new ChildAppliance(directory, directory.resolve("errors.txt"),
+            "-Dcorelane.test.aeron=" + memory.path() + "/aeron");
+            OutlivingLoad load = new OutlivingLoad(directory, memory.path() + "/aeron", ""))
+        {
+            appliance.start();
+            load.await(5_000);
+            memory.fill();
+            load.await(load.sent() + 5_000);
+            appliance.kill();
+            memory.free();
+            appliance.start();
+            load.await(load.sent() + 5_000);
+            appliance.kill();
+            IoUtil.delete(memory.path().resolve("aeron").toFile(), false);
+            memory.fill();
+            final String sentence = appliance.startRefused();
+            assertTrue(sentence.matches("the logs need \\d+ MiB at " + memory.path() +
+                "/aeron, but \\d+ MiB are free there; make it larger .*"), sentence);
+            memory.free();
+            appliance.start();
+            load.await(load.sent() + 5_000);
+            assertEquals(List.of(), appliance.errors());
         }
     }
 

@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.Publication;
+import io.corelane.codec.RowEncoder;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.StreamIds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +47,7 @@ class SharedMemoryBudgetTest
     }
 
     @Test
-    void shouldCoverWhatARunningApplianceUses() throws IOException
+    void shouldCoverWhatARunningApplianceUses()
     {
         final TestSupport support = new TestSupport();
         try (Appliance appliance = Appliance.launch(support
@@ -54,15 +58,60 @@ class SharedMemoryBudgetTest
             Publication plain = aeron.addPublication(CommonContext.IPC_CHANNEL, StreamIds.PLAIN))
         {
             TestSupport.await(() -> publisher.isConnected() && plain.isConnected());
-            final long budget = new SharedMemoryBudget(PARTITIONS, 1, 2, TestSupport.TERM_LENGTH, true).bytes();
-            final long used = used(Path.of(appliance.aeronDirectory()));
-            assertTrue(used <= budget, used + " bytes are used, " + budget + " were asked for");
-            assertTrue(budget - used < 10L << 20, used + " bytes are used, " + budget + " were asked for");
+            requireCovered(Path.of(appliance.aeronDirectory()),
+                new SharedMemoryBudget(PARTITIONS, 1, 2, TestSupport.TERM_LENGTH, true), 10 << 20);
         }
         support.assertNoErrors();
     }
 
-    private static long used(final Path folder) throws IOException
+    @Test
+    void shouldCoverWhatARecordingApplianceUsesAlsoWhenItStartsAgain()
+    {
+        final TestSupport support = new TestSupport();
+        // Rows go to another level too.
+        final String sql = TestSupport.STREAM + TestSupport.ALL +
+            "CREATE TABLE by_size AS SELECT size, COUNT(*) AS n FROM trades GROUP BY size EMIT CHANGES;\n";
+        final Path aeron = directory.resolve("aeron");
+        final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+        try (Appliance appliance = Appliance.launch(support.context(directory, sql, PARTITIONS).recording(true));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades"))
+        {
+            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+            for (int i = 0; i < 1_000; i++)
+            {
+                TestSupport.publish(publisher, record, encoder.encode(
+                    new Object[]{"S" + i % 100, BigDecimal.ONE, i % 10L}, record, 0));
+            }
+            TestSupport.flush(publisher);
+            TestSupport.await(() -> 1_000 == appliance.records() && 2_000 == appliance.results());
+            requireCovered(aeron,
+                new SharedMemoryBudget(PARTITIONS, 2, 2, TestSupport.TERM_LENGTH, true).recorded(false), 30 << 20);
+        }
+        final long[] told = {0};
+        try (Appliance appliance = Appliance.launch(support.context(directory, sql, PARTITIONS).recording(true)
+            .ignoreCheckpoints(true).recoveryListener((bytesDone, bytes, records) ->
+            {
+                told[0]++;
+                requireCovered(aeron, new SharedMemoryBudget(
+                    PARTITIONS, 2, 2, TestSupport.TERM_LENGTH, true).recorded(true), 60 << 20);
+            })))
+        {
+            assertEquals(1_000, appliance.records());
+            assertTrue(told[0] > 0);
+        }
+        support.assertNoErrors();
+    }
+
+    private static void requireCovered(final Path aeron, final SharedMemoryBudget budget, final long slack)
+    {
+        final long bytes = budget.bytes();
+        final long used = used(aeron);
+        assertTrue(used <= bytes, used + " bytes are used, " + bytes + " were asked for");
+        assertTrue(bytes - used < slack, used + " bytes are used, " + bytes + " were asked for");
+    }
+
+    private static long used(final Path folder)
     {
         try (Stream<Path> files = Files.walk(folder))
         {
@@ -73,6 +122,10 @@ class SharedMemoryBudgetTest
                 bytes += Files.size(file);
             }
             return bytes;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
         }
     }
 }
