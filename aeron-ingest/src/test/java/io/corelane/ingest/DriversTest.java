@@ -38,6 +38,7 @@ class DriversTest
         final ApplianceContext context = support.context(directory, "", 1)
             .aeronProperty(Configuration.THREADING_MODE_PROP_NAME, "SHARED_NETWORK")
             .aeronProperty(Configuration.PUBLICATION_UNBLOCK_TIMEOUT_PROP_NAME, "5s");
+        context.conclude();
         try (MediaDriver driver = Drivers.launch(context))
         {
             assertEquals(ThreadingMode.SHARED_NETWORK, driver.context().threadingMode());
