@@ -4,6 +4,7 @@ import io.corelane.codec.DataType;
 import io.corelane.core.operator.OverLayout;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.OverCall;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.SortKey;
@@ -47,7 +48,12 @@ final class OverWriter
         final List<Expr> partition = end < 0 ? List.of() :
             List.of(new Expr.Column(end, sort.output().get(end).name(), sort.output().get(end).type()));
         return new Rel.Over(sort.input(), partition, sort.order(), Rel.OverOrder.WINDOW, List.of(), Rel.Hold.NONE,
-            sort.output());
+            Lifetime.FOREVER, sort.output());
+    }
+
+    Lifetime lifetime()
+    {
+        return over.lifetime();
     }
 
     int keyLengthMax()

@@ -121,7 +121,7 @@ final class StageCompiler
             final OverWriter writer = new OverWriter(plan, CoreShape.of(plan), maxParts);
             sets = writer.sets();
             lists = writer.lists();
-            state = (maker) -> maker.over(writer.layout(), writer.keyLengthMax());
+            state = (maker) -> maker.over(writer.layout(), writer.keyLengthMax(), writer.lifetime());
             return writer.source();
         }
         if (core instanceof Rel.Unnest)

@@ -132,13 +132,13 @@ final class StateMaker
             null == span ? Long.MAX_VALUE : join.latenessNs() + Math.abs(span.beforeNs()) + Math.abs(span.afterNs()));
     }
 
-    OverState over(final OverLayout layout, final int keyLengthMax)
+    OverState over(final OverLayout layout, final int keyLengthMax, final Lifetime lifetime)
     {
         return new OverState(
             layout,
-            keyed(keyLengthMax, layout.entryLength()),
+            keyed(keyLengthMax, OverState.entryLength(layout, lifetime)),
             blocks("rows", layout.blockLength(), MOST_PER_KEY),
-            layout.isByArrival() ? null : timers("row_times"));
+            layout.isByArrival() ? null : timers("row_times"), lifetime);
     }
 
     /** Timers: as many as there can be rows. */

@@ -41,6 +41,11 @@ final class Ages
         return over;
     }
 
+    boolean knows(final List<Object> key)
+    {
+        return lastNs.containsKey(key);
+    }
+
     void touch(final List<Object> key)
     {
         if (!lifetime.isForever())

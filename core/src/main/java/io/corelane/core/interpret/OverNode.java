@@ -22,6 +22,7 @@ final class OverNode extends Node
     private final List<Object[]> waiting = new ArrayList<>();
     private final Map<List<Object>, List<Object[]>> partitions = new LinkedHashMap<>();
     private final List<Held> held = new ArrayList<>();
+    private final Ages ages;
     private long watermarkNs = JobTask.NO_TIME;
     private long nowNs = JobTask.NO_TIME;
     private long behindNs = JobTask.NO_TIME;
@@ -37,6 +38,7 @@ final class OverNode extends Node
         super(List.of(input));
         this.over = over;
         this.rows = rows;
+        this.ages = new Ages(over.lifetime());
         this.isStrict = over.calls().stream().anyMatch((call) -> looksAtFrame(call) &&
             Frame.Unit.RANGE == call.frame().unit());
     }
@@ -45,17 +47,70 @@ final class OverNode extends Node
     void on(final int input, final RowChange change)
     {
         final Object[] row = change.after();
-        if (Rel.OverOrder.ARRIVAL == over.kind())
-        {
-            place(row);
-            return;
-        }
+        final boolean isArrival = Rel.OverOrder.ARRIVAL == over.kind();
         final boolean isWindow = Rel.OverOrder.WINDOW == over.kind();
-        if (JobTask.NO_TIME != watermarkNs && (isWindow ? time(row) <= watermarkNs : time(row) < watermarkNs))
+        if (!isArrival && JobTask.NO_TIME != watermarkNs &&
+            (isWindow ? time(row) <= watermarkNs : time(row) < watermarkNs))
         {
             throw new FaultException(Faults.LATE);
         }
-        waiting.add(row);
+        age(rows.key(over.partition(), row));
+        if (isArrival)
+        {
+            place(row);
+        }
+        else
+        {
+            waiting.add(row);
+        }
+    }
+
+    @Override
+    void tick(final long logTimeNs)
+    {
+        super.tick(logTimeNs);
+        ages.tick(logTimeNs).forEach(this::retire);
+    }
+
+    /** A row of a partition has come: partitions whose time is over go, and one that has to make room. */
+    private void age(final List<Object> key)
+    {
+        ages.row(key).forEach(this::retire);
+        final List<Object> evicted = ages.knows(key) ? null : ages.evicted();
+        if (null != evicted)
+        {
+            if (waits(evicted))
+            {
+                throw new FaultException(Faults.CAPACITY);
+            }
+            forget(evicted);
+        }
+        ages.touch(key);
+    }
+
+    /** A partition's time is over; one of which a row has not left begins another time. */
+    private void retire(final List<Object> key)
+    {
+        if (waits(key))
+        {
+            ages.touch(key);
+        }
+        else
+        {
+            forget(key);
+        }
+    }
+
+    private void forget(final List<Object> key)
+    {
+        partitions.remove(key);
+        ages.remove(key);
+    }
+
+    private boolean waits(final List<Object> key)
+    {
+        return waiting.stream().anyMatch((row) -> rows.key(over.partition(), row).equals(key)) ||
+            held.stream().anyMatch((one) -> one.all() == partitions.get(key));
     }
 
     @Override

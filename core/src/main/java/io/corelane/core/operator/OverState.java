@@ -13,13 +13,16 @@ import static io.corelane.core.operator.OverLayout.RANK_OFFSET;
 import static io.corelane.core.operator.OverLayout.ROW_OFFSET;
 import static io.corelane.core.operator.OverLayout.TIME_OFFSET;
 
+import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.StateSize;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import io.corelane.core.state.TimerHeap;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What analytic functions keep: partitions, each with a list of its rows in the order, and the rows that are not in
@@ -34,22 +37,66 @@ public final class OverState implements AutoCloseable
     private final BlockStore rows;
     private final TimerHeap timers;
     private final IdleKeys idle;
+    private final GroupAges ages;
+    private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
 
     /**
      * An empty state; all that it is made of is closed with it.
      *
-     * @param layout how rows and partitions lie.
-     * @param keys   values of the layout's {@code entryLength}.
-     * @param rows   blocks of the layout's {@code blockLength}.
-     * @param timers of rows that are not in the order yet; null when rows stand in the order as they come.
+     * @param layout   how rows and partitions lie.
+     * @param keys     values of {@link #entryLength}.
+     * @param rows     blocks of the layout's {@code blockLength}.
+     * @param timers   of rows that are not in the order yet; null when rows stand in the order as they come.
+     * @param lifetime of partitions.
      */
-    public OverState(final OverLayout layout, final KeyedState keys, final BlockStore rows, final TimerHeap timers)
+    public OverState(
+        final OverLayout layout,
+        final KeyedState keys,
+        final BlockStore rows,
+        final TimerHeap timers,
+        final Lifetime lifetime)
     {
+        this.ages = lifetime.isForever() ? null : new GroupAges(keys, lifetime, layout.entryLength);
         this.layout = layout;
         this.keys = keys;
         this.rows = rows;
         this.timers = timers;
         this.idle = new IdleKeys(keys, OverEntry.IDLE_OFFSET, layout.timeBackNs);
+    }
+
+    /**
+     * Bytes of a partition's value.
+     *
+     * @param layout   how it lies.
+     * @param lifetime of partitions.
+     * @return bytes.
+     */
+    public static int entryLength(final OverLayout layout, final Lifetime lifetime)
+    {
+        return layout.entryLength + (lifetime.isForever() ? 0 : GroupAges.LENGTH);
+    }
+
+    /** How old partitions are, or null when they stay. */
+    GroupAges ages()
+    {
+        return ages;
+    }
+
+    /** Takes a partition away of which all rows have left. */
+    void remove(final long entry)
+    {
+        int row = OverEntry.first(entry);
+        while (NONE != row)
+        {
+            final int next = next(row);
+            rows.free(row);
+            row = next;
+        }
+        ages.remove(entry);
+        OverEntry.clear(entry, layout.entryLength + GroupAges.LENGTH);
+        final int length = KeyedState.keyLength(entry);
+        removed.wrap(KeyedState.keyAddress(entry), length);
+        keys.remove(removed, 0, length, Murmur3.hash(removed, 0, length, 0));
     }
 
     OverLayout layout()
@@ -266,6 +313,10 @@ public final class OverState implements AutoCloseable
             timers.snapshot(snapshot);
         }
         idle.snapshot(snapshot);
+        if (null != ages)
+        {
+            ages.snapshot(snapshot);
+        }
     }
 
     void measure(final StateSize size)

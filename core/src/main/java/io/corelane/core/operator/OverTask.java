@@ -6,6 +6,7 @@ import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateSize;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Snapshot;
@@ -26,6 +27,8 @@ public abstract class OverTask extends OverFrames
     private long watermarkNs = NO_TIME;
     private long nowNs = NO_TIME;
     private long behindNs = NO_TIME;
+    private long expired;
+    private long evicted;
     private int firstWaiting;
     private int firstKept;
     private int lastKept;
@@ -82,7 +85,8 @@ public abstract class OverTask extends OverFrames
             return Faults.LATE;
         }
         final int hash = Murmur3.hash(key, 0, length, 0);
-        if (!state.hasRoom() || 0 == state.find(key, length, hash) && !state.hasRoomForKey())
+        final boolean isNew = 0 == (null == state.ages() ? state.find(key, length, hash) : findAlive(length, hash));
+        if (!state.hasRoom() || isNew && !state.hasRoomForKey() && !makeRoom())
         {
             return Faults.CAPACITY;
         }
@@ -90,6 +94,10 @@ public abstract class OverTask extends OverFrames
         if (0 == entry)
         {
             return Faults.CAPACITY;
+        }
+        if (null != state.ages())
+        {
+            age(entry, isNew);
         }
         final int row = state.add(entry, timeNs, record, bodyOffset);
         if (waits)
@@ -144,6 +152,95 @@ public abstract class OverTask extends OverFrames
     }
 
     @Override
+    public final boolean onTick(final long logTimeNs)
+    {
+        if (null != state.ages())
+        {
+            state.ages().onTick(logTimeNs);
+            retireOver(Lifetime.GONE_PER_TICK);
+        }
+        return true;
+    }
+
+    @Override
+    public final long expired()
+    {
+        return expired;
+    }
+
+    @Override
+    public final long evicted()
+    {
+        return evicted;
+    }
+
+    /** The partition of the key at hand, unless its time is over; some partitions whose time is over go. */
+    private long findAlive(final int length, final int hash)
+    {
+        retireOver(Lifetime.GONE_PER_ROW);
+        final long entry = state.find(key, length, hash);
+        return 0 != entry && state.ages().isOver(entry) && retire(entry) ? 0 : entry;
+    }
+
+    private void retireOver(final int most)
+    {
+        final GroupAges ages = state.ages();
+        for (int i = 0; i < most && 0 != ages.oldest() && ages.isOver(ages.oldest()); i++)
+        {
+            retire(ages.oldest());
+        }
+    }
+
+    /** A partition's time is over; one of which a row has not left begins another time. */
+    private boolean retire(final long entry)
+    {
+        if (waits(entry))
+        {
+            state.ages().touch(entry);
+            return false;
+        }
+        expired++;
+        remove(entry);
+        return true;
+    }
+
+    /** The partition that was updated longest ago makes room, if it has to, and no row of it waits. */
+    private boolean makeRoom()
+    {
+        final GroupAges ages = state.ages();
+        if (null == ages || !ages.evicts() || 0 == ages.oldest() || waits(ages.oldest()))
+        {
+            return false;
+        }
+        evicted++;
+        remove(ages.oldest());
+        return true;
+    }
+
+    private static boolean waits(final long entry)
+    {
+        return NONE != OverEntry.next(entry) || 0 != OverEntry.pending(entry);
+    }
+
+    private void remove(final long entry)
+    {
+        leave(entry);
+        state.remove(entry);
+    }
+
+    private void age(final long entry, final boolean isNew)
+    {
+        if (isNew)
+        {
+            state.ages().add(entry);
+        }
+        else
+        {
+            state.ages().touch(entry);
+        }
+    }
+
+    @Override
     public final long behindNs(final long beforeNs)
     {
         return behindNs;
@@ -186,6 +283,8 @@ public abstract class OverTask extends OverFrames
         behindNs = snapshot.value(behindNs);
         firstHeld = snapshot.value(firstHeld);
         lastHeld = snapshot.value(lastHeld);
+        expired = snapshot.value(expired);
+        evicted = snapshot.value(evicted);
     }
 
     @Override

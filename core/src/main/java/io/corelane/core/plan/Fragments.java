@@ -189,7 +189,7 @@ public final class Fragments
         final List<Expr> keys = new ArrayList<>(over.partition());
         final Placed placed = placed(input, keys, "OVER's partition");
         return new Placed(new Rel.Over(placed.rel(), over.partition(), over.order(), over.kind(), over.calls(),
-            over.hold(), over.output()), placed.placement());
+            over.hold(), over.lifetime(), over.output()), placed.placement());
     }
 
     private Placed join(final Rel.Join join)
@@ -438,7 +438,8 @@ public final class Fragments
         if (rel instanceof Rel.Over over)
         {
             return new Rel.Over(
-                input, over.partition(), over.order(), over.kind(), over.calls(), over.hold(), over.output());
+                input, over.partition(), over.order(), over.kind(), over.calls(), over.hold(), over.lifetime(),
+                over.output());
         }
         if (rel instanceof Rel.Sort sort)
         {

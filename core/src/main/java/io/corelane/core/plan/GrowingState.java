@@ -3,7 +3,7 @@ package io.corelane.core.plan;
 import io.corelane.codec.DataType;
 import java.util.stream.Collectors;
 
-/** Finds groups that are never let go of: a job with such groups grows with every new key until it is full. */
+/** Finds keyed state that is never let go of: a job with such groups grows with every new key until it is full. */
 public final class GrowingState
 {
     private GrowingState()
@@ -18,11 +18,17 @@ public final class GrowingState
      */
     public static String warning(final JobPlan job)
     {
-        final Rel.Aggregate groups = isLimited(job.options()) ? null : growing(job.root());
-        return null == groups ? null : "job " + job.name() + " keeps a group for each " + keys(groups) +
-            " it has seen, up to " + job.options().maxKeys() + " in a partition, and sends records with more keys to " +
-            "the dead letters; say how many there are by -- @max_keys n before the statement, or how long one " +
-            "without records stays by -- @ttl 10m, or add a WINDOW";
+        final Rel growing = isLimited(job.options()) ? null : growing(job.root());
+        if (null == growing)
+        {
+            return null;
+        }
+        final boolean isOver = growing instanceof Rel.Over;
+        return "job " + job.name() + " keeps " + (isOver ? "a partition of OVER" : "a group") + " for each " +
+            keys(growing) + " it has seen, up to " + job.options().maxKeys() + " in a partition, and sends records " +
+            "with more keys to the dead letters; say how many there are by -- @max_keys n before the statement, or " +
+            "how long one without records stays by -- @ttl 10m, or " +
+            (isOver ? "look at a RANGE of time" : "add a WINDOW");
     }
 
     private static boolean isLimited(final JobOptions options)
@@ -30,8 +36,12 @@ public final class GrowingState
         return options.isLimited() || !options.lifetime().isForever();
     }
 
-    private static Rel.Aggregate growing(final Rel rel)
+    private static Rel growing(final Rel rel)
     {
+        if (rel instanceof Rel.Over over && over.isGrowing() && over.lifetime().isForever() && !keys(over).isEmpty())
+        {
+            return over;
+        }
         if (rel instanceof Rel.Aggregate groups && null == groups.window() &&
             groups.lifetime().isForever() && !keys(groups).isEmpty())
         {
@@ -39,7 +49,7 @@ public final class GrowingState
         }
         for (final Rel input : rel.inputs())
         {
-            final Rel.Aggregate found = growing(input);
+            final Rel found = growing(input);
             if (null != found)
             {
                 return found;
@@ -49,10 +59,21 @@ public final class GrowingState
     }
 
     /** The names of keys that can take any number of values: BOOLEAN ones have three. */
-    private static String keys(final Rel.Aggregate groups)
+    private static String keys(final Rel rel)
     {
-        return groups.output().subList(0, groups.keys().size()).stream()
-            .filter((key) -> DataType.Kind.BOOLEAN != key.type().kind()).map(Attribute::name)
+        return (rel instanceof Rel.Over over ? over.partition().stream().filter(GrowingState::isCountless)
+            .map(GrowingState::name) : ((Rel.Aggregate)rel).output().subList(0, ((Rel.Aggregate)rel).keys().size())
+            .stream().filter((key) -> DataType.Kind.BOOLEAN != key.type().kind()).map(Attribute::name))
             .collect(Collectors.joining(", "));
+    }
+
+    private static boolean isCountless(final Expr key)
+    {
+        return DataType.Kind.BOOLEAN != key.type().kind();
+    }
+
+    private static String name(final Expr key)
+    {
+        return key instanceof Expr.Column column ? column.name() : "expression";
     }
 }

@@ -48,6 +48,15 @@ public record OverCall(
             frame.end().offset() : 0;
     }
 
+    /** Whether it looks at rows of a span of time alone, and of none before. */
+    boolean isBoundedByTime()
+    {
+        final boolean looksAtFrame = null != aggregate || AnalyticFunction.FIRST_VALUE == function ||
+            AnalyticFunction.LAST_VALUE == function || AnalyticFunction.NTH_VALUE == function;
+        return looksAtFrame && Frame.Unit.RANGE == frame.unit() &&
+            Frame.Side.UNBOUNDED_PRECEDING != frame.start().side();
+    }
+
     @Override
     public String toString()
     {

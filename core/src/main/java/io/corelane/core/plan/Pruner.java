@@ -185,7 +185,7 @@ final class Pruner
             output.add(over.output().get(width + i));
         }
         return new Pruned(new Rel.Over(input.rel(), input.map(over.partition()), order(over.order(), input),
-            over.kind(), calls, over.hold(), output), places);
+            over.kind(), calls, over.hold(), over.lifetime(), output), places);
     }
 
     private static Pruned join(final Rel.Join join, final TreeSet<Integer> needed)

@@ -294,15 +294,17 @@ public sealed interface Rel
      * @param kind      what the order goes by.
      * @param calls     the functions.
      * @param hold      how far rows that wait hold time back.
+     * @param lifetime  how long partitions live whose rows have left: then a new row begins anew.
      * @param output    the input's columns, then a column a function.
      */
     record Over(
         Rel input, List<Expr> partition, List<SortKey> order, OverOrder kind, List<OverCall> calls, Hold hold,
-        List<Attribute> output) implements Rel
+        Lifetime lifetime, List<Attribute> output) implements Rel
     {
-        /** Copies the lists. A limit that has no meaning is none. */
+        /** Copies the lists. A limit that has no meaning is none, and so is a lifetime. */
         public Over
         {
+            lifetime = isGrowing(partition, kind, calls) ? lifetime : Lifetime.FOREVER;
             hold = calls.stream().allMatch((call) -> 0 == call.rowsAhead()) ?
                 new Hold(Long.MAX_VALUE, hold.delayNs()) : hold;
             partition = List.copyOf(partition);
@@ -315,6 +317,23 @@ public sealed interface Rel
         public List<Rel> inputs()
         {
             return List.of(input);
+        }
+
+        /**
+         * Whether a partition stays, once it is there: neither its window nor its frames end it.
+         *
+         * @return true when nothing but its lifetime lets it go.
+         */
+        public boolean isGrowing()
+        {
+            return isGrowing(partition, kind, calls);
+        }
+
+        private static boolean isGrowing(
+            final List<Expr> partition, final OverOrder kind, final List<OverCall> calls)
+        {
+            return !partition.isEmpty() && OverOrder.WINDOW != kind &&
+                !(OverOrder.EVENT_TIME == kind && calls.stream().allMatch(OverCall::isBoundedByTime));
         }
 
         /**
@@ -331,7 +350,7 @@ public sealed interface Rel
         public String toString()
         {
             return "Over partition=" + PlanText.list(partition) + " order=" + kind + PlanText.list(order) + " calls=" +
-                PlanText.list(calls) + hold;
+                PlanText.list(calls) + hold + lifetime;
         }
     }
 

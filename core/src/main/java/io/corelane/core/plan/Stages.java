@@ -155,7 +155,7 @@ public final class Stages
             {
                 return new Rel.Over(
                     inner(over.input()), over.partition(), over.order(), over.kind(), over.calls(), over.hold(),
-                    over.output());
+                    over.lifetime(), over.output());
             }
             if (rel instanceof Rel.Sort sort)
             {

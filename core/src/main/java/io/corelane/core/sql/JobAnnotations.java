@@ -113,8 +113,9 @@ final class JobAnnotations
             if (null != annotation && !hasMortals && (TTL.equals(name) || evicts() || !hasGroups))
             {
                 throw annotation.position().error("@" + name + " is for groups by a key, without a WINDOW, over rows " +
-                    "that only come, and there are none here; windows go when they close, groups over rows that " +
-                    "change when their last row goes: take the annotation away");
+                    "that only come, and for partitions of OVER, and there are none here; windows and RANGE frames " +
+                    "go with time, rows of streams that are joined too, groups over rows that change when their " +
+                    "last row goes, and a table's rows when it deletes them: take the annotation away");
             }
         }
     }

@@ -8,6 +8,7 @@ import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.ExprSafety;
 import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.Frame;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Operator;
 import io.corelane.core.plan.OverCall;
 import io.corelane.core.plan.Rel;
@@ -147,9 +148,15 @@ final class OverCalls
      * @param above    what is worked out of the rows and the functions; what can go wrong of the rows alone is worked
      *                 out before they take their place among others: one that is refused is in nobody's frame.
      * @param holdNs   how far rows that wait may hold time back.
+     * @param lifetime how long partitions live.
      * @return the rows with the functions' columns behind theirs.
      */
-    Rel apply(final Rel input, final GroupRewriter rewriter, final List<Expr> above, final long holdNs)
+    Rel apply(
+        final Rel input,
+        final GroupRewriter rewriter,
+        final List<Expr> above,
+        final long holdNs,
+        final Lifetime lifetime)
     {
         final Map<Partition, List<Integer>> shared = new LinkedHashMap<>();
         for (int i = 0; i < calls.size(); i++)
@@ -162,7 +169,7 @@ final class OverCalls
         Rel rel = early.isEmpty() ? input : checked.rel();
         for (final Map.Entry<Partition, List<Integer>> one : shared.entrySet())
         {
-            rel = apply(rel, one.getKey(), one.getValue(), rewriter, new Rel.Hold(holdNs, delayNs));
+            rel = apply(rel, one.getKey(), one.getValue(), rewriter, new Rel.Hold(holdNs, delayNs), lifetime);
         }
         return rel;
     }
@@ -244,7 +251,8 @@ final class OverCalls
         final Partition partition,
         final List<Integer> members,
         final GroupRewriter rewriter,
-        final Rel.Hold hold)
+        final Rel.Hold hold,
+        final Lifetime lifetime)
     {
         final Projection below = new Projection(input).addFirst(input.output().size());
         final Map<Integer, Position> columns = calls.get(members.get(0)).columns();
@@ -273,7 +281,7 @@ final class OverCalls
             places.put(members.get(i), output.size());
             output.add(new Attribute(placed.get(i).name(), placed.get(i).type()));
         }
-        return new Rel.Over(below.rel(), keys, order, partition.kind(), placed, hold, output);
+        return new Rel.Over(below.rel(), keys, order, partition.kind(), placed, hold, lifetime, output);
     }
 
     /** Whether an argument is the constant that says how many. */

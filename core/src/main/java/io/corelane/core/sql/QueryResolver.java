@@ -6,6 +6,7 @@ import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JobOptions;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.Window;
@@ -53,6 +54,26 @@ final class QueryResolver
         hasGroups |= null == window && !keys.isEmpty();
         hasMortals |= !groups.lifetime().isForever();
         return groups;
+    }
+
+    /** How long groups and partitions live. */
+    Lifetime lifetime()
+    {
+        return options.lifetime();
+    }
+
+    /** Partitions of OVER, which live as long as the job says. */
+    Rel partitions(final Rel rel)
+    {
+        for (Rel over = rel; over instanceof Rel.Over || over instanceof Rel.Project; over = over.inputs().get(0))
+        {
+            if (over instanceof Rel.Over one)
+            {
+                hasGroups |= one.isGrowing();
+                hasMortals |= !one.lifetime().isForever();
+            }
+        }
+        return rel;
     }
 
     /** How far rows that wait may hold time back. */

@@ -388,7 +388,8 @@ final class SelectResolver
             selected.forEach((column) -> above.add(rewrite(column, rewriter)));
             order.forEach((column) -> above.add(rewrite(column, rewriter)));
         }
-        final Rel rows = overs.apply(input, rewriter, above, queries.holdNs());
+        final Rel rows = queries.partitions(overs.apply(
+            input, rewriter, above, queries.holdNs(), queries.lifetime()));
         return null == qualify ? rows : new Rel.Filter(rows, rewrite(List.of(qualify), rewriter).get(0));
     }
 

@@ -21,6 +21,15 @@ class LifetimeEqualsInterpreterTest
 {
     private static final String STREAM = "CREATE STREAM s (k VARCHAR(4), g BIGINT, v BIGINT) WITH (key='k');\n";
     private static final String[] QUERIES = {
+        "SELECT k, v, SUM(v) OVER (PARTITION BY k) AS x, LAG(v) OVER (PARTITION BY k) AS l, ROW_NUMBER() OVER " +
+            "(PARTITION BY g) AS n FROM s",
+        "SELECT k, COUNT(*) OVER (PARTITION BY k ROWS 2 PRECEDING) AS n, FIRST_VALUE(v) OVER (PARTITION BY k) AS f, " +
+            "COUNT(DISTINCT v) OVER (PARTITION BY k) AS d, LISTAGG(k) OVER (PARTITION BY k ROWS 3 PRECEDING) " +
+            "AS l FROM s",
+        "SELECT k, v, LEAD(v) OVER (PARTITION BY k) AS x, MIN(v) OVER (PARTITION BY k ROWS BETWEEN CURRENT ROW AND " +
+            "2 FOLLOWING) AS m FROM s",
+        "SELECT k, RANK() OVER (PARTITION BY k ORDER BY _event_time) AS x, MEDIAN(v) OVER (PARTITION BY k ORDER BY " +
+            "_event_time) AS m, LAG(v, 2) OVER (PARTITION BY k ORDER BY _event_time) AS l FROM s",
         "SELECT k, COUNT(*) AS n, SUM(v) AS x FROM s GROUP BY k EMIT CHANGES",
         "SELECT g, COUNT(DISTINCT v) AS n, MAX(k) AS x FROM s WHERE v > 1 GROUP BY g EMIT CHANGES",
         "SELECT k, g, AVG(v) AS x FROM s GROUP BY k, g HAVING COUNT(*) % 3 <> 2 EMIT CHANGES",

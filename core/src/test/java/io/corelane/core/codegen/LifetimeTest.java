@@ -40,6 +40,40 @@ class LifetimeTest
 
     @ParameterizedTest
     @EnumSource
+    void shouldForgetPartitionsOfOver(final Engine engine)
+    {
+        try (PartitionHarness harness = start(engine, "-- @ttl 10ns",
+            "SELECT k, SUM(v) OVER (PARTITION BY k) AS x, LEAD(v, 2) OVER (PARTITION BY k) AS later FROM s"))
+        {
+            harness.tick(100).feed("s", "A", 1L).feed("s", "A", 2L).feed("s", "A", 3L).feed("s", "B", 4L);
+            assertEquals(List.of("o insert ('A', 1, 3)"), harness.results());
+            // Rows of both wait, so both stay.
+            harness.tick(110).feed("s", "A", 5L).feed("s", "B", 6L).feed("s", "B", 7L);
+            assertEquals(List.of("o insert ('A', 3, 5)", "o insert ('B', 4, 7)"), harness.results());
+        }
+        try (PartitionHarness harness = start(engine, "-- @ttl 10ns",
+            "SELECT k, SUM(v) OVER (PARTITION BY k) AS x, LAG(v) OVER (PARTITION BY k) AS former FROM s"))
+        {
+            harness.tick(100).feed("s", "A", 1L).feed("s", "B", 2L);
+            harness.tick(109).feed("s", "A", 3L).tick(110).feed("s", "B", 4L).feed("s", "A", 5L);
+            assertEquals(List.of("o insert ('A', 1, NULL)", "o insert ('B', 2, NULL)", "o insert ('A', 4, 1)",
+                "o insert ('B', 4, NULL)", "o insert ('A', 9, 3)"), harness.results());
+            assertEquals(Engine.GENERATED == engine ? 1 : 0, harness.partition().job(0).expired());
+        }
+        try (PartitionHarness harness = start(engine, "-- @max_keys 2\n-- @on_full evict",
+            "SELECT k, ROW_NUMBER() OVER (PARTITION BY k) AS n FROM s"))
+        {
+            harness.feed("s", "A", 1L).feed("s", "B", 2L).feed("s", "A", 1L).feed("s", "C", 2L).feed("s", "A", 1L);
+            harness.feed("s", "B", 2L);
+            assertEquals(List.of("o insert ('A', 1)", "o insert ('B', 1)", "o insert ('A', 2)", "o insert ('C', 1)",
+                "o insert ('A', 3)", "o insert ('B', 1)"), harness.results());
+            assertEquals(Engine.GENERATED == engine ? 2 : 0, harness.partition().job(0).evicted());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldCountFromTheFirstTickWhenRecordsCameBefore(final Engine engine)
     {
         try (PartitionHarness harness =

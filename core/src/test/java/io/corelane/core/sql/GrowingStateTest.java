@@ -31,6 +31,21 @@ final class GrowingStateTest
     }
 
     @Test
+    void shouldWarnOfPartitionsOfOver()
+    {
+        final String over = "SELECT SUM(size) OVER (PARTITION BY symbol, odd";
+        assertEquals("job j keeps a partition of OVER for each symbol it has seen, up to 16777216 in a partition, " +
+            "and sends records with more keys to the dead letters; say how many there are by -- @max_keys n before " +
+            "the statement, or how long one without records stays by -- @ttl 10m, or look at a RANGE of time",
+            warning(over + ") AS x FROM trades"));
+        assertNull(warning("-- @ttl 10m\n", over + ") AS x FROM trades"));
+        assertNull(warning("-- @max_keys 10\n", over + ") AS x FROM trades"));
+        assertNull(warning(over + " ORDER BY ts RANGE 1m PRECEDING) AS x FROM trades"));
+        assertNull(warning("SELECT SUM(size) OVER (PARTITION BY odd) AS x FROM trades"));
+        assertNull(warning("SELECT SUM(size) OVER () AS x FROM trades"));
+    }
+
+    @Test
     void shouldSayNothingOfStateThatHasABound()
     {
         assertNull(warning("SELECT symbol FROM trades"));
