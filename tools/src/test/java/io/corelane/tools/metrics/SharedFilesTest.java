@@ -1,0 +1,69 @@
+package io.corelane.tools.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corelane.ingest.client.CounterScope;
+import io.corelane.ingest.client.CounterType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The files for Prometheus and Grafana are what the registry makes of them. */
+@Timeout(60)
+class SharedFilesTest
+{
+    private static final Path SHARE = Path.of("src/main/dist/share");
+    private static final Path ALERTS = SHARE.resolve("prometheus/corelane-alerts.yml");
+    private static final Path DASHBOARD = SHARE.resolve("grafana/corelane-dashboard.json");
+
+    @Test
+    void shouldBeMadeFromTheRegistry() throws IOException
+    {
+        assertFile(ALERTS, AlertRule.file());
+        assertFile(DASHBOARD, GrafanaDashboard.file());
+    }
+
+    private static void assertFile(final Path file, final String made) throws IOException
+    {
+        if (Boolean.getBoolean("corelane.update"))
+        {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, made);
+            return;
+        }
+        assertEquals(made, Files.readString(file), "run this test with -Dcorelane.update=true to write it anew");
+    }
+
+    @Test
+    void shouldShowEveryMetricOnTheDashboard() throws IOException
+    {
+        final String dashboard = GrafanaDashboard.file();
+        new ObjectMapper().readTree(dashboard);
+        Stream.concat(Arrays.stream(CounterType.values()).filter((type) -> CounterScope.DESCRIPTOR != type.scope())
+            .map(CounterType::metricName), Arrays.stream(DerivedMetric.values()).map(DerivedMetric::metricName))
+            .forEach((name) -> assertTrue(dashboard.contains(name), name));
+    }
+
+    @Test
+    void shouldBeRulesThatPrometheusTakes() throws IOException, InterruptedException
+    {
+        final List<Path> places = Stream.concat(Stream.ofNullable(System.getProperty("corelane.promtool")),
+            Arrays.stream(System.getenv("PATH").split(":")).map((folder) -> folder + "/promtool"))
+            .map(Path::of).filter(Files::isExecutable).toList();
+        assumeTrue(!places.isEmpty(), "promtool is not installed (apt-get install prometheus)");
+        final Process check = new ProcessBuilder(places.get(0).toString(), "check", "rules", ALERTS.toString())
+            .redirectErrorStream(true).start();
+        final String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, check.waitFor(), output);
+        assertTrue(output.contains(AlertRule.values().length + " rules found"), output);
+    }
+}
