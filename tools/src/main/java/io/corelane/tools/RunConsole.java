@@ -31,6 +31,7 @@ final class RunConsole implements AutoCloseable
     private final Settings settings;
     private final ApplianceWatch watch;
     private final WebServer server;
+    private final ConsoleJobs jobs;
     private final String description;
 
     /**
@@ -52,6 +53,7 @@ final class RunConsole implements AutoCloseable
         this.settings = settings;
         final ErrorHandler errors = (error) -> io.err().println("corelane run: " + Failures.sentence(error));
         watch = ApplianceWatch.of(appliance, errors);
+        jobs = null == context ? null : new ConsoleJobs(appliance, settings.integer(Setting.PARTITIONS), errors);
         WebServer started = null;
         String text = "http is off";
         if (null != context)
@@ -62,7 +64,7 @@ final class RunConsole implements AutoCloseable
             try
             {
                 started = WebServer.start(
-                    context.handler(new ConsoleHandler(watch, room, limits)).errorHandler(errors));
+                    context.handler(new ConsoleHandler(watch, room, limits, jobs)).errorHandler(errors));
                 text = "console " + (settings.has(Setting.HTTP_TLS_KEYSTORE) ? "https" : "http") + "://" +
                     started.address().getHostString() + ":" + started.address().getPort() + "/";
             }
@@ -88,6 +90,10 @@ final class RunConsole implements AutoCloseable
         {
             server.close();
         }
+        if (null != jobs)
+        {
+            jobs.close();
+        }
         watch.close();
     }
 
@@ -100,6 +106,7 @@ final class RunConsole implements AutoCloseable
         {
             return "warning: " + reason + ", so there is no console; name another port by http.listen";
         }
+        jobs.close();
         watch.close();
         throw ToolException.usage("http.listen: " + reason + "; name another port, or off");
     }

@@ -152,6 +152,24 @@ public final class CorelaneClient implements AutoCloseable
      */
     public ResultReader results(final String job)
     {
+        return results(job, false);
+    }
+
+    /**
+     * A reader of a job's results for which nobody waits, recorded or not: one that takes nothing for a while is let
+     * go, and misses results. For those who only look.
+     *
+     * @param job name.
+     * @return the reader.
+     * @throws CorelaneClientException when there is no such job.
+     */
+    public ResultReader glance(final String job)
+    {
+        return results(job, true);
+    }
+
+    private ResultReader results(final String job, final boolean isGlance)
+    {
         final List<ResultReader> found = new ArrayList<>();
         forEach(CounterType.JOB, (counterId, key, label) ->
         {
@@ -161,7 +179,7 @@ public final class CorelaneClient implements AutoCloseable
                     aeron,
                     JobCounterDescriptor.egressStreamId(key),
                     JobCounterDescriptor.partitions(key),
-                    JobCounterDescriptor.NOT_RECORDED != JobCounterDescriptor.number(key)));
+                    isGlance || JobCounterDescriptor.NOT_RECORDED != JobCounterDescriptor.number(key)));
             }
         });
         if (found.isEmpty())

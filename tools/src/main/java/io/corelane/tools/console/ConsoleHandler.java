@@ -28,6 +28,8 @@ public final class ConsoleHandler implements WebHandler
     private final ApplianceWatch watch;
     private final Room room;
     private final HealthLimits limits;
+    private final JobViews jobs;
+    private final StaticFiles files = new StaticFiles();
 
     /**
      * A handler.
@@ -35,9 +37,12 @@ public final class ConsoleHandler implements WebHandler
      * @param watch  of the appliance.
      * @param room   of the machine.
      * @param limits what is still well.
+     * @param jobs   what is shown of jobs.
      */
-    public ConsoleHandler(final ApplianceWatch watch, final Room room, final HealthLimits limits)
+    public ConsoleHandler(
+        final ApplianceWatch watch, final Room room, final HealthLimits limits, final JobViews jobs)
     {
+        this.jobs = jobs;
         this.watch = watch;
         this.room = room;
         this.limits = limits;
@@ -53,9 +58,36 @@ public final class ConsoleHandler implements WebHandler
             case "/livez" -> health(live());
             case "/readyz" -> health(ready());
             case "/status" -> status();
-            default -> throw new WebException(404, "there is no page " + request.path(),
-                "look at /metrics, /livez, /readyz or /status");
+            case "/api/events" -> WebResponse.stream(new OverviewEvents(watch));
+            case "/api/job" -> WebResponse.text(OK, WebResponse.JSON, known(request, jobs.describe(job(request))));
+            case "/api/results" -> WebResponse.stream(known(request, jobs.results(job(request))));
+            default -> file(request);
         };
+    }
+
+    private static String job(final WebRequest request)
+    {
+        return request.query().getOrDefault("name", "");
+    }
+
+    private static <T> T known(final WebRequest request, final T found)
+    {
+        if (null == found)
+        {
+            throw new WebException(404, "there is no job " + job(request), "corelane jobs lists those there are");
+        }
+        return found;
+    }
+
+    private WebResponse file(final WebRequest request)
+    {
+        final WebResponse found = files.get(request.path());
+        if (null == found)
+        {
+            throw new WebException(404, "there is no page " + request.path(),
+                "look at /, /metrics, /livez, /readyz or /status");
+        }
+        return found;
     }
 
     private List<Check> live()

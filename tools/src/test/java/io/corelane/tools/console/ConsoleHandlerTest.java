@@ -8,6 +8,7 @@ import io.corelane.ingest.Appliance;
 import io.corelane.ingest.ApplianceContext;
 import io.corelane.ingest.LoopWatch;
 import io.corelane.tools.health.HealthLimits;
+import io.corelane.tools.http.WebEvents;
 import io.corelane.tools.http.WebRequest;
 import io.corelane.tools.http.WebResponse;
 import io.corelane.tools.metrics.Room;
@@ -27,6 +28,21 @@ class ConsoleHandlerTest
 {
     private static final String SQL =
         "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT) WITH (key='symbol');\n";
+
+    private static final JobViews NO_JOBS = new JobViews()
+    {
+        @Override
+        public String describe(final String job)
+        {
+            return null;
+        }
+
+        @Override
+        public WebEvents results(final String job)
+        {
+            return null;
+        }
+    };
 
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -81,7 +97,7 @@ class ConsoleHandlerTest
                 (error) -> { }))
         {
             final ConsoleHandler handler =
-                new ConsoleHandler(watch, new Room(directory, directory), HealthLimits.standard());
+                new ConsoleHandler(watch, new Room(directory, directory), HealthLimits.standard(), NO_JOBS);
             assertEquals(200, get(handler, "/livez").status());
             held.countDown();
             await(handler, 503);
@@ -109,11 +125,11 @@ class ConsoleHandlerTest
         {
             final Room room = new Room(directory, directory);
             assertEquals(503, get(new ConsoleHandler(
-                watch, room, new HealthLimits(1_000, Long.MAX_VALUE, 0)), "/readyz").status());
+                watch, room, new HealthLimits(1_000, Long.MAX_VALUE, 0), NO_JOBS), "/readyz").status());
             assertEquals(503, get(new ConsoleHandler(
-                watch, room, new HealthLimits(1_000, 0, Long.MAX_VALUE)), "/readyz").status());
+                watch, room, new HealthLimits(1_000, 0, Long.MAX_VALUE), NO_JOBS), "/readyz").status());
             final WebResponse unknown = get(new ConsoleHandler(
-                watch, new Room(directory.resolve("none"), directory), HealthLimits.standard()), "/readyz");
+                watch, new Room(directory.resolve("none"), directory), HealthLimits.standard(), NO_JOBS), "/readyz");
             assertEquals(503, unknown.status());
             assertTrue(body(unknown).contains("nobody can tell"), body(unknown));
         }

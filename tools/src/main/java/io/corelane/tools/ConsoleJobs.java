@@ -1,0 +1,88 @@
+package io.corelane.tools;
+
+import io.corelane.core.codegen.CompiledJob;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.ingest.Appliance;
+import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelaneClientException;
+import io.corelane.tools.console.JobViews;
+import io.corelane.tools.http.WebEvents;
+import io.corelane.tools.metrics.Json;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.ErrorHandler;
+
+/** Jobs of the appliance of this process, for its console. Thread safe. */
+final class ConsoleJobs implements JobViews, AutoCloseable
+{
+    private final Appliance appliance;
+    private final CorelaneClient client;
+    private final int partitions;
+
+    ConsoleJobs(final Appliance appliance, final int partitions, final ErrorHandler errorHandler)
+    {
+        this.appliance = appliance;
+        this.partitions = partitions;
+        client = CorelaneClient.connect(appliance.aeronDirectory(), errorHandler);
+    }
+
+    @Override
+    public String describe(final String name)
+    {
+        final JobPlan job = appliance.catalog().job(name);
+        if (null == job)
+        {
+            return null;
+        }
+        final Map<String, Object> description = new LinkedHashMap<>();
+        description.put("job", job.name());
+        description.put("sources", job.scans().stream().map((scan) -> scan.source().name()).distinct().toList());
+        description.put("emit", job.emit().toString());
+        description.put("columns", names(job));
+        description.put("keys", keys(job));
+        description.put("numbers", numbers(job));
+        description.put("plan", job.text());
+        description.put("code", new CompiledJob(job, partitions).source());
+        return Json.of(description);
+    }
+
+    @Override
+    public WebEvents results(final String name)
+    {
+        final JobPlan job = appliance.catalog().job(name);
+        try
+        {
+            return null == job ? null : new ResultEvents(client.glance(job.name()), new RowPrinter(job.outputSchema()),
+                TapCommand.groupColumns(job));
+        }
+        catch (final CorelaneClientException ex)
+        {
+            // It has gone between the two.
+            return null;
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        client.close();
+    }
+
+    private static List<String> names(final JobPlan job)
+    {
+        return job.outputSchema().fields().stream().map((field) -> field.name()).toList();
+    }
+
+    private static List<String> keys(final JobPlan job)
+    {
+        return Arrays.stream(TapCommand.groupColumns(job)).mapToObj((column) -> names(job).get(column)).toList();
+    }
+
+    private static List<String> numbers(final JobPlan job)
+    {
+        return job.outputSchema().fields().stream().filter((field) -> field.type().isNumeric())
+            .map((field) -> field.name()).toList();
+    }
+}

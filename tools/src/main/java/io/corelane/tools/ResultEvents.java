@@ -1,0 +1,123 @@
+package io.corelane.tools;
+
+import io.corelane.ingest.client.ResultReader;
+import io.corelane.tools.http.WebEvents;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+
+/**
+ * Results of a job for one page: each moment the latest row of each group that changed, a bounded number of them. The
+ * reader is one that nobody waits for, and a thread of its own polls it, however slow the page is. Rows beyond the
+ * bound are counted and not shown.
+ */
+final class ResultEvents implements WebEvents
+{
+    private static final long MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int MAX_ROWS = 500;
+    private static final int FRAGMENT_LIMIT = 64;
+
+    private final ResultReader reader;
+    private final RowPrinter printer;
+    private final int[] keys;
+    private final Utf8Writer scratch = new Utf8Writer(null);
+    private final Map<String, String> rows = new LinkedHashMap<>();
+    private final Thread poller;
+    private long lastNs = System.nanoTime() - MOMENT_NS;
+    private long skipped;
+    private long count;
+    private volatile boolean isClosed;
+
+    ResultEvents(final ResultReader reader, final RowPrinter printer, final int[] keys)
+    {
+        this.reader = reader;
+        this.printer = printer;
+        this.keys = keys;
+        poller = new Thread(this::poll, "corelane-console-results");
+        poller.setDaemon(true);
+        poller.start();
+    }
+
+    @Override
+    public String next(final long timeoutMs) throws InterruptedException
+    {
+        final long waitNs = MOMENT_NS - (System.nanoTime() - lastNs);
+        if (waitNs > 0)
+        {
+            TimeUnit.NANOSECONDS.sleep(waitNs);
+        }
+        lastNs = System.nanoTime();
+        synchronized (this)
+        {
+            final StringBuilder json = new StringBuilder("{\"results\":").append(count).append(",\"skipped\":")
+                .append(skipped).append(",\"rows\":[");
+            rows.values().forEach((row) -> json.append('[' == json.charAt(json.length() - 1) ? "" : ",").append(row));
+            rows.clear();
+            return json.append("]}").toString();
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        isClosed = true;
+        poller.interrupt();
+    }
+
+    private void poll()
+    {
+        try (reader)
+        {
+            while (!isClosed)
+            {
+                if (0 == reader.poll(this::onResult, FRAGMENT_LIMIT))
+                {
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+            }
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void onResult(
+        final byte operation,
+        final int partition,
+        final long sequence,
+        final long inputSequence,
+        final long sendTimeNs,
+        final DirectBuffer buffer,
+        final int row,
+        final int length)
+    {
+        count++;
+        final String key = key(buffer, row, sequence);
+        if (rows.size() >= MAX_ROWS && !rows.containsKey(key))
+        {
+            skipped++;
+            return;
+        }
+        scratch.ascii("{\"op\":\"").ascii(ResultPrinter.name(operation)).ascii("\",\"row\":");
+        printer.json(buffer, row, scratch);
+        rows.put(key, scratch.ascii('}').take());
+    }
+
+    /** Of rows without groups each one is its own. */
+    private String key(final DirectBuffer buffer, final int row, final long sequence)
+    {
+        if (0 == keys.length)
+        {
+            return Long.toString(sequence);
+        }
+        final StringBuilder key = new StringBuilder();
+        for (final int column : keys)
+        {
+            printer.print(buffer, row, column, scratch);
+            key.append(scratch.take()).append('\u0000');
+        }
+        return key.toString();
+    }
+}

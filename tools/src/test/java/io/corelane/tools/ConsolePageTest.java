@@ -1,0 +1,95 @@
+package io.corelane.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The console in a headless Chromium, by src/test/console/console.mjs; where there is no Node, no Chromium or no
+ * playwright-core (npm install in that folder) it is left out. Screenshots are in target/console.
+ */
+@Timeout(180)
+class ConsolePageTest
+{
+    private static final Path SCRIPTS = Path.of("src/test/console");
+    private static final String SQL =
+        "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT, ts TIMESTAMP)" +
+        " WITH (key='symbol', event_time='ts', watermark='1s');\n" +
+        "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS n, SUM(size) AS volume FROM trades GROUP BY symbol" +
+        " EMIT CHANGES;\n" +
+        "CREATE TABLE windows AS SELECT symbol, COUNT(*) AS n FROM trades WINDOW TUMBLING(10s) GROUP BY symbol;\n";
+
+    @TempDir
+    private Path folder;
+
+    private static String find(final String variable, final String... names)
+    {
+        return Stream.concat(Stream.ofNullable(System.getenv(variable)), Arrays.stream(names).flatMap((name) ->
+            Arrays.stream(System.getenv("PATH").split(":")).map((place) -> place + "/" + name)))
+            .filter((file) -> Files.isExecutable(Path.of(file))).findFirst().orElse(null);
+    }
+
+    @Test
+    void shouldShowWhatTheCountersSay() throws IOException, InterruptedException
+    {
+        final String node = find("NODE", "node");
+        final String chromium = find("CHROMIUM", "chromium", "chromium-browser", "google-chrome");
+        assumeTrue(
+            null != node && null != chromium && Files.isDirectory(SCRIPTS.resolve("node_modules/playwright-core")),
+            "needs node, chromium, and npm install in " + SCRIPTS);
+        final Path shots = Files.createDirectories(Path.of("target/console"));
+        final String dir = folder.resolve("instance").toString();
+        Files.writeString(folder.resolve("job.sql"), SQL);
+        final StringBuilder rows = new StringBuilder("symbol,size,ts\n");
+        for (int i = 0; i < 5_000; i++)
+        {
+            rows.append('S').append(i % 7).append(',').append(i % 100).append(",2024-01-01T00:00:0").append(i % 10)
+                .append("Z\n");
+        }
+        final String csv = Files.writeString(folder.resolve("trades.csv"), rows).toString();
+        try (ToolRun appliance = ToolRun.start(false, "run", folder.resolve("job.sql").toString(), "--dir", dir,
+            "--record", "--partitions", "2", "--cpus", "none", "--idle", "backoff", "--set",
+            "http.listen=127.0.0.1:0").awaitOut("READY"))
+        {
+            final Matcher url = Pattern.compile("console (http://[^ /]+)/").matcher(appliance.out());
+            assertTrue(url.find(), appliance.out());
+            final Process look = new ProcessBuilder(List.of(node, "console.mjs", url.group(1), chromium,
+                shots.toAbsolutePath().toString())).directory(SCRIPTS.toFile()).redirectErrorStream(true).start();
+            final StringBuilder output = new StringBuilder();
+            try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(look.getInputStream(), StandardCharsets.UTF_8));
+                Writer answers = look.outputWriter(StandardCharsets.UTF_8))
+            {
+                for (String line = reader.readLine(); null != line; line = reader.readLine())
+                {
+                    output.append(line).append('\n');
+                    if ("FEED".equals(line))
+                    {
+                        final ToolRun feed = ToolRun.of("feed", "--stream", "trades", "--csv", csv, "--dir", dir);
+                        assertEquals(ExitCode.OK, feed.exitCode(), feed.err());
+                        answers.write("fed\n");
+                        answers.flush();
+                    }
+                }
+            }
+            assertEquals(0, look.waitFor(), output.toString());
+            assertTrue(output.toString().contains("\nOK\n"), output.toString());
+        }
+    }
+}
