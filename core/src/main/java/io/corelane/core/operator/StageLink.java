@@ -10,7 +10,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Takes the rows of one stage to another one, at once. A row that fails there is refused; what the first stage did
- * stays done. Owned by the partition's thread.
+ * stays done. Where that keeps nothing, and a row is a record, the record is refused as a whole. Owned by the
+ * partition's thread.
  */
 final class StageLink implements RowSink
 {
@@ -22,23 +23,33 @@ final class StageLink implements RowSink
     private final int blockLength;
     private final int version;
     private final UnsafeBuffer out;
+    private final boolean isRecord;
+    private final StageLink targetLink;
+    private int fault;
 
     /**
      * A link.
      *
-     * @param context of the partition.
-     * @param target  takes the rows.
-     * @param input   which of its scans they are for.
-     * @param schema  of the rows.
-     * @param results of the job, whose headroom decides.
+     * @param context    of the partition.
+     * @param target     takes the rows.
+     * @param input      which of its scans they are for.
+     * @param schema     of the rows.
+     * @param results    of the job, whose headroom decides.
+     * @param isRecord   whether a row is what became of one other row, which has changed nothing before it comes here:
+     *                   then whoever gave that one refuses it.
+     * @param targetLink where the target's rows go when that is so for them, else null.
      */
     StageLink(
         final RecordContext context,
         final JobTask target,
         final int input,
         final RecordSchema schema,
-        final RowSink results)
+        final RowSink results,
+        final boolean isRecord,
+        final StageLink targetLink)
     {
+        this.targetLink = targetLink;
+        this.isRecord = isRecord;
         this.context = context;
         this.target = target;
         this.input = input;
@@ -72,11 +83,27 @@ final class StageLink implements RowSink
     @Override
     public void commit(final byte operation, final int rowLength, final long inputSequence, final long sendTimeNs)
     {
-        final int fault =
+        int rowFault =
             target.onRecord(input, operation, out, headerLength, blockLength, version, headerLength + blockLength);
-        if (Faults.NONE != fault)
+        if (Faults.NONE == rowFault && null != targetLink)
         {
-            context.refuseRow(fault);
+            rowFault = targetLink.takeFault();
         }
+        if (isRecord)
+        {
+            fault = rowFault;
+        }
+        else if (Faults.NONE != rowFault)
+        {
+            context.refuseRow(rowFault);
+        }
+    }
+
+    /** Why the record at hand is refused, and forgets it. */
+    int takeFault()
+    {
+        final int taken = fault;
+        fault = Faults.NONE;
+        return taken;
     }
 }

@@ -36,6 +36,8 @@ public final class StagedTask implements JobTask
 
     private final Stage[] stages;
     private final JobTask[] tasks;
+    /** Of stages that make a row of a row and keep nothing; null for others. */
+    private final StageLink[] recordLinks;
     private final int[] taskOfInput;
     private final int[] inputOfTask;
     private final long[] watermarks;
@@ -63,6 +65,7 @@ public final class StagedTask implements JobTask
     {
         this.stages = stages.toArray(new Stage[0]);
         this.tasks = new JobTask[stages.size()];
+        this.recordLinks = new StageLink[stages.size()];
         this.watermarks = new long[stages.size()];
         final int inputs = (int)stages.stream().flatMap((stage) -> stage.inputs().stream())
             .filter((input) -> Stage.INNER != input).count();
@@ -73,8 +76,11 @@ public final class StagedTask implements JobTask
         for (int i = tasks.length - 1; i >= 0; i--)
         {
             final Stage stage = stages.get(i);
-            tasks[i] = factory.create(i, new Faults(faults), Stage.RESULTS == stage.target() ? results : new StageLink(
-                context, tasks[stage.target()], stage.targetInput(), stage.plan().outputSchema(), results));
+            final StageLink link = Stage.RESULTS == stage.target() ? null : new StageLink(
+                context, tasks[stage.target()], stage.targetInput(), stage.plan().outputSchema(), results,
+                stage.isRowForRow(), recordLinks[stage.target()]);
+            tasks[i] = factory.create(i, new Faults(faults), null == link ? results : link);
+            recordLinks[i] = stage.isRowForRow() ? link : null;
             timed |= tasks[i].needsTime();
             for (int input = 0; input < stage.inputs().size(); input++)
             {
@@ -99,8 +105,10 @@ public final class StagedTask implements JobTask
         final int version,
         final int endOffset)
     {
-        return tasks[taskOfInput[input]].onRecord(
+        final int task = taskOfInput[input];
+        final int fault = tasks[task].onRecord(
             inputOfTask[input], operation, record, bodyOffset, blockLength, version, endOffset);
+        return Faults.NONE == fault && null != recordLinks[task] ? recordLinks[task].takeFault() : fault;
     }
 
     @Override

@@ -26,6 +26,21 @@ public record Stage(JobPlan plan, List<Integer> inputs, int target, int targetIn
         inputs = List.copyOf(inputs);
     }
 
+    /**
+     * Whether each row gives a row at most, and nothing is kept of it here.
+     *
+     * @return true for filters and projections of rows that only come.
+     */
+    public boolean isRowForRow()
+    {
+        Rel rel = plan.root();
+        while (rel instanceof Rel.Filter || rel instanceof Rel.Project)
+        {
+            rel = rel.inputs().get(0);
+        }
+        return rel instanceof Rel.Scan scan && StreamDefinition.Kind.STREAM == scan.source().kind();
+    }
+
     Stage to(final int otherTarget, final int input)
     {
         return new Stage(plan, inputs, otherTarget, input, delayNs);

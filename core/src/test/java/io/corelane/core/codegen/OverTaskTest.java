@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.core.partition.PartitionHarness;
 import java.nio.file.Path;
@@ -51,6 +52,28 @@ class OverTaskTest
                 assertEquals(List.of("o insert (102, 1, NULL, 1)", "o insert (111, 5, 1, 2)"),
                     harness.drain().results());
                 assertEquals(List.of("OVERFLOW o 1", "OVERFLOW o 2"), harness.deadLetters());
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseALateRecordWithItsBytes()
+    {
+        for (final PartitionHarness.Engine engine : PartitionHarness.Engine.values())
+        {
+            for (final String select : new String[]{"SELECT RANK() OVER (ORDER BY t) AS r FROM s WHERE v > 0",
+                "SELECT RANK() OVER (ORDER BY t) AS r, LAG(v) OVER (PARTITION BY k ORDER BY t) AS l FROM s",
+                "SELECT RANK() OVER (ORDER BY t) AS r FROM (SELECT t FROM s UNION ALL SELECT t FROM s WHERE v < 0)",
+                "SELECT x.k AS k FROM s x JOIN s y WITHIN 1ns ON x.k = y.k WHERE x.v < 0"})
+            {
+                try (PartitionHarness harness =
+                    new PartitionHarness(engine, directory, String.format(STREAM, 0, select)))
+                {
+                    harness.feed("s", "A", 1L, 9L).feed("s", "A", 2L, 4L);
+                    final List<String> letters = harness.wholeDeadLetters();
+                    assertEquals(select.contains("JOIN") ? 2 : 1, letters.size(), letters::toString);
+                    letters.forEach((letter) -> assertTrue(letter.matches("LATE o 1 [0-9a-f]{30,}"), letter));
+                }
             }
         }
     }

@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -49,6 +50,7 @@ public final class PartitionHarness implements AutoCloseable
     private final Partition partition;
     private final List<String> results = new ArrayList<>();
     private final List<String> deadLetters = new ArrayList<>();
+    private final List<String> wholeDeadLetters = new ArrayList<>();
     private long timeNs;
 
     /**
@@ -253,6 +255,21 @@ public final class PartitionHarness implements AutoCloseable
         collect();
         final List<String> told = List.copyOf(deadLetters);
         deadLetters.clear();
+        wholeDeadLetters.clear();
+        return told;
+    }
+
+    /**
+     * The dead letters since the last call, with the bytes of the record: none of a row that was made of records.
+     *
+     * @return one line a dead letter.
+     */
+    public List<String> wholeDeadLetters()
+    {
+        collect();
+        final List<String> told = List.copyOf(wholeDeadLetters);
+        deadLetters.clear();
+        wholeDeadLetters.clear();
         return told;
     }
 
@@ -349,6 +366,9 @@ public final class PartitionHarness implements AutoCloseable
             deadLetters.add(Faults.name(DeadLetterDescriptor.reason(dead.buffer(), offset)) + " " +
                 jobName(DeadLetterDescriptor.jobId(dead.buffer(), offset)) + " " +
                 DeadLetterDescriptor.inputSequence(dead.buffer(), offset));
+            final byte[] record = new byte[DeadLetterDescriptor.recordLength(dead.buffer(), offset)];
+            dead.buffer().getBytes(DeadLetterDescriptor.recordOffset(dead.buffer(), offset), record);
+            wholeDeadLetters.add(deadLetters.get(deadLetters.size() - 1) + " " + HexFormat.of().formatHex(record));
             dead.taken();
         }
     }
