@@ -97,6 +97,25 @@ class CheckpointsEqualMemoryTest
         check(sql, steps, 1, new Random(seed));
     }
 
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    void shouldGoOnFromACheckpointOfPartitionsThatGo(@ForAll final long seed) throws IOException
+    {
+        final Random random = new Random(seed);
+        final String sql = "CREATE STREAM s (k VARCHAR(4), v BIGINT) WITH (key='k');\n-- @ttl " +
+            (1 + random.nextInt(20)) + "ns\n-- @max_keys " + (2 + random.nextInt(6)) + "\n-- @on_full evict\n" +
+            "CREATE STREAM o AS SELECT k, SUM(v) OVER (PARTITION BY k) AS x, COUNT(DISTINCT v) OVER (PARTITION BY k) " +
+            "AS d, " + (random.nextBoolean() ? "LAG" : "LEAD") + "(v) OVER (PARTITION BY k) AS l FROM s;";
+        final List<RandomRelations.Step> steps = new ArrayList<>();
+        long now = 100;
+        for (int i = 0; i < STEPS; i++)
+        {
+            now += random.nextInt(4);
+            steps.add(0 == random.nextInt(5) ? new RandomRelations.Step(null, null, now) : new RandomRelations.Step(
+                "s", new Object[]{Character.toString('A' + random.nextInt(8)), (Long)(long)random.nextInt(4)}, 0));
+        }
+        check(sql, steps, 1, random);
+    }
+
     private void check(
         final String sql, final List<RandomRelations.Step> steps, final int count, final Random random)
         throws IOException
