@@ -30,7 +30,7 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
         Map.entry(SqlLexer.PERCENT, Operator.MODULO));
 
     private final UserFunctions functions;
-    private Map<String, OverClause> windows = Map.of();
+    private NamedWindows windows = new NamedWindows();
     private int depth;
 
     /**
@@ -49,12 +49,12 @@ final class ExpressionBuilder extends SqlParserBaseVisitor<Node>
     }
 
     /** What OVER name stands for in the SELECT that is built. */
-    Map<String, OverClause> windows()
+    NamedWindows windows()
     {
         return windows;
     }
 
-    void windows(final Map<String, OverClause> named)
+    void windows(final NamedWindows named)
     {
         windows = named;
     }

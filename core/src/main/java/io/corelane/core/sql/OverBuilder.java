@@ -21,7 +21,8 @@ final class OverBuilder
     static OverClause build(final ExpressionBuilder expressions, final SqlParser.OverContext context)
     {
         final Position position = Position.of(context.getStart());
-        final OverClause named = null == context.identifier() ? null : named(expressions, context.identifier());
+        final OverClause named = null == context.identifier() ? null :
+            expressions.windows().find(Terms.of(context.identifier()));
         if (null == context.OPEN())
         {
             return new OverClause(position, named.partition(), named.order(), named.frame());
@@ -48,20 +49,6 @@ final class OverBuilder
     private OverClause build(final Position position)
     {
         return new OverClause(position, List.copyOf(partition), List.copyOf(order), frame);
-    }
-
-    private static OverClause named(
-        final ExpressionBuilder expressions, final SqlParser.IdentifierContext context)
-    {
-        final Identifier name = Terms.of(context);
-        final OverClause named = expressions.windows().get(name.text());
-        if (null == named)
-        {
-            throw name.position().error("there is no window " + name + "; write WINDOW " + name + " AS (PARTITION BY " +
-                "... ORDER BY ...) behind HAVING, or the same in OVER" +
-                (expressions.windows().isEmpty() ? "" : Nearest.hint(name.text(), expressions.windows().keySet())));
-        }
-        return named;
     }
 
     private void add(final SqlParser.OverItemContext item)

@@ -146,9 +146,21 @@ final class QueryResolver
         }
         if (from instanceof Syntax.Joined joined)
         {
-            return JoinResolver.resolve(joined, from(joined.left()), from(joined.right()));
+            return JoinResolver.resolve(joined, side(joined.left()), side(joined.right()));
         }
         return unnested((Syntax.Unnested)from);
+    }
+
+    /** One side of a JOIN; rows of a window have that with them, since the SELECT's groups are of both sides. */
+    private Scope side(final Syntax.From from)
+    {
+        if (!(from instanceof Syntax.Windowed windowed))
+        {
+            return from(from);
+        }
+        final Scope rows = from(windowed.input());
+        SelectResolver.requireStanding(windowed.window(), rows);
+        return RowWindows.of(rows, WindowResolver.resolve(windowed.window(), rows), windowed);
     }
 
     /** The entries of a group of a stream's records. */

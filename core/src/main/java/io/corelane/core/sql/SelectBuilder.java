@@ -4,9 +4,7 @@ import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Window;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
@@ -55,8 +53,8 @@ final class SelectBuilder
 
     private Syntax.Select select(final SqlParser.SelectContext select)
     {
-        final Map<String, OverClause> outer = expressions.windows();
-        expressions.windows(windows(select));
+        final NamedWindows outer = expressions.windows();
+        final NamedWindows own = windows(select);
         final List<Syntax.Item> items = new ArrayList<>();
         for (final SqlParser.SelectItemContext item : select.selectItem())
         {
@@ -65,6 +63,7 @@ final class SelectBuilder
         final Clauses clauses = new Clauses(select.clause());
         final boolean isComma = FromBuilder.isComma(select);
         final Syntax.From from = sources.from(select, clauses.where);
+        own.requireUsed();
         expressions.windows(outer);
         return new Syntax.Select(at(select.getStart()),
             null == select.DISTINCT() ? null : at(select.DISTINCT().getSymbol()), List.copyOf(items), from,
@@ -73,9 +72,9 @@ final class SelectBuilder
     }
 
     /** WINDOW name AS (...): what OVER name stands for. */
-    private Map<String, OverClause> windows(final SqlParser.SelectContext select)
+    private NamedWindows windows(final SqlParser.SelectContext select)
     {
-        final Map<String, OverClause> windows = new LinkedHashMap<>();
+        final NamedWindows windows = new NamedWindows();
         expressions.windows(windows);
         for (final SqlParser.ClauseContext clause : select.clause())
         {
@@ -83,11 +82,7 @@ final class SelectBuilder
             {
                 for (final SqlParser.NamedWindowContext window : named.namedWindow())
                 {
-                    final Identifier name = Terms.of(window.identifier());
-                    if (null != windows.put(name.text(), OverBuilder.build(expressions, window)))
-                    {
-                        throw name.position().error("there is a second window " + name);
-                    }
+                    windows.add(Terms.of(window.identifier()), OverBuilder.build(expressions, window));
                 }
             }
         }

@@ -71,7 +71,8 @@ final class SelectResolver
         }
     }
 
-    private static void requireStanding(final Syntax.WindowClause clause, final Scope from)
+    /** Windows are of rows that come once. */
+    static void requireStanding(final Syntax.WindowClause clause, final Scope from)
     {
         if (null != clause && !from.rel().isAppendOnly())
         {

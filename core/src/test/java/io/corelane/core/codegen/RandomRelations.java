@@ -236,15 +236,15 @@ public final class RandomRelations
     private String rowsInWindows()
     {
         final String size = (5 + random.nextInt(30)) + "ns";
-        final String rows = "(SELECT * FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(t), " + size + ")))";
+        final String window = "TABLE(TUMBLE(TABLE s, DESCRIPTOR(t), " + size + "))";
+        final String rows = pick(window, "(SELECT * FROM " + window + ")");
         return switch (random.nextInt(4))
         {
-            case 0 -> "SELECT k, v, window_end AS e FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(t), " + size + ")) " +
-                "QUALIFY " + pick("RANK", "DENSE_RANK") + "() OVER (PARTITION BY window_start, window_end " +
-                "ORDER BY v DESC) <= 2";
+            case 0 -> "SELECT k, v, window_end AS e FROM " + window + " QUALIFY " +
+                pick("RANK", "DENSE_RANK") + "() OVER (PARTITION BY window_start, window_end ORDER BY v DESC) <= 2";
             case 1 -> "SELECT x.k AS k, x.v AS v, y.w AS w FROM " + rows + " x " + pick("", "LEFT ", "FULL ") +
                 "JOIN " + rows.replace("TABLE s,", "TABLE u,") + " y ON x.g = y.g AND x.window_end = y.window_end";
-            case 2 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x FROM (SELECT g, v, window_time AS e FROM " + rows + ") " +
+            case 2 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x FROM (SELECT g, v, window_time AS e FROM " + window + ") " +
                 "GROUP BY g WINDOW TUMBLING(e, " + random.nextInt(20, 60) + "ns)";
             default -> "SELECT k, v FROM s QUALIFY " + pick("LAG(v) OVER w < v", "v > AVG(v) OVER w",
                 "COUNT(*) OVER (w ROWS 3 PRECEDING) > 2") + " WINDOW w AS (PARTITION BY k ORDER BY t)";
