@@ -30,7 +30,7 @@ class TwoPhaseTest
         "REGR_INTERCEPT(d, v)", "REGR_R2(v, d)", "VARIANCE(v)", "BOOL_AND(v > 0)", "BOOL_OR(g = 1)"};
     private static final String[] GROUPS = {"", " GROUP BY g", " GROUP BY v % 4", " GROUP BY g, d > 0"};
     private static final String[] WINDOWS = {
-        " EMIT FINAL", " WINDOW TUMBLING(100ns)", " WINDOW HOPPING(100ns, 50ns)", " WINDOW HOPPING(40ns, 100ns)"};
+        " EMIT FINAL", " WINDOW TUMBLING(100ns)", " WINDOW HOPPING(100ns, 50ns)", " WINDOW HOPPING(40ns, 30ns)"};
 
     @TempDir
     private Path directory;
