@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A server for a few clients. Every limit is hard: so many connections, so many bytes of a request, so much time for a
- * request and for an answer; whoever goes beyond is cut off. The JDK's own server has a request line without end in the
- * releases that we run on, and a thread of its pool waits for each slow client. Thread safe.
+ * request and for an answer; whoever goes beyond is cut off. In the JDK's own server, time limits are off unless
+ * properties of the whole JVM set them, and until then each slow client holds a thread of its pool. Thread safe.
  */
 public final class WebServer implements AutoCloseable
 {
