@@ -1,5 +1,6 @@
 package io.corelane.codec;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -18,6 +19,26 @@ public record HeaderLayout(
     Wire.IntWire schemaId,
     Wire.IntWire version)
 {
+    private static final int STANDARD_LENGTH = 4 * Short.BYTES;
+
+    /**
+     * Whether it is SBE's standard header, little endian: block length, template id, schema id and version, unsigned
+     * with 16 bits each, one behind the other.
+     *
+     * @return true when one word of 64 bits is the header.
+     */
+    public boolean isStandard()
+    {
+        return STANDARD_LENGTH == length && isStandard(blockLength, 0) && isStandard(templateId, Short.BYTES) &&
+            isStandard(schemaId, 2 * Short.BYTES) && isStandard(version, 3 * Short.BYTES);
+    }
+
+    private static boolean isStandard(final Wire.IntWire field, final int offset)
+    {
+        return offset == field.offset() && Short.BYTES == field.width() && !field.signed() &&
+            ByteOrder.LITTLE_ENDIAN == field.order();
+    }
+
     /**
      * Reads the root block length.
      *

@@ -1,7 +1,5 @@
 package io.corelane.codec.protocol;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import org.agrona.DirectBuffer;
 
 /** Steps over the entries of a message that has one group whose entries end with var data. Never reads outside it. */
@@ -13,13 +11,16 @@ final class BatchCursor
     private final int templateId;
     private final int leastBlock;
     private final int leastEntryBlock;
-    private DirectBuffer buffer;
+    private byte[] array;
+    private long address;
     private int limit;
     private int entryBlock;
     private int count;
     private int index;
     private int entry;
     private int next;
+    private int dataOffset;
+    private int dataLength;
     private boolean malformed;
 
     BatchCursor(final int templateId, final int leastBlock, final int leastEntryBlock)
@@ -31,13 +32,16 @@ final class BatchCursor
 
     boolean wrap(final DirectBuffer batch, final int offset, final int length)
     {
-        buffer = batch;
         limit = offset + length;
         count = 0;
         index = -1;
         malformed = true;
         if (ProtocolHeader.is(templateId, leastBlock, batch, offset, length))
         {
+            // From here on nothing is read outside of these bounds, so the buffer need not be asked each time.
+            batch.boundsCheck(offset, length);
+            array = batch.byteArray();
+            address = batch.addressOffset();
             final int dimension = ProtocolHeader.end(batch, offset);
             if (DIMENSION_LENGTH <= limit - dimension)
             {
@@ -56,14 +60,47 @@ final class BatchCursor
         {
             return false;
         }
-        if (entryBlock > limit - next || !ProtocolHeader.hasData(buffer, next + entryBlock, limit))
+        final int start = next;
+        if (entryBlock > limit - start - Integer.BYTES)
+        {
+            malformed = true;
+            return false;
+        }
+        final int lengthAt = start + entryBlock;
+        final int length = LittleEndian.getInt(array, address + lengthAt);
+        if (length < 0 || length > limit - lengthAt - Integer.BYTES)
         {
             malformed = true;
             return false;
         }
         index++;
-        entry = next;
-        next = dataOffset() + dataLength();
+        entry = start;
+        dataOffset = lengthAt + Integer.BYTES;
+        dataLength = length;
+        next = dataOffset + length;
+        return true;
+    }
+
+    /** As {@link #next}, but only if that begins with the same word as other data, and has a least length. */
+    boolean nextAlike(final int other, final int leastLength)
+    {
+        final int start = next;
+        if (malformed || index + 1 >= count || entryBlock > limit - start - Integer.BYTES)
+        {
+            return false;
+        }
+        final int data = start + entryBlock + Integer.BYTES;
+        final int length = LittleEndian.getInt(array, address + data - Integer.BYTES);
+        if (length < leastLength || length > limit - data ||
+            LittleEndian.getLong(array, address + data) != LittleEndian.getLong(array, address + other))
+        {
+            return false;
+        }
+        index++;
+        entry = start;
+        dataOffset = data;
+        dataLength = length;
+        next = data + length;
         return true;
     }
 
@@ -87,13 +124,49 @@ final class BatchCursor
         return entry;
     }
 
+    /** Where the entries so far end. */
+    int end()
+    {
+        return next;
+    }
+
     int dataOffset()
     {
-        return entry + entryBlock + Integer.BYTES;
+        return dataOffset;
     }
 
     int dataLength()
     {
-        return buffer.getInt(entry + entryBlock, LITTLE_ENDIAN);
+        return dataLength;
+    }
+
+    /** Where the entry begins whose data is at an offset. */
+    int entryOf(final int offset)
+    {
+        return offset - Integer.BYTES - entryBlock;
+    }
+
+    /** A number of any entry, within the least length of an entry's block. */
+    int entryInt(final int anyEntry, final int offset)
+    {
+        return LittleEndian.getInt(array, address + anyEntry + offset);
+    }
+
+    /** A number of any entry, within the least length of an entry's block. */
+    long entryLong(final int anyEntry, final int offset)
+    {
+        return LittleEndian.getLong(array, address + anyEntry + offset);
+    }
+
+    /** A number of the entry at hand, within the least length of an entry's block. */
+    int entryInt(final int offset)
+    {
+        return LittleEndian.getInt(array, address + entry + offset);
+    }
+
+    /** A number of the entry at hand, within the least length of an entry's block. */
+    long entryLong(final int offset)
+    {
+        return LittleEndian.getLong(array, address + entry + offset);
     }
 }

@@ -24,6 +24,7 @@ public final class RecordBatchIterator
     private final BatchCursor cursor = new BatchCursor(TEMPLATE_ID, BLOCK_LENGTH, ENTRY_BLOCK_LENGTH);
     private DirectBuffer buffer;
     private int offset;
+    private long firstSequence;
 
     /**
      * Sets the batch, before its first record.
@@ -38,7 +39,9 @@ public final class RecordBatchIterator
     {
         buffer = batch;
         offset = batchOffset;
-        return cursor.wrap(batch, batchOffset, batchLength);
+        final boolean isBatch = cursor.wrap(batch, batchOffset, batchLength);
+        firstSequence = isBatch ? batch.getLong(batchOffset + FIRST_SEQUENCE_OFFSET, LITTLE_ENDIAN) : 0;
+        return isBatch;
     }
 
     /**
@@ -52,6 +55,19 @@ public final class RecordBatchIterator
     }
 
     /**
+     * Steps to the next record if its first 8 bytes are those of another one.
+     *
+     * @param other       where the other record starts.
+     * @param leastLength bytes that the next record must have, 8 at the least.
+     * @return false when it is not alike, is not there, or is malformed: then nothing has changed, and {@link #next}
+     *     tells which.
+     */
+    public boolean nextAlike(final int other, final int leastLength)
+    {
+        return cursor.nextAlike(other, leastLength);
+    }
+
+    /**
      * Whether the iteration ended (or did not start) because the bytes are no batch, or a truncated one.
      *
      * @return whether records may have been lost.
@@ -59,6 +75,16 @@ public final class RecordBatchIterator
     public boolean isMalformed()
     {
         return cursor.isMalformed();
+    }
+
+    /**
+     * Where the entries so far end.
+     *
+     * @return index in the buffer; the first entry's before the first record.
+     */
+    public int endOffset()
+    {
+        return cursor.end();
     }
 
     /**
@@ -78,7 +104,7 @@ public final class RecordBatchIterator
      */
     public long firstSequence()
     {
-        return buffer.getLong(offset + FIRST_SEQUENCE_OFFSET, LITTLE_ENDIAN);
+        return firstSequence;
     }
 
     /**
@@ -118,7 +144,7 @@ public final class RecordBatchIterator
      */
     public long sequence()
     {
-        return firstSequence() + cursor.index();
+        return firstSequence + cursor.index();
     }
 
     /**
@@ -128,7 +154,7 @@ public final class RecordBatchIterator
      */
     public long sendTimeNs()
     {
-        return buffer.getLong(cursor.entry() + SEND_TIME_OFFSET, LITTLE_ENDIAN);
+        return cursor.entryLong(SEND_TIME_OFFSET);
     }
 
     /**
@@ -138,7 +164,29 @@ public final class RecordBatchIterator
      */
     public int keyHash()
     {
-        return buffer.getInt(cursor.entry() + KEY_HASH_OFFSET, LITTLE_ENDIAN);
+        return cursor.entryInt(KEY_HASH_OFFSET);
+    }
+
+    /**
+     * When a record of the batch was meant to be sent.
+     *
+     * @param recordOffset where it starts, as {@link #recordOffset} gave it.
+     * @return epoch nanoseconds.
+     */
+    public long sendTimeNsOf(final int recordOffset)
+    {
+        return cursor.entryLong(cursor.entryOf(recordOffset), SEND_TIME_OFFSET);
+    }
+
+    /**
+     * A record's hash of its key.
+     *
+     * @param recordOffset where it starts, as {@link #recordOffset} gave it.
+     * @return murmur3 of the key's wire bytes.
+     */
+    public int keyHashOf(final int recordOffset)
+    {
+        return cursor.entryInt(cursor.entryOf(recordOffset), KEY_HASH_OFFSET);
     }
 
     /**

@@ -24,6 +24,7 @@ public final class ResultBatchIterator
     private final BatchCursor cursor = new BatchCursor(TEMPLATE_ID, BLOCK_LENGTH, ENTRY_BLOCK_LENGTH);
     private DirectBuffer buffer;
     private int offset;
+    private long firstSequence;
 
     /**
      * Sets the batch, before its first result.
@@ -38,7 +39,9 @@ public final class ResultBatchIterator
     {
         buffer = batch;
         offset = batchOffset;
-        return cursor.wrap(batch, batchOffset, batchLength);
+        final boolean isBatch = cursor.wrap(batch, batchOffset, batchLength);
+        firstSequence = isBatch ? batch.getLong(batchOffset + FIRST_SEQUENCE_OFFSET, LITTLE_ENDIAN) : 0;
+        return isBatch;
     }
 
     /**
@@ -68,7 +71,7 @@ public final class ResultBatchIterator
      */
     public long firstSequence()
     {
-        return buffer.getLong(offset + FIRST_SEQUENCE_OFFSET, LITTLE_ENDIAN);
+        return firstSequence;
     }
 
     /**
@@ -108,7 +111,7 @@ public final class ResultBatchIterator
      */
     public long sequence()
     {
-        return firstSequence() + cursor.index();
+        return firstSequence + cursor.index();
     }
 
     /**
@@ -118,7 +121,7 @@ public final class ResultBatchIterator
      */
     public long inputSequence()
     {
-        return buffer.getLong(cursor.entry() + INPUT_SEQUENCE_OFFSET, LITTLE_ENDIAN);
+        return cursor.entryLong(INPUT_SEQUENCE_OFFSET);
     }
 
     /**
@@ -128,7 +131,7 @@ public final class ResultBatchIterator
      */
     public long sendTimeNs()
     {
-        return buffer.getLong(cursor.entry() + SEND_TIME_OFFSET, LITTLE_ENDIAN);
+        return cursor.entryLong(SEND_TIME_OFFSET);
     }
 
     /**
@@ -138,7 +141,7 @@ public final class ResultBatchIterator
      */
     public byte operation()
     {
-        return buffer.getByte(cursor.entry() + OPERATION_OFFSET);
+        return (byte)cursor.entryInt(OPERATION_OFFSET);
     }
 
     /**
