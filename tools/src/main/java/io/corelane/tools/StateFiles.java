@@ -1,11 +1,11 @@
 package io.corelane.tools;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.Fragments;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StatePlace;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.StateReader;
 import io.corelane.ingest.InstanceDirectory;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class StateFiles implements AutoCloseable
                 reader.forEach((groupKey, payload) -> show(partition, groupKey, payload, handler));
                 return;
             }
-            final byte[] payload = reader.find(key, Murmur3.hash(new UnsafeBuffer(key), 0, key.length));
+            final byte[] payload = reader.find(key, KeyHash.of(new UnsafeBuffer(key), 0, key.length));
             if (null != payload)
             {
                 show(partition, key, payload, handler);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowEncoder;
 import io.corelane.core.codegen.JobCompiler;
@@ -15,6 +14,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.state.Background;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.StateReader;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -77,7 +77,7 @@ class GroupKeyTest
         final byte[] key = encode(job, text);
         try (StateReader reader = StateReader.open(folder, "j"))
         {
-            assertNotNull(reader.find(key, Murmur3.hash(new UnsafeBuffer(key), 0, key.length)), text);
+            assertNotNull(reader.find(key, KeyHash.of(new UnsafeBuffer(key), 0, key.length)), text);
         }
     }
 

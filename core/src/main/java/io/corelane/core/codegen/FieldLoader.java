@@ -23,13 +23,20 @@ final class FieldLoader
     private final String varData;
     private final String cursor;
     private final String root;
+    private final boolean isUnchecked;
 
-    private FieldLoader(final MethodWriter method, final String varData, final String cursor, final String root)
+    private FieldLoader(
+        final MethodWriter method,
+        final String varData,
+        final String cursor,
+        final String root,
+        final boolean isUnchecked)
     {
         this.method = method;
         this.varData = varData;
         this.cursor = cursor;
         this.root = root;
+        this.isUnchecked = isUnchecked;
     }
 
     /**
@@ -43,7 +50,22 @@ final class FieldLoader
     static FieldLoader ofRecord(final MethodWriter method, final String varData, final int headerLength)
     {
         return new FieldLoader(method, varData + ".locate(record, body - " + headerLength + ", end - body + " +
-            headerLength + ", ", null, null);
+            headerLength + ", ", null, null, false);
+    }
+
+    /**
+     * A loader of columns of the root block that reads numbers from memory without asking the buffer for its bounds:
+     * the partition has seen to it that the block lies in the record. The method has {@code base} and {@code at}, what
+     * the buffer wraps and where the block begins in it.
+     *
+     * @param method       takes the code.
+     * @param varData      name of the field that locates var data.
+     * @param headerLength bytes of the message header in front of the body.
+     * @return the loader.
+     */
+    static FieldLoader ofCheckedRecord(final MethodWriter method, final String varData, final int headerLength)
+    {
+        return new FieldLoader(method, ofRecord(method, varData, headerLength).varData, null, null, true);
     }
 
     /**
@@ -57,7 +79,7 @@ final class FieldLoader
      */
     static FieldLoader ofEntry(final MethodWriter method, final String cursor, final int depth, final String root)
     {
-        return new FieldLoader(method, cursor + ".varData(" + depth + ", ", cursor, root);
+        return new FieldLoader(method, cursor + ".varData(" + depth + ", ", cursor, root, false);
     }
 
     /** Where an enclosing block begins, or how long it is: 0 the root block, 1 the outermost group's entry. */
@@ -231,9 +253,8 @@ final class FieldLoader
 
     private void loadFloat(final Wire.FloatWire wire, final JavaValue target)
     {
-        final String getter = Float.BYTES == wire.width() ? "getFloat" : "getDouble";
-        method.line(target.only() + " = record." + getter + "(body + " + wire.offset() + ", " + order(wire.order()) +
-            ");");
+        method.line(target.only() + " = " +
+            get(Float.BYTES == wire.width() ? "Float" : "Double", "body", wire.offset(), wire.order()) + ";");
         final boolean ownNull = wire.optional() && !Double.isNaN(wire.nullValue());
         method.line(target.nullFlag() + " = Double.isNaN(" + target.only() + ")" +
             (ownNull ? " || " + doubleLiteral(wire.nullValue()) + " == " + target.only() : "") + ";");
@@ -466,24 +487,34 @@ final class FieldLoader
         }
     }
 
-    private static String read(final Wire.IntWire wire)
+    private String read(final Wire.IntWire wire)
     {
         return read(wire, "body");
     }
 
-    private static String read(final Wire.IntWire wire, final String block)
+    private String read(final Wire.IntWire wire, final String block)
     {
-        final String place = "(" + block + " + " + wire.offset();
-        final String order = ", " + order(wire.order()) + ")";
         return switch (wire.width())
         {
-            case 1 -> wire.signed() ? "record.getByte" + place + ")" : "(record.getByte" + place + ") & 0xFFL)";
-            case 2 -> wire.signed() ?
-                "record.getShort" + place + order : "(record.getShort" + place + order + " & 0xFFFFL)";
-            case 4 -> wire.signed() ?
-                "record.getInt" + place + order : "(record.getInt" + place + order + " & 0xFFFFFFFFL)";
-            default -> "record.getLong" + place + order;
+            case 1 -> wire.signed() ? get("Byte", block, wire.offset(), wire.order()) :
+                "(" + get("Byte", block, wire.offset(), wire.order()) + " & 0xFFL)";
+            case 2 -> wire.signed() ? get("Short", block, wire.offset(), wire.order()) :
+                "(" + get("Short", block, wire.offset(), wire.order()) + " & 0xFFFFL)";
+            case 4 -> wire.signed() ? get("Int", block, wire.offset(), wire.order()) :
+                "(" + get("Int", block, wire.offset(), wire.order()) + " & 0xFFFFFFFFL)";
+            default -> get("Long", block, wire.offset(), wire.order());
         };
+    }
+
+    /** Code that reads a number of a block. */
+    private String get(final String type, final String block, final int offset, final ByteOrder order)
+    {
+        if (isUnchecked && "body".equals(block) && ByteOrder.nativeOrder() == order)
+        {
+            return "UnsafeApi.get" + type + "(base, at + " + offset + "L)";
+        }
+        return "record.get" + type + "(" + block + " + " + offset + ("Byte".equals(type) ? "" : ", " + order(order)) +
+            ")";
     }
 
     static String order(final ByteOrder order)

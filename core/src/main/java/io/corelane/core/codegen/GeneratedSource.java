@@ -10,7 +10,6 @@ final class GeneratedSource
 
     private static final List<String> IMPORTS = List.of(
         "io.corelane.codec.GroupPathCursor",
-        "io.corelane.codec.Murmur3",
         "io.corelane.codec.RecordSchema",
         "io.corelane.codec.VarDataLocator",
         "io.corelane.core.function.TextOutput",
@@ -37,6 +36,7 @@ final class GeneratedSource
         "io.corelane.core.partition.GroupTask",
         "io.corelane.core.partition.JobTask",
         "io.corelane.core.partition.RecordContext",
+        "io.corelane.core.partition.RecordRun",
         "io.corelane.core.partition.RowSink",
         "io.corelane.core.partition.StateLook",
         "io.corelane.core.partition.StateSize",
@@ -59,6 +59,7 @@ final class GeneratedSource
         "io.corelane.core.sketch.Quantiles",
         "io.corelane.core.state.DistinctSet",
         "io.corelane.core.state.EntryCursor",
+        "io.corelane.core.state.KeyHash",
         "io.corelane.core.state.KeyedState",
         "io.corelane.core.state.Snapshot",
         "io.corelane.core.state.TextLists",

@@ -84,6 +84,50 @@ final class GroupWriter
         }
     }
 
+    /** The keys, once they have been written. */
+    List<JavaValue> keys()
+    {
+        return keys;
+    }
+
+    /** Writes the keys into a method as variables of the names that their fields have. */
+    void inlineKeys(final MethodWriter method)
+    {
+        final ExprWriter expressions = new ExprWriter(method, source);
+        for (int i = 0; i < keys.size(); i++)
+        {
+            method.declare(keys.get(i));
+            assignKey(method, keys.get(i), expressions.write(aggregate.keys().get(i)));
+        }
+    }
+
+    /** Writes into a method the accumulators at {@code address} as variables of the names that their fields have. */
+    void inlineLoad(final MethodWriter method)
+    {
+        method.line("long flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
+        fields.values().forEach(method::declare);
+        for (final Accumulator accumulator : layout.accumulators())
+        {
+            load(method, accumulator);
+        }
+    }
+
+    /** Writes into a method how the record at hand is added; what {@link #writeAccumulate} spreads over many. */
+    void inlineAccumulate(final MethodWriter method)
+    {
+        groups().forEach((group) -> write(method, group, false));
+    }
+
+    /** Writes into a method how the accumulators go to {@code address}. */
+    void inlineStore(final MethodWriter method)
+    {
+        method.line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
+        for (final Accumulator accumulator : layout.accumulators())
+        {
+            store(method, accumulator);
+        }
+    }
+
     /** Writes the method that merges other accumulators into those at hand. */
     void writeMerge()
     {
@@ -184,23 +228,25 @@ final class GroupWriter
         for (int i = 0; i < aggregate.keys().size(); i++)
         {
             final JavaValue value = expressions.write(aggregate.keys().get(i));
-            final JavaValue key = owner.field("k" + i, !value.isNeverNull(), value.type());
-            if (DataType.Kind.DOUBLE == value.type().kind())
-            {
-                // Zero and minus zero are one group.
-                method.line(key.only() + " = 0.0 == " + value.only() + " ? 0.0 : " + value.only() + ";");
-                if (!key.isNeverNull())
-                {
-                    method.line(key.nullFlag() + " = " + value.nullFlag() + ";");
-                }
-            }
-            else
-            {
-                method.assign(key, value);
-            }
-            keys.add(key);
+            keys.add(owner.field("k" + i, !value.isNeverNull(), value.type()));
+            assignKey(method, keys.get(i), value);
         }
         owner.add("private void keys()", method);
+    }
+
+    private static void assignKey(final MethodWriter method, final JavaValue key, final JavaValue value)
+    {
+        if (DataType.Kind.DOUBLE != value.type().kind())
+        {
+            method.assign(key, value);
+            return;
+        }
+        // Zero and minus zero are one group.
+        method.line(key.only() + " = 0.0 == " + value.only() + " ? 0.0 : " + value.only() + ";");
+        if (!key.isNeverNull())
+        {
+            method.line(key.nullFlag() + " = " + value.nullFlag() + ";");
+        }
     }
 
     private void writeEncodeKey()
@@ -259,31 +305,35 @@ final class GroupWriter
         lists.load(all.piece());
         for (final Accumulator accumulator : layout.accumulators())
         {
-            final MethodWriter method = all.piece();
-            final JavaValue field = fields.get(accumulator.name());
-            final int offset = accumulator.offset();
-            if (DataType.Kind.VARCHAR == accumulator.type().kind())
-            {
-                method.line(field.part(0) + " = " + text() + ";");
-                method.line(field.part(1) + " = " + (offset + Long.BYTES) + ";");
-                method.line(field.part(2) + " = (int)" + get("Long", offset) + ";");
-            }
-            else if (accumulator.type().isWide())
-            {
-                method.line(field.part(0) + " = " + get("Long", offset) + ";");
-                method.line(field.part(1) + " = " + get("Long", offset + Long.BYTES) + ";");
-            }
-            else
-            {
-                method.line(field.only() + " = " + switch (accumulator.type().kind())
-                {
-                    case DOUBLE -> get("Double", offset);
-                    case BOOLEAN -> "0L != " + get("Long", offset);
-                    default -> get("Long", offset);
-                } + ";");
-            }
+            load(all.piece(), accumulator);
         }
         all.end();
+    }
+
+    private void load(final MethodWriter method, final Accumulator accumulator)
+    {
+        final JavaValue field = fields.get(accumulator.name());
+        final int offset = accumulator.offset();
+        if (DataType.Kind.VARCHAR == accumulator.type().kind())
+        {
+            method.line(field.part(0) + " = " + text() + ";");
+            method.line(field.part(1) + " = " + (offset + Long.BYTES) + ";");
+            method.line(field.part(2) + " = (int)" + get("Long", offset) + ";");
+        }
+        else if (accumulator.type().isWide())
+        {
+            method.line(field.part(0) + " = " + get("Long", offset) + ";");
+            method.line(field.part(1) + " = " + get("Long", offset + Long.BYTES) + ";");
+        }
+        else
+        {
+            method.line(field.only() + " = " + switch (accumulator.type().kind())
+            {
+                case DOUBLE -> get("Double", offset);
+                case BOOLEAN -> "0L != " + get("Long", offset);
+                default -> get("Long", offset);
+            } + ";");
+        }
     }
 
     /** The buffer in which texts of the accumulators at hand lie. */
@@ -320,6 +370,22 @@ final class GroupWriter
 
     private void write(final String verb, final boolean isBack)
     {
+        final SplitMethod all = new SplitMethod(owner, layout.prefix() + verb, "()", "()");
+        int number = 0;
+        for (final List<Accumulator> group : groups())
+        {
+            final MethodWriter method = owner.method();
+            write(method, group, isBack);
+            final String name = layout.prefix() + verb + number++;
+            owner.add("private void " + name + "()", method);
+            all.piece().line(name + "();");
+        }
+        all.end();
+    }
+
+    /** Those that are worked on together, in order. */
+    private List<List<Accumulator>> groups()
+    {
         final Map<String, List<Accumulator>> groups = new LinkedHashMap<>();
         for (final AggregateCall call : aggregate.aggregates())
         {
@@ -334,20 +400,7 @@ final class GroupWriter
         {
             groups.put("null null null", rows);
         }
-        final SplitMethod all = new SplitMethod(owner, layout.prefix() + verb, "()", "()");
-        int number = 0;
-        for (final List<Accumulator> group : groups.values())
-        {
-            if (!group.isEmpty())
-            {
-                final MethodWriter method = owner.method();
-                write(method, group, isBack);
-                final String name = layout.prefix() + verb + number++;
-                owner.add("private void " + name + "()", method);
-                all.piece().line(name + "();");
-            }
-        }
-        all.end();
+        return groups.values().stream().filter((group) -> !group.isEmpty()).toList();
     }
 
     private void write(final MethodWriter method, final List<Accumulator> group, final boolean isBack)
@@ -561,32 +614,36 @@ final class GroupWriter
         all.piece().line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
         for (final Accumulator accumulator : layout.accumulators())
         {
-            final MethodWriter method = all.piece();
-            final JavaValue field = fields.get(accumulator.name());
-            final int offset = accumulator.offset();
-            if (DataType.Kind.VARCHAR == accumulator.type().kind())
-            {
-                method.open("if (" + text() + " != " + field.part(0) + ")");
-                method.line(put("Long", offset, "(long)" + field.part(2)));
-                method.line("Text.copy(" + String.join(", ", field.parts()) + ", " + text() + ", " +
-                    (offset + Long.BYTES) + ");");
-                method.close();
-            }
-            else if (accumulator.type().isWide())
-            {
-                method.line(put("Long", offset, field.part(0)));
-                method.line(put("Long", offset + Long.BYTES, field.part(1)));
-            }
-            else
-            {
-                method.line(switch (accumulator.type().kind())
-                {
-                    case DOUBLE -> put("Double", offset, field.only());
-                    case BOOLEAN -> put("Long", offset, field.only() + " ? 1L : 0L");
-                    default -> put("Long", offset, field.only());
-                });
-            }
+            store(all.piece(), accumulator);
         }
         all.end();
+    }
+
+    private void store(final MethodWriter method, final Accumulator accumulator)
+    {
+        final JavaValue field = fields.get(accumulator.name());
+        final int offset = accumulator.offset();
+        if (DataType.Kind.VARCHAR == accumulator.type().kind())
+        {
+            method.open("if (" + text() + " != " + field.part(0) + ")");
+            method.line(put("Long", offset, "(long)" + field.part(2)));
+            method.line("Text.copy(" + String.join(", ", field.parts()) + ", " + text() + ", " +
+                (offset + Long.BYTES) + ");");
+            method.close();
+        }
+        else if (accumulator.type().isWide())
+        {
+            method.line(put("Long", offset, field.part(0)));
+            method.line(put("Long", offset + Long.BYTES, field.part(1)));
+        }
+        else
+        {
+            method.line(switch (accumulator.type().kind())
+            {
+                case DOUBLE -> put("Double", offset, field.only());
+                case BOOLEAN -> put("Long", offset, field.only() + " ? 1L : 0L");
+                default -> put("Long", offset, field.only());
+            });
+        }
     }
 }

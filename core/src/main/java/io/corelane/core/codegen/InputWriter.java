@@ -77,6 +77,59 @@ final class InputWriter
         writeConditions(owner, prefix + "where", where, this::column);
     }
 
+    /**
+     * Writes into one method what {@link #begin} and {@link #write} spread over many: columns are variables of the same
+     * names. For records that were checked, where {@code base} and {@code at} tell where the root block is.
+     *
+     * @param where     the conditions, none when the record is known to pass.
+     * @param otherwise line for a record that does not.
+     */
+    void inline(final MethodWriter method, final List<Expr> where, final String otherwise)
+    {
+        inline(method, early);
+        for (final Expr condition : where)
+        {
+            method.open("if (!" + new ExprWriter(method, this::column).condition(condition) + ")");
+            method.line(otherwise);
+            method.close();
+        }
+        inline(method, late);
+    }
+
+    private void inline(final MethodWriter method, final TreeSet<Integer> indexes)
+    {
+        for (final int index : indexes)
+        {
+            if (index < scan.source().schema().fields().size())
+            {
+                method.declare(columns.get(index));
+                FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length())
+                    .load(scan.source().schema().fields().get(index), columns.get(index));
+            }
+        }
+    }
+
+    /** Whether an expression reads nothing but columns that the record's bytes have. */
+    boolean isOfRecord(final Expr expr)
+    {
+        final TreeSet<Integer> indexes = new TreeSet<>();
+        collect(expr, indexes);
+        return indexes.tailSet(scan.source().schema().fields().size()).isEmpty();
+    }
+
+    /** Whether a column is read that the record's bytes do not have. */
+    boolean readsContext()
+    {
+        final int fields = scan.source().schema().fields().size();
+        return !early.tailSet(fields).isEmpty() || !late.tailSet(fields).isEmpty();
+    }
+
+    /** Columns that are read. */
+    int columnCount()
+    {
+        return early.size() + late.size();
+    }
+
     /** Writes a method that makes all columns NULL; only for an input whose columns can all be. */
     void writeClear()
     {

@@ -65,17 +65,23 @@ final class MethodWriter
     JavaValue declare(final DataType type, final boolean nullable)
     {
         final JavaValue value = JavaValue.named(name("t"), nullable, type);
-        final List<String> types = JavaValue.javaTypes(type);
-        final List<String> blanks = JavaValue.blanks(type);
+        declare(value);
+        return value;
+    }
+
+    /** Declares variables by the names of a value; blank, and not NULL. They hide fields of the same names. */
+    void declare(final JavaValue value)
+    {
+        final List<String> types = JavaValue.javaTypes(value.type());
+        final List<String> blanks = JavaValue.blanks(value.type());
         for (int i = 0; i < types.size(); i++)
         {
             line(types.get(i) + " " + value.part(i) + " = " + blanks.get(i) + ";");
         }
-        if (nullable)
+        if (!value.isNeverNull())
         {
             line("boolean " + value.nullFlag() + " = false;");
         }
-        return value;
     }
 
     /** Assigns a value to variables of the same type. */

@@ -41,4 +41,18 @@ final class OutputWriter
         owner.add("protected void writeRow()", begin);
         owner.add("protected int rowLength()", owner.method().line("return ROW_LENGTH;"));
     }
+
+    /** Writes into one method what {@link #write} spreads over many. */
+    void inline(final MethodWriter method, final List<Expr> output, final Columns source)
+    {
+        method.line("final int start = results.rowOffset();");
+        method.line("final UnsafeBuffer out = results.out();");
+        method.line("out.putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
+        method.line("final int row = start + " + (row.rowLength() - schema.blockLength()) + ";");
+        for (int i = 0; i < output.size(); i++)
+        {
+            final JavaValue value = new ExprWriter(method, source).write(output.get(i));
+            row.write(row.field(i), new CastWriter(method).represent(value, row.type(i)), method);
+        }
+    }
 }

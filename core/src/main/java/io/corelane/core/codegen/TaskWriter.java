@@ -36,8 +36,9 @@ final class TaskWriter
             owner.field("private long flags;");
             groups.write();
             InputWriter.writeConditions(owner, "having", shape.having(), groups::column);
-            new OutputWriter(owner, plan.outputSchema()).write(shape.output(), groups::column);
-            writeGroupRecord();
+            final OutputWriter output = new OutputWriter(owner, plan.outputSchema());
+            output.write(shape.output(), groups::column);
+            writeGroupRecords(output);
             writeShow();
             writeLook();
         }
@@ -106,7 +107,19 @@ final class TaskWriter
         owner.add("public int onRecord(final int input, final byte change, " + InputWriter.RECORD.substring(1), method);
     }
 
-    private void writeGroupRecord()
+    private void writeGroupRecords(final OutputWriter output)
+    {
+        final FastRecordWriter fast =
+            FastRecordWriter.of(owner, shape, input, groups, layout, output, plan.emit());
+        owner.add((null == fast ? "public int onRecord" : "private int onAnyRecord") +
+            "(final int input, final byte change, " + InputWriter.RECORD.substring(1), writeGroupRecord());
+        if (null != fast)
+        {
+            fast.write();
+        }
+    }
+
+    private MethodWriter writeGroupRecord()
     {
         final boolean changes = EmitMode.CHANGES == plan.emit();
         final MethodWriter method = beginRecord();
@@ -115,7 +128,7 @@ final class TaskWriter
         method.line("return faults.code();");
         method.close();
         method.line("final int length = encodeKey();");
-        method.line("final int hash = Murmur3.hash(key, 0, length, 0);");
+        method.line("final int hash = KeyHash.of(key, 0, length);");
         method.line("address = state.find(key, 0, length, hash);");
         method.line("final boolean isNew = KeyedState.NULL_ADDRESS == address;");
         method.open("if (isNew)");
@@ -149,8 +162,7 @@ final class TaskWriter
             method.line("results.commit((byte)operation, ROW_LENGTH, context.inputSequence(), context.sendTimeNs());");
             method.close();
         }
-        method.line("return Faults.NONE;");
-        owner.add("public int onRecord(final int input, final byte change, " + InputWriter.RECORD.substring(1), method);
+        return method.line("return Faults.NONE;");
     }
 
     /** A new group enters the state only now that nothing can go wrong with its first record any more. */
@@ -268,7 +280,7 @@ final class TaskWriter
         {
             // The rows of all partitions come together in the first one.
             constructor.open("if (null != state && 0 == context.partition())");
-            constructor.line("state.findOrCreate(key, 0, 0, Murmur3.hash(key, 0, 0, 0));");
+            constructor.line("state.findOrCreate(key, 0, 0, KeyHash.of(key, 0, 0));");
             constructor.close();
         }
         if (hasSets())

@@ -1,10 +1,10 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.EntryCursor;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
@@ -115,7 +115,7 @@ public final class ChangeGroupState implements AutoCloseable
     {
         final int length = KeyedState.keyLength(entry);
         removed.wrap(KeyedState.keyAddress(entry), length);
-        keys.remove(removed, 0, length, Murmur3.hash(removed, 0, length, 0));
+        keys.remove(removed, 0, length, KeyHash.of(removed, 0, length));
     }
 
     EntryCursor cursor()

@@ -1,6 +1,5 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.GroupTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
@@ -10,6 +9,7 @@ import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.EntryCursor;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
@@ -88,7 +88,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         this.checksRow = isAppendOnly && EmitMode.CHANGES == this.emit;
         if (null != state && isGlobal && EmitMode.FINAL == this.emit && 0 == context.partition())
         {
-            state.create(key, 0, Murmur3.hash(key, 0, 0, 0));
+            state.create(key, 0, KeyHash.of(key, 0, 0));
         }
     }
 
@@ -124,7 +124,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
             return fault;
         }
         final int length = encodeKey();
-        final int hash = Murmur3.hash(key, 0, length, 0);
+        final int hash = KeyHash.of(key, 0, length);
         final long entry = null == state.ages() ? state.find(key, length, hash) : findAlive(length, hash);
         if (RowSink.DELETE != operation && RowSink.RETRACT != operation)
         {

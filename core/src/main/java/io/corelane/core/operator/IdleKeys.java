@@ -1,6 +1,6 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.UnsafeApi;
@@ -135,6 +135,6 @@ final class IdleKeys
         take(key);
         final int length = KeyedState.keyLength(key);
         removed.wrap(KeyedState.keyAddress(key), length);
-        keys.remove(removed, 0, length, Murmur3.hash(removed, 0, length, 0));
+        keys.remove(removed, 0, length, KeyHash.of(removed, 0, length));
     }
 }

@@ -1,11 +1,11 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -189,7 +189,7 @@ public abstract class JoinTask implements JobTask
 
     final int hash(final int length)
     {
-        return Murmur3.hash(key, 0, length, 0);
+        return KeyHash.of(key, 0, length);
     }
 
     /** Takes a row that is kept into the fields. */

@@ -2,13 +2,13 @@ package io.corelane.core.operator;
 
 import static io.corelane.core.operator.OverState.NONE;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -84,7 +84,7 @@ public abstract class OverTask extends OverFrames
         {
             return Faults.LATE;
         }
-        final int hash = Murmur3.hash(key, 0, length, 0);
+        final int hash = KeyHash.of(key, 0, length);
         final boolean isNew = 0 == (null == state.ages() ? state.find(key, length, hash) : findAlive(length, hash));
         if (!state.hasRoom() || isNew && !state.hasRoomForKey() && !makeRoom())
         {

@@ -2,11 +2,11 @@ package io.corelane.core.operator;
 
 import static io.corelane.core.operator.OverState.NONE;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -121,7 +121,7 @@ public abstract class OverWindowTask extends OverFrames
         {
             return Faults.LATE;
         }
-        final int hash = Murmur3.hash(key, 0, length, 0);
+        final int hash = KeyHash.of(key, 0, length);
         if (!state.hasRoom() || 0 == state.find(key, length, hash) && !state.hasRoomForKey())
         {
             return Faults.CAPACITY;

@@ -1,11 +1,11 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
@@ -159,7 +159,7 @@ public abstract class PaneTask extends GroupKernel
             return Faults.LATE;
         }
         final int length = encodeKey();
-        final int hash = Murmur3.hash(key, 0, length, 0);
+        final int hash = KeyHash.of(key, 0, length);
         final long entry = state.findKey(key, length, hash);
         if (PaneState.NONE == entry && !state.hasRoomForKey())
         {

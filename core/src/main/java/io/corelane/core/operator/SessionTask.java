@@ -1,11 +1,11 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -107,7 +107,7 @@ public abstract class SessionTask extends GroupKernel
             return Faults.OVERFLOW;
         }
         final int length = encodeKey();
-        final int hash = Murmur3.hash(key, 0, length, 0);
+        final int hash = KeyHash.of(key, 0, length);
         long entry = state.findKey(key, length, hash);
         int session = state.find(state.first(entry), timeNs, gapNs);
         int absorbed = SessionState.NONE;

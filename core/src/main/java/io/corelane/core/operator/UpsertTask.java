@@ -1,12 +1,12 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -112,7 +112,7 @@ public abstract class UpsertTask implements JobTask
         {
             return faults.code();
         }
-        final int hash = Murmur3.hash(key, 0, length, 0);
+        final int hash = KeyHash.of(key, 0, length);
         final long found = state.find(key, 0, length, hash);
         if (deletes)
         {

@@ -1,11 +1,11 @@
 package io.corelane.core.operator;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
@@ -118,7 +118,7 @@ public abstract class WindowTask extends GroupKernel
             return Faults.LATE;
         }
         final int length = encodeKey();
-        final int hash = Murmur3.hash(key, 0, length, 0);
+        final int hash = KeyHash.of(key, 0, length);
         final long entry = state.findKey(key, length, hash);
         if (WindowState.NONE == entry && !state.hasRoomForKey())
         {
@@ -196,7 +196,7 @@ public abstract class WindowTask extends GroupKernel
     {
         final int keyLength = buffer.getInt(offset + RAW_LENGTH_OFFSET);
         key.putBytes(0, buffer, offset + RAW_KEY_OFFSET, keyLength);
-        final long entry = state.createKey(key, keyLength, Murmur3.hash(key, 0, keyLength, 0));
+        final long entry = state.createKey(key, keyLength, KeyHash.of(key, 0, keyLength));
         final long value = state.value(state.add(entry, buffer.getLong(offset)));
         UnsafeApi.copyMemory(buffer.byteArray(), buffer.addressOffset() + offset + RAW_KEY_OFFSET + keyLength, null,
             value, blank.capacity());

@@ -5,21 +5,11 @@ import io.corelane.codec.protocol.RecordBatchIterator;
 import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Where the records of a fragment begin, and what lies behind them. */
+/** What lies behind the records of a fragment. */
 final class BatchBounds
 {
-    private static final int DIMENSION_LENGTH =
-        RecordBatchDescriptor.ENTRIES_OFFSET - RecordBatchDescriptor.ENTRY_BLOCK_LENGTH_OFFSET;
-
     private BatchBounds()
     {
-    }
-
-    static int entriesOffset(final UnsafeBuffer fragment)
-    {
-        final int block = 0xFFFF &
-            fragment.getShort(RecordBatchDescriptor.HEADER_BLOCK_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        return RecordBatchDescriptor.MESSAGE_HEADER_LENGTH + block + DIMENSION_LENGTH;
     }
 
     /** Entries that are not there, or bytes behind the last one that nothing in this version of the protocol is. */

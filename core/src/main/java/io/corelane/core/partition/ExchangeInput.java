@@ -102,8 +102,7 @@ final class ExchangeInput extends StreamInput
     }
 
     @Override
-    void onEventTime(
-        final UnsafeBuffer record, final int body, final int end, final long logTimeNs, final RecordContext context)
+    void onEventTime(final RecordRun run, final int index, final long logTimeNs, final RecordContext context)
     {
         // Time comes from the senders.
     }

@@ -451,9 +451,9 @@ public final class JobHandle
         return task;
     }
 
-    void onRecord()
+    void onRecords(final int count)
     {
-        records++;
+        records += count;
     }
 
     void onFault(final int fault)

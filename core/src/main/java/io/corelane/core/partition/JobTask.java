@@ -34,6 +34,33 @@ public interface JobTask extends AutoCloseable
         int input, byte operation, UnsafeBuffer record, int bodyOffset, int blockLength, int version, int endOffset);
 
     /**
+     * Looks up what records will need, all of them before the first is processed, so that the look-ups overlap. Changes
+     * nothing, and what comes of it is as good without it.
+     *
+     * @param run   the records.
+     * @param input which of the job's scans they are for.
+     */
+    default void lookAhead(final RecordRun run, final int input)
+    {
+        // Most look up when the record is there.
+    }
+
+    /**
+     * Processes records of the run of the last {@link #lookAhead}, one behind the other, up to the first that needs
+     * more than the usual: a fault, a new key, a row for which the sink has no headroom. That one is left as if it had
+     * not been looked at, for {@link #onRecord}, behind which this may be called again.
+     *
+     * @param run   the records.
+     * @param first index of the first one that is to be processed.
+     * @param input which of the job's scans they are for.
+     * @return index of the first one that was not processed.
+     */
+    default int onRun(final RecordRun run, final int first, final int input)
+    {
+        return first;
+    }
+
+    /**
      * Whether the job looks at time: then it is told of watermarks.
      *
      * @return false for a job whose results do not depend on time.

@@ -33,16 +33,15 @@ public final class Partition implements AutoCloseable
     private final DeadLetterBatch deadLetters;
     private final RecordBatchIterator batch = new RecordBatchIterator();
     private final UnsafeBuffer fragment = new UnsafeBuffer(0, 0);
-    private final long[] deadLettersByReason = new long[JobHandle.FAULT_CODES];
+    private final RecordRun run = new RecordRun(batch);
+    private final Refusals refusals;
+    private final DueWork due;
     private final int maxFragmentLength;
     private final PartitionJobs table;
     private int recordsDone;
     private boolean isBatchBegun;
-    private boolean isDue;
-    private int jobsDrained;
     private long nextSequence;
     private long lastChangeId;
-    private long logTimeNs = Long.MIN_VALUE;
 
     /**
      * An empty partition.
@@ -57,8 +56,10 @@ public final class Partition implements AutoCloseable
         this.maxFragmentLength = maxFragmentLength;
         this.deadLetters = new DeadLetterBatch(DEAD_LETTERS_LENGTH, DEAD_LETTERS_COUNT);
         deadLetters.ensureRoom(1, maxFragmentLength);
+        refusals = new Refusals(context, deadLetters);
         table = new PartitionJobs(context, faults, resultFragmentLength, (count) ->
             deadLetters.ensureRoom(count, maxFragmentLength));
+        due = new DueWork(table, faults, refusals);
     }
 
     /**
@@ -168,28 +169,24 @@ public final class Partition implements AutoCloseable
             return LogGapDescriptor.isValid(fragment, 0, length) ? onGap() :
                 JobChangeDescriptor.isValid(fragment, 0, length) ? onJobChange() : refuseRest(0, length);
         }
-        final StreamInput stream = table.stream(batch.streamId());
+        final int streamId = batch.streamId();
+        final long producerId = batch.producerId();
+        final StreamInput stream = table.stream(streamId);
         if (0 == recordsDone && !isBatchBegun)
         {
             // Once for each fragment, however often it is taken up again.
-            recordsDone = table.producers.take(batch.producerId(), batch.firstSequence(), batch.count());
+            recordsDone = table.producers.take(producerId, batch.firstSequence(), batch.count());
             isBatchBegun = true;
         }
-        int end = BatchBounds.entriesOffset(fragment);
-        for (int index = 0; batch.next(); index++)
+        for (int i = 0; i < recordsDone; i++)
         {
-            if (index == recordsDone)
-            {
-                if (!process(
-                    stream, batch.streamId(), batch.recordOffset(), batch.recordLength(), batch.keyHash(),
-                    batch.sendTimeNs(), batch.producerId(), batch.sequence()))
-                {
-                    return false;
-                }
-                recordsDone++;
-            }
-            end = batch.recordOffset() + batch.recordLength();
+            batch.next();
         }
+        if (!(null == stream ? takeUnknown(streamId, producerId) : takeRuns(stream, producerId)))
+        {
+            return false;
+        }
+        final int end = batch.endOffset();
         if (BatchBounds.hasRest(batch, fragment, end, length) && !refuseRest(end, length))
         {
             return false;
@@ -222,10 +219,7 @@ public final class Partition implements AutoCloseable
         {
             return refuseRest(0, ProgressDescriptor.LENGTH);
         }
-        for (final JobHandle job : stream.timedJobs())
-        {
-            isDue |= job.onTime(logTimeNs);
-        }
+        due.onTime(stream);
         resume();
         return true;
     }
@@ -250,7 +244,15 @@ public final class Partition implements AutoCloseable
         final long sendTimeNs)
     {
         wrap(buffer, offset, length);
-        return process(table.stream(streamId), streamId, 0, length, keyHash, sendTimeNs, 0, 0);
+        final StreamInput stream = table.stream(streamId);
+        if (null == stream)
+        {
+            return takeUnknown(streamId, 0, length, keyHash, sendTimeNs, 0, 0);
+        }
+        run.take(stream, fragment, length, keyHash, sendTimeNs, nextSequence);
+        final boolean isDone = takeRun(stream, 0, 0);
+        recordsDone = 0;
+        return isDone;
     }
 
     /**
@@ -265,33 +267,11 @@ public final class Partition implements AutoCloseable
         {
             return false;
         }
-        if (timeNs > logTimeNs)
+        if (due.onTick(timeNs))
         {
-            for (final StreamInput stream : table.streams)
-            {
-                stream.onFirstTick(timeNs);
-            }
-            logTimeNs = timeNs;
-            for (final JobHandle job : table.jobs)
-            {
-                if (job.isRunning())
-                {
-                    onTick(job);
-                }
-            }
-            isDue = true;
             resume();
         }
         return true;
-    }
-
-    private void onTick(final JobHandle job)
-    {
-        if (job.needsTime())
-        {
-            job.onTime(logTimeNs);
-        }
-        job.onTick(logTimeNs);
     }
 
     /**
@@ -302,24 +282,7 @@ public final class Partition implements AutoCloseable
      */
     public boolean resume()
     {
-        if (null != table.refusing && !settle(table.refusing))
-        {
-            return false;
-        }
-        if (isDue)
-        {
-            for (; table.due < table.jobs.length; table.due++)
-            {
-                final boolean done = table.jobs[table.due].work();
-                if (!settle(table.jobs[table.due]) || !done)
-                {
-                    return false;
-                }
-            }
-            table.due = 0;
-            isDue = false;
-        }
-        return true;
+        return due.resume(fragment);
     }
 
     /**
@@ -329,31 +292,13 @@ public final class Partition implements AutoCloseable
      */
     public boolean drain()
     {
-        if (!resume())
-        {
-            return false;
-        }
-        while (jobsDrained < table.jobs.length)
-        {
-            final JobHandle job = table.jobs[jobsDrained];
-            job.onEnd();
-            faults.clear();
-            final boolean done = job.work() && job.task().drain();
-            if (!settle(job) || !done)
-            {
-                return false;
-            }
-            job.onDrained();
-            jobsDrained++;
-        }
-        jobsDrained = 0;
-        return true;
+        return due.drain(fragment);
     }
 
     /** Tells other partitions how far time has come in what they were sent; at the end of a turn, before it leaves. */
     public void tellProgress()
     {
-        table.tellProgress(logTimeNs);
+        table.tellProgress(due.logTimeNs());
     }
 
     /**
@@ -374,22 +319,6 @@ public final class Partition implements AutoCloseable
     public boolean isEnded()
     {
         return table.areEnded();
-    }
-
-    /** Writes the dead letters of the rows that a job refused; false when there is no room for all. */
-    private boolean settle(final JobHandle job)
-    {
-        table.refusing = job;
-        while (context.hasRefusedRows())
-        {
-            if (!deadLetters.hasHeadroom(1, 0))
-            {
-                return false;
-            }
-            refuse(job, context.takeRefusedRow(), 0, 0, 0, 0, 0);
-        }
-        table.refusing = null;
-        return true;
     }
 
     /**
@@ -446,7 +375,7 @@ public final class Partition implements AutoCloseable
      */
     public long deadLetters(final int fault)
     {
-        return deadLettersByReason[fault];
+        return refusals.count(fault);
     }
 
     /**
@@ -497,7 +426,7 @@ public final class Partition implements AutoCloseable
      */
     public long logTimeNs()
     {
-        return logTimeNs;
+        return due.logTimeNs();
     }
 
     /**
@@ -508,7 +437,7 @@ public final class Partition implements AutoCloseable
      */
     public boolean isSettled()
     {
-        return 0 == recordsDone && !isBatchBegun && !isDue && 0 == jobsDrained && 0 == deadLetters.waiting() &&
+        return 0 == recordsDone && !isBatchBegun && due.isDone() && 0 == deadLetters.waiting() &&
             table.areSettled();
     }
 
@@ -522,9 +451,9 @@ public final class Partition implements AutoCloseable
         context.snapshot(snapshot);
         nextSequence = snapshot.value(nextSequence);
         lastChangeId = snapshot.value(lastChangeId);
-        logTimeNs = snapshot.value(logTimeNs);
+        due.snapshot(snapshot);
         faults.divisionsByZero(snapshot.value(faults.divisionsByZero()));
-        snapshot.values(deadLettersByReason);
+        refusals.snapshot(snapshot);
         deadLetters.snapshot(snapshot);
         table.snapshot(snapshot);
     }
@@ -556,8 +485,22 @@ public final class Partition implements AutoCloseable
         fragment.wrap(buffer, offset, length);
     }
 
-    private boolean process(
-        final StreamInput stream,
+    /** The rest of a batch of a stream that is not known, or no longer. */
+    private boolean takeUnknown(final int streamId, final long producerId)
+    {
+        while (batch.next())
+        {
+            if (!takeUnknown(streamId, batch.recordOffset(), batch.recordLength(), batch.keyHash(),
+                batch.sendTimeNs(), producerId, batch.sequence()))
+            {
+                return false;
+            }
+            recordsDone++;
+        }
+        return true;
+    }
+
+    private boolean takeUnknown(
         final int streamId,
         final int offset,
         final int length,
@@ -566,76 +509,136 @@ public final class Partition implements AutoCloseable
         final long producerId,
         final long producerSequence)
     {
-        if (!resume() || !hasHeadroom(stream, length))
+        if (!resume() || !deadLetters.hasHeadroom(1, length))
         {
             return false;
         }
         context.record(nextSequence++, sendTimeNs, keyHash);
-        if (null == stream && table.isRetired(streamId))
+        if (!table.isRetired(streamId))
         {
-            return true;
-        }
-        final int fault = null == stream ? Faults.UNKNOWN_STREAM : stream.check(fragment, offset, length);
-        if (Faults.NONE != fault)
-        {
-            refuse(null, fault, streamId, producerId, producerSequence, offset, length);
-            return true;
-        }
-        final int body = offset + stream.headerLength();
-        final JobHandle[] streamJobs = stream.jobs();
-        for (int i = 0; i < streamJobs.length; i++)
-        {
-            final JobHandle job = streamJobs[i];
-            job.onRecord();
-            final int jobFault = job.task().onRecord(stream.inputs()[i], stream.operation(), fragment, body,
-                stream.blockLength(), stream.version(), offset + length);
-            if (Faults.NONE != jobFault)
-            {
-                refuse(job, jobFault, streamId, producerId, producerSequence, offset, length);
-            }
-            if (context.hasRefusedRows())
-            {
-                settleAll(job);
-            }
-        }
-        if (stream.timedJobs().length > 0)
-        {
-            onEventTime(stream, body, offset + length);
+            refusals.refuse(
+                null, Faults.UNKNOWN_STREAM, streamId, producerId, producerSequence, fragment, offset, length);
         }
         return true;
     }
 
-    private void onEventTime(final StreamInput stream, final int body, final int end)
+    /** The rest of a batch. */
+    private boolean takeRuns(final StreamInput stream, final long producerId)
     {
-        stream.onEventTime(fragment, body, end, logTimeNs, context);
-        for (final JobHandle job : stream.timedJobs())
+        while (run.take(stream, fragment, nextSequence))
         {
-            isDue |= job.onTime(logTimeNs);
+            if (!takeRun(stream, producerId, batch.firstSequence()))
+            {
+                return false;
+            }
         }
-        if (isDue)
+        return true;
+    }
+
+    private boolean takeRun(final StreamInput stream, final long producerId, final long firstSequence)
+    {
+        // What is due may change what would be looked up.
+        if (!resume())
+        {
+            return false;
+        }
+        final JobHandle[] streamJobs = stream.jobs();
+        final boolean isPlain = run.isSound() && 1 == streamJobs.length && 0 == stream.timedJobs().length;
+        if (isPlain)
+        {
+            streamJobs[0].task().lookAhead(run, stream.inputs()[0]);
+        }
+        int index = 0;
+        while (index < run.count())
+        {
+            if (isPlain)
+            {
+                index = takeUsual(streamJobs[0], stream.inputs()[0], index);
+            }
+            if (index < run.count())
+            {
+                if (!resume() || !hasHeadroom(streamJobs, run.length(index)))
+                {
+                    return false;
+                }
+                take(stream, index, producerId, firstSequence);
+                nextSequence++;
+                recordsDone++;
+                index++;
+            }
+        }
+        return true;
+    }
+
+    /** Lets the only job of a stream take records one behind the other, as long as nothing but that is to be done. */
+    private int takeUsual(final JobHandle job, final int input, final int first)
+    {
+        final int next = job.task().onRun(run, first, input);
+        if (next > first)
+        {
+            run.tell(context, next - 1);
+            job.onRecords(next - first);
+            nextSequence += next - first;
+            recordsDone += next - first;
+        }
+        return next;
+    }
+
+    private void take(final StreamInput stream, final int index, final long producerId, final long firstSequence)
+    {
+        run.tell(context, index);
+        if (!run.isSound())
+        {
+            refuse(null, run.fault(), stream, index, producerId, firstSequence);
+            return;
+        }
+        final JobHandle[] streamJobs = stream.jobs();
+        final int[] inputs = stream.inputs();
+        for (int i = 0; i < streamJobs.length; i++)
+        {
+            final JobHandle job = streamJobs[i];
+            job.onRecords(1);
+            final int fault = job.task().onRecord(inputs[i], run.operation(), fragment, run.body(index),
+                run.blockLength(), run.version(), run.end(index));
+            if (Faults.NONE != fault)
+            {
+                refuse(job, fault, stream, index, producerId, firstSequence);
+            }
+            if (context.hasRefusedRows())
+            {
+                refusals.settleAll(job, fragment);
+            }
+        }
+        if (stream.timedJobs().length > 0)
+        {
+            onEventTime(stream, index);
+        }
+    }
+
+    private void refuse(
+        final JobHandle job,
+        final int fault,
+        final StreamInput stream,
+        final int index,
+        final long producerId,
+        final long firstSequence)
+    {
+        refusals.refuse(job, fault, stream.id(), producerId, firstSequence + recordsDone, fragment, run.offset(index),
+            run.length(index));
+    }
+
+    private void onEventTime(final StreamInput stream, final int index)
+    {
+        stream.onEventTime(run, index, due.logTimeNs(), context);
+        if (due.onTime(stream))
         {
             resume();
         }
     }
 
-    /** A record can lead to any number of rows, so the batch of dead letters takes more memory when it has to. */
-    private void settleAll(final JobHandle job)
-    {
-        while (context.hasRefusedRows())
-        {
-            deadLetters.growForOne();
-            refuse(job, context.takeRefusedRow(), 0, 0, 0, 0, 0);
-        }
-    }
-
     /** Before a record is begun there is room for all that it can lead to. */
-    private boolean hasHeadroom(final StreamInput stream, final int length)
+    private boolean hasHeadroom(final JobHandle[] streamJobs, final int length)
     {
-        if (null == stream)
-        {
-            return deadLetters.hasHeadroom(1, length);
-        }
-        final JobHandle[] streamJobs = stream.jobs();
         for (final JobHandle job : streamJobs)
         {
             if (!job.hasHeadroom())
@@ -658,38 +661,20 @@ public final class Partition implements AutoCloseable
         if (length >= RecordBatchDescriptor.ENTRY_BLOCK_LENGTH_OFFSET &&
             RecordBatchDescriptor.TEMPLATE_ID == ProtocolHeader.templateId(fragment, 0, length))
         {
-            refuse(
+            refusals.refuse(
                 null,
                 Faults.MALFORMED,
                 fragment.getInt(RecordBatchDescriptor.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN),
                 fragment.getLong(RecordBatchDescriptor.PRODUCER_ID_OFFSET, ByteOrder.LITTLE_ENDIAN),
                 fragment.getLong(RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN) + recordsDone,
+                fragment,
                 start,
                 length - start);
         }
         else
         {
-            refuse(null, Faults.MALFORMED, 0, 0, 0, start, length - start);
+            refusals.refuse(null, Faults.MALFORMED, 0, 0, 0, fragment, start, length - start);
         }
         return true;
-    }
-
-    private void refuse(
-        final JobHandle job,
-        final int fault,
-        final int streamId,
-        final long producerId,
-        final long producerSequence,
-        final int offset,
-        final int length)
-    {
-        deadLettersByReason[fault]++;
-        int jobId = 0;
-        if (null != job)
-        {
-            job.onFault(fault);
-            jobId = job.plan().id();
-        }
-        deadLetters.add(context, streamId, jobId, fault, producerId, producerSequence, fragment, offset, length);
     }
 }

@@ -1,7 +1,7 @@
 package io.corelane.core.partition;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.state.EntryCursor;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -92,7 +92,7 @@ public final class StateLook
         if (null != key)
         {
             isDone = true;
-            return keys.find(key, 0, key.capacity(), Murmur3.hash(key, 0, key.capacity(), 0));
+            return keys.find(key, 0, key.capacity(), KeyHash.of(key, 0, key.capacity()));
         }
         if (null == cursor)
         {

@@ -4,6 +4,7 @@ import io.corelane.codec.HeaderLayout;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.WireBounds;
 import io.corelane.core.runtime.Faults;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -11,8 +12,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A source in a partition: what its records look like, and which jobs read it. */
 class StreamInput
 {
+    /** Template id and schema id in the word that a standard header is. */
+    private static final long IDENTITY_MASK = 0x0000_FFFF_FFFF_0000L;
+
+    private static final int UINT16_MASK = 0xFFFF;
+
     private final StreamDefinition definition;
     private final HeaderLayout header;
+    private final boolean isStandard;
+    private final long identity;
     private final int leastBlockLength;
     private JobHandle[] jobs = new JobHandle[0];
     private int[] inputs = new int[0];
@@ -30,6 +38,10 @@ class StreamInput
     {
         this.definition = definition;
         this.header = definition.schema().header();
+        final long templateId = definition.schema().templateId();
+        final long schemaId = definition.schema().schemaId();
+        this.isStandard = header.isStandard() && 0 == (templateId & ~UINT16_MASK) && 0 == (schemaId & ~UINT16_MASK);
+        this.identity = templateId << Short.SIZE | schemaId << 2 * Short.SIZE;
         this.leastBlockLength = WireBounds.leastBlockLength(definition.schema());
     }
 
@@ -107,12 +119,12 @@ class StreamInput
     }
 
     /** Takes note of a record's event time; only with {@link #timedJobs}. */
-    void onEventTime(
-        final UnsafeBuffer record, final int body, final int end, final long logTimeNs, final RecordContext context)
+    void onEventTime(final RecordRun run, final int index, final long logTimeNs, final RecordContext context)
     {
         lastLogTimeNs = logTimeNs;
         final long before = context.timelessCount();
-        final long eventNs = timedJobs[0].task().eventTimeNs(timeInput, record, body, blockLength, version, end);
+        final long eventNs = timedJobs[0].task().eventTimeNs(
+            timeInput, run.record(), run.body(index), run.blockLength(), run.version(), run.end(index));
         maxEventNs = Math.max(maxEventNs, eventNs);
         timelessCame += context.timelessCount() - before;
     }
@@ -180,6 +192,12 @@ class StreamInput
         return bytesCame;
     }
 
+    /** Whether the 8 bytes of a record's header are all that {@link #check} asks for, besides lengths. */
+    final boolean hasStandardHeader()
+    {
+        return isStandard;
+    }
+
     int headerLength()
     {
         return header.length();
@@ -202,6 +220,12 @@ class StreamInput
         {
             return Faults.MALFORMED;
         }
+        if (isStandard)
+        {
+            final long word = record.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+            return identity != (word & IDENTITY_MASK) ? Faults.UNKNOWN_TEMPLATE :
+                take((int)word & UINT16_MASK, (int)(word >>> 3 * Short.SIZE), length);
+        }
         if (definition.schema().templateId() != header.templateId(record, offset) ||
             definition.schema().schemaId() != header.schemaId(record, offset))
         {
@@ -213,8 +237,12 @@ class StreamInput
     /** Reads the rest of a record's header. */
     final int take(final UnsafeBuffer record, final int offset, final int length)
     {
-        final long block = header.blockLength(record, offset);
-        version = (int)header.version(record, offset);
+        return take(header.blockLength(record, offset), (int)header.version(record, offset), length);
+    }
+
+    private int take(final long block, final int actingVersion, final int length)
+    {
+        version = actingVersion;
         if (block < leastBlockLength || block > length - header.length())
         {
             return Faults.MALFORMED;

@@ -11,6 +11,7 @@ import static io.corelane.core.state.StateFileDescriptor.SEQUENCE_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
 import static io.corelane.core.state.StateFileDescriptor.VALUE_HEADER_LENGTH;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
@@ -32,6 +33,9 @@ public final class KeyedState implements AutoCloseable
 
     /** Slots of the former table that each new key moves over: the move ends long before the new table is full. */
     private static final int MOVES_PER_INSERT = 8;
+
+    /** Tables up to this size are sparse: 8 MiB. */
+    private static final int SPARSE_SLOT_BITS = 20;
 
     private final KeyedStateConfig config;
     private final StateDirectoryFile directoryFile;
@@ -76,7 +80,7 @@ public final class KeyedState implements AutoCloseable
      * @param key    holds the key.
      * @param offset first byte of the key.
      * @param length bytes of the key.
-     * @param hash   murmur3_x86_32 of the key.
+     * @param hash   of the key, as {@link KeyHash} has it.
      * @return address of the value's payload, 8-aligned, or {@link #NULL_ADDRESS}.
      */
     public long find(final DirectBuffer key, final int offset, final int length, final int hash)
@@ -93,8 +97,74 @@ public final class KeyedState implements AutoCloseable
         {
             return NULL_ADDRESS;
         }
-        maps.touch(UnsafeApi.getInt(null, value + NUMBER_OFFSET) - 1);
+        touch(value);
         return value + VALUE_HEADER_LENGTH;
+    }
+
+    /**
+     * Finds the value of a short key, whose words are at hand.
+     *
+     * @param first  little-endian word of the key's bytes.
+     * @param second word, zeros when there is none.
+     * @param third  word, zeros when there is none.
+     * @param length bytes of the key, at most {@link KeyHash#SHORT_WORDS} words; zeros behind them.
+     * @param hash   of the key, as {@link KeyHash} has it.
+     * @return address of the value's payload, 8-aligned, or {@link #NULL_ADDRESS}.
+     */
+    public long find(final long first, final long second, final long third, final int length, final int hash)
+    {
+        final long mixed = StateFileDescriptor.mix(hash);
+        long value = find(index, mixed, first, second, third, length);
+        if (NULL_ADDRESS == value && null != former)
+        {
+            value = find(former, mixed, first, second, third, length);
+        }
+        if (NULL_ADDRESS == value)
+        {
+            return NULL_ADDRESS;
+        }
+        touch(value);
+        return value + VALUE_HEADER_LENGTH;
+    }
+
+    /**
+     * Looks at the place of the index where a key is sought first, ahead of {@link #find(long, long, long, long, int,
+     * int)}: of many keys one behind the other, so that their places are waited for together.
+     *
+     * @param hash of the key, as {@link KeyHash} has it.
+     * @return what is there.
+     */
+    public long lookAhead(final int hash)
+    {
+        return index.word(StateFileDescriptor.slotOf(StateFileDescriptor.mix(hash), index.slotBits()));
+    }
+
+    /**
+     * Finds the value of a short key.
+     *
+     * @param ahead  what {@link #lookAhead} gave, since when nothing has changed.
+     * @param first  as {@link #find(long, long, long, int, int)}.
+     * @param second as there.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     * @return as there.
+     */
+    public long find(
+        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+    {
+        if (StateFileDescriptor.tagOf(StateFileDescriptor.mix(hash)) == ahead >>> TAG_SHIFT && EMPTY != ahead &&
+            REMOVED != ahead)
+        {
+            final long value = maps.address(ahead);
+            if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
+                matches(value - StateFileDescriptor.keyRoom(length), first, second, third, length))
+            {
+                touch(value);
+                return value + VALUE_HEADER_LENGTH;
+            }
+        }
+        return find(first, second, third, length, hash);
     }
 
     /**
@@ -103,7 +173,7 @@ public final class KeyedState implements AutoCloseable
      * @param key    holds the key.
      * @param offset first byte of the key.
      * @param length bytes of the key, at most {@code keyLengthMax}.
-     * @param hash   murmur3_x86_32 of the key.
+     * @param hash   of the key, as {@link KeyHash} has it.
      * @return address of the value's payload, 8-aligned, or {@link #NULL_ADDRESS} when there are {@code maxKeys}.
      */
     public long findOrCreate(final DirectBuffer key, final int offset, final int length, final int hash)
@@ -129,7 +199,7 @@ public final class KeyedState implements AutoCloseable
      * @param key    holds the key.
      * @param offset first byte of the key.
      * @param length bytes of the key.
-     * @param hash   murmur3_x86_32 of the key.
+     * @param hash   of the key, as {@link KeyHash} has it.
      * @return false when there is no such key.
      */
     public boolean remove(final DirectBuffer key, final int offset, final int length, final int hash)
@@ -373,6 +443,60 @@ public final class KeyedState implements AutoCloseable
         return NULL_ADDRESS;
     }
 
+    private long find(
+        final AddressIndex table,
+        final long mixed,
+        final long first,
+        final long second,
+        final long third,
+        final int length)
+    {
+        final long tag = StateFileDescriptor.tagOf(mixed);
+        int slot = StateFileDescriptor.slotOf(mixed, table.slotBits());
+        long word = table.word(slot);
+        while (EMPTY != word)
+        {
+            if (tag == word >>> TAG_SHIFT && REMOVED != word)
+            {
+                final long value = maps.address(word);
+                if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
+                    matches(value - StateFileDescriptor.keyRoom(length), first, second, third, length))
+                {
+                    return value;
+                }
+            }
+            slot = (slot + 1) & table.mask();
+            word = table.word(slot);
+        }
+        return NULL_ADDRESS;
+    }
+
+    /** Whole words, but for what lies behind the key in the last one, which can be anything. */
+    private static boolean matches(
+        final long stored, final long first, final long second, final long third, final int length)
+    {
+        long difference = 0 == length ? 0 : word(stored, 0, length) ^ first;
+        difference |= length > Long.BYTES ? word(stored, Long.BYTES, length) ^ second : 0;
+        difference |= length > 2 * Long.BYTES ? word(stored, 2 * Long.BYTES, length) ^ third : 0;
+        return 0 == difference;
+    }
+
+    /** A word of a key in memory, zeros behind the key. */
+    private static long word(final long stored, final int offset, final int length)
+    {
+        final long raw = UnsafeApi.getLong(null, stored + offset);
+        final long word = ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? raw : Long.reverseBytes(raw);
+        return length - offset >= Long.BYTES ? word : word & (1L << (length - offset << 3)) - 1;
+    }
+
+    private void touch(final long value)
+    {
+        if (maps.isCaptured())
+        {
+            maps.touch(UnsafeApi.getInt(null, value + NUMBER_OFFSET) - 1);
+        }
+    }
+
     private static boolean matches(
         final long value, final int hash, final byte[] key, final long keyAddress, final int length)
     {
@@ -409,7 +533,7 @@ public final class KeyedState implements AutoCloseable
         }
         growIndex();
         final long value = 0 == firstFree ? maps.add() : reuse();
-        maps.touch(UnsafeApi.getInt(null, value + NUMBER_OFFSET) - 1);
+        touch(value);
         UnsafeApi.putInt(null, value + HASH_OFFSET, hash);
         UnsafeApi.putShort(null, value + KEY_LENGTH_OFFSET, (short)length);
         UnsafeApi.copyMemory(key.byteArray(), key.addressOffset() + offset, null,
@@ -455,14 +579,14 @@ public final class KeyedState implements AutoCloseable
         return value;
     }
 
-    /** Begins a larger table when five eighths of this one are in use, and goes on with the move. */
+    /** Begins a larger table when this one is full enough, and goes on with the move. */
     private void growIndex()
     {
         if (null != former)
         {
             moveSlots(MOVES_PER_INSERT);
         }
-        else if (index.used() >= (index.slots() >>> 3) * 5 && index.slotBits() < AddressIndex.MAX_SLOT_BITS)
+        else if (index.used() >= mostUsed(index.slotBits()) && index.slotBits() < AddressIndex.MAX_SLOT_BITS)
         {
             former = index;
             formerSlot = 0;
@@ -520,10 +644,19 @@ public final class KeyedState implements AutoCloseable
     private static int slotBitsFor(final long keys)
     {
         int bits = 10;
-        while (bits < AddressIndex.MAX_SLOT_BITS && (1L << bits) * 5 / 8 <= keys)
+        while (bits < AddressIndex.MAX_SLOT_BITS && mostUsed(bits) <= keys)
         {
             bits++;
         }
         return bits;
+    }
+
+    /**
+     * Slots in use beyond which a table is too full. A small one is sparse, since the processor foresees most look-ups
+     * then, which end at the first slot; in a large one it waits for memory anyway, and memory counts.
+     */
+    private static long mostUsed(final int slotBits)
+    {
+        return (1L << slotBits) / 8 * (slotBits <= SPARSE_SLOT_BITS ? 3 : 5);
     }
 }

@@ -112,6 +112,12 @@ public abstract class SlotMemory
         aside = null;
     }
 
+    /** Whether {@link #touch} has to be told at the moment. */
+    final boolean isCaptured()
+    {
+        return isCaptured;
+    }
+
     /** A slot is about to be looked at, and maybe changed. */
     final void touch(final int slot)
     {

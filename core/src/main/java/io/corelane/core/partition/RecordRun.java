@@ -1,0 +1,214 @@
+package io.corelane.core.partition;
+
+import io.corelane.codec.protocol.RecordBatchIterator;
+import io.corelane.core.runtime.Faults;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Some records of a fragment that lie one behind the other and have the same header, found before any of them is
+ * processed: so a task can look up the keys of all of them at once, and memory that is far away is waited for once and
+ * not for each. A record whose header is not sound is a run of its own. Owned by the partition's thread; nothing is
+ * allocated.
+ */
+public final class RecordRun
+{
+    /** Records of a run, at the most: what they look up should stay in the nearest cache until it is used. */
+    public static final int MAX_COUNT = 64;
+
+    private final int[] offsets = new int[MAX_COUNT];
+    private final int[] ends = new int[MAX_COUNT];
+    private final RecordBatchIterator batch;
+    private UnsafeBuffer record;
+    private int count;
+    private int headerLength;
+    private int blockLength;
+    private int version;
+    private byte operation;
+    private int fault;
+    private long firstSequence;
+    private boolean isAlone;
+    private int loneHash;
+    private long loneTimeNs;
+
+    RecordRun(final RecordBatchIterator batch)
+    {
+        this.batch = batch;
+    }
+
+    /**
+     * Takes the next records of the batch, as many as there are, are alike, and have room.
+     *
+     * @param stream   what they look like.
+     * @param fragment holds them.
+     * @param sequence of the first one in the log.
+     * @return false when there are none.
+     */
+    boolean take(final StreamInput stream, final UnsafeBuffer fragment, final long sequence)
+    {
+        isAlone = false;
+        count = 0;
+        if (!batch.next())
+        {
+            return false;
+        }
+        begin(stream, fragment, batch.recordOffset(), batch.recordLength(), sequence);
+        if (Faults.NONE == fault && stream.hasStandardHeader())
+        {
+            final int first = offsets[0];
+            while (count < MAX_COUNT && batch.nextAlike(first, headerLength + blockLength))
+            {
+                offsets[count] = batch.recordOffset();
+                ends[count] = batch.recordOffset() + batch.recordLength();
+                count++;
+            }
+        }
+        return true;
+    }
+
+    /** Takes a record that came without a batch. */
+    void take(
+        final StreamInput stream,
+        final UnsafeBuffer fragment,
+        final int length,
+        final int keyHash,
+        final long sendTimeNs,
+        final long sequence)
+    {
+        isAlone = true;
+        loneHash = keyHash;
+        loneTimeNs = sendTimeNs;
+        begin(stream, fragment, 0, length, sequence);
+    }
+
+    private void begin(
+        final StreamInput stream,
+        final UnsafeBuffer fragment,
+        final int offset,
+        final int length,
+        final long sequence)
+    {
+        record = fragment;
+        firstSequence = sequence;
+        fault = stream.check(fragment, offset, length);
+        headerLength = stream.headerLength();
+        blockLength = stream.blockLength();
+        version = stream.version();
+        operation = stream.operation();
+        offsets[0] = offset;
+        ends[0] = offset + length;
+        count = 1;
+    }
+
+    /**
+     * What holds the records.
+     *
+     * @return the buffer.
+     */
+    public UnsafeBuffer record()
+    {
+        return record;
+    }
+
+    /**
+     * Records in the run.
+     *
+     * @return count.
+     */
+    public int count()
+    {
+        return count;
+    }
+
+    /**
+     * Whether the header of the records is sound; nothing else of them may be read when it is not.
+     *
+     * @return true when a task may look at them.
+     */
+    public boolean isSound()
+    {
+        return Faults.NONE == fault;
+    }
+
+    /**
+     * Where a record's root block begins.
+     *
+     * @param index of the record, from 0.
+     * @return offset in {@link #record}.
+     */
+    public int body(final int index)
+    {
+        return offsets[index] + headerLength;
+    }
+
+    /**
+     * Where a record ends.
+     *
+     * @param index of the record.
+     * @return first offset behind it.
+     */
+    public int end(final int index)
+    {
+        return ends[index];
+    }
+
+    /**
+     * The acting length of the records' root blocks.
+     *
+     * @return bytes.
+     */
+    public int blockLength()
+    {
+        return blockLength;
+    }
+
+    /**
+     * The acting version of the records.
+     *
+     * @return as their headers say.
+     */
+    public int version()
+    {
+        return version;
+    }
+
+    /**
+     * Makes a record the one at hand.
+     *
+     * @param context learns of it.
+     * @param index   of the record.
+     */
+    public void tell(final RecordContext context, final int index)
+    {
+        if (isAlone)
+        {
+            context.record(firstSequence, loneTimeNs, loneHash);
+        }
+        else
+        {
+            context.record(
+                firstSequence + index, batch.sendTimeNsOf(offsets[index]), batch.keyHashOf(offsets[index]));
+        }
+    }
+
+    /** What the records do, as {@link RowSink} names it. */
+    byte operation()
+    {
+        return operation;
+    }
+
+    /** What is wrong with the records' header, if anything. */
+    int fault()
+    {
+        return fault;
+    }
+
+    int offset(final int index)
+    {
+        return offsets[index];
+    }
+
+    int length(final int index)
+    {
+        return ends[index] - offsets[index];
+    }
+}

@@ -1,0 +1,231 @@
+package io.corelane.core.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.corelane.codec.RowEncoder;
+import io.corelane.codec.protocol.RecordBatchEncoder;
+import io.corelane.core.partition.Partition;
+import io.corelane.core.partition.ResultBatch;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
+import io.corelane.core.sql.Catalog;
+import io.corelane.core.sql.SchemaSource;
+import io.corelane.core.sql.SqlCompiler;
+import io.corelane.core.state.Background;
+import java.math.BigDecimal;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Records that come packed, and are looked up together, lead to what they lead to one by one, byte for byte. */
+class RunsEqualRecordsTest
+{
+    private static final String STREAM = "CREATE STREAM s (k BIGINT, b BOOLEAN, d DOUBLE, p DECIMAL(18,4), q BIGINT, " +
+        "t TIMESTAMP, w VARCHAR(12)) WITH (key='k');";
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "SELECT k, COUNT(*) AS n, SUM(q) AS sq, AVG(p) AS ap, MIN(p) AS lp, MAX(p) AS hp FROM s GROUP BY k",
+        "SELECT k, b, SUM(p) AS sp, MIN(d) AS ld, MAX(d) AS hd, SUM(d) AS sd FROM s GROUP BY k, b",
+        "SELECT d, COUNT(q) AS n, MIN(t) AS first, MAX(t) AS last FROM s WHERE q > 10 AND b GROUP BY d",
+        "SELECT b, COUNT(*) AS n, SUM(q) FILTER (WHERE b) AS f, SUM(q * 2 - k) AS x FROM s GROUP BY b",
+        "SELECT k, q, SUM(p) AS sp FROM s GROUP BY k, q HAVING SUM(p) > 60",
+        "SELECT k + 1 AS k1, COUNT(*) AS n, MAX(CASE WHEN b THEN q ELSE -q END) AS m FROM s GROUP BY k + 1",
+        "SELECT p, COUNT(*) AS n, _partition AS part, MAX(_sequence) AS m FROM s GROUP BY p, _partition",
+        "SELECT _sequence % 3 AS m, COUNT(*) AS n FROM s WHERE _sequence > 5 GROUP BY _sequence % 3",
+        "SELECT _timestamp AS at, COUNT(*) AS n FROM s GROUP BY _timestamp HAVING COUNT(*) > 0",
+        "SELECT k, MAX(_timestamp) AS m, MIN(_event_time) AS e FROM s GROUP BY k",
+        "SELECT k, SUM(q / k) AS z, AVG(q % 7) AS y FROM s GROUP BY k",
+        "SELECT k, COUNT(DISTINCT q) AS n, LAST_VALUE(w) AS l FROM s GROUP BY k",
+        "SELECT w, COUNT(*) AS n, SUM(q) AS x FROM s WHERE w <> 'w3' GROUP BY w",
+        "SELECT COUNT(*) AS n, SUM(q) AS x FROM s",
+        "SELECT DISTINCT k, b FROM s"})
+    void shouldLeadToTheSame(final String select)
+    {
+        for (final String emit : List.of("CHANGES", "FINAL"))
+        {
+            for (int seed = 0; seed < 4; seed++)
+            {
+                check(select, emit, seed, 512);
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereResultsHadNoRoom()
+    {
+        check("SELECT k, COUNT(*) AS n, SUM(q) AS x FROM s GROUP BY k", "CHANGES", 7, 16_384);
+    }
+
+    private void check(final String select, final String emit, final int seed, final int fragmentLength)
+    {
+        final List<String> packed;
+        final List<String> alone;
+        try (Run run = new Run(select, emit, "packed"))
+        {
+            packed = run.takePacked(seed, fragmentLength);
+        }
+        try (Run run = new Run(select, emit, "alone"))
+        {
+            alone = run.takeAlone(seed);
+        }
+        assertTrue(packed.size() > 1);
+        assertEquals(String.join("\n", alone), String.join("\n", packed), select + " EMIT " + emit + ", seed " + seed);
+    }
+
+    private Path folder(final String name)
+    {
+        final Path folder = directory.resolve(name);
+        assertTrue(Files.isDirectory(folder) || folder.toFile().mkdir());
+        return folder;
+    }
+
+    /** A partition with one job, and what left it. */
+    private final class Run implements AutoCloseable
+    {
+        private final Partition partition = new Partition(0, 65_536, 1_024);
+        private final StreamDefinition stream;
+        private final RowEncoder encoder;
+        private final UnsafeBuffer record = new UnsafeBuffer(new byte[512]);
+        private final List<String> left = new ArrayList<>();
+
+        Run(final String select, final String emit, final String name)
+        {
+            final Catalog catalog = new Catalog();
+            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(
+                STREAM + "-- @initial_keys 8\n-- @max_keys 40\nCREATE TABLE j AS " + select + " EMIT " + emit + ";",
+                "test");
+            stream = catalog.stream("s");
+            encoder = new RowEncoder(stream.schema());
+            final JobPlan plan = catalog.job("j");
+            final JobCompiler compiler = new JobCompiler(plan);
+            partition.addStream(stream);
+            partition.add(plan, (context, faults, results) -> compiler.create(
+                context, faults, results, folder(name), Background.INLINE));
+        }
+
+        List<String> takePacked(final int seed, final int fragmentLength)
+        {
+            final SplittableRandom random = new SplittableRandom(seed);
+            final UnsafeBuffer fragment = new UnsafeBuffer(new byte[fragmentLength]);
+            final RecordBatchEncoder batch = new RecordBatchEncoder().wrap(fragment, 0, fragmentLength);
+            long sent = 0;
+            batch.begin(1, sent, stream.id(), 0);
+            for (int i = 0; i < 2_000; i++)
+            {
+                final int length = encode(random, i);
+                if (RecordBatchEncoder.FULL == batch.append(i, i * 31, record, 0, length))
+                {
+                    offer(fragment, batch.length());
+                    sent += batch.count();
+                    batch.begin(1, sent, stream.id(), 0);
+                    batch.append(i, i * 31, record, 0, length);
+                }
+            }
+            offer(fragment, batch.length());
+            return drain();
+        }
+
+        private void offer(final UnsafeBuffer fragment, final int length)
+        {
+            while (!partition.onFragment(fragment, 0, length))
+            {
+                take();
+            }
+        }
+
+        List<String> takeAlone(final int seed)
+        {
+            final SplittableRandom random = new SplittableRandom(seed);
+            for (int i = 0; i < 2_000; i++)
+            {
+                final int length = encode(random, i);
+                while (!partition.onRecord(stream.id(), record, 0, length, i * 31, i))
+                {
+                    take();
+                }
+            }
+            return drain();
+        }
+
+        private int encode(final SplittableRandom random, final int index)
+        {
+            final boolean isRare = 0 == random.nextInt(200);
+            final int length = encoder.encode(new Object[]{
+                0 == random.nextInt(9) ? null : (long)random.nextInt(20),
+                0 == random.nextInt(9) ? null : random.nextBoolean(),
+                0 == random.nextInt(9) ? null : (random.nextInt(6) - 3) * 0.5 * (random.nextBoolean() ? 1 : -1),
+                0 == random.nextInt(9) ? null : BigDecimal.valueOf(random.nextInt(30), 4),
+                isRare ? Long.MAX_VALUE - random.nextInt(5) : (Long)(long)random.nextInt(40),
+                1_000_000L * index,
+                0 == random.nextInt(9) ? null : "w" + random.nextInt(6)}, record, 0);
+            if (0 == random.nextInt(50))
+            {
+                // A template that nobody knows, or a block that is longer than the record.
+                record.putShort(random.nextBoolean() ? 2 : 0, (short)30_000, ByteOrder.LITTLE_ENDIAN);
+            }
+            return length;
+        }
+
+        private List<String> drain()
+        {
+            while (!partition.drain())
+            {
+                take();
+            }
+            take();
+            for (int fault = 0; fault <= Faults.FUNCTION; fault++)
+            {
+                left.add(Faults.name(fault) + " " + partition.deadLetters(fault));
+            }
+            left.add(partition.records() + " records, " + partition.divisionsByZero() + " divisions by zero, " +
+                partition.job(0).records() + " of the job");
+            return left;
+        }
+
+        private void take()
+        {
+            final ResultBatch results = partition.job(0).results();
+            while (results.count() > 0)
+            {
+                results.seal();
+                int offset = 32;
+                for (int i = 0; i < results.count(); i++)
+                {
+                    final int length = 24 + results.buffer().getInt(offset + 20, ByteOrder.LITTLE_ENDIAN);
+                    final StringBuilder text = new StringBuilder();
+                    for (int k = 0; k < length; k++)
+                    {
+                        text.append(Integer.toHexString(results.buffer().getByte(offset + k) & 0xFF)).append(' ');
+                    }
+                    left.add(text.toString());
+                    offset += length;
+                }
+                results.clear();
+            }
+            while (partition.deadLetters().waiting() > 0)
+            {
+                partition.deadLetters().taken();
+            }
+        }
+
+        @Override
+        public void close()
+        {
+            partition.close();
+        }
+    }
+}
