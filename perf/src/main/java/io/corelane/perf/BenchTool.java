@@ -4,6 +4,7 @@ import io.corelane.perf.checkpoint.AcknowledgeCommand;
 import io.corelane.perf.checkpoint.CheckpointCommand;
 import io.corelane.perf.checkpoint.RecoveryCommand;
 import io.corelane.perf.micro.MicroCommand;
+import io.corelane.perf.throughput.LoopCommand;
 import io.corelane.perf.throughput.ThroughputCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     description = "Measures Corelane against its limits, in one run.",
     mixinStandardHelpOptions = true,
     subcommands = {ThroughputCommand.class, AcknowledgeCommand.class, CheckpointCommand.class, RecoveryCommand.class,
-        MicroCommand.class})
+        LoopCommand.class, MicroCommand.class})
 public final class BenchTool implements Runnable
 {
     private BenchTool()

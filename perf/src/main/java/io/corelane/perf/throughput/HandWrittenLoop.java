@@ -1,10 +1,12 @@
 package io.corelane.perf.throughput;
 
 import io.corelane.codec.protocol.RecordBatchDescriptor;
+import java.io.File;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -24,17 +26,116 @@ final class HandWrittenLoop
     private static final int LOW = 32;
     private static final int HIGH = 40;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final long WINDOW_NS = 1_000_000_000L;
 
     private final UnsafeBuffer table;
     private final int mask;
     private final int shift;
+    private final UnsafeBuffer rows;
+    private long windowEndNs;
+    private long closed;
+    private long seen;
 
     HandWrittenLoop(final int keys)
     {
-        final int slots = BitUtil.findNextPositivePowerOfTwo(keys * 2);
+        final int slots = slots(keys);
         mask = slots - 1;
         shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
         table = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slots * SLOT_LENGTH, SLOT_LENGTH));
+        rows = new UnsafeBuffer(BufferUtil.allocateDirectAligned(keys * SLOT_LENGTH, SLOT_LENGTH));
+    }
+
+    /** Of many keys; the table is a new file, as Corelane's state is. */
+    HandWrittenLoop(final int keys, final File file)
+    {
+        final int slots = slots(keys);
+        mask = slots - 1;
+        shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
+        table = new UnsafeBuffer(IoUtil.mapNewFile(file, (long)slots * SLOT_LENGTH, false));
+        rows = new UnsafeBuffer(0, 0);
+    }
+
+    private static int slots(final int keys)
+    {
+        return BitUtil.findNextPositivePowerOfTwo(keys * 2);
+    }
+
+    /** Unmaps a table in a file. */
+    void close()
+    {
+        BufferUtil.free(table);
+    }
+
+    /** As {@link #onFragment}, but all slots are looked at before the first is updated: memory is waited for once. */
+    int onFragmentBatched(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int count =
+            buffer.getShort(offset + RecordBatchDescriptor.COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        int entry = offset + RecordBatchDescriptor.ENTRIES_OFFSET;
+        long last = 0;
+        for (int i = 0; i < count; i++)
+        {
+            final int record = entry + RecordBatchDescriptor.RECORD_OFFSET;
+            final long id = buffer.getLong(record + ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            last += table.getLong((int)(id * MULTIPLIER >>> shift) * SLOT_LENGTH + COUNT);
+            entry = record +
+                buffer.getInt(entry + RecordBatchDescriptor.RECORD_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        }
+        seen = last;
+        return onFragment(buffer, offset, length);
+    }
+
+    /** What was looked at ahead; so that it is. */
+    long seen()
+    {
+        return seen;
+    }
+
+    /** As {@link #onFragment}, in windows of a second: when time leaves one, all rows are written and begin anew. */
+    int onFragmentWindowed(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int count =
+            buffer.getShort(offset + RecordBatchDescriptor.COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        int entry = offset + RecordBatchDescriptor.ENTRIES_OFFSET;
+        for (int i = 0; i < count; i++)
+        {
+            final int record = entry + RecordBatchDescriptor.RECORD_OFFSET;
+            final long timeNs = buffer.getLong(record + Ticks.TIME_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            if (timeNs >= windowEndNs)
+            {
+                closeWindow();
+                windowEndNs = timeNs - timeNs % WINDOW_NS + WINDOW_NS;
+            }
+            update(
+                buffer.getLong(record + ID_OFFSET, ByteOrder.LITTLE_ENDIAN),
+                buffer.getLong(record + PRICE_OFFSET, ByteOrder.LITTLE_ENDIAN),
+                buffer.getLong(record + QTY_OFFSET, ByteOrder.LITTLE_ENDIAN));
+            entry = record +
+                buffer.getInt(entry + RecordBatchDescriptor.RECORD_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        }
+        return count;
+    }
+
+    private void closeWindow()
+    {
+        int row = 0;
+        for (int slot = 0; slot <= mask; slot++)
+        {
+            final int at = slot * SLOT_LENGTH;
+            if (0 != table.getLong(at + COUNT))
+            {
+                rows.putBytes(row, table, at, SLOT_LENGTH);
+                table.setMemory(at, SLOT_LENGTH, (byte)0);
+                row += SLOT_LENGTH;
+            }
+        }
+        closed++;
+    }
+
+    /** Windows that were closed. */
+    long closed()
+    {
+        return closed;
     }
 
     /** Takes a packed fragment; the answer is how many records were in it. */

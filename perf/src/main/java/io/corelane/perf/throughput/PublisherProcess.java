@@ -37,7 +37,7 @@ public final class PublisherProcess
     public static void main(final String[] args) throws IOException
     {
         final Way way = Way.valueOf(args[0]);
-        final Ticks ticks = new Ticks(Integer.parseInt(args[2]));
+        final Ticks ticks = new Ticks(Integer.parseInt(args[2]), way.isTimed());
         if (way.isRaw())
         {
             publishRaw(way, args[1], ticks);

@@ -68,12 +68,13 @@ final class ThroughputRig
         {
             final Subscription subscription =
                 aeron.addSubscription(CommonContext.IPC_CHANNEL, PublisherProcess.RAW_STREAM_ID);
-            final RawConsumer consumer = new RawConsumer(way, keys, subscription);
+            final RawConsumer consumer = new RawConsumer(way, keys, directory, subscription);
             final Thread thread = new Thread(consumer, "raw-consumer");
             thread.start();
             final Round round = measure(way, aeronDirectory, consumer::records);
             consumer.stop();
             thread.join();
+            consumer.check(way);
             return round;
         }
     }
@@ -85,7 +86,7 @@ final class ThroughputRig
             .directory(recordings)
             .recording(way.isRecorded())
             .aeronDirectory(directory.resolve("aeron").toString())
-            .sql(Ticks.STREAM + (Way.CHANGES == way ? Ticks.CHANGES_JOB : Ticks.STATE_JOB), "bench", directory)
+            .sql(way.sql(), "bench", directory)
             .cpus("none")
             .idleMode(IdleMode.SPIN)
             .errorHandler(Throwable::printStackTrace)))
@@ -103,6 +104,11 @@ final class ThroughputRig
         {
             expect("READY", out.readLine());
             pause(warmUpNs);
+            if (way.hasManyKeys())
+            {
+                // Each key has come once: from here on none is new.
+                awaitConsumed(consumed, Way.MANY_KEYS + Way.MANY_KEYS / 4);
+            }
             final long startNs = System.nanoTime();
             final long before = consumed.getAsLong();
             pause(windowNs);
@@ -112,11 +118,7 @@ final class ThroughputRig
             publisher.getOutputStream().flush();
             final String[] answer = expect("PUBLISHED", out.readLine()).split(" ");
             final long published = Long.parseLong(answer[1]);
-            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-            while (consumed.getAsLong() < published && System.nanoTime() - deadlineNs < 0)
-            {
-                pause(TimeUnit.MILLISECONDS.toNanos(1));
-            }
+            awaitConsumed(consumed, published);
             return new Round(way, (after - before) * 1e9 / elapsedNs, published, consumed.getAsLong(),
                 Long.parseLong(answer[2]));
         }
@@ -127,13 +129,22 @@ final class ThroughputRig
         }
     }
 
+    private static void awaitConsumed(final LongSupplier consumed, final long records)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (consumed.getAsLong() < records && System.nanoTime() - deadlineNs < 0)
+        {
+            pause(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
     private Process start(final Way way, final String aeronDirectory) throws IOException
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmFlags.ofThisProcess());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-            PublisherProcess.class.getName(), way.name(), aeronDirectory, Integer.toString(keys)));
+            PublisherProcess.class.getName(), way.name(), aeronDirectory, Integer.toString(way.keys(keys))));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
@@ -162,19 +173,25 @@ final class ThroughputRig
 
         private final Subscription subscription;
         private final FragmentHandler handler;
+        private final HandWrittenLoop loop;
         private volatile long records;
         private volatile boolean stopped;
         private long count;
 
-        RawConsumer(final Way way, final int keys, final Subscription subscription)
+        RawConsumer(final Way way, final int keys, final Path directory, final Subscription subscription)
         {
             this.subscription = subscription;
-            final HandWrittenLoop loop = new HandWrittenLoop(keys);
+            loop = way.hasManyKeys() ?
+                new HandWrittenLoop(Way.MANY_KEYS, directory.resolve("table").toFile()) : new HandWrittenLoop(keys);
             handler = switch (way)
             {
                 case RAW_SINGLE -> (buffer, offset, length, header) -> count++;
                 case RAW_PACKED -> (buffer, offset, length, header) -> count += buffer.getShort(
                     offset + RecordBatchDescriptor.COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+                case HAND_WRITTEN_WINDOW -> (buffer, offset, length, header) ->
+                    count += loop.onFragmentWindowed(buffer, offset, length);
+                case HAND_WRITTEN_5M_BATCHED -> (buffer, offset, length, header) ->
+                    count += loop.onFragmentBatched(buffer, offset, length);
                 default -> (buffer, offset, length, header) -> count += loop.onFragment(buffer, offset, length);
             };
         }
@@ -198,6 +215,17 @@ final class ThroughputRig
         long records()
         {
             return records;
+        }
+
+        /** The loop has done what its way says; the table goes. */
+        void check(final Way way)
+        {
+            if (Way.HAND_WRITTEN_WINDOW == way && 0 == loop.closed() ||
+                Way.HAND_WRITTEN_5M_BATCHED == way && 0 == loop.seen())
+            {
+                throw new IllegalStateException("nothing was done by the way: " + way.title());
+            }
+            loop.close();
         }
 
         void stop()

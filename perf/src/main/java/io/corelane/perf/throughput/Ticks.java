@@ -6,6 +6,7 @@ import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.agrona.BufferUtil;
@@ -18,6 +19,11 @@ final class Ticks
     static final String STREAM =
         "CREATE STREAM ticks (id BIGINT, price DECIMAL(18,4), qty BIGINT, ts TIMESTAMP) WITH (key='id');\n";
 
+    /** The same bytes, with their time as event time. */
+    static final String TIMED_STREAM =
+        "CREATE STREAM ticks (id BIGINT, price DECIMAL(18,4), qty BIGINT, ts TIMESTAMP) WITH (key='id', " +
+        "event_time='ts');\n";
+
     private static final String SELECT =
         " AS SELECT id, COUNT(*) AS n, SUM(qty) AS volume, AVG(price) AS mean, MIN(price) AS low, " +
         "MAX(price) AS high FROM ticks GROUP BY id ";
@@ -28,15 +34,41 @@ final class Ticks
     /** One result a record. */
     static final String CHANGES_JOB = "CREATE TABLE changes" + SELECT + "EMIT CHANGES;\n";
 
+    /** Of the id, from the start of a record. */
+    static final int ID_OFFSET = 8;
+
+    /** Rows of all keys when a window of a second closes. */
+    static final String TUMBLING_JOB = "CREATE TABLE tumbling" + SELECT + "WINDOW TUMBLING(1s);\n";
+
+    /** Of the time, from the start of a record. */
+    static final int TIME_OFFSET = 32;
+
+    private static final long FIRST_TIME_NS = 1_700_000_000_000_000_000L;
+
+    /** From one record to the next: a million in a second of event time, so that windows close often. */
+    private static final long TIME_STEP_NS = 1_000;
+
     private static final int RING = 1 << 16;
     private static final long SEED = 42;
 
     private final UnsafeBuffer buffer;
     private final int recordLength;
+    private final int keys;
+    private final boolean isTimed;
+    private final SplittableRandom ids = new SplittableRandom(SEED + 1);
     private int next;
+    private long made;
 
     Ticks(final int keys)
     {
+        this(keys, false);
+    }
+
+    /** Of many keys each comes once, in order, before they come at random. */
+    Ticks(final int keys, final boolean isTimed)
+    {
+        this.keys = keys;
+        this.isTimed = isTimed;
         final RowEncoder encoder = new RowEncoder(schema());
         final UnsafeBuffer record = new UnsafeBuffer(new byte[256]);
         final SplittableRandom random = new SplittableRandom(SEED);
@@ -46,7 +78,7 @@ final class Ticks
         {
             encoder.encode(new Object[]{
                 (long)random.nextInt(keys), BigDecimal.valueOf(1_000_000 + random.nextInt(10_000), 4),
-                1L + random.nextInt(1_000), 1_700_000_000_000_000_000L + i}, buffer, i * recordLength);
+                1L + random.nextInt(1_000), FIRST_TIME_NS + i}, buffer, i * recordLength);
         }
     }
 
@@ -76,5 +108,15 @@ final class Ticks
     void advance()
     {
         next = next + 1 & RING - 1;
+        made++;
+        if (isTimed)
+        {
+            buffer.putLong(offset() + TIME_OFFSET, FIRST_TIME_NS + made * TIME_STEP_NS, ByteOrder.LITTLE_ENDIAN);
+        }
+        if (keys > RING)
+        {
+            buffer.putLong(
+                offset() + ID_OFFSET, made < keys ? made : ids.nextInt(keys), ByteOrder.LITTLE_ENDIAN);
+        }
     }
 }

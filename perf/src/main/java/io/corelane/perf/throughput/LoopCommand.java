@@ -1,0 +1,137 @@
+package io.corelane.perf.throughput;
+
+import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.partition.Partition;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.sql.Catalog;
+import io.corelane.core.sql.SchemaSource;
+import io.corelane.core.sql.SqlCompiler;
+import io.corelane.core.state.Background;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.agrona.IoUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code corelane bench loop}: what a record costs a partition's thread, beside the hand-written loop. */
+@Command(
+    name = "loop",
+    mixinStandardHelpOptions = true,
+    description = "CPU time a record costs one partition, beside the hand-written loop over the same fragments, in " +
+        "turn. One thread, no Aeron, CPU time instead of wall time: it holds on a machine that others use too.")
+public final class LoopCommand implements Callable<Integer>
+{
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    @Option(names = "--keys", defaultValue = "10000", description = "Keys, 10000 by default.")
+    private int keys;
+
+    @Option(names = "--rounds", defaultValue = "7", description = "Rounds, 7 by default.")
+    private int rounds;
+
+    @Option(names = "--passes", defaultValue = "200", description = "Passes over 65,536 records a round, 200.")
+    private int passes;
+
+    @Option(names = "--changes", description = "EMIT CHANGES: a result for each record, written and not sent.")
+    private boolean isTold;
+
+    /** Made by picocli. */
+    public LoopCommand()
+    {
+    }
+
+    @Override
+    public Integer call() throws Exception
+    {
+        final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-loop");
+        try
+        {
+            return run(directory);
+        }
+        finally
+        {
+            IoUtil.delete(directory.toFile(), true);
+        }
+    }
+
+    private int run(final Path directory)
+    {
+        final Catalog catalog = new Catalog();
+        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(Ticks.STREAM +
+            "-- @max_keys " + 2L * keys + "\n" + (isTold ? Ticks.CHANGES_JOB : Ticks.STATE_JOB), "bench");
+        final StreamDefinition stream = catalog.stream("ticks");
+        final JobPlan plan = catalog.job(isTold ? "changes" : "state");
+        final JobCompiler compiler = new JobCompiler(plan);
+        final Partition partition = new Partition(0, 65_536, 65_536);
+        partition.addStream(stream);
+        partition.add(plan, (context, faults, results) ->
+            compiler.create(context, faults, results, directory, Background.INLINE));
+        final PackedTicks ticks = new PackedTicks(keys, stream.id());
+        final HandWrittenLoop hand = new HandWrittenLoop(keys);
+        final int warmUp = Math.max(passes, (int)(4L * keys / ticks.records()));
+        time(hand, null, ticks, warmUp);
+        time(null, partition, ticks, warmUp);
+        final double[] ratios = new double[rounds];
+        for (int round = 0; round < rounds; round++)
+        {
+            final double byHand = time(hand, null, ticks, passes);
+            final double ours = time(null, partition, ticks, passes);
+            ratios[round] = byHand / ours;
+            System.out.printf(Locale.ROOT, "round %d: hand-written %.2f ns, Corelane %.2f ns, ratio %.3f%n",
+                round + 1, byHand, ours, ratios[round]);
+        }
+        Arrays.sort(ratios);
+        System.out.printf(Locale.ROOT, "ratio: %.3f (%.3f to %.3f)%n", ratios[rounds / 2], ratios[0],
+            ratios[rounds - 1]);
+        partition.close();
+        return 0;
+    }
+
+    private static double time(
+        final HandWrittenLoop hand, final Partition partition, final PackedTicks ticks, final int passes)
+    {
+        final long[] spentNs = new long[passes];
+        for (int pass = 0; pass < passes; pass++)
+        {
+            ticks.next();
+            final long beginNs = THREADS.getCurrentThreadCpuTime();
+            if (null == hand)
+            {
+                take(partition, ticks);
+            }
+            else
+            {
+                take(hand, ticks);
+            }
+            spentNs[pass] = THREADS.getCurrentThreadCpuTime() - beginNs;
+        }
+        // Others on the machine take caches away: the passes that were disturbed least.
+        Arrays.sort(spentNs);
+        return (double)spentNs[passes / 50] / ticks.records();
+    }
+
+    private static void take(final Partition partition, final PackedTicks ticks)
+    {
+        for (int i = 0; i < ticks.fragments(); i++)
+        {
+            while (!partition.onFragment(ticks.buffer(), ticks.offset(i), ticks.length(i)))
+            {
+                partition.job(0).results().clear();
+            }
+        }
+    }
+
+    private static void take(final HandWrittenLoop hand, final PackedTicks ticks)
+    {
+        for (int i = 0; i < ticks.fragments(); i++)
+        {
+            hand.onFragment(ticks.buffer(), ticks.offset(i), ticks.length(i));
+        }
+    }
+}
