@@ -13,10 +13,10 @@ import static io.corelane.core.operator.OverLayout.RANK_OFFSET;
 import static io.corelane.core.operator.OverLayout.ROW_OFFSET;
 import static io.corelane.core.operator.OverLayout.TIME_OFFSET;
 
-import io.corelane.codec.Murmur3;
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import io.corelane.core.state.TimerHeap;
@@ -96,7 +96,7 @@ public final class OverState implements AutoCloseable
         OverEntry.clear(entry, layout.entryLength + GroupAges.LENGTH);
         final int length = KeyedState.keyLength(entry);
         removed.wrap(KeyedState.keyAddress(entry), length);
-        keys.remove(removed, 0, length, Murmur3.hash(removed, 0, length, 0));
+        keys.remove(removed, 0, length, KeyHash.of(removed, 0, length));
     }
 
     OverLayout layout()
