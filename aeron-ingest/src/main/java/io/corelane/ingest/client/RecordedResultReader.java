@@ -45,7 +45,8 @@ public final class RecordedResultReader implements AutoCloseable
                 .controlResponseStreamId(StreamIds.FIRST_ARCHIVE_REPLY + own));
             for (int i = 0; i < replays.length; i++)
             {
-                replays[i] = replay(connected, "job-" + jobNumber + "-" + i, egressStreamId, own);
+                replays[i] = replay(
+                    connected, "job-" + jobNumber + "-" + i, egressStreamId, own, nextSequences[i]);
             }
         }
         catch (final AeronException ex)
@@ -131,9 +132,13 @@ public final class RecordedResultReader implements AutoCloseable
     }
 
     private static Subscription replay(
-        final AeronArchive archive, final String name, final int egressStreamId, final int own)
+        final AeronArchive archive,
+        final String name,
+        final int egressStreamId,
+        final int own,
+        final long nextSequence)
     {
-        final long[] found = {Aeron.NULL_VALUE, 0};
+        final long[] found = {Aeron.NULL_VALUE, 0, 0};
         archive.listRecordingsForUri(0, Integer.MAX_VALUE, CommonContext.ALIAS_PARAM_NAME + "=" + name, egressStreamId,
             (controlSessionId, correlationId, recordingId, startTimestamp, stopTimestamp, startPosition, stopPosition,
             initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId, strippedChannel,
@@ -144,14 +149,18 @@ public final class RecordedResultReader implements AutoCloseable
                 {
                     found[0] = recordingId;
                     found[1] = startPosition;
+                    found[2] = termBufferLength;
                 }
             });
         if (Aeron.NULL_VALUE == found[0])
         {
             throw new CorelaneClientException("the appliance has no recording " + name);
         }
-        return archive.replay(found[0], found[1], AeronArchive.REPLAY_ALL_AND_FOLLOW, CommonContext.IPC_CHANNEL,
-            StreamIds.FIRST_RECORDED + own);
+        final int streamId = StreamIds.FIRST_RECORDED + own;
+        final long from = new RecordedPlace(archive, streamId)
+            .find(found[0], found[1], (int)found[2], nextSequence);
+        return archive.replay(
+            found[0], from, AeronArchive.REPLAY_ALL_AND_FOLLOW, CommonContext.IPC_CHANNEL, streamId);
     }
 
     private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
