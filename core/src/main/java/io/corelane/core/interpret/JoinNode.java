@@ -213,17 +213,30 @@ final class JoinNode extends Node
             }
             else if (isElseAlone)
             {
-                give(null != was ? new RowChange(was, other) : new RowChange(other, is));
+                replace(null != was ? was : other, null != was ? other : is);
             }
             else if (null != was)
             {
-                give(new RowChange(was, isComeAlone ? alone(come) : null));
+                replace(was, isComeAlone ? alone(come) : null);
                 isComeAlone = false;
             }
             else
             {
-                give(new RowChange(isGoneAlone ? alone(gone) : null, is));
+                replace(isGoneAlone ? alone(gone) : null, is);
                 isGoneAlone = false;
+            }
+        }
+
+        /** A row in the place of one that is of other rows: readers could not tell which one an update is of. */
+        private void replace(final Object[] former, final Object[] row)
+        {
+            if (null != former)
+            {
+                give(new RowChange(former, null));
+            }
+            if (null != row)
+            {
+                give(new RowChange(null, row));
             }
         }
 

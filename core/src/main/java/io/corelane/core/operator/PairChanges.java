@@ -6,9 +6,11 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What a change of one table's row changes in a join of two tables. A pair whose row changed is updated. A row that is
- * given without a partner too is updated when it gets its first one, and when it loses its last one: it never goes in
- * between. Of two rows that lose their last partner with each other the one that did not change takes the pair's place.
+ * What a change of one table's row changes in a join of two tables. A pair whose row changed is updated, and so is a
+ * row without a partner. Where one comes in the place of another one that is of other rows (a first partner, a last one
+ * that goes), the former is deleted and the new one inserted, since readers are told no former rows: an update would
+ * not say which of several pairs it is of. Of two rows that lose their last partner with each other the one that did
+ * not change takes the pair's place.
  */
 final class PairChanges
 {
@@ -132,7 +134,7 @@ final class PairChanges
         }
     }
 
-    /** One row in the place of another one, or one of both alone. A row cannot be told that is refused. */
+    /** A row that goes, a row that comes, or both; one of the same rows is updated. What is refused cannot be told. */
     private void tell(
         final boolean hasGone,
         final long goneOwn,
@@ -149,13 +151,15 @@ final class PairChanges
             row.copyTo(former.addressOffset());
         }
         final boolean holds = hasCome && make(comeOwn, comePartner);
+        final boolean isUpdate =
+            held && holds && NONE != goneOwn && NONE != comeOwn && gonePartner == comePartner;
         if (held)
         {
-            relay.give(holds ? RowSink.RETRACT : RowSink.DELETE, former.addressOffset());
+            relay.give(isUpdate ? RowSink.RETRACT : RowSink.DELETE, former.addressOffset());
         }
         if (holds)
         {
-            relay.give(held ? RowSink.UPDATE : RowSink.INSERT, row.address());
+            relay.give(isUpdate ? RowSink.UPDATE : RowSink.INSERT, row.address());
         }
         if (hasCome && Faults.NONE != counted.code())
         {
