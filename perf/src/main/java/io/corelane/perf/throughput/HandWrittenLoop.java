@@ -3,6 +3,7 @@ package io.corelane.perf.throughput;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import java.io.File;
 import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -32,6 +33,7 @@ final class HandWrittenLoop
     private final int mask;
     private final int shift;
     private final UnsafeBuffer rows;
+    private final MappedByteBuffer mapping;
     private long windowEndNs;
     private long closed;
     private long seen;
@@ -41,6 +43,7 @@ final class HandWrittenLoop
         final int slots = slots(keys);
         mask = slots - 1;
         shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
+        mapping = null;
         table = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slots * SLOT_LENGTH, SLOT_LENGTH));
         rows = new UnsafeBuffer(BufferUtil.allocateDirectAligned(keys * SLOT_LENGTH, SLOT_LENGTH));
     }
@@ -51,7 +54,8 @@ final class HandWrittenLoop
         final int slots = slots(keys);
         mask = slots - 1;
         shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
-        table = new UnsafeBuffer(IoUtil.mapNewFile(file, (long)slots * SLOT_LENGTH, false));
+        mapping = IoUtil.mapNewFile(file, (long)slots * SLOT_LENGTH, false);
+        table = new UnsafeBuffer(mapping);
         rows = new UnsafeBuffer(0, 0);
     }
 
@@ -63,7 +67,7 @@ final class HandWrittenLoop
     /** Unmaps a table in a file. */
     void close()
     {
-        BufferUtil.free(table);
+        IoUtil.unmap(mapping);
     }
 
     /** As {@link #onFragment}, but all slots are looked at before the first is updated: memory is waited for once. */
