@@ -113,6 +113,7 @@ public final class InterpreterTask implements JobTask
     @Override
     public boolean onTick(final long logTimeNs)
     {
+        faults.clear();
         job.tick(logTimeNs);
         return true;
     }
@@ -149,6 +150,7 @@ public final class InterpreterTask implements JobTask
         {
             return true;
         }
+        faults.clear();
         while (results.hasHeadroom())
         {
             if (!job.hasUndrained())

@@ -250,6 +250,7 @@ final class RelationTask implements JobTask
     @Override
     public boolean onWatermark(final long watermarkNs)
     {
+        faults.clear();
         behindNs = top.advance(watermarkNs);
         return true;
     }
@@ -263,6 +264,7 @@ final class RelationTask implements JobTask
     @Override
     public boolean onTick(final long logTimeNs)
     {
+        faults.clear();
         top.tick(logTimeNs);
         return true;
     }
@@ -270,6 +272,7 @@ final class RelationTask implements JobTask
     @Override
     public boolean drain()
     {
+        faults.clear();
         top.end();
         return true;
     }

@@ -40,6 +40,22 @@ class LifetimeTest
 
     @ParameterizedTest
     @EnumSource
+    void shouldCountADivisionByZeroOfAGroupThatGoesBehindARefusedRecord(final Engine engine)
+    {
+        try (PartitionHarness harness = start(engine, "-- @ttl 10ns", "SELECT k, COUNT(*) AS n FROM s " +
+            "WHERE v + 9223372036854775800 > 0 GROUP BY k HAVING 1 / (COUNT(*) - 1) > 0 EMIT FINAL"))
+        {
+            harness.tick(100).feed("s", "A", 1L).feed("s", "A", 100L);
+            assertEquals(List.of("OVERFLOW o 1"), harness.deadLetters());
+            assertEquals(List.of(), harness.tick(110).results());
+            assertEquals(1, harness.partition().divisionsByZero());
+            harness.feed("s", "B", 1L).feed("s", "B", 100L).drain();
+            assertEquals(2, harness.partition().divisionsByZero());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldForgetPartitionsOfOver(final Engine engine)
     {
         try (PartitionHarness harness = start(engine, "-- @ttl 10ns",
