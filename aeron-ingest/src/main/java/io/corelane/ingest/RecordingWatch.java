@@ -12,10 +12,15 @@ final class RecordingWatch implements Agent
 {
     private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** A process that stood still loses its recordings too, and what tells that comes about the same time. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final Recordings recordings;
     private final Failure failure;
     private final NanoClock clock;
     private long lastNs;
+    private long lostNs;
+    private boolean isLost;
 
     /**
      * A watch.
@@ -40,7 +45,12 @@ final class RecordingWatch implements Agent
         {
             lastNs = nowNs;
             final RecordedStream lost = recordings.lost();
-            if (null != lost && null == failure.sentence())
+            if (null != lost && !isLost)
+            {
+                lostNs = nowNs;
+            }
+            isLost = null != lost;
+            if (isLost && nowNs - lostNs > PATIENCE_NS && null == failure.sentence())
             {
                 failure.fail("the stream " + lost.name() + " cannot be recorded any more: " + recordings.cause(),
                     "make room there, then ");
