@@ -70,7 +70,7 @@ final class Recordings implements AutoCloseable
 
     private final Aeron aeron;
     private final ApplianceContext context;
-    private final Archive archive;
+    private final RunningArchive archive;
     private final AeronArchive client;
     private final int quarantined;
     private final Map<String, Found> found = new TreeMap<>();
@@ -80,7 +80,7 @@ final class Recordings implements AutoCloseable
     private Recordings(
         final Aeron aeron,
         final ApplianceContext context,
-        final Archive archive,
+        final RunningArchive archive,
         final AeronArchive client,
         final int quarantined,
         final AtomicReference<Throwable> firstError)
@@ -117,7 +117,7 @@ final class Recordings implements AutoCloseable
     static Recordings launch(final Aeron aeron, final ApplianceContext context, final boolean requiresFiles)
     {
         final AtomicReference<Throwable> firstError = new AtomicReference<>();
-        Archive archive = null;
+        RunningArchive archive = null;
         try
         {
             final List<Quarantined> quarantined = new ArrayList<>();
@@ -147,7 +147,7 @@ final class Recordings implements AutoCloseable
         }
     }
 
-    private static Archive launchArchive(
+    private static RunningArchive launchArchive(
         final ApplianceContext context,
         final boolean requiresFiles,
         final List<Quarantined> quarantined,
@@ -171,7 +171,7 @@ final class Recordings implements AutoCloseable
             }
             requireFiles(directory);
         }
-        return Archive.launch(archiveContext(context).errorHandler((error) ->
+        return RunningArchive.launch(archiveContext(context).errorHandler((error) ->
         {
             // What ends a recording is told by whoever misses it.
             final Throwable cause = error instanceof IOException ? error : error.getCause();
