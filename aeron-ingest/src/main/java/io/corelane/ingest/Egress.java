@@ -26,12 +26,21 @@ final class Egress
 
     private final ExclusivePublication publication;
     private final long stallTimeoutNs;
+    private final boolean isRecorded;
     private boolean waiting;
     private boolean stalled;
     private long waitingSinceNs;
 
-    Egress(final ExclusivePublication publication, final long stallTimeoutNs)
+    /**
+     * Offers.
+     *
+     * @param publication    to which.
+     * @param stallTimeoutNs after which a reader is given up.
+     * @param isRecorded     whether all of it is to be recorded: then nothing is given up, whatever comes.
+     */
+    Egress(final ExclusivePublication publication, final long stallTimeoutNs, final boolean isRecorded)
     {
+        this.isRecorded = isRecorded;
         this.publication = publication;
         this.stallTimeoutNs = stallTimeoutNs;
     }
@@ -45,8 +54,9 @@ final class Egress
             stalled = false;
             return SENT;
         }
-        if (Publication.ADMIN_ACTION == position)
+        if (Publication.ADMIN_ACTION == position || isRecorded && Publication.BACK_PRESSURED != position)
         {
+            // A stream that has ended takes the appliance with it: what waits here is made again by the next start.
             return WAIT;
         }
         if (Publication.BACK_PRESSURED == position)

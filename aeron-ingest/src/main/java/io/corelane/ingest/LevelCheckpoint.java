@@ -54,7 +54,7 @@ final class LevelCheckpoint implements AutoCloseable
     }
 
     /**
-     * Begins one. The partition's thread.
+     * Begins one, unless a stream has ended. The partition's thread.
      *
      * @param settled     the partition.
      * @param logPosition up to which it has read.
@@ -62,11 +62,20 @@ final class LevelCheckpoint implements AutoCloseable
      */
     void begin(final Partition settled, final long logPosition, final List<RecordedStream> streams)
     {
+        places.clear();
+        for (final RecordedStream stream : streams)
+        {
+            final long place = stream.publication().position();
+            if (place < 0)
+            {
+                // It has ended, so nobody knows whether all that was sent to it is recorded; the appliance ends too.
+                return;
+            }
+            places.put(stream.name(), place);
+        }
         writer = CheckpointWriter.begin(settled, aside);
         position = logPosition;
         outputs = new ArrayList<>(streams);
-        places.clear();
-        streams.forEach((stream) -> places.put(stream.name(), stream.publication().position()));
         phase = BEGUN;
     }
 

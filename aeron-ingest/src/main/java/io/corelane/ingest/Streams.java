@@ -88,7 +88,7 @@ final class Streams
     {
         // What is recorded is not given up: readers that do not keep up let go of the stream by themselves.
         return new Egress((ExclusivePublication)stream.publication(),
-            stream.isRecorded() ? Long.MAX_VALUE : context.egressStallTimeoutNs());
+            stream.isRecorded() ? Long.MAX_VALUE : context.egressStallTimeoutNs(), stream.isRecorded());
     }
 
     private RecordedStream exclusive(final String name, final int streamId, final int termLength)
