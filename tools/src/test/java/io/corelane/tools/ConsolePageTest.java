@@ -51,7 +51,7 @@ class ConsolePageTest
     {
         final String node = find("NODE", "node");
         final String chromium = find("CHROMIUM", "chromium", "chromium-browser", "google-chrome");
-        assertTrue(null != node && null != chromium, "node and chromium have to be installed (apt-get install chromium)");
+        assertTrue(null != node && null != chromium, "node and chromium are not installed (apt-get install chromium)");
         final Path shots = Files.createDirectories(Path.of("target/console"));
         final String dir = folder.resolve("instance").toString();
         Files.writeString(folder.resolve("job.sql"), SQL);
