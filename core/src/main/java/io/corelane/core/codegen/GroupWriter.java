@@ -640,7 +640,8 @@ final class GroupWriter
         {
             method.line(switch (accumulator.type().kind())
             {
-                case DOUBLE -> put("Double", offset, field.only());
+                // NaN has one spelling: which of its bits a processor leaves depends on how code was compiled.
+                case DOUBLE -> put("Long", offset, "Double.doubleToLongBits(" + field.only() + ")");
                 case BOOLEAN -> put("Long", offset, field.only() + " ? 1L : 0L");
                 default -> put("Long", offset, field.only());
             });
