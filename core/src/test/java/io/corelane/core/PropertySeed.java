@@ -7,9 +7,9 @@ import net.jqwik.api.lifecycle.PropertyExecutor;
 import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
- * Gives each property the seed of {@code -Dcorelane.property.seed}, 1 unless told: a build of the same sources tests the same
- * cases and has the same result. {@code -Dcorelane.property.seed=random} leaves the choice to jqwik, which prints what it took;
- * that is how to look for new cases.
+ * Gives each property the seed of {@code -Dcorelane.property.seed}, 1 unless told: a build of the same sources tests
+ * the same cases and has the same result. {@code -Dcorelane.property.seed=random} leaves the choice to jqwik, which
+ * prints what it took; that is how to look for new cases.
  */
 public final class PropertySeed implements AroundPropertyHook
 {
