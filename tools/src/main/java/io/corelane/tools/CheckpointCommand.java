@@ -136,7 +136,8 @@ final class CheckpointCommand extends ToolCommand
             Long.toString(manifest.bytes()), Integer.toString(jobs), hash));
     }
 
-    private static List<Path> logs(final Path folder) throws IOException
+    /** Folders of logs that have checkpoints. */
+    static List<Path> logs(final Path folder) throws IOException
     {
         if (!Files.isDirectory(folder))
         {

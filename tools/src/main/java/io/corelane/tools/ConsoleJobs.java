@@ -8,6 +8,7 @@ import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.tools.console.JobViews;
 import io.corelane.tools.http.WebEvents;
 import io.corelane.tools.metrics.Json;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,19 @@ final class ConsoleJobs implements JobViews, AutoCloseable
     private final Appliance appliance;
     private final CorelaneClient client;
     private final int partitions;
+    private final ConsoleState state;
+    private final ConsoleLetters letters;
+    private final ConsoleCheckpoints checkpoints;
 
-    ConsoleJobs(final Appliance appliance, final int partitions, final ErrorHandler errorHandler)
+    ConsoleJobs(
+        final Appliance appliance, final Path directory, final int partitions, final ErrorHandler errorHandler)
     {
         this.appliance = appliance;
         this.partitions = partitions;
         client = CorelaneClient.connect(appliance.aeronDirectory(), errorHandler);
+        state = new ConsoleState(directory, partitions, client);
+        letters = new ConsoleLetters(directory, partitions, appliance::catalog, errorHandler);
+        checkpoints = new ConsoleCheckpoints(directory);
     }
 
     @Override
@@ -43,6 +51,9 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         description.put("columns", names(job));
         description.put("keys", keys(job));
         description.put("numbers", numbers(job));
+        final ConsoleState.Places places = state.places(appliance.catalog(), job.name());
+        description.put("state_key", places.key());
+        description.put("state_obstacle", places.obstacle());
         description.put("plan", job.text());
         description.put("code", new CompiledJob(job, partitions).source());
         return Json.of(description);
@@ -65,8 +76,28 @@ final class ConsoleJobs implements JobViews, AutoCloseable
     }
 
     @Override
+    public String state(final String name, final String key)
+    {
+        return state.look(appliance.catalog(), name, key);
+    }
+
+    @Override
+    public String deadLetters(final String job) throws InterruptedException
+    {
+        return letters.list(job);
+    }
+
+    @Override
+    public String checkpoints()
+    {
+        return checkpoints.list();
+    }
+
+    @Override
     public void close()
     {
+        letters.close();
+        state.close();
         client.close();
     }
 

@@ -30,7 +30,7 @@ final class GroupKey
         final String[] texts = 1 == columns.size() ? new String[]{text} : text.split(",", -1);
         if (texts.length != columns.size())
         {
-            throw ToolException.usage("--key " + text + " has " + texts.length + " values, but " + name +
+            throw ToolException.usage("the key " + text + " has " + values(texts.length) + ", but " + name +
                 " has " + columns.size() + " columns in its key (" +
                 columns.stream().map(Attribute::name).collect(Collectors.joining(", ")) + "); name one for each");
         }
@@ -57,6 +57,11 @@ final class GroupKey
         return bytes;
     }
 
+    private static String values(final int count)
+    {
+        return 1 == count ? "1 value" : count + " values";
+    }
+
     private static Object parse(final Attribute column, final String text)
     {
         try
@@ -65,12 +70,12 @@ final class GroupKey
         }
         catch (final NumberFormatException | ArithmeticException ex)
         {
-            throw ToolException.usage("--key: " + column.name() + " is " + column.type() + ", but the value is '" +
+            throw ToolException.usage("the key: " + column.name() + " is " + column.type() + ", but the value is '" +
                 text + "'");
         }
         catch (final IllegalArgumentException ex)
         {
-            throw ToolException.usage("--key: " + column.name() + ": " + ex.getMessage());
+            throw ToolException.usage("the key: " + column.name() + ": " + ex.getMessage());
         }
     }
 

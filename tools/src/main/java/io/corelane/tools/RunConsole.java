@@ -53,7 +53,8 @@ final class RunConsole implements AutoCloseable
         this.settings = settings;
         final ErrorHandler errors = (error) -> io.err().println("corelane run: " + Failures.sentence(error));
         watch = ApplianceWatch.of(appliance, errors);
-        jobs = null == context ? null : new ConsoleJobs(appliance, settings.integer(Setting.PARTITIONS), errors);
+        jobs = null == context ? null :
+            new ConsoleJobs(appliance, directory, settings.integer(Setting.PARTITIONS), errors);
         WebServer started = null;
         String text = "http is off";
         if (null != context)

@@ -183,7 +183,7 @@ class ApplianceCommandsTest
         assertUsage("corelane state: job raw cannot be looked at: it keeps no rows, each record " +
             "stands for itself; look at a job that groups them, or let EMIT CHANGES follow them\n", "state", "raw");
         assertUsage("corelane state: --partition 2 is not 0 to 1\n", "state", "by_both", "--partition", "2");
-        assertUsage("corelane state: --key S1 has 1 values, but by_both has 2 columns in its key" +
+        assertUsage("corelane state: the key S1 has 1 value, but by_both has 2 columns in its key" +
             " (symbol, exchange); name one for each\n", "state", "by_both", "--key", "S1");
         assertUsage("corelane feed: --map prise=px_e4: stream trades has no column prise; did you mean price?\n",
             "feed", "--stream", "trades", "--csv", csv, "--map", "prise=px_e4");

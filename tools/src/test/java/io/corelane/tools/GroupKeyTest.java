@@ -91,10 +91,10 @@ class GroupKeyTest
     @Test
     void shouldSayWhatIsWrongWithAKey()
     {
-        assertError("--key: b is BIGINT, but the value is 'x'", "b", "x");
-        assertError("--key: c is DECIMAL(9,2), but the value is '1.234'", "c", "1.234");
-        assertError("--key: f is BOOLEAN, but the value is 'yes'", "f", "yes");
-        assertError("--key: g: 'noon' is no time; write it as 2013-10-09T13:30:00.123Z or as milliseconds since the" +
+        assertError("the key: b is BIGINT, but the value is 'x'", "b", "x");
+        assertError("the key: c is DECIMAL(9,2), but the value is '1.234'", "c", "1.234");
+        assertError("the key: f is BOOLEAN, but the value is 'yes'", "f", "yes");
+        assertError("the key: g: 'noon' is no time; write it as 2013-10-09T13:30:00.123Z or as milliseconds since the" +
             " epoch", "g", "noon");
     }
 

@@ -87,6 +87,18 @@ public final class FileCheckpointStore implements CheckpointStore
         return Files.readAllBytes(folder.resolve(name + MANIFEST));
     }
 
+    /**
+     * When a checkpoint was whole.
+     *
+     * @param name of it.
+     * @return milliseconds of the file system's clock.
+     * @throws IOException when it is not there.
+     */
+    public long writtenMs(final String name) throws IOException
+    {
+        return Files.getLastModifiedTime(folder.resolve(name + MANIFEST)).toMillis();
+    }
+
     @Override
     public Input open(final String name) throws IOException
     {

@@ -59,10 +59,31 @@ public final class ConsoleHandler implements WebHandler
             case "/readyz" -> health(ready());
             case "/status" -> status();
             case "/api/events" -> WebResponse.stream(new OverviewEvents(watch));
-            case "/api/job" -> WebResponse.text(OK, WebResponse.JSON, known(request, jobs.describe(job(request))));
+            case "/api/job" -> json(known(request, jobs.describe(job(request))));
             case "/api/results" -> WebResponse.stream(known(request, jobs.results(job(request))));
+            case "/api/state" -> json(jobs.state(job(request), request.query().get("key")));
+            case "/api/deadletters" -> deadLetters(request);
+            case "/api/checkpoints" -> json(jobs.checkpoints());
             default -> file(request);
         };
+    }
+
+    private static WebResponse json(final String text)
+    {
+        return WebResponse.text(OK, WebResponse.JSON, text);
+    }
+
+    private WebResponse deadLetters(final WebRequest request)
+    {
+        try
+        {
+            return json(jobs.deadLetters(job(request)));
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new WebException(UNAVAILABLE, "the appliance is stopping", "try again when it runs");
+        }
     }
 
     private static String job(final WebRequest request)

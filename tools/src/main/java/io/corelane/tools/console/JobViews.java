@@ -20,4 +20,29 @@ public interface JobViews
      * @return events, or null when there is no such job.
      */
     WebEvents results(String job);
+
+    /**
+     * The rows that a job would give now for a key, or those of a table.
+     *
+     * @param job name of the job or table.
+     * @param key values of its key, commas between; null when nobody named one.
+     * @return JSON; what cannot be looked up is a {@link io.corelane.tools.http.WebException}.
+     */
+    String state(String job, String key);
+
+    /**
+     * The newest dead letters that were recorded.
+     *
+     * @param job those of this one alone, unless it is empty.
+     * @return JSON.
+     * @throws InterruptedException when the server ends.
+     */
+    String deadLetters(String job) throws InterruptedException;
+
+    /**
+     * Checkpoints that are there.
+     *
+     * @return JSON.
+     */
+    String checkpoints();
 }

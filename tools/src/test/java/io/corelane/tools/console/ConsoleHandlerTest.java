@@ -42,6 +42,24 @@ class ConsoleHandlerTest
         {
             return null;
         }
+
+        @Override
+        public String state(final String job, final String key)
+        {
+            return "{}";
+        }
+
+        @Override
+        public String deadLetters(final String job)
+        {
+            return "{}";
+        }
+
+        @Override
+        public String checkpoints()
+        {
+            return "{}";
+        }
     };
 
     private final CountDownLatch held = new CountDownLatch(1);
