@@ -14,6 +14,7 @@ import java.util.List;
  * @param spread      how its rows are spread over partitions.
  * @param isPaused    whether it takes no records before RESUME JOB.
  * @param metrics     columns of its results that counters show.
+ * @param charts      how the console shows its results; none when the console is to choose.
  */
 public record JobOptions(
     long initialKeys,
@@ -23,26 +24,30 @@ public record JobOptions(
     long holdNs,
     Spread spread,
     boolean isPaused,
-    List<Metric> metrics)
+    List<Metric> metrics,
+    List<Chart> charts)
 {
     /** What holds where no annotation says otherwise. */
     public static final JobOptions DEFAULT =
-        new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT, false, List.of());
+        new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT, false, List.of(),
+            List.of());
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public JobOptions
     {
         metrics = List.copyOf(metrics);
+        charts = List.copyOf(charts);
     }
 
     /**
-     * The same with metrics.
+     * The same with metrics and charts.
      *
-     * @param others the metrics.
+     * @param others      the metrics.
+     * @param otherCharts the charts.
      * @return the options.
      */
-    public JobOptions with(final List<Metric> others)
+    public JobOptions with(final List<Metric> others, final List<Chart> otherCharts)
     {
-        return new JobOptions(initialKeys, maxKeys, isLimited, lifetime, holdNs, spread, isPaused, others);
+        return new JobOptions(initialKeys, maxKeys, isLimited, lifetime, holdNs, spread, isPaused, others, otherCharts);
     }
 }

@@ -1,6 +1,7 @@
 package io.corelane.core.sql;
 
 import io.corelane.core.plan.Attribute;
+import io.corelane.core.plan.Chart;
 import io.corelane.core.plan.HeldRows;
 import io.corelane.core.plan.JobOptions;
 import io.corelane.core.plan.Lifetime;
@@ -23,13 +24,15 @@ final class JobAnnotations
     private static final String EVICT = "evict";
     private static final String MODE = "job_mode";
     private static final String METRIC = "metric";
+    private static final String CHART = "chart";
     private static final List<String> NAMES = List.of(MAX_KEYS, INITIAL_KEYS, TTL, ON_FULL, MAX_HOLD,
         SpreadAnnotations.NUM_PARTITIONS, SpreadAnnotations.STRATEGY, SpreadAnnotations.REPLICATE, MODE,
-        METRIC);
+        METRIC, CHART);
 
     private final Map<String, Syntax.Annotation> annotations = new LinkedHashMap<>();
 
     private final List<Syntax.Annotation> metrics = new ArrayList<>();
+    private final List<Syntax.Annotation> charts = new ArrayList<>();
 
     JobAnnotations(final List<Syntax.Annotation> all)
     {
@@ -43,6 +46,10 @@ final class JobAnnotations
             if (METRIC.equals(name))
             {
                 metrics.add(annotation);
+            }
+            else if (CHART.equals(name))
+            {
+                charts.add(annotation);
             }
             else if (null != annotations.putIfAbsent(name, annotation))
             {
@@ -67,7 +74,7 @@ final class JobAnnotations
         }
         return new JobOptions(initialKeys, maxKeys, annotations.containsKey(MAX_KEYS),
             new Lifetime(durationNs(TTL, 0), evicts() ? maxKeys : 0), durationNs(MAX_HOLD, Long.MAX_VALUE),
-            spread(partitions).spread(), isPaused(), List.of());
+            spread(partitions).spread(), isPaused(), List.of(), List.of());
     }
 
     /** The metrics of a job with these columns. */
@@ -76,10 +83,17 @@ final class JobAnnotations
         return MetricAnnotations.resolve(metrics, columns);
     }
 
+    /** The charts of a job with these columns. */
+    List<Chart> charts(final List<Attribute> columns)
+    {
+        return ChartAnnotations.resolve(charts, columns);
+    }
+
     /** What says how a job runs is for jobs, not for a SELECT on its own. */
     void requireJob()
     {
-        final Syntax.Annotation annotation = metrics.isEmpty() ? annotations.get(MODE) : metrics.get(0);
+        final Syntax.Annotation annotation = !metrics.isEmpty() ? metrics.get(0) :
+            !charts.isEmpty() ? charts.get(0) : annotations.get(MODE);
         if (null != annotation)
         {
             throw annotation.position().error("@" + annotation.name() + " is for a job: write CREATE STREAM name AS " +

@@ -88,6 +88,7 @@ final class JobResolver
         plan.options().metrics().forEach((metric) -> text.append("Metric ").append(metric.name())
             .append(": the newest ").append(plan.output().get(metric.column()).name())
             .append(0 == metric.scale() ? "" : ", scale " + metric.scale()).append('\n'));
+        plan.options().charts().forEach((chart) -> text.append("Chart ").append(chart).append('\n'));
         return text.toString();
     }
 
@@ -122,7 +123,7 @@ final class JobResolver
         }
         final JobPlan plan = new JobPlan(name, Names.idOf(name), root, resolver.emit(query),
             QueryResolver.everyNs(query), OutputSchemas.build(position, name, columns),
-            options.with(annotated.metrics(root.output())), sql);
+            options.with(annotated.metrics(root.output()), annotated.charts(root.output())), sql);
         annotated.spread(partitions).check(plan);
         return plan;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corelane.core.plan.Chart;
 import io.corelane.core.plan.Metric;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,47 @@ class JobAnnotationsTest
         assertEquals(List.of(new Metric("n", 1, 0), new Metric("top", 2, 2), new Metric("mean", 3, 6)),
             compile("-- @metric n\n-- @metric MOST AS top\n-- @metric: mean\n").job("j").options().metrics());
         assertEquals(List.of(), compile("").job("j").options().metrics());
+    }
+
+    @Test
+    void shouldSayHowResultsAreLookedAt()
+    {
+        assertEquals(List.of(
+            new Chart(Chart.Kind.BAR, List.of("n", "most"), "k", null, 10, "By key, as it is"),
+            new Chart(Chart.Kind.TOP, List.of("mean"), "k", null, 3, null),
+            new Chart(Chart.Kind.HEAT, List.of("n"), "k", "most", 10, null),
+            new Chart(Chart.Kind.LINE, List.of("n"), null, "k", 10, null),
+            new Chart(Chart.Kind.TABLE, List.of(), null, null, 10, null)),
+            compile("-- @chart bar n, MOST by k AS By key, as it is\n-- @chart TOP mean BY k LIMIT 3\n" +
+            "-- @chart heat n BY k PER most\n-- @chart line n PER k\n-- @chart table\n").job("j").options().charts());
+        assertEquals(List.of(), compile("").job("j").options().charts());
+        assertTrue(compile("-- @chart bar n BY k\n").script().contains("-- @chart bar n BY k\nCREATE TABLE j"));
+        final Catalog catalog = compile("-- @chart bar n BY k AS Keys\n-- @chart top n BY k\n");
+        final String described = ((Statement.Describe)new SqlCompiler(catalog, (path) -> null, 1)
+            .compile("DESCRIBE j", "").get(0)).text();
+        assertTrue(described.contains("Chart bar n by k as Keys\nChart top n by k limit 10\n"), described);
+    }
+
+    @Test
+    void shouldRefuseChartsThatShowNothing()
+    {
+        refused("a.sql:2:1: @chart: the results have no column kk; did you mean k?", "-- @chart bar n BY kk\n");
+        refused("a.sql:2:1: there is no chart bra; take one of line, bar, heat, top, table; did you mean bar?",
+            "-- @chart bra n BY k\n");
+        refused("a.sql:2:1: @chart bar shows numbers, but k is VARCHAR(4)", "-- @chart bar k BY n\n");
+        refused("a.sql:2:1: @chart bar takes a column of numbers and BY, such as @chart bar n BY k",
+            "-- @chart bar n\n");
+        refused("a.sql:2:1: @chart top takes one column of numbers and BY, such as @chart top n BY k LIMIT 5",
+            "-- @chart top n, most BY k\n");
+        refused("a.sql:2:1: @chart heat takes one column of numbers, BY and PER, such as @chart heat n BY k PER l",
+            "-- @chart heat n BY k\n");
+        refused("a.sql:2:1: @chart line takes a TIMESTAMP in BY, but k is VARCHAR(4)", "-- @chart line n BY k\n");
+        refused("a.sql:2:1: @chart line takes a column of numbers, such as @chart line n BY window_end PER k",
+            "-- @chart line\n");
+        refused("a.sql:2:1: @chart table takes no BY and no PER", "-- @chart table PER k\n");
+        refused("a.sql:2:1: @chart takes a kind (line, bar, heat, top, table), columns, BY column, PER column, LIMIT " +
+            "n and AS a title, in this order, found bar n LIMIT 5 BY k", "-- @chart bar n LIMIT 5 BY k\n");
+        refused("a.sql:10:1: a job has at most 8 charts", "-- @chart bar n BY k\n".repeat(9));
     }
 
     @Test

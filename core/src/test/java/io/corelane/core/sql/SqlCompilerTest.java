@@ -44,7 +44,7 @@ final class SqlCompilerTest
         final JobPlan job = ((Statement.CreateJob)statements.get(1)).job();
         assertEquals(EmitMode.FINAL, job.emit());
         assertEquals(new JobOptions(
-            1000, 1000, true, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT, false, List.of()),
+            1000, 1000, true, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT, false, List.of(), List.of()),
             job.options());
         assertEquals(
             "Emit FINAL\n" +
