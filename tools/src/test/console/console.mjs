@@ -68,6 +68,19 @@ try {
   await page.waitForFunction(() => document.getElementById('plan').textContent.includes('Aggregate'));
   assert.match(await page.locator('#code').textContent(), /final class /);
 
+  // State by key, by keyboard; a key that there is not, and one that is none.
+  await page.focus('#state-key');
+  await page.keyboard.type('S3');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.getElementById('state-answer').textContent === '1 row');
+  const state = await page.locator('#state-rows tr').nth(1).locator('td').allTextContents();
+  assert.equal(state[1], 'S3');
+  const total3 = Number(state[2]);
+  assert.ok(total3 > 0);
+  await page.fill('#state-key', 'S9');
+  await page.click('#state-form button');
+  await page.waitForFunction(() => document.getElementById('state-answer').textContent === '0 rows');
+
   // Results as they leave, in each kind of chart.
   await page.waitForTimeout(700);
   await feed();
@@ -75,24 +88,55 @@ try {
   const rows = (await page.locator('#rows tr').allTextContents()).length - 1;
   assert.equal(rows, job.state_entries);
   assert.equal(await page.locator('#job-chart meter').count(), 7);
-  await page.screenshot({ path: folder + '/job-bar.png', fullPage: true });
-  for (const [kind, selector] of [['top', '#job-chart meter'], ['line', '#job-chart .uplot canvas'], ['heat', '#job-chart canvas']]) {
+  const symbols = await page.locator('#rows tr td:first-child').allTextContents();
+  assert.deepEqual(symbols, ['S0', 'S1', 'S2', 'S3', 'S4', 'S5', 'S6'], 'rows are in the order of their key');
+  await page.screenshot({ path: folder + '/job-top.png', fullPage: true });
+  // A look sees what the table shows.
+  await page.fill('#state-key', 'S3');
+  await page.click('#state-form button');
+  await page.waitForFunction(before => {
+    const cells = [...document.querySelectorAll('#state-rows td')].map(cell => cell.textContent);
+    return cells.length && Number(cells[2]) > before;
+  }, total3);
+  assert.equal(await page.locator('#state-rows td').nth(2).textContent(),
+    await page.locator('#rows tr').nth(4).locator('td').nth(1).textContent());
+  for (const [kind, selector] of [['bar', '#job-chart meter'], ['line', '#job-chart .uplot canvas'],
+    ['heat', '#job-chart canvas[role=img]'], ['table', '#job-chart table tr']]) {
     await page.selectOption('#chart-kind', kind);
     await page.waitForSelector(selector);
     await page.screenshot({ path: `${folder}/job-${kind}.png`, fullPage: true });
   }
+  // Dead letters one by one, and checkpoints with what they are.
+  await page.goto(url + '/#job/numbers');
+  await page.waitForFunction(() => document.getElementById('state-answer').textContent.includes('cannot be looked at'));
+  await page.waitForFunction(() => document.querySelectorAll('#job-letters tr').length === 21);
+  await page.screenshot({ path: folder + '/job-letters.png', fullPage: true });
+  await page.goto(url + '/#deadletters');
+  await page.waitForFunction(() => document.querySelectorAll('#letters tr').length > 50);
+  const letter = await page.locator('#letters tr').nth(1).locator('td').allTextContents();
+  assert.match(letter[0], /^0-[01]-\d+$/);
+  assert.equal(letter[1], 'CAST');
+  assert.equal(letter[3], 'numbers');
+  assert.match(letter[8], /^\{ "symbol": "S\d", "size": \d+, "note": "x\d+", /);
+  await page.screenshot({ path: folder + '/deadletters.png' });
+  await page.goto(url + '/#checkpoints');
+  await page.waitForFunction(() => document.querySelectorAll('#checkpoint-table tr').length >= 3);
+  const checkpoint = await page.locator('#checkpoint-table tr').nth(1).locator('td').allTextContents();
+  assert.match(checkpoint[3], / (ms|s|min)$/);
+  assert.match(checkpoint[4], / (ms|s)$/);
+  await page.screenshot({ path: folder + '/checkpoints.png', fullPage: true });
   await page.goto(url + '/#job/none');
   await page.waitForFunction(() => document.getElementById('job-facts').textContent.includes('there is no job none'));
   assert.equal(faults.splice(0).filter(text => !text.includes('404')).length, 0);
 
   // On a narrow screen nothing but tables goes sideways.
   await page.setViewportSize({ width: 360, height: 740 });
-  for (const name of ['overview', 'jobs', 'job/by_symbol', 'streams', 'checkpoints']) {
+  for (const name of ['overview', 'dashboard', 'jobs', 'job/by_symbol', 'streams', 'deadletters', 'checkpoints']) {
     await page.goto(url + '/#' + name);
     await page.waitForTimeout(700);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `${name} is ${wide} pixels too wide`);
-    await page.screenshot({ path: `${folder}/narrow-${name.replace('/', '-')}.png` });
+    await page.screenshot({ path: `${folder}/narrow-${name.replace('/', '-')}.png`, fullPage: name !== 'deadletters' });
   }
   assert.match(await page.locator('#checkpoint-facts').textContent(), /Taken/);
   assert.deepEqual(faults, []);

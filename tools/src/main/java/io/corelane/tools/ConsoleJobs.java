@@ -9,9 +9,6 @@ import io.corelane.tools.console.JobViews;
 import io.corelane.tools.http.WebEvents;
 import io.corelane.tools.metrics.Json;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.agrona.ErrorHandler;
 
@@ -24,6 +21,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
     private final ConsoleState state;
     private final ConsoleLetters letters;
     private final ConsoleCheckpoints checkpoints;
+    private final Dashboard dashboard;
 
     ConsoleJobs(
         final Appliance appliance, final Path directory, final int partitions, final ErrorHandler errorHandler)
@@ -34,6 +32,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         state = new ConsoleState(directory, partitions, client);
         letters = new ConsoleLetters(directory, partitions, appliance::catalog, errorHandler);
         checkpoints = new ConsoleCheckpoints(directory);
+        dashboard = new Dashboard(appliance, client, errorHandler);
     }
 
     @Override
@@ -44,13 +43,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         {
             return null;
         }
-        final Map<String, Object> description = new LinkedHashMap<>();
-        description.put("job", job.name());
-        description.put("sources", job.scans().stream().map((scan) -> scan.source().name()).distinct().toList());
-        description.put("emit", job.emit().toString());
-        description.put("columns", names(job));
-        description.put("keys", keys(job));
-        description.put("numbers", numbers(job));
+        final Map<String, Object> description = new JobColumns(job).describe();
         final ConsoleState.Places places = state.places(appliance.catalog(), job.name());
         description.put("state_key", places.key());
         description.put("state_obstacle", places.obstacle());
@@ -66,7 +59,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         try
         {
             return null == job ? null : new ResultEvents(client.glance(job.name()), new RowPrinter(job.outputSchema()),
-                TapCommand.groupColumns(job));
+                new JobColumns(job).keys());
         }
         catch (final CorelaneClientException ex)
         {
@@ -94,26 +87,23 @@ final class ConsoleJobs implements JobViews, AutoCloseable
     }
 
     @Override
+    public String dashboard()
+    {
+        return dashboard.describe();
+    }
+
+    @Override
+    public WebEvents dashboardEvents()
+    {
+        return dashboard.events();
+    }
+
+    @Override
     public void close()
     {
+        dashboard.close();
         letters.close();
         state.close();
         client.close();
-    }
-
-    private static List<String> names(final JobPlan job)
-    {
-        return job.outputSchema().fields().stream().map((field) -> field.name()).toList();
-    }
-
-    private static List<String> keys(final JobPlan job)
-    {
-        return Arrays.stream(TapCommand.groupColumns(job)).mapToObj((column) -> names(job).get(column)).toList();
-    }
-
-    private static List<String> numbers(final JobPlan job)
-    {
-        return job.outputSchema().fields().stream().filter((field) -> field.type().isNumeric())
-            .map((field) -> field.name()).toList();
     }
 }

@@ -30,11 +30,12 @@ class ConsolePageTest
 {
     private static final Path SCRIPTS = Path.of("src/test/console");
     private static final String SQL =
-        "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT, ts TIMESTAMP)" +
+        "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT, note VARCHAR(8), ts TIMESTAMP)" +
         " WITH (key='symbol', event_time='ts', watermark='1s');\n" +
         "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS n, SUM(size) AS volume FROM trades GROUP BY symbol" +
         " EMIT CHANGES;\n" +
-        "CREATE TABLE windows AS SELECT symbol, COUNT(*) AS n FROM trades WINDOW TUMBLING(10s) GROUP BY symbol;\n";
+        "CREATE TABLE windows AS SELECT symbol, COUNT(*) AS n FROM trades WINDOW TUMBLING(10s) GROUP BY symbol;\n" +
+        "CREATE STREAM numbers AS SELECT symbol, CAST(note AS BIGINT) AS note FROM trades;\n";
 
     @TempDir
     private Path folder;
@@ -49,17 +50,13 @@ class ConsolePageTest
     @Test
     void shouldShowWhatTheCountersSay() throws IOException, InterruptedException
     {
-        final String node = find("NODE", "node");
-        final String chromium = find("CHROMIUM", "chromium", "chromium-browser", "google-chrome");
-        assertTrue(null != node && null != chromium, "node and chromium are not installed (apt-get install chromium)");
-        final Path shots = Files.createDirectories(Path.of("target/console"));
         final String dir = folder.resolve("instance").toString();
         Files.writeString(folder.resolve("job.sql"), SQL);
-        final StringBuilder rows = new StringBuilder("symbol,size,ts\n");
+        final StringBuilder rows = new StringBuilder("symbol,size,note,ts\n");
         for (int i = 0; i < 5_000; i++)
         {
-            rows.append('S').append(i % 7).append(',').append(i % 100).append(",2024-01-01T00:00:0").append(i % 10)
-                .append("Z\n");
+            rows.append('S').append(i % 7).append(',').append(i % 100).append(',').append(0 == i % 50 ? "x" : "")
+                .append(i).append(",2024-01-01T00:00:0").append(i % 10).append("Z\n");
         }
         final String csv = Files.writeString(folder.resolve("trades.csv"), rows).toString();
         try (ToolRun appliance = ToolRun.start(false, "run", folder.resolve("job.sql").toString(), "--dir", dir,
@@ -68,27 +65,68 @@ class ConsolePageTest
         {
             final Matcher url = Pattern.compile("console (http://[^ /]+)/").matcher(appliance.out());
             assertTrue(url.find(), appliance.out());
-            final Process look = new ProcessBuilder(List.of(node, "console.mjs", url.group(1), chromium,
-                shots.toAbsolutePath().toString())).directory(SCRIPTS.toFile()).redirectErrorStream(true).start();
-            final StringBuilder output = new StringBuilder();
-            try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(look.getInputStream(), StandardCharsets.UTF_8));
-                Writer answers = look.outputWriter(StandardCharsets.UTF_8))
+            assertEquals(ExitCode.OK, ToolRun.of("checkpoint", "--dir", dir).exitCode());
+            look("console.mjs", url.group(1), () -> feed("trades", csv, dir));
+        }
+    }
+
+    @Test
+    void shouldShowTheExamplesAsDashboards() throws IOException, InterruptedException
+    {
+        final String dir = folder.resolve("instance").toString();
+        final Path examples = Path.of("src/main/dist/examples");
+        Files.writeString(folder.resolve("job.sql"), Files.readString(examples.resolve("querylog/querylog.sql")) +
+            Files.readString(examples.resolve("market/market.sql")));
+        try (ToolRun appliance = ToolRun.start(false, "run", folder.resolve("job.sql").toString(), "--dir", dir,
+            "--partitions", "1", "--cpus", "none", "--idle", "backoff", "--set", "http.listen=127.0.0.1:0")
+            .awaitOut("READY"))
+        {
+            final Matcher url = Pattern.compile("console (http://[^ /]+)/").matcher(appliance.out());
+            assertTrue(url.find(), appliance.out());
+            final DashboardRows rows = new DashboardRows(folder);
+            look("dashboard.mjs", url.group(1), () ->
             {
-                for (String line = reader.readLine(); null != line; line = reader.readLine())
+                feed("latest", rows.quotes(), dir);
+                feed("quotes", rows.quotes(), dir);
+                feed("trades", rows.trades(), dir);
+                feed("queries", rows.queries(), dir);
+            });
+        }
+    }
+
+    private static void feed(final String stream, final String csv, final String dir)
+    {
+        final ToolRun feed = ToolRun.of("feed", "--stream", stream, "--csv", csv, "--dir", dir);
+        assertEquals(ExitCode.OK, feed.exitCode(), feed.err());
+    }
+
+    /** Runs a script, which says FEED when it wants records. */
+    private static void look(final String script, final String url, final Runnable feed)
+        throws IOException, InterruptedException
+    {
+        final String node = find("NODE", "node");
+        final String chromium = find("CHROMIUM", "chromium", "chromium-browser", "google-chrome");
+        assertTrue(null != node && null != chromium, "node and chromium are not installed (apt-get install chromium)");
+        final Path shots = Files.createDirectories(Path.of("target/console"));
+        final Process look = new ProcessBuilder(List.of(node, script, url, chromium,
+            shots.toAbsolutePath().toString())).directory(SCRIPTS.toFile()).redirectErrorStream(true).start();
+        final StringBuilder output = new StringBuilder();
+        try (BufferedReader reader = new BufferedReader(
+            new InputStreamReader(look.getInputStream(), StandardCharsets.UTF_8));
+            Writer answers = look.outputWriter(StandardCharsets.UTF_8))
+        {
+            for (String line = reader.readLine(); null != line; line = reader.readLine())
+            {
+                output.append(line).append('\n');
+                if ("FEED".equals(line))
                 {
-                    output.append(line).append('\n');
-                    if ("FEED".equals(line))
-                    {
-                        final ToolRun feed = ToolRun.of("feed", "--stream", "trades", "--csv", csv, "--dir", dir);
-                        assertEquals(ExitCode.OK, feed.exitCode(), feed.err());
-                        answers.write("fed\n");
-                        answers.flush();
-                    }
+                    feed.run();
+                    answers.write("fed\n");
+                    answers.flush();
                 }
             }
-            assertEquals(0, look.waitFor(), output.toString());
-            assertTrue(output.toString().contains("\nOK\n"), output.toString());
         }
+        assertEquals(0, look.waitFor(), output.toString());
+        assertTrue(output.toString().contains("\nOK\n"), output.toString());
     }
 }

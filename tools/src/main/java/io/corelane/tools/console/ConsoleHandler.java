@@ -63,6 +63,8 @@ public final class ConsoleHandler implements WebHandler
             case "/api/results" -> WebResponse.stream(known(request, jobs.results(job(request))));
             case "/api/state" -> json(jobs.state(job(request), request.query().get("key")));
             case "/api/deadletters" -> deadLetters(request);
+            case "/api/dashboard" -> json(jobs.dashboard());
+            case "/api/dashboard/events" -> WebResponse.stream(jobs.dashboardEvents());
             case "/api/checkpoints" -> json(jobs.checkpoints());
             default -> file(request);
         };

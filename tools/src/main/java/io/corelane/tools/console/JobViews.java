@@ -45,4 +45,18 @@ public interface JobViews
      * @return JSON.
      */
     String checkpoints();
+
+    /**
+     * All jobs, and by which charts they are looked at.
+     *
+     * @return JSON.
+     */
+    String dashboard();
+
+    /**
+     * Results of all jobs as they leave, first the latest ones.
+     *
+     * @return events.
+     */
+    WebEvents dashboardEvents();
 }

@@ -10,14 +10,18 @@ import java.util.TreeMap;
 /** The files of the console's page, read once; there are no others. */
 final class StaticFiles
 {
-    private static final Map<String, String> TYPES = Map.of(
-        "index.html", "text/html; charset=utf-8",
-        "console.js", "text/javascript; charset=utf-8",
-        "console.css", "text/css; charset=utf-8",
-        "charts.js", "text/javascript; charset=utf-8",
-        "uplot/uPlot.iife.min.js", "text/javascript; charset=utf-8",
-        "uplot/uPlot.min.css", "text/css; charset=utf-8",
-        "uplot/LICENSE", "text/plain; charset=utf-8");
+    private static final Map<String, String> TYPES = Map.ofEntries(
+        Map.entry("index.html", "text/html; charset=utf-8"),
+        Map.entry("console.js", "text/javascript; charset=utf-8"),
+        Map.entry("console.css", "text/css; charset=utf-8"),
+        Map.entry("kit.js", "text/javascript; charset=utf-8"),
+        Map.entry("charts.js", "text/javascript; charset=utf-8"),
+        Map.entry("results.js", "text/javascript; charset=utf-8"),
+        Map.entry("dashboard.js", "text/javascript; charset=utf-8"),
+        Map.entry("job.js", "text/javascript; charset=utf-8"),
+        Map.entry("uplot/uPlot.iife.min.js", "text/javascript; charset=utf-8"),
+        Map.entry("uplot/uPlot.min.css", "text/css; charset=utf-8"),
+        Map.entry("uplot/LICENSE", "text/plain; charset=utf-8"));
 
     private final Map<String, WebResponse> files = new TreeMap<>();
 

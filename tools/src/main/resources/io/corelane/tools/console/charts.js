@@ -1,18 +1,26 @@
 'use strict';
-/* Charts: lines by uPlot, heat maps on a canvas, bars as meters. No style is set inline, as the policy of the page asks. */
+/* Charts: lines by uPlot, heat maps on a canvas or as a table, bars as meters. No style is set inline, as the policy of the page asks. */
 const Charts = (() => {
   const HEIGHT = 210;
-  const COLOURS = ['#1f6feb', '#d9822b', '#2e9e5b', '#b14fc5', '#c62828', '#4a9aa8'];
+  const SHADES = 10;
+  const COLOURS = ['#1f6feb', '#d9822b', '#2e9e5b', '#b14fc5', '#c62828', '#4a9aa8', '#8a6d3b', '#e377c2', '#7f7f7f', '#bcbd22',
+    '#17becf', '#9467bd'];
+
+  /* As everywhere on the page: UTC, 24 hours, no more digits than there are steps. */
+  const clock = (seconds, step) => {
+    const text = new Date(seconds * 1000).toISOString();
+    return step >= 86400 ? text.slice(5, 10) : step >= 60 ? text.slice(11, 16) : step >= 1 ? text.slice(11, 19) : text.slice(17, 23);
+  };
 
   function lines(place, names, format) {
     const ink = getComputedStyle(document.body).color;
     const axis = { stroke: ink, grid: { stroke: '#8884', width: 1 }, ticks: { stroke: '#8884' } };
     const plot = new uPlot({
-      width: Math.max(260, place.clientWidth), height: HEIGHT, cursor: { y: false },
-      scales: { y: { range: (u, min, max) => [0, max > 0 ? max * 1.1 : 1] } },
-      axes: [axis, { ...axis, size: 70, values: (u, ticks) => ticks.map(format) }],
-      series: [{}].concat(names.map((name, i) => ({
-        label: name, stroke: COLOURS[i % COLOURS.length], width: 2, points: { show: false },
+      width: Math.max(220, place.clientWidth), height: HEIGHT, cursor: { y: false },
+      scales: { y: { range: (u, min, max) => min < 0 ? [min * 1.1, Math.max(0, max * 1.1)] : [0, max > 0 ? max * 1.1 : 1] } },
+      axes: [{ ...axis, values: (u, ticks, at, space, step) => ticks.map(one => clock(one, step)) }, { ...axis, size: 70, values: (u, ticks) => ticks.map(format) }],
+      series: [{ label: 'Time', value: (u, value) => value ? new Date(value * 1000).toISOString().replace('.000Z', 'Z') : '-' }].concat(names.map((name, i) => ({
+        label: name, stroke: COLOURS[i % COLOURS.length], width: 2, spanGaps: true, points: { show: false },
         value: (u, value) => value === null || value === undefined ? '-' : format(value) })))
     }, [[]].concat(names.map(() => [])), place);
     const resize = () => {
@@ -41,6 +49,44 @@ const Charts = (() => {
     return greatest;
   }
 
+  /* Names across and down; cell(x, y) is a number or undefined. Its numbers can be read, so it needs no legend. */
+  function grid(place, across, down, cell, format, label) {
+    const values = across.flatMap(x => down.map(y => cell(x, y))).filter(value => value !== undefined);
+    const least = Math.min(0, ...values);
+    const span = Math.max(1e-9, Math.max(0, ...values) - least);
+    const table = document.createElement('table');
+    table.className = 'grid';
+    table.setAttribute('aria-label', label);
+    const row = (heading, cells) => {
+      const line = document.createElement('tr');
+      const head = document.createElement('th');
+      head.scope = 'row';
+      head.textContent = heading;
+      line.append(head, ...cells);
+      return line;
+    };
+    const heads = across.map(x => {
+      const head = document.createElement('th');
+      head.scope = 'col';
+      head.textContent = x;
+      return head;
+    });
+    table.append(row('', heads), ...down.map(y => row(y, across.map(x => {
+      const value = cell(x, y);
+      const square = document.createElement('td');
+      square.textContent = value === undefined ? '' : format(value);
+      square.className = value === undefined ? '' : 'shade-' + Math.min(SHADES - 1, Math.floor((value - least) / span * SHADES));
+      return square;
+    }))));
+    const box = document.createElement('div');
+    box.className = 'scroll';
+    box.tabIndex = 0;
+    box.setAttribute('role', 'region');
+    box.setAttribute('aria-label', label);
+    box.append(table);
+    place.replaceChildren(box);
+  }
+
   function bars(place, pairs, format) {
     const box = document.createElement('div');
     box.className = 'bars';
@@ -59,5 +105,5 @@ const Charts = (() => {
     place.replaceChildren(box);
   }
 
-  return { lines, heat, bars };
+  return { lines, heat, grid, bars };
 })();

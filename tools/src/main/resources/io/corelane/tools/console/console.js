@@ -1,59 +1,15 @@
 'use strict';
 (() => {
   const KEPT = 300;
-  const SHOWN_ROWS = 200;
-  const byId = id => document.getElementById(id);
+  const VIEWS = ['overview', 'dashboard', 'jobs', 'streams', 'deadletters', 'checkpoints'];
+  const SLOW_MS = 2000;
+  const { byId, count, bytes, duration, moment, text, table, short } = Kit;
   const history = [];
   let current = null;
   let charts = null;
   let job = null;
-
-  const count = value => Math.round(value).toLocaleString('en');
-  const short = value => value >= 1e9 ? (value / 1e9).toFixed(1) + 'G' : value >= 1e6 ? (value / 1e6).toFixed(1) + 'M' :
-    value >= 1e4 ? (value / 1e3).toFixed(0) + 'k' : Number.isInteger(value) ? String(value) : value.toPrecision(3);
-  const bytes = value => {
-    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-    let unit = 0;
-    for (; value >= 1024 && unit < 4; unit++) {
-      value /= 1024;
-    }
-    return (unit ? value.toFixed(1) : value) + ' ' + units[unit];
-  };
-  const duration = ns => ns < 0 ? '-' : ns < 1e6 ? (ns / 1e3).toFixed(1) + ' us' : ns < 1e9 ? (ns / 1e6).toFixed(1) + ' ms' :
-    (ns / 1e9).toFixed(1) + ' s';
-  const moment = ns => ns ? new Date(ns / 1e6).toISOString().replace('.000Z', 'Z') : '-';
-
-  function text(id, value) {
-    byId(id).textContent = value;
-  }
-
-  /* columns: [heading, is text, cell of a row]; a cell is a text or a node. */
-  function table(id, columns, rows) {
-    const head = document.createElement('tr');
-    for (const [heading, isText] of columns) {
-      const cell = document.createElement('th');
-      cell.scope = 'col';
-      cell.className = isText ? 'text' : '';
-      cell.textContent = heading;
-      head.append(cell);
-    }
-    const body = rows.map(row => {
-      const line = document.createElement('tr');
-      for (const [, isText, value] of columns) {
-        const cell = document.createElement('td');
-        cell.className = isText ? 'text' : '';
-        cell.append(value(row));
-        line.append(cell);
-      }
-      return line;
-    });
-    // The focus of somebody who goes by keyboard stays where it was.
-    const focused = document.activeElement && document.activeElement.id;
-    byId(id).replaceChildren(head, ...body);
-    if (focused && byId(focused) && byId(focused) !== document.activeElement) {
-      byId(focused).focus();
-    }
-  }
+  let dashboard = null;
+  let slowMs = 0;
 
   function link(name) {
     const node = document.createElement('a');
@@ -133,144 +89,41 @@
     }));
   }
 
-  function showJob(now) {
-    const stat = now.jobs.find(one => one.job === job.name);
-    if (stat) {
-      text('job-facts', `reads ${job.sources.join(', ')}; ${job.emit}; ${count(stat.results)} results, ` +
-        `${count(stat.result_rate)}/s; watermark ${moment(stat.watermark_ns)}` +
-        (stat.holder ? `, held by ${stat.holder} in partition ${stat.holder_partition}` : ''));
-      const reasons = Object.entries(stat.dead_letters);
-      byId('reasons').hidden = reasons.length === 0;
-      byId('no-reasons').hidden = reasons.length > 0;
-      table('reasons', [['reason', true, r => r[0]], ['dead letters', false, r => count(r[1])]], reasons);
+  /* What is read from files is asked for less often, and only while it is looked at. */
+  function slowly(work) {
+    if (Date.now() - slowMs > SLOW_MS) {
+      slowMs = Date.now();
+      work().catch(error => {
+        byId('state').textContent = error.message;
+        byId('state').className = 'bad';
+      });
     }
   }
 
-  class Job {
-    constructor(name) {
-      this.name = name;
-      this.sources = [];
-      this.emit = '';
-      this.rows = new Map();
-      this.series = [];
-      this.results = 0;
-      this.chart = null;
-      this.kind = null;
-    }
+  async function listCheckpoints() {
+    const found = (await Kit.get('api/checkpoints')).checkpoints;
+    table('checkpoint-table', [['log', true, c => c.log], ['position', false, c => 'error' in c ? c.error : count(c.position)],
+      ['records', false, c => 'error' in c ? '' : count(c.records)],
+      ['age', false, c => 'error' in c ? '' : duration(c.age_ms * 1e6)],
+      ['took', false, c => 'error' in c || c.duration_ms === null ? '-' : duration(c.duration_ms * 1e6)],
+      ['size', false, c => 'error' in c ? '' : bytes(c.bytes)],
+      ['jobs', false, c => 'error' in c ? '' : count(c.jobs)]], found);
+  }
 
-    async open() {
-      text('job-name', this.name);
-      const answer = await fetch('api/job?name=' + encodeURIComponent(this.name));
-      const facts = await answer.json();
-      if (job !== this) {
-        return;
-      }
-      if (!answer.ok) {
-        text('job-facts', `${facts.error}; ${facts.hint}`);
-        return;
-      }
-      Object.assign(this, { sources: facts.sources, emit: facts.emit, columns: facts.columns, keys: facts.keys });
-      text('plan', facts.plan);
-      text('code', facts.code);
-      byId('chart-column').replaceChildren(...facts.numbers.filter(name => !facts.keys.includes(name)).map(name => {
-        const option = document.createElement('option');
-        option.textContent = name;
-        return option;
-      }));
-      this.events = new EventSource('api/results?name=' + encodeURIComponent(this.name));
-      this.events.onmessage = event => this.take(JSON.parse(event.data));
-      if (current) {
-        showJob(current);
-      }
-    }
-
-    take(batch) {
-      this.results = batch.results;
-      for (const { op, row } of batch.rows) {
-        const key = this.keys.length ? JSON.stringify(this.keys.map(name => row[name])) : String(this.series.length + Math.random());
-        this.rows.delete(key);
-        if (op !== 'delete') {
-          this.rows.set(key, row);
-        }
-      }
-      while (this.rows.size > 5000) {
-        this.rows.delete(this.rows.keys().next().value);
-      }
-      const column = byId('chart-column').value;
-      if (column) {
-        const values = new Map(this.named(column));
-        const sum = [...values.values()].reduce((all, value) => all + value, 0);
-        this.series.push([Date.now() / 1000, sum, values, column]);
-        if (this.series.length > KEPT) {
-          this.series.shift();
-        }
-      }
-      text('live', `${count(this.results)} results since this page looks, ${count(this.rows.size)} rows` +
-        (batch.skipped ? `; ${count(batch.skipped)} results not shown` : ''));
-      if (batch.rows.length || this.kind !== byId('chart-kind').value) {
-        this.draw(column);
-      }
-    }
-
-    named(column) {
-      return [...this.rows.values()].map(row => [this.keys.length ? this.keys.map(name => row[name]).join(' ') : 'row',
-        Number(row[column])]).filter(pair => Number.isFinite(pair[1]));
-    }
-
-    draw(column) {
-      const latest = [...this.rows.values()].reverse().slice(0, SHOWN_ROWS);
-      table('rows', this.columns.map(name => [name, latest.length > 0 && typeof latest[0][name] !== 'number',
-        row => row[name] === null ? 'NULL' : String(row[name])]), latest);
-      const kind = byId('chart-kind').value;
-      const place = byId('job-chart');
-      if (kind !== this.kind && this.chart) {
-        this.chart.close();
-        this.chart = null;
-      }
-      if (kind !== this.kind) {
-        place.replaceChildren();
-      }
-      this.kind = kind;
-      if (!column) {
-        place.textContent = 'The job has no column of numbers.';
-      } else if (kind === 'bar') {
-        Charts.bars(place, this.named(column).reverse().slice(0, 20), short);
-      } else if (kind === 'top') {
-        Charts.bars(place, this.named(column).sort((one, other) => other[1] - one[1]).slice(0, 10), short);
-      } else if (kind === 'line') {
-        this.chart = this.chart || Charts.lines(place, ['sum over the rows'], short);
-        const points = this.series.filter(one => one[3] === column);
-        this.chart.set([points.map(one => one[0]), points.map(one => one[1])]);
-      } else {
-        // A line for each of the greatest groups, in an order that stays.
-        const points = this.series.filter(one => one[3] === column);
-        const names = this.named(column).sort((one, other) => other[1] - one[1]).slice(0, 12).map(pair => pair[0]).sort();
-        const canvas = place.querySelector('canvas') || place.appendChild(document.createElement('canvas'));
-        const caption = place.querySelector('figcaption') || place.appendChild(document.createElement('figcaption'));
-        canvas.setAttribute('role', 'img');
-        canvas.setAttribute('aria-label', `Heat map of ${column} over time`);
-        const greatest = Charts.heat(canvas, names.map(name => points.map(one => one[2].get(name) || 0)));
-        caption.textContent = `from top to bottom: ${names.join(', ')}; up to ${short(greatest)}`;
-      }
-    }
-
-    close() {
-      if (this.events) {
-        this.events.close();
-      }
-      if (this.chart) {
-        this.chart.close();
-      }
-      byId('job-chart').replaceChildren();
-      byId('rows').replaceChildren();
-      text('live', 'no results yet');
-    }
+  async function listLetters() {
+    const found = await Kit.get('api/deadletters');
+    text('letters-facts', !found.is_recorded ?
+      'This appliance does not record, so dead letters are not kept; corelane deadletters list --follow shows those that come.' :
+      `${count(found.count)} recorded, the newest ${count(found.letters.length)} below` +
+      (found.is_reading ? '; older ones are still being read' : ''));
+    Kit.letters('letters', found.letters);
   }
 
   function view() {
     const hash = location.hash.slice(1) || 'overview';
     return hash.startsWith('job/') ? ['job', decodeURIComponent(hash.slice(4))] :
-      ['overview', 'jobs', 'streams', 'checkpoints'].includes(hash) ? [hash] : ['overview'];
+      hash.startsWith('dashboard/') ? ['dashboard', decodeURIComponent(hash.slice(10))] :
+        VIEWS.includes(hash) ? [hash] : ['overview'];
   }
 
   function show() {
@@ -287,9 +140,18 @@
       job = null;
     }
     if (name === 'job' && !job) {
-      job = new Job(which);
+      job = new JobView(which);
       job.open().catch(error => text('job-facts', 'the job cannot be shown: ' + error.message));
     }
+    if (dashboard && (name !== 'dashboard' || dashboard.stream !== (which || ''))) {
+      dashboard.close();
+      dashboard = null;
+    }
+    if (name === 'dashboard' && !dashboard) {
+      dashboard = new Dashboard(which || '');
+      dashboard.open().catch(error => text('dashboard', error.message));
+    }
+    slowMs = 0;
     if (charts && name === 'overview') {
       charts.rate.resize();
       charts.latency.resize();
@@ -301,7 +163,12 @@
     if (!current) {
       return;
     }
-    const shows = { overview: showOverview, jobs: showJobs, streams: showStreams, checkpoints: showCheckpoints, job: showJob };
+    const shows = { overview: showOverview, jobs: showJobs, streams: showStreams, dashboard: () => {},
+      deadletters: () => slowly(listLetters), job: now => job && job.show(now),
+      checkpoints: now => {
+        showCheckpoints(now);
+        slowly(listCheckpoints);
+      } };
     shows[view()[0]](current);
   }
 
@@ -319,9 +186,19 @@
     show();
     byId('main').focus();
   });
-  for (const id of ['chart-kind', 'chart-column']) {
-    byId(id).addEventListener('change', () => job && job.draw(byId('chart-column').value));
+  for (const id of ['chart-kind', 'chart-column', 'chart-by', 'chart-per']) {
+    byId(id).addEventListener('change', () => job && job.redraw());
   }
+  byId('state-form').addEventListener('submit', event => {
+    event.preventDefault();
+    if (job) {
+      job.lookUp();
+    }
+  });
+  byId('dashboard-stream').addEventListener('change', () => {
+    const stream = byId('dashboard-stream').value;
+    location.hash = stream ? 'dashboard/' + encodeURIComponent(stream) : 'dashboard';
+  });
   show();
   const events = new EventSource('api/events');
   events.onmessage = event => {

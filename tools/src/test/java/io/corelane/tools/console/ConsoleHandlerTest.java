@@ -60,6 +60,18 @@ class ConsoleHandlerTest
         {
             return "{}";
         }
+
+        @Override
+        public String dashboard()
+        {
+            return "{}";
+        }
+
+        @Override
+        public WebEvents dashboardEvents()
+        {
+            return null;
+        }
     };
 
     private final CountDownLatch held = new CountDownLatch(1);
