@@ -66,12 +66,13 @@ const Dashboard = (() => {
         const job = this.jobs.get(name);
         if (job) {
           job.rows.take(batch);
-          job.charts.forEach(chart => chart.draw());
+          job.charts.filter(chart => !chart.isSampled).forEach(chart => chart.draw());
         } else if (!this.stream && !this.isLoading) {
           // One that was created meanwhile.
           this.load().catch(() => {});
         }
       }
+      this.jobs.forEach(job => job.charts.filter(chart => chart.isSampled).forEach(chart => chart.draw()));
     }
 
     closeCharts() {

@@ -115,6 +115,8 @@ const JobView = (() => {
       if (batch.rows.length) {
         const rows = this.rows.sorted().slice(0, SHOWN_ROWS);
         Kit.table('rows', Results.columnsOf(this.facts.columns, rows), rows);
+      }
+      if (batch.rows.length || this.chart.isSampled) {
         this.chart.draw();
       }
     }

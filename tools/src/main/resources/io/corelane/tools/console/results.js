@@ -90,6 +90,11 @@ const Results = (() => {
       this[this.spec.kind]();
     }
 
+    /* Whether it goes on while nothing comes. */
+    get isSampled() {
+      return !this.spec.by && (this.spec.kind === 'line' || this.spec.kind === 'heat');
+    }
+
     close() {
       if (this.plot) {
         this.plot.close();
@@ -204,8 +209,14 @@ const Results = (() => {
           sample.set(label, Number(row[name]) + (per ? 0 : sample.get(label) || 0));
         }
       }
-      this.samples.push([Date.now() / 1000, sample]);
-      this.samples = this.samples.slice(-POINTS);
+      // One a second; a later one of the same second takes its place.
+      const last = this.samples[this.samples.length - 1];
+      const now = Date.now() / 1000;
+      if (last && now - last[0] < 1) {
+        last[1] = sample;
+      } else {
+        this.samples = this.samples.slice(1 - POINTS).concat([[now, sample]]);
+      }
       return this.samples;
     }
 
