@@ -16,6 +16,7 @@ final class ResultEvents implements WebEvents
 {
     private static final long MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MAX_ROWS = 500;
+    private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final int FRAGMENT_LIMIT = 64;
 
     private final ResultReader reader;
@@ -63,6 +64,15 @@ final class ResultEvents implements WebEvents
     {
         isClosed = true;
         poller.interrupt();
+        try
+        {
+            // It may be in memory that goes with the client.
+            poller.join(CLOSE_TIMEOUT_MS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void poll()

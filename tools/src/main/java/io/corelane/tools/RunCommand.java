@@ -5,7 +5,7 @@ import io.corelane.core.plan.JobWarnings;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.ingest.Appliance;
 import io.corelane.ingest.ApplianceContext;
-import io.corelane.tools.http.WebServerContext;
+import io.corelane.tools.health.Starting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -59,34 +59,44 @@ final class RunCommand extends ToolCommand
     {
         final StopSignal stop = io().stop().watch();
         final Settings settings = options.read(io()).require();
-        try (RunService service = new RunService(io(), new RecoveryPrinter(io(), isJson())))
+        final Starting starting = new Starting(io().nanoTime(), new RecoveryPrinter(io(), isJson()));
+        try (RunService service = new RunService(io(), starting))
         {
-            return run(settings, stop, service);
+            final ApplianceContext context = context(settings).recoveryListener(service);
+            try (RunConsole console = new RunConsole(io(), settings, starting, context))
+            {
+                // Whoever waits for a long recovery can look at it.
+                io().out().println(console.describe());
+                io().out().flush();
+                return run(settings, stop, service, context, console);
+            }
         }
     }
 
-    private int run(final Settings settings, final StopSignal stop, final RunService service) throws IOException
+    private int run(
+        final Settings settings,
+        final StopSignal stop,
+        final RunService service,
+        final ApplianceContext context,
+        final RunConsole console) throws IOException
     {
-        final ApplianceContext context = context(settings).recoveryListener(service);
         final String jobs = null == sqlFile && settings.has(Setting.SQL) ?
             settings.path(Setting.SQL).toString() : sqlFile;
         if (null != jobs)
         {
             context.sql(JobFile.read(jobs), jobs, JobFile.folder(jobs));
         }
-        final WebServerContext web = RunConsole.prepare(settings);
         final long startNs = io().nanoTime().getAsLong();
         final Appliance appliance = Appliance.launch(context);
         try (appliance)
         {
             settings.warnings().forEach((warning) -> io().err().println("corelane run: warning: " + warning));
-            try (RunConsole console = new RunConsole(io(), settings, appliance, context.directory(), web))
-            {
-                describe(appliance, context, console, io().nanoTime().getAsLong() - startNs);
-                service.ready(appliance);
-                watch(appliance, stop);
-                service.stopping();
-            }
+            console.attach(appliance);
+            describe(appliance, context, io().nanoTime().getAsLong() - startNs);
+            service.ready(appliance);
+            watch(appliance, stop);
+            service.stopping();
+            console.detach();
         }
         if (null != appliance.failure())
         {
@@ -106,7 +116,7 @@ final class RunCommand extends ToolCommand
     }
 
     private void describe(
-        final Appliance appliance, final ApplianceContext context, final RunConsole console, final long durationNs)
+        final Appliance appliance, final ApplianceContext context, final long durationNs)
     {
         final PrintStream out = io().out();
         out.print(appliance.cpuPlan());
@@ -121,7 +131,6 @@ final class RunCommand extends ToolCommand
             JobWarnings.of(job).forEach(warning -> out.println("warning: " + warning));
         }
         out.println("dir " + context.directory() + ", aeron dir " + appliance.aeronDirectory());
-        out.println(console.describe());
         out.println("READY in " + Progress.seconds(durationNs));
         out.flush();
     }

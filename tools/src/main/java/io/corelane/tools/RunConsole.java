@@ -1,9 +1,13 @@
 package io.corelane.tools;
 
 import io.corelane.ingest.Appliance;
+import io.corelane.ingest.ApplianceContext;
 import io.corelane.tools.console.ApplianceWatch;
 import io.corelane.tools.console.ConsoleHandler;
+import io.corelane.tools.console.StartHandler;
 import io.corelane.tools.health.HealthLimits;
+import io.corelane.tools.health.Starting;
+import io.corelane.tools.http.WebHandler;
 import io.corelane.tools.http.WebServer;
 import io.corelane.tools.http.WebServerContext;
 import io.corelane.tools.metrics.Room;
@@ -20,52 +24,55 @@ import java.security.KeyStore;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 
-/** The side of {@code run} that is looked at: MBeans, and by HTTP metrics, health and the console. */
+/**
+ * The side of {@code run} that is looked at: by HTTP metrics and health, from the start on, the console and MBeans
+ * once the appliance takes records. For one thread.
+ */
 final class RunConsole implements AutoCloseable
 {
     private static final String OFF = "off";
     private static final int LEAST_TOKEN_LENGTH = 16;
 
     private final Settings settings;
-    private final ApplianceWatch watch;
+    private final ErrorHandler errors;
+    private final Path directory;
+    private final Starting starting;
+    private final WebHandler startHandler;
     private final WebServer server;
-    private final ConsoleJobs jobs;
     private final String description;
+    private volatile WebHandler handler;
+    private ApplianceWatch watch;
+    private ConsoleJobs jobs;
 
     /**
-     * Begins to look, and to serve; refused with a sentence when the port is taken.
+     * Serves from now on, before there is an appliance; refused with a sentence when the port is taken.
      *
-     * @param io        for errors.
-     * @param settings  of the appliance.
-     * @param appliance that is looked at.
-     * @param directory of it.
-     * @param context   that {@link #prepare} has made.
+     * @param io       for errors.
+     * @param settings of the appliance.
+     * @param starting how far its start is.
+     * @param launched what it is started by.
      */
-    RunConsole(
-        final ToolIo io,
-        final Settings settings,
-        final Appliance appliance,
-        final Path directory,
-        final WebServerContext context)
+    RunConsole(final ToolIo io, final Settings settings, final Starting starting, final ApplianceContext launched)
+        throws IOException
     {
         this.settings = settings;
-        final ErrorHandler errors = (error) -> io.err().println("corelane run: " + Failures.sentence(error));
-        watch = ApplianceWatch.of(appliance, errors);
-        jobs = null == context ? null :
-            new ConsoleJobs(appliance, directory, settings.integer(Setting.PARTITIONS), errors);
+        this.starting = starting;
+        directory = launched.directory();
+        errors = (error) -> io.err().println("corelane run: " + Failures.sentence(error));
+        startHandler = new StartHandler(starting, directory, launched::aeronDirectory);
+        handler = startHandler;
+        final WebServerContext context = prepare(settings);
         WebServer started = null;
         String text = "http is off";
         if (null != context)
         {
-            final HealthLimits limits = new HealthLimits(settings.number(Setting.HEALTH_MAX_LAG),
-                settings.number(Setting.HEALTH_MIN_DISK), settings.number(Setting.HEALTH_MIN_SHARED_MEMORY));
-            final Room room = new Room(directory, Path.of(appliance.aeronDirectory()));
             try
             {
                 started = WebServer.start(
-                    context.handler(new ConsoleHandler(watch, room, limits, jobs)).errorHandler(errors));
+                    context.handler((request) -> handler.handle(request)).errorHandler(errors));
                 text = "console " + (settings.has(Setting.HTTP_TLS_KEYSTORE) ? "https" : "http") + "://" +
                     started.address().getHostString() + ":" + started.address().getPort() + "/";
             }
@@ -84,18 +91,39 @@ final class RunConsole implements AutoCloseable
         return description;
     }
 
+    /** Shows an appliance that takes records. */
+    void attach(final Appliance appliance)
+    {
+        watch = ApplianceWatch.of(appliance, errors);
+        if (null != server)
+        {
+            jobs = new ConsoleJobs(appliance, directory, settings.integer(Setting.PARTITIONS), errors);
+            final HealthLimits limits = new HealthLimits(settings.number(Setting.HEALTH_MAX_LAG),
+                settings.number(Setting.HEALTH_MIN_DISK), settings.number(Setting.HEALTH_MIN_SHARED_MEMORY));
+            handler = new ConsoleHandler(
+                watch, new Room(directory, Path.of(appliance.aeronDirectory())), limits, jobs);
+        }
+    }
+
+    /** Looks at the appliance no more, which is about to end; says so to whoever asks. */
+    void detach()
+    {
+        starting.stopping();
+        handler = startHandler;
+        if (null != server)
+        {
+            // Nobody may be in memory of the driver when it goes.
+            server.cutOff();
+        }
+        CloseHelper.closeAll(jobs, watch);
+        jobs = null;
+        watch = null;
+    }
+
     @Override
     public void close()
     {
-        if (null != server)
-        {
-            server.close();
-        }
-        if (null != jobs)
-        {
-            jobs.close();
-        }
-        watch.close();
+        CloseHelper.closeAll(server, jobs, watch);
     }
 
     /** A port that nobody has asked for is nobody's loss. */
@@ -107,13 +135,11 @@ final class RunConsole implements AutoCloseable
         {
             return "warning: " + reason + ", so there is no console; name another port by http.listen";
         }
-        jobs.close();
-        watch.close();
         throw ToolException.usage("http.listen: " + reason + "; name another port, or off");
     }
 
-    /** What will serve, or null when nothing will; refused with a sentence. Before the appliance starts. */
-    static WebServerContext prepare(final Settings settings) throws IOException
+    /** What will serve, or null when nothing will; refused with a sentence. */
+    private static WebServerContext prepare(final Settings settings) throws IOException
     {
         final String listen = settings.text(Setting.HTTP_LISTEN);
         return OFF.equals(listen) ? null : context(settings, address(listen));

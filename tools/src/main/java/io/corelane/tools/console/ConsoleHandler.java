@@ -8,14 +8,12 @@ import io.corelane.tools.http.WebException;
 import io.corelane.tools.http.WebHandler;
 import io.corelane.tools.http.WebRequest;
 import io.corelane.tools.http.WebResponse;
-import io.corelane.tools.metrics.Json;
 import io.corelane.tools.metrics.Overview;
 import io.corelane.tools.metrics.OverviewBuilder;
 import io.corelane.tools.metrics.PrometheusText;
 import io.corelane.tools.metrics.Room;
 import io.corelane.ingest.metrics.MetricsSnapshot;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,8 +53,8 @@ public final class ConsoleHandler implements WebHandler
         {
             case "/metrics" -> WebResponse.text(OK, PrometheusText.CONTENT_TYPE,
                 PrometheusText.of(watch.snapshot(), true, room));
-            case "/livez" -> health(live());
-            case "/readyz" -> health(ready());
+            case "/livez" -> HealthBody.of(live());
+            case "/readyz" -> HealthBody.of(ready());
             case "/status" -> status();
             case "/api/events" -> WebResponse.stream(new OverviewEvents(watch));
             case "/api/job" -> json(known(request, jobs.describe(job(request))));
@@ -124,24 +122,11 @@ public final class ConsoleHandler implements WebHandler
         return Readiness.of(now, room, limits);
     }
 
-    private static WebResponse health(final List<Check> checks)
-    {
-        final boolean isOk = Readiness.areOk(checks);
-        final Map<String, Object> body = new LinkedHashMap<>();
-        body.put("status", isOk ? "ok" : "failed");
-        body.put("checks", checks);
-        return WebResponse.text(isOk ? OK : UNAVAILABLE, WebResponse.JSON, Json.of(body) + "\n");
-    }
-
     private WebResponse status()
     {
         final List<Check> checks = new ArrayList<>(live());
         checks.addAll(ready());
-        final Map<String, Object> body = new LinkedHashMap<>();
-        body.put("status", Readiness.areOk(checks) ? "ok" : "failed");
-        body.put("pid", ProcessHandle.current().pid());
-        body.put("checks", checks);
-        body.put("overview", watch.overview());
-        return WebResponse.text(OK, WebResponse.JSON, Json.of(body) + "\n");
+        return HealthBody.status(
+            Readiness.areOk(checks) ? "ok" : "failed", checks, Map.of("overview", watch.overview()));
     }
 }

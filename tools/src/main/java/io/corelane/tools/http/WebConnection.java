@@ -34,6 +34,7 @@ final class WebConnection implements Runnable
     private final WebAccess access;
     private final Semaphore streams;
     private volatile long deadlineNs;
+    private volatile Thread thread;
 
     WebConnection(
         final Socket socket, final WebServerContext context, final WebAccess access, final Semaphore streams)
@@ -67,9 +68,21 @@ final class WebConnection implements Runnable
         }
     }
 
+    /** Closes it, whatever its thread waits for. Any thread. */
+    void interrupt()
+    {
+        close();
+        final Thread running = thread;
+        if (null != running)
+        {
+            running.interrupt();
+        }
+    }
+
     @Override
     public void run()
     {
+        thread = Thread.currentThread();
         try (socket)
         {
             answer();

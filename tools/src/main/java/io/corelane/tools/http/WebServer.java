@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server for a few clients. Every limit is hard: so many connections, so many bytes of a request, so much time for a
@@ -23,6 +26,8 @@ public final class WebServer implements AutoCloseable
 {
     private static final int CHECK_MS = 100;
     private static final int BACKLOG = 64;
+    private static final long CUT_OFF_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final WebServerContext context;
     private final WebAccess access;
@@ -84,6 +89,18 @@ public final class WebServer implements AutoCloseable
     public InetSocketAddress address()
     {
         return (InetSocketAddress)server.getLocalSocketAddress();
+    }
+
+    /** Cuts off whoever is connected now, and waits a bounded time until nothing is being answered to them. */
+    public void cutOff()
+    {
+        final List<WebConnection> cut = new ArrayList<>(connections);
+        cut.forEach(WebConnection::interrupt);
+        final long deadlineNs = System.nanoTime() + CUT_OFF_NS;
+        while (connections.stream().anyMatch(cut::contains) && System.nanoTime() - deadlineNs < 0)
+        {
+            LockSupport.parkNanos(PARK_NS);
+        }
     }
 
     /** Cuts all clients off. */

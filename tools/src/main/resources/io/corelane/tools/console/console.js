@@ -3,6 +3,7 @@
   const KEPT = 300;
   const VIEWS = ['overview', 'dashboard', 'jobs', 'streams', 'deadletters', 'checkpoints'];
   const SLOW_MS = 2000;
+  const RETRY_MS = 1000;
   const { byId, count, bytes, duration, moment, text, table, short } = Kit;
   const history = [];
   let current = null;
@@ -200,15 +201,35 @@
     location.hash = stream ? 'dashboard/' + encodeURIComponent(stream) : 'dashboard';
   });
   show();
-  const events = new EventSource('api/events');
-  events.onmessage = event => {
-    const data = JSON.parse(event.data);
-    take(Array.isArray(data) ? data : [data]);
-  };
-  events.onerror = () => {
-    byId('state').textContent = 'no connection to the appliance';
-    byId('state').className = 'bad';
-    // What comes behind a gap does not belong to the same line.
-    history.length = 0;
-  };
+
+  /* While the appliance starts or stops it says how far it is. */
+  async function tellReadiness() {
+    const state = byId('state');
+    try {
+      const ready = await (await fetch('readyz')).json();
+      state.textContent = ready.checks ? ready.checks.filter(check => !check.is_ok).map(check => check.found).join('; ') : ready.error;
+    } catch (error) {
+      state.textContent = 'no connection to the appliance';
+    }
+    state.className = 'bad';
+  }
+
+  function connect() {
+    const events = new EventSource('api/events');
+    events.onmessage = event => {
+      const data = JSON.parse(event.data);
+      take(Array.isArray(data) ? data : [data]);
+    };
+    events.onerror = () => {
+      // What comes behind a gap does not belong to the same line.
+      history.length = 0;
+      tellReadiness();
+      if (events.readyState === EventSource.CLOSED) {
+        // It was refused, and the browser does not try again by itself.
+        setTimeout(connect, RETRY_MS);
+      }
+    };
+  }
+
+  connect();
 })();
