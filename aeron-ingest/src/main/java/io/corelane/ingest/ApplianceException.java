@@ -5,6 +5,8 @@ public final class ApplianceException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
+    private final boolean isPassing;
+
     /**
      * An exception.
      *
@@ -12,7 +14,7 @@ public final class ApplianceException extends RuntimeException
      */
     public ApplianceException(final String message)
     {
-        super(message);
+        this(message, null, false);
     }
 
     /**
@@ -23,6 +25,35 @@ public final class ApplianceException extends RuntimeException
      */
     public ApplianceException(final String message, final Throwable cause)
     {
+        this(message, cause, false);
+    }
+
+    private ApplianceException(final String message, final Throwable cause, final boolean isPassing)
+    {
         super(message, cause);
+        this.isPassing = isPassing;
+    }
+
+    /**
+     * An exception for what may be over when somebody tries again, whatever the user does: another process that is just
+     * ending, room that others take.
+     *
+     * @param message one sentence.
+     * @param cause   what lies behind it, or null.
+     * @return the exception.
+     */
+    public static ApplianceException passing(final String message, final Throwable cause)
+    {
+        return new ApplianceException(message, cause, true);
+    }
+
+    /**
+     * Whether the same call may succeed later.
+     *
+     * @return false when somebody has to change something first.
+     */
+    public boolean isPassing()
+    {
+        return isPassing;
     }
 }

@@ -74,9 +74,11 @@ public final class InstanceDirectory implements AutoCloseable
             {
                 final String owner = Files.readString(file, UTF_8).trim();
                 channel.close();
-                throw new ApplianceException("the directory " + root + " is in use by process " +
-                    (owner.isEmpty() ? "(unknown)" : owner) + "; stop it, or name another directory by --dir");
+                throw ApplianceException.passing("the directory " + root + " is in use by process " +
+                    (owner.isEmpty() ? "(unknown)" : owner) + "; stop it, or name another directory by --dir", null);
             }
+            // Who could write to it could hold its lock.
+            OwnerFolder.keep(file);
             channel.truncate(0);
             channel.write(UTF_8.encode(ProcessHandle.current().pid() + "\n"), 0);
             return new InstanceDirectory(root, channel, lock);
@@ -386,8 +388,10 @@ public final class InstanceDirectory implements AutoCloseable
         try
         {
             Files.createDirectories(file.getParent());
+            OwnerFolder.keep(file.getParent());
             final Path next = file.resolveSibling(file.getFileName() + ".next");
             Files.writeString(next, text, UTF_8);
+            OwnerFolder.keep(next);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         catch (final IOException ex)

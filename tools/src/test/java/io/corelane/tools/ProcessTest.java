@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.corelane.tools.service.NotifySocket;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +76,57 @@ class ProcessTest
         assertTrue(out.toString().contains("\nREADY in "), out.toString());
         assertTrue(out.toString().endsWith("stopped after 0 records, 0 results, 0 dead letters\n"), out.toString());
         assertEquals(ExitCode.OK, process.exitValue(), out.toString());
+    }
+
+    @Test
+    void shouldKeepWhatRunsFromThoseWhoMayPublish() throws Exception
+    {
+        final Path sql = Files.writeString(folder.resolve("job.sql"),
+            "CREATE STREAM t (a BIGINT) WITH (key='a');\nCREATE TABLE j AS SELECT a, COUNT(*) AS n FROM t GROUP BY a" +
+            " EMIT CHANGES;");
+        final Path root = folder.resolve("d");
+        final ProcessBuilder plain = builder("run", sql.toString(), "--dir", root.toString(), "--idle", "backoff",
+            "--record", "--set", "http.listen=off");
+        final List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 0007; exec \"$@\"", "sh"));
+        command.addAll(plain.command());
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8))
+        {
+            String line = reader.readLine();
+            while (null != line && !line.startsWith("READY"))
+            {
+                line = reader.readLine();
+            }
+            final ToolRun more = ToolRun.of("sql", "--dir", root.toString(), "-e", "CREATE STREAM u (b BIGINT)");
+            assertEquals(ExitCode.OK, more.exitCode(), more.err());
+            final List<Path> open;
+            try (Stream<Path> files = Files.walk(root))
+            {
+                open = files.filter((file) -> !file.equals(root)).filter(ProcessTest::isOpen).toList();
+            }
+            // What is in the folders of the owner alone nobody else comes to.
+            assertEquals(List.of(), open.stream().filter((file) -> !file.startsWith(root.resolve("archive")) &&
+                !file.startsWith(root.resolve("checkpoints"))).toList());
+            assertTrue(Files.exists(root.resolve("catalog/streams/u.xml")));
+            process.toHandle().destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        }
+        finally
+        {
+            process.destroyForcibly();
+        }
+    }
+
+    private static boolean isOpen(final Path file)
+    {
+        try
+        {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.GROUP_WRITE);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     @Test
