@@ -18,9 +18,9 @@ final class DiskRoom
         final long usable = SharedMemoryBudget.usable(context.directory().toAbsolutePath());
         if (context.recording() && usable < needed)
         {
-            throw new ApplianceException("to record needs " + (needed + MEBIBYTE - 1) / MEBIBYTE + " MiB at " +
+            throw ApplianceException.passing("to record needs " + (needed + MEBIBYTE - 1) / MEBIBYTE + " MiB at " +
                 context.directory() + ", but " + usable / MEBIBYTE + " MiB are free there; make room, or name " +
-                "another directory by --dir");
+                "another directory by --dir", null);
         }
     }
 }

@@ -68,7 +68,7 @@ final class Drivers
                 }
                 if (lastSignMs != signOfLifeMs(context.aeronDirectory()) || System.nanoTime() - startNs > timeoutNs)
                 {
-                    throw new ApplianceException("another media driver is running at " + context.aeronDirectory() +
+                    throw ApplianceException.passing("another media driver is running at " + context.aeronDirectory() +
                         "; stop it, or name another directory by --aeron-dir", ex);
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));

@@ -119,10 +119,10 @@ public final class SharedMemoryBudget
     {
         if (usableBytes < bytes)
         {
-            throw new ApplianceException("the logs need " + (bytes + MEBIBYTE - 1) / MEBIBYTE + " MiB at " +
+            throw ApplianceException.passing("the logs need " + (bytes + MEBIBYTE - 1) / MEBIBYTE + " MiB at " +
                 aeronDirectory + ", but " + usableBytes / MEBIBYTE + " MiB are free there; make it larger (for " +
                 "/dev/shm: mount -o remount,size=...), use fewer partitions or a smaller term-length, or name " +
-                "another directory by --aeron-dir");
+                "another directory by --aeron-dir", null);
         }
     }
 

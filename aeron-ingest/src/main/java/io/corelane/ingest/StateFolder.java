@@ -69,8 +69,8 @@ final class StateFolder implements AutoCloseable
             final String former = read(channel);
             if (null == lock)
             {
-                throw new ApplianceException("the folder for state " + folder + " is in use by the appliance in " +
-                    former + "; name another one by --state-dir");
+                throw ApplianceException.passing("the folder for state " + folder + " is in use by the appliance in " +
+                    former + "; name another one by --state-dir", null);
             }
             if (!former.isEmpty() && !former.equals(name))
             {
@@ -180,7 +180,7 @@ final class StateFolder implements AutoCloseable
     static ApplianceException noRoom(
         final Path folder, final String job, final String reason, final Exception cause)
     {
-        return new ApplianceException("the state of job " + job + " does not fit into " + folder + ": " + reason +
+        return ApplianceException.passing("the state of job " + job + " does not fit into " + folder + ": " + reason +
             "; make it larger (for /dev/shm: mount -o remount,size=...), give the job fewer @initial_keys, or name " +
             "another folder by --state-dir", cause);
     }

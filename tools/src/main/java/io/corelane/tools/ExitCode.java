@@ -12,6 +12,9 @@ final class ExitCode
     /** Wrong usage, configuration, SQL or input: the same call will fail again. */
     static final int USAGE = 2;
 
+    /** Not now: another process is in the way, or room is missing; the same call may succeed later (EX_TEMPFAIL). */
+    static final int TRY_AGAIN = 75;
+
     private ExitCode()
     {
     }

@@ -28,6 +28,10 @@ final class Failures
         {
             return ((ToolException)error).exitCode();
         }
+        if (error instanceof ApplianceException && ((ApplianceException)error).isPassing())
+        {
+            return ExitCode.TRY_AGAIN;
+        }
         final boolean isUsage = isNamed(error) && !(error instanceof CorelaneClientException) ||
             error instanceof NoSuchFileException || error instanceof AccessDeniedException ||
             error instanceof ZipException || error instanceof InvalidPathException;

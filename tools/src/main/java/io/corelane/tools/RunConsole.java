@@ -135,7 +135,7 @@ final class RunConsole implements AutoCloseable
         {
             return "warning: " + reason + ", so there is no console; name another port by http.listen";
         }
-        throw ToolException.usage("http.listen: " + reason + "; name another port, or off");
+        throw new ToolException(ExitCode.TRY_AGAIN, "http.listen: " + reason + "; name another port, or off");
     }
 
     /** What will serve, or null when nothing will; refused with a sentence. */

@@ -167,7 +167,7 @@ class ApplianceCommandsTest
         final ToolRun second = ToolRun.of("run", folder.resolve("job.sql").toString(), "--dir", dir);
         assertEquals("corelane run: the directory " + dir + " is in use by process " + ProcessHandle.current().pid() +
             "; stop it, or name another directory by --dir\n", second.err());
-        assertEquals(ExitCode.USAGE, second.exitCode());
+        assertEquals(ExitCode.TRY_AGAIN, second.exitCode());
     }
 
     @Test
