@@ -365,7 +365,7 @@ public final class Appliance implements AutoCloseable
     private void awaitReplay()
     {
         final long startNs = System.nanoTime();
-        recoveryCounters = open(new RecoveryCounters(aeron));
+        recoveryCounters = open(new RecoveryCounters(aeron, context.fileSyncLevel()));
         while (!logs.areReplayed())
         {
             if (null != failure.sentence())
@@ -462,7 +462,7 @@ public final class Appliance implements AutoCloseable
         }
         catch (final RuntimeException ex)
         {
-            throw new ApplianceException("no media driver answers at " + context.aeronDirectory() +
+            throw ApplianceException.passing("no media driver answers at " + context.aeronDirectory() +
                 "; start one there, or do without an external one", ex);
         }
     }

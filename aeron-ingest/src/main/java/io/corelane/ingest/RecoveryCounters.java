@@ -12,10 +12,13 @@ final class RecoveryCounters implements AutoCloseable
     private final AtomicCounter bytes;
     private final AtomicCounter bytesDone;
     private final AtomicCounter records;
+    private final AtomicCounter syncLevel;
 
-    RecoveryCounters(final Aeron aeron)
+    RecoveryCounters(final Aeron aeron, final int fileSyncLevel)
     {
         final CounterFactory counters = new CounterFactory(aeron);
+        syncLevel = counters.add(CounterType.FILE_SYNC_LEVEL);
+        syncLevel.setRelease(fileSyncLevel);
         bytes = counters.add(CounterType.RECOVERY_BYTES);
         bytesDone = counters.add(CounterType.RECOVERY_DONE_BYTES);
         records = counters.add(CounterType.RECOVERY_RECORDS);
@@ -31,6 +34,6 @@ final class RecoveryCounters implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(bytes, bytesDone, records);
+        CloseHelper.closeAll(bytes, bytesDone, records, syncLevel);
     }
 }

@@ -56,8 +56,8 @@ class ConsoleTest
         }
         final String csv = Files.writeString(folder.resolve("trades.csv"), rows).toString();
         appliance = ToolRun.start(false, "run", folder.resolve("job.sql").toString(), "--dir", dir, "--record",
-            "--partitions", "2", "--cpus", "none", "--idle", "backoff", "--set", "http.listen=127.0.0.1:0")
-            .awaitOut("READY");
+            "--partitions", "2", "--cpus", "none", "--idle", "backoff", "--set", "http.listen=127.0.0.1:0",
+            "--set", "appliance.file-sync-level=1").awaitOut("READY");
         final Matcher console = Pattern.compile("console (http://127.0.0.1:[0-9]+)/\n").matcher(appliance.out());
         assertTrue(console.find(), appliance.out());
         url = console.group(1);
@@ -121,7 +121,11 @@ class ConsoleTest
         assertEquals(1, metrics.get("corelane_ready"));
         assertEquals(1, metrics.get("corelane_up"));
         assertTrue(metrics.get("corelane_disk_free_bytes") > 0);
-        assertTrue(metrics.get("corelane_log_recorded_bytes{partition=\"0\",level=\"0\"}") > 0);
+        final String log = "_bytes{partition=\"0\",level=\"0\"}";
+        assertTrue(metrics.get("corelane_log_recorded" + log) > 0);
+        // All that is recorded is acknowledged as SYNCED, since that is what file-sync-level 1 means.
+        assertEquals(1, metrics.get("corelane_file_sync_level"));
+        assertEquals(metrics.get("corelane_log_published" + log), metrics.get("corelane_log_synced" + log), 4_096);
         assertTrue(metrics.get("corelane_partition_turn_max_seconds{partition=\"0\"}") < 60);
         // Buckets go up to their count.
         assertEquals(sum(metrics, "corelane_latency_seconds_count"),
@@ -180,20 +184,20 @@ class ConsoleTest
     @Test
     void shouldRefuseToBeOpenWithoutATokenAndEncryption()
     {
-        assertRefused("http.listen is 0.0.0.0:7078, which others than this machine reach; set http.token-file and " +
-            "http.tls-keystore, or listen on 127.0.0.1", "http.listen=0.0.0.0:7078");
-        assertRefused("http.listen is 'everywhere', which is no address with a port; write 127.0.0.1:7077, or off",
-            "http.listen=everywhere");
+        assertRefused(ExitCode.USAGE, "http.listen is 0.0.0.0:7078, which others than this machine reach; set " +
+            "http.token-file and http.tls-keystore, or listen on 127.0.0.1", "http.listen=0.0.0.0:7078");
+        assertRefused(ExitCode.USAGE, "http.listen is 'everywhere', which is no address with a port; write " +
+            "127.0.0.1:7077, or off", "http.listen=everywhere");
         final String port = url.substring(url.lastIndexOf(':') + 1);
-        assertRefused("http.listen: 127.0.0.1:" + port + " cannot be listened to (Address already in use); name " +
-            "another port, or off", "http.listen=127.0.0.1:" + port);
+        assertRefused(ExitCode.TRY_AGAIN, "http.listen: 127.0.0.1:" + port + " cannot be listened to (Address " +
+            "already in use); name another port, or off", "http.listen=127.0.0.1:" + port);
     }
 
-    private static void assertRefused(final String sentence, final String setting)
+    private static void assertRefused(final int exitCode, final String sentence, final String setting)
     {
         final ToolRun run = ToolRun.of("run", "--dir", folder.resolve("other").toString(), "--cpus", "none", "--idle",
             "backoff", "--set", setting);
-        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertEquals(exitCode, run.exitCode());
         assertEquals("corelane run: " + sentence + "\n", run.err());
     }
 }

@@ -31,6 +31,10 @@ public enum CounterType
     RECOVERY_RECORDS(1_005, "recovery_records", CounterScope.APPLIANCE, CounterUnit.ONE, false,
         "records that a restart has read again"),
 
+    /** Whether what is recorded is forced to the disk: 0 no, 1 data, 2 metadata as well. */
+    FILE_SYNC_LEVEL(1_007, "file_sync_level", CounterScope.APPLIANCE, CounterUnit.ONE, false,
+        "0 when what is recorded is not forced to the disk, 1 when its data is, 2 when metadata is as well"),
+
     /** Turns of a loop. */
     LOOP_TURNS(1_006, "loop_turns", CounterScope.LOOP, CounterUnit.ONE, true,
         "turns of a loop: one that stands still does not go round"),

@@ -40,12 +40,16 @@ final class CountersWalk
         counters.forEach(this::onCounter);
         samples.sort(ORDER);
         final List<LogPositions> logs = new ArrayList<>();
+        // The Archive forces what it writes before it moves the position.
+        final boolean isForced = samples.stream().anyMatch((sample) ->
+            CounterType.FILE_SYNC_LEVEL == sample.type() && sample.value() > 0);
         samples.stream().filter((sample) -> CounterType.LOG_POSITION == sample.type()).forEach((sample) ->
         {
             final int session = (int)sample.reference();
+            final long acknowledged = recorded.getOrDefault(session, LogPositions.NOT_RECORDED);
             logs.add(new LogPositions(sample.level(), sample.partition(),
                 Math.max(sample.value(), published.getOrDefault(session, sample.value())), sample.value(),
-                recorded.getOrDefault(session, LogPositions.NOT_RECORDED)));
+                acknowledged, isForced ? acknowledged : LogPositions.NOT_RECORDED));
         });
         return new MetricsSnapshot(SystemEpochNanoClock.INSTANCE.nanoTime(), System.nanoTime(), samples, logs);
     }

@@ -8,8 +8,9 @@ package io.corelane.ingest.metrics;
  * @param published  up to where publishers have written.
  * @param taken      up to where the partition has taken it.
  * @param recorded   up to where it is recorded and so acknowledged, or {@link #NOT_RECORDED}.
+ * @param synced     up to where it is forced to the disk, or {@link #NOT_RECORDED} when nothing is.
  */
-public record LogPositions(int level, int partition, long published, long taken, long recorded)
+public record LogPositions(int level, int partition, long published, long taken, long recorded, long synced)
 {
     /** The position of what is not recorded. */
     public static final long NOT_RECORDED = -1;

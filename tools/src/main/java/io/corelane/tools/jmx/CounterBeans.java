@@ -89,6 +89,10 @@ public final class CounterBeans implements AutoCloseable
         {
             bean.put("RecordedBytes", new CounterAttribute("up to where it is recorded", log.recorded()));
         }
+        if (LogPositions.NOT_RECORDED != log.synced())
+        {
+            bean.put("SyncedBytes", new CounterAttribute("up to where it is forced to the disk", log.synced()));
+        }
     }
 
     /** Counters of publishers are many and come and go: they are in the tables and in Prometheus. */

@@ -19,6 +19,10 @@ public enum DerivedMetric
     /** Acknowledged. */
     LOG_RECORDED("corelane_log_recorded_bytes", true, "up to where a log is recorded, and so acknowledged"),
 
+    /** Acknowledged for good. */
+    LOG_SYNCED("corelane_log_synced_bytes", true,
+        "up to where a log is forced to the disk, and so acknowledged as SYNCED; none with file-sync-level 0"),
+
     /** Room for recordings, checkpoints. */
     DISK_FREE("corelane_disk_free_bytes", false, "room where recordings and checkpoints are kept"),
 

@@ -66,6 +66,8 @@ public final class PrometheusText
         logs(DerivedMetric.LOG_LAG_SECONDS, (log) -> BigDecimal.valueOf(LogLag.ns(snapshot, log), NS_DIGITS));
         logs(DerivedMetric.LOG_RECORDED, (log) -> LogPositions.NOT_RECORDED == log.recorded() ? null :
             BigDecimal.valueOf(log.recorded()));
+        logs(DerivedMetric.LOG_SYNCED, (log) -> LogPositions.NOT_RECORDED == log.synced() ? null :
+            BigDecimal.valueOf(log.synced()));
         return text.toString();
     }
 
