@@ -3,6 +3,7 @@ package io.corelane.perf;
 import io.corelane.perf.checkpoint.AcknowledgeCommand;
 import io.corelane.perf.checkpoint.CheckpointCommand;
 import io.corelane.perf.checkpoint.RecoveryCommand;
+import io.corelane.perf.latency.LatencyCommand;
 import io.corelane.perf.micro.MicroCommand;
 import io.corelane.perf.throughput.LoopCommand;
 import io.corelane.perf.throughput.ThroughputCommand;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Command;
     name = "corelane bench",
     description = "Measures Corelane against its limits, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {ThroughputCommand.class, AcknowledgeCommand.class, CheckpointCommand.class, RecoveryCommand.class,
-        LoopCommand.class, MicroCommand.class})
+    subcommands = {ThroughputCommand.class, LatencyCommand.class, AcknowledgeCommand.class, CheckpointCommand.class,
+        RecoveryCommand.class, LoopCommand.class, MicroCommand.class})
 public final class BenchTool implements Runnable
 {
     private BenchTool()

@@ -1,7 +1,13 @@
 package io.corelane.perf.throughput;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corelane.perf.report.Axis;
+import io.corelane.perf.report.BarPlot;
+import io.corelane.perf.report.BenchReport;
+import io.corelane.perf.report.LinePlot;
+import io.corelane.perf.report.ReportOptions;
+import io.corelane.perf.report.Scale;
+import io.corelane.perf.report.Spread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -11,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code corelane bench throughput}: all ways in turn, several times, so that a busy machine disturbs all alike. */
@@ -36,8 +43,8 @@ public final class ThroughputCommand implements Callable<Integer>
     @Option(names = "--ways", split = ",", description = "Ways to measure, all by default: ${COMPLETION-CANDIDATES}.")
     private Way[] ways = Way.values();
 
-    @Option(names = "--json", description = "One JSON object instead of a table.")
-    private boolean json;
+    @Mixin
+    private ReportOptions options;
 
     /** Made by picocli. */
     public ThroughputCommand()
@@ -47,10 +54,12 @@ public final class ThroughputCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
+        options.require(keys > 0 && rounds > 0 && warmUpSeconds >= 0 && windowSeconds > 0,
+            "--keys, --rounds and --window must be positive, and --warm-up not negative");
+        final BenchReport report = options.begin();
         final ThroughputRig rig = new ThroughputRig(
             keys, TimeUnit.SECONDS.toNanos(warmUpSeconds), TimeUnit.SECONDS.toNanos(windowSeconds));
         final Map<Way, List<Round>> measured = new EnumMap<>(Way.class);
-        boolean whole = true;
         for (int round = 1; round <= rounds; round++)
         {
             for (final Way way : ways)
@@ -64,86 +73,74 @@ public final class ThroughputCommand implements Callable<Integer>
                 measured.computeIfAbsent(way, (key) -> new ArrayList<>()).add(result);
                 System.err.printf(Locale.ROOT, "round %d/%d  %-46s %8.2f M/s%s%n", round, rounds, way.title(),
                     result.recordsPerSecond() / 1e6, result.isWhole() ? "" : "  VOID: " + result);
-                whole &= result.isWhole();
+                if (!result.isWhole())
+                {
+                    report.fail(way.title() + " lost records or results: " + result);
+                }
             }
         }
-        System.out.println(json ? json(measured) : table(measured));
-        return whole ? 0 : 1;
+        fill(report, measured);
+        return options.finish(report, table(measured));
     }
 
     private String table(final Map<Way, List<Round>> measured)
     {
         final StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
-            "%-46s %26s  %s%n", "", "M records/s: median (range)", "of hand-written (else the first)"));
+            "%-46s %-28s  %s%n", "", "M records/s: median (range)", "of hand-written (else the first)"));
         final Way limit = measured.containsKey(Way.HAND_WRITTEN) ? Way.HAND_WRITTEN : ways[0];
         measured.forEach((way, results) ->
         {
             final Way own = way.limit();
             final Way other = measured.containsKey(own) ? own : limit;
-            text.append(String.format(Locale.ROOT, "%-46s %8.2f (%.2f to %.2f)      %.2f (%.2f to %.2f)%n",
-                way.title(), rate(results, 0.5) / 1e6, rate(results, 0) / 1e6, rate(results, 1) / 1e6,
-                ratio(measured, way, other, 0.5), ratio(measured, way, other, 0), ratio(measured, way, other, 1)));
+            text.append(String.format(Locale.ROOT, "%-46s %-28s  %s%n", way.title(),
+                Spread.of(results.stream().mapToDouble(Round::recordsPerSecond).toArray()).times(1e-6).text("%.2f"),
+                Spread.of(Ratios.of(results, measured.get(other))).text("%.2f")));
         });
         return text.append(keys).append(" keys, records of 40 bytes, one partition").toString();
     }
 
-    private String json(final Map<Way, List<Round>> measured)
+    private void fill(final BenchReport report, final Map<Way, List<Round>> measured)
     {
-        final ObjectNode root = new ObjectMapper().createObjectNode();
-        root.put("keys", keys).put("record_bytes", 40);
-        final ObjectNode rates = root.putObject("records_per_second");
-        measured.forEach((way, results) -> rates.putObject(way.name().toLowerCase(Locale.ROOT))
-            .put("median", rate(results, 0.5)).put("min", rate(results, 0)).put("max", rate(results, 1)));
-        final ObjectNode ratios = root.putObject("ratios");
-        put(ratios, "group_by_10k_vs_hand_written", measured, Way.STATE, Way.HAND_WRITTEN);
-        put(ratios, "group_by_10k_vs_raw_ipc", measured, Way.STATE, Way.RAW_PACKED);
-        put(ratios, "emit_changes_10k_vs_hand_written", measured, Way.CHANGES, Way.HAND_WRITTEN);
-        put(ratios, "tumbling_vs_hand_written", measured, Way.TUMBLING, Way.HAND_WRITTEN_WINDOW);
-        put(ratios, "group_by_5m_vs_hand_written", measured, Way.STATE_5M, Way.HAND_WRITTEN_5M);
-        put(ratios, "group_by_5m_vs_hand_written_batched", measured, Way.STATE_5M, Way.HAND_WRITTEN_5M_BATCHED);
-        put(ratios, "hand_written_5m_batched_vs_plain", measured, Way.HAND_WRITTEN_5M_BATCHED, Way.HAND_WRITTEN_5M);
-        put(ratios, "recorded_vs_unrecorded", measured, Way.RECORDED, Way.STATE);
-        put(ratios, "recorded_on_disk_vs_unrecorded", measured, Way.RECORDED_ON_DISK, Way.STATE);
-        return root.toPrettyString();
-    }
-
-    private static void put(
-        final ObjectNode ratios, final String name, final Map<Way, List<Round>> measured, final Way a, final Way b)
-    {
-        if (!measured.containsKey(a) || !measured.containsKey(b))
+        report.figures().put("keys", keys).put("record_bytes", 40);
+        final ObjectNode rates = report.figures().putObject("records_per_second");
+        final BarPlot bars = new BarPlot("Records a second of one partition", "M/s");
+        measured.forEach((way, results) ->
         {
-            return;
-        }
-        ratios.putObject(name)
-            .put("median", ratio(measured, a, b, 0.5))
-            .put("min", ratio(measured, a, b, 0))
-            .put("max", ratio(measured, a, b, 1));
+            final Spread spread = Spread.of(results.stream().mapToDouble(Round::recordsPerSecond).toArray());
+            rates.putObject(way.name().toLowerCase(Locale.ROOT)).put("median", spread.median())
+                .put("min", spread.min()).put("max", spread.max());
+            bars.bar(way.title(), spread.times(1e-6));
+        });
+        report.plot(bars);
+        final Ratios ratios = new Ratios(report, measured);
+        ratios.add("group_by_10k_vs_hand_written", Way.STATE, Way.HAND_WRITTEN, 0.8);
+        ratios.add("group_by_10k_vs_raw_ipc", Way.STATE, Way.RAW_PACKED, BenchReport.NO_GOAL);
+        ratios.add("emit_changes_10k_vs_hand_written", Way.CHANGES, Way.HAND_WRITTEN, 0.5);
+        ratios.add("tumbling_vs_hand_written", Way.TUMBLING, Way.HAND_WRITTEN_WINDOW, 0.7);
+        ratios.add("group_by_5m_vs_hand_written", Way.STATE_5M, Way.HAND_WRITTEN_5M, 0.9);
+        ratios.add("group_by_5m_vs_hand_written_batched", Way.STATE_5M, Way.HAND_WRITTEN_5M_BATCHED,
+            BenchReport.NO_GOAL);
+        ratios.add("hand_written_5m_batched_vs_plain", Way.HAND_WRITTEN_5M_BATCHED, Way.HAND_WRITTEN_5M, 2);
+        ratios.add("recorded_vs_unrecorded", Way.RECORDED, Way.STATE, 0.7);
+        ratios.add("recorded_on_disk_vs_unrecorded", Way.RECORDED_ON_DISK, Way.STATE, BenchReport.NO_GOAL);
+        report.plot(series(measured));
     }
 
-    private static double rate(final List<Round> results, final double quantile)
+    /** Round by round, so that one that was disturbed is seen. */
+    private static LinePlot series(final Map<Way, List<Round>> measured)
     {
-        return quantile(results.stream().mapToDouble(Round::recordsPerSecond).sorted().toArray(), quantile);
-    }
-
-    /** Ratios are taken round by round: neighbours in time share what else the machine did. */
-    private static double ratio(
-        final Map<Way, List<Round>> measured, final Way a, final Way b, final double quantile)
-    {
-        final List<Round> of = measured.get(a);
-        final List<Round> to = measured.get(b);
-        final double[] ratios = new double[Math.min(of.size(), to.size())];
-        for (int i = 1; i <= ratios.length; i++)
+        final LinePlot plot = new LinePlot("Records a second, round by round", new Axis("round", Scale.LINEAR),
+            new Axis("M/s", Scale.LINEAR));
+        measured.forEach((way, results) ->
         {
-            // The last rounds are those of all ways.
-            ratios[ratios.length - i] =
-                of.get(of.size() - i).recordsPerSecond() / to.get(to.size() - i).recordsPerSecond();
-        }
-        Arrays.sort(ratios);
-        return quantile(ratios, quantile);
-    }
-
-    private static double quantile(final double[] sorted, final double quantile)
-    {
-        return sorted[(int)Math.round(quantile * (sorted.length - 1))];
+            if (Way.STATE == way || Way.HAND_WRITTEN == way || Way.CHANGES == way || Way.TUMBLING == way)
+            {
+                final double[] rounds = new double[results.size()];
+                Arrays.setAll(rounds, (i) -> i + 1);
+                plot.line(way.name().toLowerCase(Locale.ROOT).replace('_', ' '), rounds,
+                    results.stream().mapToDouble((round) -> round.recordsPerSecond() / 1e6).toArray());
+            }
+        });
+        return plot;
     }
 }

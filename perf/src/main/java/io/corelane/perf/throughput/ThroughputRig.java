@@ -10,14 +10,11 @@ import io.corelane.affinity.IdleMode;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.ingest.Appliance;
 import io.corelane.ingest.ApplianceContext;
-import java.io.BufferedReader;
+import io.corelane.perf.process.JavaProcess;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +27,9 @@ import org.agrona.IoUtil;
  */
 final class ThroughputRig
 {
+    /** Of a publisher; the longest way takes half of it on a busy machine. */
+    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
+
     private final int keys;
     private final long warmUpNs;
     private final long windowNs;
@@ -98,11 +98,11 @@ final class ThroughputRig
     private Round measure(final Way way, final String aeronDirectory, final LongSupplier consumed)
         throws IOException, InterruptedException
     {
-        final Process publisher = start(way, aeronDirectory);
-        try (BufferedReader out =
-            new BufferedReader(new InputStreamReader(publisher.getInputStream(), StandardCharsets.UTF_8)))
+        try (JavaProcess publisher = JavaProcess.start(
+            PublisherProcess.class, TIMEOUT_NS, List.of("-Xmx256m", "-XX:+UseSerialGC"),
+            List.of(way.name(), aeronDirectory, Integer.toString(way.keys(keys)))))
         {
-            expect("READY", out.readLine());
+            publisher.expect("READY");
             pause(warmUpNs);
             if (way.hasManyKeys())
             {
@@ -114,18 +114,12 @@ final class ThroughputRig
             pause(windowNs);
             final long after = consumed.getAsLong();
             final long elapsedNs = System.nanoTime() - startNs;
-            publisher.getOutputStream().write('\n');
-            publisher.getOutputStream().flush();
-            final String[] answer = expect("PUBLISHED", out.readLine()).split(" ");
-            final long published = Long.parseLong(answer[1]);
+            publisher.proceed();
+            final String[] answer = publisher.expect("PUBLISHED").split(" ");
+            final long published = Long.parseLong(answer[0]);
             awaitConsumed(consumed, published);
             return new Round(way, (after - before) * 1e9 / elapsedNs, published, consumed.getAsLong(),
-                Long.parseLong(answer[2]));
-        }
-        finally
-        {
-            publisher.destroy();
-            publisher.waitFor();
+                Long.parseLong(answer[1]));
         }
     }
 
@@ -136,25 +130,6 @@ final class ThroughputRig
         {
             pause(TimeUnit.MILLISECONDS.toNanos(1));
         }
-    }
-
-    private Process start(final Way way, final String aeronDirectory) throws IOException
-    {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JvmFlags.ofThisProcess());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-            PublisherProcess.class.getName(), way.name(), aeronDirectory, Integer.toString(way.keys(keys))));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
-    private static String expect(final String word, final String line) throws IOException
-    {
-        if (null == line || !line.startsWith(word))
-        {
-            throw new IOException("the publisher should say " + word + ", but said " + line);
-        }
-        return line;
     }
 
     private static void pause(final long ns)

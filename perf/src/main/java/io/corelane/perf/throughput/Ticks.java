@@ -12,15 +12,15 @@ import java.util.SplittableRandom;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The records of the throughput runs: the same bytes on every way. */
-final class Ticks
+/** The records of the throughput and latency runs: the same bytes on every way. For one thread. */
+public final class Ticks
 {
     /** Id, price, quantity, time: 32 bytes behind a header of 8. */
-    static final String STREAM =
+    public static final String STREAM =
         "CREATE STREAM ticks (id BIGINT, price DECIMAL(18,4), qty BIGINT, ts TIMESTAMP) WITH (key='id');\n";
 
     /** The same bytes, with their time as event time. */
-    static final String TIMED_STREAM =
+    public static final String TIMED_STREAM =
         "CREATE STREAM ticks (id BIGINT, price DECIMAL(18,4), qty BIGINT, ts TIMESTAMP) WITH (key='id', " +
         "event_time='ts');\n";
 
@@ -29,16 +29,16 @@ final class Ticks
         "MAX(price) AS high FROM ticks GROUP BY id ";
 
     /** Keeps state only. */
-    static final String STATE_JOB = "CREATE TABLE state" + SELECT + "EMIT FINAL;\n";
+    public static final String STATE_JOB = "CREATE TABLE state" + SELECT + "EMIT FINAL;\n";
 
     /** One result a record. */
-    static final String CHANGES_JOB = "CREATE TABLE changes" + SELECT + "EMIT CHANGES;\n";
+    public static final String CHANGES_JOB = "CREATE TABLE changes" + SELECT + "EMIT CHANGES;\n";
 
     /** Of the id, from the start of a record. */
     static final int ID_OFFSET = 8;
 
     /** Rows of all keys when a window of a second closes. */
-    static final String TUMBLING_JOB = "CREATE TABLE tumbling" + SELECT + "WINDOW TUMBLING(1s);\n";
+    public static final String TUMBLING_JOB = "CREATE TABLE tumbling" + SELECT + "WINDOW TUMBLING(1s);\n";
 
     /** Of the time, from the start of a record. */
     static final int TIME_OFFSET = 32;
@@ -59,7 +59,12 @@ final class Ticks
     private int next;
     private long made;
 
-    Ticks(final int keys)
+    /**
+     * Of keys at random.
+     *
+     * @param keys how many there are.
+     */
+    public Ticks(final int keys)
     {
         this(keys, false);
     }
@@ -89,23 +94,38 @@ final class Ticks
         return catalog.stream("ticks").schema();
     }
 
-    UnsafeBuffer buffer()
+    /**
+     * Holds all records.
+     *
+     * @return the same one always.
+     */
+    public UnsafeBuffer buffer()
     {
         return buffer;
     }
 
-    int recordLength()
+    /**
+     * Of every record.
+     *
+     * @return bytes.
+     */
+    public int recordLength()
     {
         return recordLength;
     }
 
-    /** Offset of the record at hand. */
-    int offset()
+    /**
+     * Of the record at hand.
+     *
+     * @return offset in the buffer.
+     */
+    public int offset()
     {
         return next * recordLength;
     }
 
-    void advance()
+    /** The next record is at hand. */
+    public void advance()
     {
         next = next + 1 & RING - 1;
         made++;

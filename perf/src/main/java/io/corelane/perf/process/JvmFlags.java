@@ -1,4 +1,4 @@
-package io.corelane.perf.throughput;
+package io.corelane.perf.process;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
