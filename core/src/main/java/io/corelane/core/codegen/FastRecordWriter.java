@@ -4,6 +4,7 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Operator;
+import io.corelane.core.plan.Window;
 import io.corelane.core.state.KeyHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,9 @@ final class FastRecordWriter
     private final GroupLayout layout;
     private final KeyWords words;
     private final OutputWriter output;
+    private final Columns columns;
     private final boolean changes;
+    private final Window window;
 
     private FastRecordWriter(
         final ClassWriter owner,
@@ -39,6 +42,7 @@ final class FastRecordWriter
         final GroupLayout layout,
         final KeyWords words,
         final OutputWriter output,
+        final Columns columns,
         final boolean changes)
     {
         this.owner = owner;
@@ -48,10 +52,12 @@ final class FastRecordWriter
         this.layout = layout;
         this.words = words;
         this.output = output;
+        this.columns = columns;
         this.changes = changes;
+        this.window = shape.aggregate().window();
     }
 
-    /** The writer for a job's groups, or null when they do not qualify. */
+    /** The writer for a job's groups, whose columns are found as told, or null when they do not qualify. */
     static FastRecordWriter of(
         final ClassWriter owner,
         final JobShape shape,
@@ -59,6 +65,7 @@ final class FastRecordWriter
         final GroupWriter groups,
         final GroupLayout layout,
         final OutputWriter output,
+        final Columns columns,
         final EmitMode emit)
     {
         final boolean changes = EmitMode.CHANGES == emit;
@@ -68,8 +75,17 @@ final class FastRecordWriter
         {
             return null;
         }
+        final Window window = shape.aggregate().window();
+        if (null != window && window.advanceNs() < window.sizeNs())
+        {
+            return null;
+        }
         final List<Expr> all = new ArrayList<>(shape.where());
         all.addAll(shape.aggregate().keys());
+        if (null != shape.aggregate().window() && !input.isEventTime(shape.aggregate().window().time()))
+        {
+            all.add(shape.aggregate().window().time());
+        }
         if (!all.stream().allMatch(input::isOfRecord))
         {
             // Ahead of its turn a record's time and sequence are not at hand.
@@ -90,7 +106,7 @@ final class FastRecordWriter
         }
         final boolean fits = all.stream().mapToInt(ExprSize::of).sum() <= owner.maxParts() / 2 && pieces <= MAX_PIECES;
         return fits && all.stream().allMatch(FastRecordWriter::isQuiet) ?
-            new FastRecordWriter(owner, shape, input, groups, layout, words, output, changes) : null;
+            new FastRecordWriter(owner, shape, input, groups, layout, words, output, columns, changes) : null;
     }
 
     /** Whether nothing is counted when an expression is worked out. */
@@ -113,10 +129,13 @@ final class FastRecordWriter
         return expr instanceof Expr.Column || expr instanceof Expr.Literal;
     }
 
-    /** Writes the methods; {@link #ANY} is the one that can do all. */
+    /** Writes the methods; {@link #ANY} is the one that can do all. Of windows it takes what comes alone. */
     void write()
     {
-        owner.add("public int onRecord(final int input, final byte change, " + RECORD, single());
+        if (null == window)
+        {
+            owner.add("public int onRecord(final int input, final byte change, " + RECORD, single());
+        }
         owner.field("private static final long PASSED_BY = -2L;");
         owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
         owner.field("private final int[] hashes = new int[RecordRun.MAX_COUNT];");
@@ -125,8 +144,9 @@ final class FastRecordWriter
             owner.field("private final long[] words" + i + " = new long[RecordRun.MAX_COUNT];");
         }
         owner.field("private long seen;");
-        owner.add("public void lookAhead(final RecordRun run, final int input)", lookAhead());
-        owner.add("public int onRun(final RecordRun run, final int first, final int input)", run());
+        owner.add("public boolean takesRuns()", owner.method().line("return true;"));
+        owner.add("public void lookAhead(final RecordRun run, final int first, final int input)", lookAhead());
+        owner.add("public int onRun(final RecordRun run, final int first, final int until, final int input)", run());
     }
 
     /** A record that comes alone. */
@@ -149,15 +169,20 @@ final class FastRecordWriter
     }
 
     /**
-     * First the slots of the index for all records, then the groups that they lead to: within a loop nothing waits for
-     * memory that was asked for just before. A record that does not pass is marked; when there is a fault nothing is
-     * kept, and all are looked at anew.
+     * First the slots of the index for all records, then what they lead to: within a loop nothing waits for memory that
+     * was asked for just before. A record that does not pass is marked; one whose group is not there is rare, and all
+     * are when there is a fault.
      */
     private MethodWriter lookAhead()
     {
         final MethodWriter method = owner.method();
         beginRun(method);
-        method.open("for (int i = 0; i < count; i++)");
+        if (null != window)
+        {
+            method.line("lookAgain();");
+            method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
+        }
+        method.open("for (int i = first; i < count; i++)");
         beginRecord(method);
         method.line("found[i] = PASSED_BY;");
         input.inline(method, shape.where(), "continue;");
@@ -168,23 +193,41 @@ final class FastRecordWriter
             method.line("words" + i + "[i] = w" + i + ";");
         }
         method.line("hashes[i] = hash;");
-        method.line("found[i] = state.lookAhead(hash);");
+        if (null != window && !isEventTime())
+        {
+            owner.field("private final long[] times = new long[RecordRun.MAX_COUNT];");
+            method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
+        }
+        method.line("found[i] = " + (null == window ? "state." : "") + "lookAhead(hash);");
         method.close();
         method.open("if (Faults.NONE != faults.code())");
         method.line("faults.clear();");
-        method.line("Arrays.fill(found, 0, count, KeyedState.NULL_ADDRESS);");
+        method.line("run.rare(-1L << first);");
         method.line("return;");
         method.close();
+        final String find = (null == window ? "state.find" : "findKey") + "(found[i], " + word(0) + ", " + word(1) +
+            ", " + word(2) + ", " + words.length() + ", hashes[i])";
+        if (null != window)
+        {
+            method.open("for (int i = first; i < count; i++)");
+            method.line("found[i] = PASSED_BY == found[i] ? PASSED_BY : " + find + ";");
+            method.close();
+        }
         method.line("long last = 0L;");
-        method.open("for (int i = 0; i < count; i++)");
+        method.line("long rare = 0L;");
+        method.open("for (int i = first; i < count; i++)");
         method.open("if (PASSED_BY != found[i])");
-        method.line("final long address = state.find(found[i], " + word(0) + ", " + word(1) + ", " + word(2) + ", " +
-            words.length() + ", hashes[i]);");
+        method.line("final long address = " + (null == window ? find : "findGroup(found[i], times[i])") + ";");
         method.line("found[i] = address;");
-        method.line("last += KeyedState.NULL_ADDRESS == address ? 0L : UnsafeApi.getLong(null, address + " +
-            "VALUE_LENGTH - 8);");
+        method.open("if (0L == address)");
+        method.line("rare |= 1L << i;");
+        method.close();
+        method.open("else");
+        method.line("last += UnsafeApi.getLong(null, address + VALUE_LENGTH - 8);");
         method.close();
         method.close();
+        method.close();
+        method.line("run.rare(rare);");
         return method.line("seen = last;");
     }
 
@@ -193,25 +236,44 @@ final class FastRecordWriter
         final MethodWriter method = owner.method();
         beginRun(method);
         method.line("int i = first;");
-        method.open("for (; i < count; i++)");
+        method.open("for (; i < until; i++)");
         method.line("final long address = found[i];");
         method.open("if (PASSED_BY == address)");
         method.line("continue;");
         method.close();
-        // A record before it in the run may make the group.
-        method.open("if (KeyedState.NULL_ADDRESS == address" + (changes ? " || !results.hasHeadroom()" : "") + ")");
-        method.line("break;");
-        method.close();
-        if (changes || input.readsContext())
+        if (changes)
+        {
+            method.open("if (!results.hasHeadroom())");
+            method.line("break;");
+            method.close();
+        }
+        if (changes || readsContext())
         {
             method.line("run.tell(context, i);");
         }
         beginRecord(method);
         input.inline(method, List.of(), "");
         groups.inlineKeys(method);
+        if (changes && null != window)
+        {
+            method.line("final long windowStart = startOf(address);");
+            method.line("final long windowEnd = windowStart + " + window.sizeNs() + "L;");
+        }
         update(method, "break;");
         method.close();
         return method.line("return i;");
+    }
+
+    private boolean isEventTime()
+    {
+        return input.isEventTime(window.time());
+    }
+
+    /** Whether aggregates read what the record's bytes do not have; keys and conditions do not. */
+    private boolean readsContext()
+    {
+        return !shape.aggregate().aggregates().stream().flatMap((call) -> call.expressions().stream())
+            .allMatch((expr) -> null == expr || input.isOfRecord(expr));
     }
 
     /** The group at {@code address} takes the record whose columns and keys are there. */
@@ -230,9 +292,10 @@ final class FastRecordWriter
             method.line(otherwise);
         }
         method.close();
-        method.line("state.beginWrite(address);");
+        // No other process reads windows.
+        method.line(null == window ? "state.beginWrite(address);" : "");
         groups.inlineStore(method);
-        method.line("state.endWrite(address);");
+        method.line(null == window ? "state.endWrite(address);" : "");
         if (changes)
         {
             method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, context.inputSequence(), " +
@@ -276,13 +339,13 @@ final class FastRecordWriter
     {
         for (final Expr condition : shape.having())
         {
-            method.open("if (!" + new ExprWriter(method, groups::column).condition(condition) + ")");
+            method.open("if (!" + new ExprWriter(method, columns).condition(condition) + ")");
             method.line(otherwise);
             method.close();
         }
         method.line("final boolean emitted = 0L != (flags & " + GroupLayout.FLAG_EMITTED + "L);");
         method.line("flags |= " + GroupLayout.FLAG_EMITTED + "L;");
-        output.inline(method, shape.output(), groups::column);
+        output.inline(method, shape.output(), columns);
     }
 
     private static void returnFault(final MethodWriter method)

@@ -117,11 +117,11 @@ final class InputWriter
         return indexes.tailSet(scan.source().schema().fields().size()).isEmpty();
     }
 
-    /** Whether a column is read that the record's bytes do not have. */
-    boolean readsContext()
+    /** Whether an expression is the time by which the record moves time on. */
+    boolean isEventTime(final Expr expr)
     {
-        final int fields = scan.source().schema().fields().size();
-        return !early.tailSet(fields).isEmpty() || !late.tailSet(fields).isEmpty();
+        return expr instanceof Expr.Column column &&
+            scan.source().schema().fields().size() + SystemColumn.EVENT_TIME.ordinal() == column.index();
     }
 
     /** Columns that are read. */
@@ -170,6 +170,49 @@ final class InputWriter
                 event.nullFlag() + " ? context.timeOfTimeless() : " + event.only()) + ";");
         }
         owner.add("private long " + name + RECORD, method);
+    }
+
+    /** Writes the method that gives the event times of a run's records. */
+    void writeEventTimes()
+    {
+        final MethodWriter method = owner.method();
+        final int eventField = scan.source().eventField();
+        method.line("final long[] timesNs = run.timesNs();");
+        if (eventField < 0)
+        {
+            method.open("for (int i = 0; i < run.count(); i++)");
+            method.line("timesNs[i] = run.sendTimeNs(i);");
+            method.close();
+        }
+        else
+        {
+            final Field field = scan.source().schema().fields().get(eventField);
+            final JavaValue event = JavaValue.named("event", FieldLoader.isNullable(field), field.type());
+            method.line("final UnsafeBuffer record = run.record();");
+            method.line("final byte[] base = record.byteArray();");
+            method.line("final long origin = record.addressOffset();");
+            method.line("final int count = run.count();");
+            method.line("final int blockLength = run.blockLength();");
+            method.line("final int version = run.version();");
+            method.line("faults.clear();");
+            method.line("long rare = 0L;");
+            method.open("for (int i = 0; i < count; i++)");
+            method.line("final int body = run.body(i);");
+            method.line("final int end = run.end(i);");
+            method.line("final long at = origin + body;");
+            method.declare(event);
+            FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length())
+                .load(field, event);
+            method.line("timesNs[i] = " + event.only() + ";");
+            method.open("if (" + (event.isNeverNull() ? "" : event.nullFlag() + " || ") +
+                "Faults.NONE != faults.code())");
+            method.line("faults.clear();");
+            method.line("rare |= 1L << i;");
+            method.close();
+            method.close();
+            method.line("run.rare(rare);");
+        }
+        owner.add("public void eventTimesNs(final RecordRun run, final int input)", method);
     }
 
     /** Where generated code finds a column of the input. */

@@ -51,6 +51,7 @@ final class TaskWriter
         input.writeEventTime("eventTimeOf");
         owner.add("public long eventTimeNs(final int input, " + InputWriter.RECORD.substring(1),
             owner.method().line("return eventTimeOf" + InputWriter.PASS + ";"));
+        input.writeEventTimes();
         return GeneratedSource.of(plan, owner, "implements " + (null == groups ? "JobTask" : "GroupTask"));
     }
 
@@ -110,7 +111,7 @@ final class TaskWriter
     private void writeGroupRecords(final OutputWriter output)
     {
         final FastRecordWriter fast =
-            FastRecordWriter.of(owner, shape, input, groups, layout, output, plan.emit());
+            FastRecordWriter.of(owner, shape, input, groups, layout, output, groups::column, plan.emit());
         owner.add((null == fast ? "public int onRecord" : "private int onAnyRecord") +
             "(final int input, final byte change, " + InputWriter.RECORD.substring(1), writeGroupRecord());
         if (null != fast)

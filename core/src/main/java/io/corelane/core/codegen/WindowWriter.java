@@ -71,8 +71,15 @@ final class WindowWriter
             groups.writePanes();
         }
         InputWriter.writeConditions(owner, "having", shape.having(), this::column);
-        new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
+        final OutputWriter output = new OutputWriter(owner, plan.outputSchema());
+        output.write(shape.output(), this::column);
         writeKernel(window);
+        final FastRecordWriter fast = isSession || keepsRows || 0 != paneNs ? null :
+            FastRecordWriter.of(owner, shape, input, groups, layout, output, this::column, aggregate.emit());
+        if (null != fast)
+        {
+            fast.write();
+        }
         return GeneratedSource.of(plan, owner, "extends " + (keepsRows ? "Change" : "") + base + "Task");
     }
 
@@ -129,5 +136,6 @@ final class WindowWriter
             owner.method().line("value.wrap(address, VALUE_LENGTH);") : owner.method());
         owner.add("public long eventTimeNs(final int input, " + InputWriter.RECORD.substring(1),
             owner.method().line("return eventTimeOf" + InputWriter.PASS + ";"));
+        input.writeEventTimes();
     }
 }

@@ -114,11 +114,21 @@ final class IdleKeys
         UnsafeApi.putInt(null, key + nextOffset, NONE);
     }
 
+    /** When the first key has been idle for long; Long.MAX_VALUE when none will have been. */
+    long dueNs()
+    {
+        if (NONE == first)
+        {
+            return Long.MAX_VALUE;
+        }
+        final long sinceNs = UnsafeApi.getLong(null, keys.address(first) + sinceOffset);
+        return sinceNs > Long.MAX_VALUE - retentionNs ? Long.MAX_VALUE : sinceNs + retentionNs;
+    }
+
     /** Removes keys that have been idle for long; some of them, if they are many. */
     void expire(final long nowNs)
     {
-        for (int i = 0; i < REMOVALS && NONE != first &&
-            nowNs - retentionNs >= UnsafeApi.getLong(null, keys.address(first) + sinceOffset); i++)
+        for (int i = 0; i < REMOVALS && NONE != first && nowNs >= dueNs(); i++)
         {
             remove(keys.address(first));
         }

@@ -109,6 +109,29 @@ public final class WindowState implements AutoCloseable
         return NONE;
     }
 
+    /** Where the accumulators of a key are in the window that a moment lies in; 0 when it has none there. */
+    long valueAt(final long entry, final long timeNs, final long sizeNs)
+    {
+        int block = KeyEntry.head(entry);
+        while (NONE != block)
+        {
+            final long address = blocks.address(block);
+            final long sinceNs = timeNs - WindowBlock.start(address);
+            if (sinceNs >= 0 && sinceNs < sizeNs)
+            {
+                return address + WindowBlock.VALUE_OFFSET;
+            }
+            block = WindowBlock.nextOfKey(address);
+        }
+        return NONE;
+    }
+
+    /** Start of the window of accumulators. */
+    static long startOf(final long value)
+    {
+        return WindowBlock.start(value - WindowBlock.VALUE_OFFSET);
+    }
+
     /** The first block of a key, or 0. */
     int first(final long entry)
     {
@@ -201,6 +224,12 @@ public final class WindowState implements AutoCloseable
     void closeWindow()
     {
         open.removeFirst();
+    }
+
+    /** When the first key has been without windows for long, Long.MAX_VALUE for never. */
+    long expiryNs()
+    {
+        return idle.dueNs();
     }
 
     /** Removes keys that have been without windows for long; some of them, if they are many. */

@@ -35,6 +35,7 @@ public abstract class WindowTask extends GroupKernel
     private final boolean emitsChanges;
     private long watermarkNs = NO_TIME;
     private int checked;
+    private boolean isStale;
 
     /**
      * A task.
@@ -154,11 +155,89 @@ public abstract class WindowTask extends GroupKernel
                 }
                 release(state.value(block));
                 state.closeBlock(block, watermarkNs);
+                isStale = true;
             }
             state.closeWindow();
         }
         state.expire(watermarkNs);
         return true;
+    }
+
+    @Override
+    public final long dueNs()
+    {
+        long nextNs = state.expiryNs();
+        if (state.hasOpen())
+        {
+            final long endNs = state.firstStart() + sizeNs;
+            nextNs = endNs > Long.MAX_VALUE - latenessNs ? nextNs : Math.min(nextNs, endNs + latenessNs);
+        }
+        return nextNs;
+    }
+
+    /** Blocks may be of other groups, when windows have closed; keys that are gone had none. */
+    @Override
+    public final boolean isStale()
+    {
+        return isStale;
+    }
+
+    /** What is looked up from now on is there until a window closes. */
+    protected final void lookAgain()
+    {
+        isStale = false;
+    }
+
+    /**
+     * Looks at the place of the index where a key is sought first.
+     *
+     * @param hash of the key.
+     * @return what is there.
+     */
+    protected final long lookAhead(final int hash)
+    {
+        return state.keys().lookAhead(hash);
+    }
+
+    /**
+     * Finds the entry of a short key.
+     *
+     * @param ahead  what {@link #lookAhead(int)} gave.
+     * @param first  word of the key, as {@link KeyedState#find(long, long, long, long, int, int)}.
+     * @param second as there.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     * @return the entry, or 0.
+     */
+    protected final long findKey(
+        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+    {
+        return state.keys().find(ahead, first, second, third, length, hash);
+    }
+
+    /**
+     * Finds a group in the window that a moment lies in, where no windows overlap. A group that is there is of a window
+     * that is open.
+     *
+     * @param entry  of the key, or 0.
+     * @param timeNs the moment.
+     * @return where the accumulators are, or 0 when there is no such group yet.
+     */
+    protected final long findGroup(final long entry, final long timeNs)
+    {
+        return WindowState.NONE == entry ? WindowState.NONE : state.valueAt(entry, timeNs, sizeNs);
+    }
+
+    /**
+     * Start of the window of a group.
+     *
+     * @param value where its accumulators are.
+     * @return epoch nanoseconds.
+     */
+    protected static long startOf(final long value)
+    {
+        return WindowState.startOf(value);
     }
 
     @Override

@@ -46,16 +46,16 @@ public final class DeadLetterBatch
         }
     }
 
-    /** Grows until one more message without a record fits behind those that wait. */
-    void growForOne()
+    /** Grows until one more message fits behind those that wait, with a record of so many bytes. */
+    void growForOne(final int recordLength)
     {
         if (count == ends.length)
         {
             ends = Arrays.copyOf(ends, 2 * ends.length);
         }
-        if (end() + DeadLetterDescriptor.MIN_LENGTH > buffer.capacity())
+        if ((long)end() + DeadLetterDescriptor.MIN_LENGTH + recordLength > buffer.capacity())
         {
-            ensureRoom(1, 2 * buffer.capacity());
+            ensureRoom(1, 2 * buffer.capacity() + recordLength);
         }
     }
 

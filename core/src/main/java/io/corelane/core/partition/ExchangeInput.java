@@ -65,6 +65,12 @@ final class ExchangeInput extends StreamInput
     }
 
     @Override
+    boolean timesRecords()
+    {
+        return false;
+    }
+
+    @Override
     long watermarkNs()
     {
         long least = Long.MAX_VALUE;

@@ -124,6 +124,12 @@ public final class JobHandle
         return null != exchange || task.needsTime();
     }
 
+    /** The first watermark that makes something due. */
+    long dueNs()
+    {
+        return task.needsTime() ? task.dueNs() : Long.MAX_VALUE;
+    }
+
     /** Whether a record's rows have room. */
     boolean hasHeadroom()
     {

@@ -34,30 +34,76 @@ public interface JobTask extends AutoCloseable
         int input, byte operation, UnsafeBuffer record, int bodyOffset, int blockLength, int version, int endOffset);
 
     /**
+     * Whether {@link #onRun} takes records. Such a task gives one row of a record at the most, and refuses none of them
+     * on its own.
+     *
+     * @return true when records of a run may come together.
+     */
+    default boolean takesRuns()
+    {
+        return false;
+    }
+
+    /**
      * Looks up what records will need, all of them before the first is processed, so that the look-ups overlap. Changes
-     * nothing, and what comes of it is as good without it.
+     * nothing, and what comes of it is as good without it. Tells the run which of them need more than the usual.
      *
      * @param run   the records.
+     * @param first index of the first one that is to be processed.
      * @param input which of the job's scans they are for.
      */
-    default void lookAhead(final RecordRun run, final int input)
+    default void lookAhead(final RecordRun run, final int first, final int input)
     {
         // Most look up when the record is there.
     }
 
     /**
+     * Whether what the last {@link #lookAhead} found may have gone since.
+     *
+     * @return true when it has to look again.
+     */
+    default boolean isStale()
+    {
+        return false;
+    }
+
+    /**
      * Processes records of the run of the last {@link #lookAhead}, one behind the other, up to the first that needs
      * more than the usual: a fault, a new key, a row for which the sink has no headroom. That one is left as if it had
-     * not been looked at, for {@link #onRecord}, behind which this may be called again.
+     * not been looked at, for {@link #onRecord}, behind which this may be called again. Nothing becomes due before the
+     * last one has been processed.
      *
      * @param run   the records.
      * @param first index of the first one that is to be processed.
+     * @param end   index behind the last one.
      * @param input which of the job's scans they are for.
      * @return index of the first one that was not processed.
      */
-    default int onRun(final RecordRun run, final int first, final int input)
+    default int onRun(final RecordRun run, final int first, final int end, final int input)
     {
         return first;
+    }
+
+    /**
+     * Finds the event times of a run's records, as {@link #eventTimeNs} does; those that it cannot give, or would
+     * count, are told to be rare.
+     *
+     * @param run   the records, and where the times go.
+     * @param input which of the job's scans they are for.
+     */
+    default void eventTimesNs(final RecordRun run, final int input)
+    {
+        run.rare(-1L);
+    }
+
+    /**
+     * Until which watermark {@link #onWatermark} does nothing but take note of it, as things are.
+     *
+     * @return the first one that makes something due, epoch nanoseconds; {@link #NO_TIME} when each may.
+     */
+    default long dueNs()
+    {
+        return NO_TIME;
     }
 
     /**

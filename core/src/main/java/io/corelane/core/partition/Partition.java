@@ -36,6 +36,7 @@ public final class Partition implements AutoCloseable
     private final RecordRun run = new RecordRun(batch);
     private final Refusals refusals;
     private final DueWork due;
+    private final RunWork work;
     private final int maxFragmentLength;
     private final PartitionJobs table;
     private int recordsDone;
@@ -60,6 +61,7 @@ public final class Partition implements AutoCloseable
         table = new PartitionJobs(context, faults, resultFragmentLength, (count) ->
             deadLetters.ensureRoom(count, maxFragmentLength));
         due = new DueWork(table, faults, refusals);
+        work = new RunWork(run, context, due, refusals);
     }
 
     /**
@@ -542,98 +544,35 @@ public final class Partition implements AutoCloseable
         {
             return false;
         }
-        final JobHandle[] streamJobs = stream.jobs();
-        final boolean isPlain = run.isSound() && 1 == streamJobs.length && 0 == stream.timedJobs().length;
-        if (isPlain)
-        {
-            streamJobs[0].task().lookAhead(run, stream.inputs()[0]);
-        }
+        work.begin(stream);
         int index = 0;
         while (index < run.count())
         {
-            if (isPlain)
+            if (!resume())
             {
-                index = takeUsual(streamJobs[0], stream.inputs()[0], index);
+                return false;
             }
+            final int next = work.takeUsual(stream, fragment, index, producerId, firstSequence + recordsDone);
+            taken(next - index);
+            index = next;
             if (index < run.count())
             {
-                if (!resume() || !hasHeadroom(streamJobs, run.length(index)))
+                if (!resume() || !hasHeadroom(stream.jobs(), run.length(index)))
                 {
                     return false;
                 }
-                take(stream, index, producerId, firstSequence);
-                nextSequence++;
-                recordsDone++;
+                work.take(stream, fragment, index, producerId, firstSequence + recordsDone);
+                taken(1);
                 index++;
             }
         }
         return true;
     }
 
-    /** Lets the only job of a stream take records one behind the other, as long as nothing but that is to be done. */
-    private int takeUsual(final JobHandle job, final int input, final int first)
+    private void taken(final int records)
     {
-        final int next = job.task().onRun(run, first, input);
-        if (next > first)
-        {
-            run.tell(context, next - 1);
-            job.onRecords(next - first);
-            nextSequence += next - first;
-            recordsDone += next - first;
-        }
-        return next;
-    }
-
-    private void take(final StreamInput stream, final int index, final long producerId, final long firstSequence)
-    {
-        run.tell(context, index);
-        if (!run.isSound())
-        {
-            refuse(null, run.fault(), stream, index, producerId, firstSequence);
-            return;
-        }
-        final JobHandle[] streamJobs = stream.jobs();
-        final int[] inputs = stream.inputs();
-        for (int i = 0; i < streamJobs.length; i++)
-        {
-            final JobHandle job = streamJobs[i];
-            job.onRecords(1);
-            final int fault = job.task().onRecord(inputs[i], run.operation(), fragment, run.body(index),
-                run.blockLength(), run.version(), run.end(index));
-            if (Faults.NONE != fault)
-            {
-                refuse(job, fault, stream, index, producerId, firstSequence);
-            }
-            if (context.hasRefusedRows())
-            {
-                refusals.settleAll(job, fragment);
-            }
-        }
-        if (stream.timedJobs().length > 0)
-        {
-            onEventTime(stream, index);
-        }
-    }
-
-    private void refuse(
-        final JobHandle job,
-        final int fault,
-        final StreamInput stream,
-        final int index,
-        final long producerId,
-        final long firstSequence)
-    {
-        refusals.refuse(job, fault, stream.id(), producerId, firstSequence + recordsDone, fragment, run.offset(index),
-            run.length(index));
-    }
-
-    private void onEventTime(final StreamInput stream, final int index)
-    {
-        stream.onEventTime(run, index, due.logTimeNs(), context);
-        if (due.onTime(stream))
-        {
-            resume();
-        }
+        nextSequence += records;
+        recordsDone += records;
     }
 
     /** Before a record is begun there is room for all that it can lead to. */

@@ -17,8 +17,11 @@ public final class RecordRun
 
     private final int[] offsets = new int[MAX_COUNT];
     private final int[] ends = new int[MAX_COUNT];
+    private final long[] timesNs = new long[MAX_COUNT];
     private final RecordBatchIterator batch;
     private UnsafeBuffer record;
+    private long rare;
+    private long timeless;
     private int count;
     private int headerLength;
     private int blockLength;
@@ -87,6 +90,8 @@ public final class RecordRun
         final int length,
         final long sequence)
     {
+        rare = 0;
+        timeless = 0;
         record = fragment;
         firstSequence = sequence;
         fault = stream.check(fragment, offset, length);
@@ -169,6 +174,55 @@ public final class RecordRun
     public int version()
     {
         return version;
+    }
+
+    /**
+     * When a record was meant to be sent.
+     *
+     * @param index of the record.
+     * @return epoch nanoseconds.
+     */
+    public long sendTimeNs(final int index)
+    {
+        return isAlone ? loneTimeNs : batch.sendTimeNsOf(offsets[index]);
+    }
+
+    /**
+     * Event times of the records, where a job looks at time; of one that is {@link #rare} it is not known.
+     *
+     * @return epoch nanoseconds, by the records' indexes.
+     */
+    public long[] timesNs()
+    {
+        return timesNs;
+    }
+
+    /**
+     * Says that some records need more than the usual, whatever comes before them.
+     *
+     * @param records a bit for each, the lowest for the first one.
+     */
+    public void rare(final long records)
+    {
+        rare |= records;
+    }
+
+    /** Those that are rare so far have no event time that is known ahead, and stay rare. */
+    void rareAreTimeless()
+    {
+        timeless = rare;
+    }
+
+    /** As far as is known, all others need no more than the usual. */
+    void forgetRare()
+    {
+        rare = timeless;
+    }
+
+    /** Index of the first record from one on that is rare, or how many there are. */
+    int usualEnd(final int first)
+    {
+        return Math.min(count, first + Long.numberOfTrailingZeros(rare >>> first));
     }
 
     /**

@@ -62,9 +62,15 @@ final class Refusals
     {
         while (context.hasRefusedRows())
         {
-            letters.growForOne();
+            letters.growForOne(0);
             refuse(job, context.takeRefusedRow(), 0, 0, 0, record, 0, 0);
         }
+    }
+
+    /** Makes room for one more dead letter, of a record of so many bytes. */
+    void makeRoom(final int length)
+    {
+        letters.growForOne(length);
     }
 
     /** Takes out or puts back the counts. */

@@ -26,6 +26,7 @@ class StreamInput
     private int[] inputs = new int[0];
     private JobHandle[] timedJobs = new JobHandle[0];
     private int timeInput;
+    private boolean takesRuns;
     private long maxEventNs = JobTask.NO_TIME;
     private long lastLogTimeNs = JobTask.NO_TIME;
     private int blockLength;
@@ -116,6 +117,59 @@ class StreamInput
         {
             timeInput = timedJobs.length > 0 && timedJobs[0] == jobs[i] ? inputs[i] : timeInput;
         }
+        takesRuns = jobs.length > 0 && Arrays.stream(jobs).allMatch((job) -> job.task().takesRuns()) &&
+            (0 == timedJobs.length || definition.idleNs() > 0);
+    }
+
+    /** Whether records may be taken many at a time: all jobs do that, and those are never idle that bring some. */
+    final boolean takesRuns()
+    {
+        return takesRuns;
+    }
+
+    /** Whether time comes from the records. */
+    boolean timesRecords()
+    {
+        return true;
+    }
+
+    /** Finds the event times of a run's records; only with {@link #timedJobs}. */
+    final void lookAtTimes(final RecordRun run)
+    {
+        timedJobs[0].task().eventTimesNs(run, timeInput);
+        run.rareAreTimeless();
+    }
+
+    /** Index behind the first record, of those from one to another, whose event time makes something due. */
+    final int quietEnd(final RecordRun run, final int first, final int end)
+    {
+        long dueNs = Long.MAX_VALUE;
+        for (final JobHandle job : timedJobs)
+        {
+            dueNs = Math.min(dueNs, job.dueNs());
+        }
+        // Sources that are behind this one may hold the watermark of a job back, but none takes it on.
+        dueNs = dueNs > Long.MAX_VALUE - definition.watermarkNs() ? Long.MAX_VALUE : dueNs + definition.watermarkNs();
+        final long[] timesNs = run.timesNs();
+        int index = first;
+        while (index < end && timesNs[index] < dueNs)
+        {
+            index++;
+        }
+        return Math.min(end, maxEventNs < dueNs ? index + 1 : first + 1);
+    }
+
+    /** Takes note of the event times of some records of a run. */
+    final void onEventTimes(final RecordRun run, final int first, final int end, final long logTimeNs)
+    {
+        lastLogTimeNs = logTimeNs;
+        final long[] timesNs = run.timesNs();
+        long greatest = maxEventNs;
+        for (int i = first; i < end; i++)
+        {
+            greatest = Math.max(greatest, timesNs[i]);
+        }
+        maxEventNs = greatest;
     }
 
     /** Takes note of a record's event time; only with {@link #timedJobs}. */

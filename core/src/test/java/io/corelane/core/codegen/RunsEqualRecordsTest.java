@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.codec.RowEncoder;
+import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
+import io.corelane.core.partition.DeadLetterBatch;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.partition.ResultBatch;
 import io.corelane.core.plan.JobPlan;
@@ -31,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunsEqualRecordsTest
 {
     private static final String STREAM = "CREATE STREAM s (k BIGINT, b BOOLEAN, d DOUBLE, p DECIMAL(18,4), q BIGINT, " +
-        "t TIMESTAMP, w VARCHAR(12)) WITH (key='k');";
+        "t TIMESTAMP, w VARCHAR(12)) WITH (key='k'";
+    private static final String TIMED = ", event_time='t', watermark='40ms', idle='1s'";
 
     @TempDir
     private Path directory;
@@ -70,20 +73,67 @@ class RunsEqualRecordsTest
         check("SELECT k, COUNT(*) AS n, SUM(q) AS x FROM s GROUP BY k", "CHANGES", 7, 16_384);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "SELECT k, window_start, window_end, COUNT(*) AS n, SUM(q) AS x, MIN(p) AS lp FROM s GROUP BY k " +
+            "WINDOW TUMBLING(50ms)",
+        "SELECT k, SUM(q) AS x, window_end FROM s WHERE b GROUP BY k WINDOW TUMBLING(20ms) HAVING SUM(q) > 60",
+        "SELECT b, q, COUNT(*) AS n, MAX(_sequence) AS m FROM s GROUP BY b, q WINDOW TUMBLING(300ms)",
+        "SELECT k, COUNT(*) AS n, MAX(_event_time) AS e FROM s GROUP BY k WINDOW TUMBLING(70ms) HAVING COUNT(*) <> 3",
+        "SELECT k, COUNT(*) AS n, SUM(q) AS x FROM s GROUP BY k WINDOW HOPPING(SIZE 60ms, ADVANCE 20ms)",
+        "SELECT k, COUNT(*) AS n, SUM(q / k) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms)"})
+    void shouldLeadToTheSameInWindows(final String select)
+    {
+        for (final String emit : List.of("CHANGES", "FINAL"))
+        {
+            for (final String stream : List.of("", TIMED))
+            {
+                for (int seed = 0; seed < 4; seed++)
+                {
+                    check(stream, List.of(select + " EMIT " + emit), seed, 2_048);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldLeadToTheSameInJobsThatShareAStream()
+    {
+        final List<String> jobs = List.of(
+            "SELECT k, COUNT(*) AS n, SUM(q) AS x FROM s GROUP BY k EMIT CHANGES",
+            "SELECT k, window_end, SUM(q) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms) HAVING SUM(q) > 60 EMIT CHANGES",
+            "SELECT p, SUM(q * 2 - k) AS x, MAX(d) AS m FROM s WHERE b GROUP BY p EMIT FINAL",
+            "SELECT b, COUNT(*) AS n, MIN(q) AS l FROM s GROUP BY b WINDOW TUMBLING(30ms) EMIT FINAL",
+            "SELECT k, SUM(p) AS sp FROM s GROUP BY k HAVING SUM(p) > 60 EMIT CHANGES");
+        for (int seed = 0; seed < 12; seed++)
+        {
+            check(TIMED, jobs, seed, 2_048);
+            check(TIMED, jobs.subList(0, 2), seed, 16_384);
+            check(TIMED, jobs.subList(1, 5), seed, 16_384);
+            check("", List.of(jobs.get(0), jobs.get(2), jobs.get(4)), seed, 4_096);
+            check("", List.of(jobs.get(4), "SELECT k, COUNT(DISTINCT q) AS n FROM s GROUP BY k EMIT FINAL"), seed, 512);
+        }
+    }
+
     private void check(final String select, final String emit, final int seed, final int fragmentLength)
+    {
+        check("", List.of(select + " EMIT " + emit), seed, fragmentLength);
+    }
+
+    private void check(final String stream, final List<String> jobs, final int seed, final int fragmentLength)
     {
         final List<String> packed;
         final List<String> alone;
-        try (Run run = new Run(select, emit, "packed"))
+        try (Run run = new Run(stream, jobs, "packed"))
         {
             packed = run.takePacked(seed, fragmentLength);
         }
-        try (Run run = new Run(select, emit, "alone"))
+        try (Run run = new Run(stream, jobs, "alone"))
         {
             alone = run.takeAlone(seed);
         }
         assertTrue(packed.size() > 1);
-        assertEquals(String.join("\n", alone), String.join("\n", packed), select + " EMIT " + emit + ", seed " + seed);
+        assertEquals(String.join("\n", alone), String.join("\n", packed), jobs + stream + ", seed " + seed);
     }
 
     private Path folder(final String name)
@@ -93,28 +143,40 @@ class RunsEqualRecordsTest
         return folder;
     }
 
-    /** A partition with one job, and what left it. */
+    /** A partition with its jobs, and what left it. */
     private final class Run implements AutoCloseable
     {
         private final Partition partition = new Partition(0, 65_536, 1_024);
         private final StreamDefinition stream;
         private final RowEncoder encoder;
         private final UnsafeBuffer record = new UnsafeBuffer(new byte[512]);
-        private final List<String> left = new ArrayList<>();
+        private final boolean isTimed;
+        private final List<List<String>> left = new ArrayList<>();
 
-        Run(final String select, final String emit, final String name)
+        Run(final String time, final List<String> selects, final String name)
         {
             final Catalog catalog = new Catalog();
-            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(
-                STREAM + "-- @initial_keys 8\n-- @max_keys 40\nCREATE TABLE j AS " + select + " EMIT " + emit + ";",
-                "test");
+            final StringBuilder statements = new StringBuilder(STREAM + time + ");");
+            for (int i = 0; i < selects.size(); i++)
+            {
+                statements.append("-- @initial_keys 8\n-- @max_keys 40\nCREATE TABLE j" + i + " AS " + selects.get(i) +
+                    ";\n");
+            }
+            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(statements.toString(), "test");
+            isTimed = !time.isEmpty();
             stream = catalog.stream("s");
             encoder = new RowEncoder(stream.schema());
-            final JobPlan plan = catalog.job("j");
-            final JobCompiler compiler = new JobCompiler(plan);
             partition.addStream(stream);
-            partition.add(plan, (context, faults, results) -> compiler.create(
-                context, faults, results, folder(name), Background.INLINE));
+            left.add(new ArrayList<>());
+            for (int i = 0; i < selects.size(); i++)
+            {
+                final JobPlan plan = catalog.job("j" + i);
+                final JobCompiler compiler = new JobCompiler(plan);
+                final String job = name + i;
+                partition.add(plan, (context, faults, results) -> compiler.create(
+                    context, faults, results, folder(job), Background.INLINE));
+                left.add(new ArrayList<>());
+            }
         }
 
         List<String> takePacked(final int seed, final int fragmentLength)
@@ -127,12 +189,12 @@ class RunsEqualRecordsTest
             for (int i = 0; i < 2_000; i++)
             {
                 final int length = encode(random, i);
-                if (RecordBatchEncoder.FULL == batch.append(i, i * 31, record, 0, length))
+                if (RecordBatchEncoder.FULL == batch.append(timeNs(i), i * 31, record, 0, length))
                 {
                     offer(fragment, batch.length());
                     sent += batch.count();
                     batch.begin(1, sent, stream.id(), 0);
-                    batch.append(i, i * 31, record, 0, length);
+                    batch.append(timeNs(i), i * 31, record, 0, length);
                 }
             }
             offer(fragment, batch.length());
@@ -153,7 +215,7 @@ class RunsEqualRecordsTest
             for (int i = 0; i < 2_000; i++)
             {
                 final int length = encode(random, i);
-                while (!partition.onRecord(stream.id(), record, 0, length, i * 31, i))
+                while (!partition.onRecord(stream.id(), record, 0, length, i * 31, timeNs(i)))
                 {
                     take();
                 }
@@ -161,8 +223,15 @@ class RunsEqualRecordsTest
             return drain();
         }
 
+        private long timeNs(final int index)
+        {
+            return 500_000L * index;
+        }
+
         private int encode(final SplittableRandom random, final int index)
         {
+            final Long jumpNs = 0 == random.nextInt(30) ? 60_000_000L : 0 == random.nextInt(40) ? -60_000_000L : 0L;
+            final boolean isTimeless = isTimed && 0 == random.nextInt(100);
             final boolean isRare = 0 == random.nextInt(200);
             final int length = encoder.encode(new Object[]{
                 0 == random.nextInt(9) ? null : (long)random.nextInt(20),
@@ -170,7 +239,7 @@ class RunsEqualRecordsTest
                 0 == random.nextInt(9) ? null : (random.nextInt(6) - 3) * 0.5 * (random.nextBoolean() ? 1 : -1),
                 0 == random.nextInt(9) ? null : BigDecimal.valueOf(random.nextInt(30), 4),
                 isRare ? Long.MAX_VALUE - random.nextInt(5) : (Long)(long)random.nextInt(40),
-                1_000_000L * index,
+                isTimeless ? null : isTimed ? timeNs(index) + jumpNs + random.nextInt(10_000_000) : 1_000_000L * index,
                 0 == random.nextInt(9) ? null : "w" + random.nextInt(6)}, record, 0);
             if (0 == random.nextInt(50))
             {
@@ -187,39 +256,57 @@ class RunsEqualRecordsTest
                 take();
             }
             take();
+            final List<String> all = new ArrayList<>();
+            left.forEach(all::addAll);
             for (int fault = 0; fault <= Faults.FUNCTION; fault++)
             {
-                left.add(Faults.name(fault) + " " + partition.deadLetters(fault));
+                all.add(Faults.name(fault) + " " + partition.deadLetters(fault));
             }
-            left.add(partition.records() + " records, " + partition.divisionsByZero() + " divisions by zero, " +
-                partition.job(0).records() + " of the job");
-            return left;
+            all.add(partition.records() + " records, " + partition.divisionsByZero() + " divisions by zero");
+            for (int i = 0; i < partition.jobCount(); i++)
+            {
+                all.add(partition.job(i).records() + " of a job, " + partition.job(i).watermarkNs());
+            }
+            return all;
         }
 
         private void take()
         {
-            final ResultBatch results = partition.job(0).results();
-            while (results.count() > 0)
+            for (int i = 0; i < partition.jobCount(); i++)
             {
-                results.seal();
-                int offset = 32;
-                for (int i = 0; i < results.count(); i++)
+                final ResultBatch results = partition.job(i).results();
+                while (results.count() > 0)
                 {
-                    final int length = 24 + results.buffer().getInt(offset + 20, ByteOrder.LITTLE_ENDIAN);
-                    final StringBuilder text = new StringBuilder();
-                    for (int k = 0; k < length; k++)
+                    results.seal();
+                    int offset = 32;
+                    for (int k = 0; k < results.count(); k++)
                     {
-                        text.append(Integer.toHexString(results.buffer().getByte(offset + k) & 0xFF)).append(' ');
+                        final int length = 24 + results.buffer().getInt(offset + 20, ByteOrder.LITTLE_ENDIAN);
+                        left.get(i + 1).add(text(results.buffer(), offset, length));
+                        offset += length;
                     }
-                    left.add(text.toString());
-                    offset += length;
+                    results.clear();
                 }
-                results.clear();
             }
-            while (partition.deadLetters().waiting() > 0)
+            final DeadLetterBatch letters = partition.deadLetters();
+            while (letters.waiting() > 0)
             {
-                partition.deadLetters().taken();
+                // Without the producer and its sequence, which a record alone does not have.
+                final int origin = DeadLetterDescriptor.PRODUCER_ID_OFFSET;
+                left.get(0).add("dead " + text(letters.buffer(), letters.offset(), origin) + "/ " +
+                    text(letters.buffer(), letters.offset() + origin + 16, letters.length() - origin - 16));
+                letters.taken();
             }
+        }
+
+        private String text(final UnsafeBuffer buffer, final int offset, final int length)
+        {
+            final StringBuilder text = new StringBuilder();
+            for (int k = 0; k < length; k++)
+            {
+                text.append(Integer.toHexString(buffer.getByte(offset + k) & 0xFF)).append(' ');
+            }
+            return text.toString();
         }
 
         @Override

@@ -29,6 +29,8 @@ public final class LoopCommand implements Callable<Integer>
 {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private static final int PASSES_OF_WINDOW = 16;
+
     @Option(names = "--keys", defaultValue = "10000", description = "Keys, 10000 by default.")
     private int keys;
 
@@ -40,6 +42,12 @@ public final class LoopCommand implements Callable<Integer>
 
     @Option(names = "--changes", description = "EMIT CHANGES: a result for each record, written and not sent.")
     private boolean isTold;
+
+    @Option(names = "--window", description = "A tumbling window of a second: a million records of event time.")
+    private boolean isWindowed;
+
+    @Option(names = "--jobs", defaultValue = "1", description = "The same job so often on the stream, 1 by default.")
+    private int jobs;
 
     /** Made by picocli. */
     public LoopCommand()
@@ -63,15 +71,23 @@ public final class LoopCommand implements Callable<Integer>
     private int run(final Path directory)
     {
         final Catalog catalog = new Catalog();
-        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(Ticks.STREAM +
-            "-- @max_keys " + 2L * keys + "\n" + (isTold ? Ticks.CHANGES_JOB : Ticks.STATE_JOB), "bench");
+        final StringBuilder statements = new StringBuilder(isWindowed ? Ticks.TIMED_STREAM : Ticks.STREAM);
+        for (int i = 0; i < jobs; i++)
+        {
+            statements.append("-- @max_keys ").append(2L * keys).append('\n').append(Ticks.job(
+                "job" + i, isWindowed, isTold));
+        }
+        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(statements.toString(), "bench");
         final StreamDefinition stream = catalog.stream("ticks");
-        final JobPlan plan = catalog.job(isTold ? "changes" : "state");
-        final JobCompiler compiler = new JobCompiler(plan);
         final Partition partition = new Partition(0, 65_536, 65_536);
         partition.addStream(stream);
-        partition.add(plan, (context, faults, results) ->
-            compiler.create(context, faults, results, directory, Background.INLINE));
+        for (int i = 0; i < jobs; i++)
+        {
+            final JobPlan plan = catalog.job("job" + i);
+            final JobCompiler compiler = new JobCompiler(plan);
+            partition.add(plan, (context, faults, results) ->
+                compiler.create(context, faults, results, directory, Background.INLINE));
+        }
         final PackedTicks ticks = new PackedTicks(keys, stream.id());
         final HandWrittenLoop hand = new HandWrittenLoop(keys);
         final int warmUp = Math.max(passes, (int)(4L * keys / ticks.records()));
@@ -89,15 +105,21 @@ public final class LoopCommand implements Callable<Integer>
         Arrays.sort(ratios);
         System.out.printf(Locale.ROOT, "ratio: %.3f (%.3f to %.3f)%n", ratios[rounds / 2], ratios[0],
             ratios[rounds - 1]);
+        if (0 != partition.deadLetters().produced())
+        {
+            throw new IllegalStateException("records were refused");
+        }
         partition.close();
         return 0;
     }
 
-    private static double time(
+    private double time(
         final HandWrittenLoop hand, final Partition partition, final PackedTicks ticks, final int passes)
     {
-        final long[] spentNs = new long[passes];
-        for (int pass = 0; pass < passes; pass++)
+        // In so many passes a window closes, which has to be in each time that is taken.
+        final int together = isWindowed ? PASSES_OF_WINDOW : 1;
+        final long[] spentNs = new long[(passes + together - 1) / together];
+        for (int pass = 0; pass < spentNs.length * together; pass++)
         {
             ticks.next();
             final long beginNs = THREADS.getCurrentThreadCpuTime();
@@ -109,29 +131,47 @@ public final class LoopCommand implements Callable<Integer>
             {
                 take(hand, ticks);
             }
-            spentNs[pass] = THREADS.getCurrentThreadCpuTime() - beginNs;
+            spentNs[pass / together] += THREADS.getCurrentThreadCpuTime() - beginNs;
         }
         // Others on the machine take caches away: the passes that were disturbed least.
         Arrays.sort(spentNs);
-        return (double)spentNs[passes / 50] / ticks.records();
+        return (double)spentNs[spentNs.length / 50] / (ticks.records() * together);
     }
 
-    private static void take(final Partition partition, final PackedTicks ticks)
+    private void take(final Partition partition, final PackedTicks ticks)
     {
         for (int i = 0; i < ticks.fragments(); i++)
         {
             while (!partition.onFragment(ticks.buffer(), ticks.offset(i), ticks.length(i)))
             {
-                partition.job(0).results().clear();
+                clear(partition);
             }
         }
     }
 
-    private static void take(final HandWrittenLoop hand, final PackedTicks ticks)
+    private void take(final HandWrittenLoop hand, final PackedTicks ticks)
     {
         for (int i = 0; i < ticks.fragments(); i++)
         {
-            hand.onFragment(ticks.buffer(), ticks.offset(i), ticks.length(i));
+            if (isWindowed)
+            {
+                hand.onFragmentWindowed(ticks.buffer(), ticks.offset(i), ticks.length(i));
+            }
+            else
+            {
+                hand.onFragment(ticks.buffer(), ticks.offset(i), ticks.length(i));
+            }
+        }
+    }
+
+    private static void clear(final Partition partition)
+    {
+        for (int i = 0; i < partition.jobCount(); i++)
+        {
+            while (partition.job(i).results().count() > 0)
+            {
+                partition.job(i).results().clear();
+            }
         }
     }
 }

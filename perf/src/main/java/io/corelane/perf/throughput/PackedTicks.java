@@ -53,19 +53,21 @@ final class PackedTicks
         lengths = ends.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** New keys and sequences, as if the log had come on. */
+    /** New keys, sequences and times, as if the log had come on. */
     void next()
     {
         for (int i = 0; i < offsets.length; i++)
         {
             buffer.putLong(offsets[i] + RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET, sequence, ByteOrder.LITTLE_ENDIAN);
             final int count = (lengths[i] - RecordBatchDescriptor.ENTRIES_OFFSET) / stride;
-            sequence += count;
             int record =
                 offsets[i] + RecordBatchDescriptor.ENTRIES_OFFSET + RecordBatchDescriptor.RECORD_OFFSET;
             for (int k = 0; k < count; k++)
             {
                 buffer.putLong(record + Ticks.ID_OFFSET, random.nextInt(keys), ByteOrder.LITTLE_ENDIAN);
+                buffer.putLong(record + Ticks.TIME_OFFSET, Ticks.FIRST_TIME_NS + sequence * Ticks.TIME_STEP_NS,
+                    ByteOrder.LITTLE_ENDIAN);
+                sequence++;
                 record += stride;
             }
         }

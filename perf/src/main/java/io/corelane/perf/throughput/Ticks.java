@@ -43,10 +43,17 @@ public final class Ticks
     /** Of the time, from the start of a record. */
     static final int TIME_OFFSET = 32;
 
-    private static final long FIRST_TIME_NS = 1_700_000_000_000_000_000L;
+    /** A job of any name that does the same as one of those. */
+    static String job(final String name, final boolean isWindowed, final boolean isTold)
+    {
+        return "CREATE TABLE " + name + SELECT + (isWindowed ? "WINDOW TUMBLING(1s) " : "") +
+            (isTold ? "EMIT CHANGES;\n" : "EMIT FINAL;\n");
+    }
+
+    static final long FIRST_TIME_NS = 1_700_000_000_000_000_000L;
 
     /** From one record to the next: a million in a second of event time, so that windows close often. */
-    private static final long TIME_STEP_NS = 1_000;
+    static final long TIME_STEP_NS = 1_000;
 
     private static final int RING = 1 << 16;
     private static final long SEED = 42;
