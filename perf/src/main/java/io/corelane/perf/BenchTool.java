@@ -5,6 +5,7 @@ import io.corelane.perf.checkpoint.CheckpointCommand;
 import io.corelane.perf.checkpoint.RecoveryCommand;
 import io.corelane.perf.latency.LatencyCommand;
 import io.corelane.perf.micro.MicroCommand;
+import io.corelane.perf.scaling.ScalingCommand;
 import io.corelane.perf.throughput.LoopCommand;
 import io.corelane.perf.throughput.ThroughputCommand;
 import picocli.CommandLine;
@@ -15,8 +16,9 @@ import picocli.CommandLine.Command;
     name = "corelane bench",
     description = "Measures Corelane against its limits, in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {ThroughputCommand.class, LatencyCommand.class, AcknowledgeCommand.class, CheckpointCommand.class,
-        RecoveryCommand.class, LoopCommand.class, MicroCommand.class})
+    subcommands = {ThroughputCommand.class, LatencyCommand.class, ScalingCommand.class,
+        AcknowledgeCommand.class, CheckpointCommand.class, RecoveryCommand.class, LoopCommand.class,
+        MicroCommand.class})
 public final class BenchTool implements Runnable
 {
     private BenchTool()

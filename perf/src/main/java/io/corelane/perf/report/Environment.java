@@ -50,7 +50,8 @@ final class Environment
             isWhole = true;
             final CpuTimes during = CpuTimes.read(Path.of("/proc/stat")).since(before);
             node.put("load_before", loadBefore).put("load_after", load())
-                .put("steal_percent", during.stealPercent()).put("busy_percent", during.busyPercent());
+                .put("steal_percent", rounded(during.stealPercent()))
+                .put("busy_percent", rounded(during.busyPercent()));
         }
         return node;
     }
@@ -93,6 +94,11 @@ final class Environment
                 }
             }
         }
+    }
+
+    private static double rounded(final double percent)
+    {
+        return Math.round(percent * 10) / 10.0;
     }
 
     private static String cpu()

@@ -11,7 +11,7 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Ticks as fragments of a log, as a publisher packs them, one behind the other in memory. For one thread. */
-final class PackedTicks
+public final class PackedTicks
 {
     private static final int RECORDS = 1 << 16;
     private static final long PRODUCER_ID = 1;
@@ -25,7 +25,13 @@ final class PackedTicks
     private final SplittableRandom random = new SplittableRandom(7);
     private long sequence;
 
-    PackedTicks(final int keys, final int streamId)
+    /**
+     * A log of records of random keys.
+     *
+     * @param keys     how many there are.
+     * @param streamId of the stream in the catalog.
+     */
+    public PackedTicks(final int keys, final int streamId)
     {
         this.keys = keys;
         final Ticks ticks = new Ticks(keys);
@@ -54,7 +60,7 @@ final class PackedTicks
     }
 
     /** New keys, sequences and times, as if the log had come on. */
-    void next()
+    public void next()
     {
         for (int i = 0; i < offsets.length; i++)
         {
@@ -73,27 +79,54 @@ final class PackedTicks
         }
     }
 
-    int records()
+    /**
+     * Of the whole log.
+     *
+     * @return records.
+     */
+    public int records()
     {
         return RECORDS;
     }
 
-    UnsafeBuffer buffer()
+    /**
+     * Holds all fragments.
+     *
+     * @return the same one always.
+     */
+    public UnsafeBuffer buffer()
     {
         return buffer;
     }
 
-    int fragments()
+    /**
+     * How many there are.
+     *
+     * @return count.
+     */
+    public int fragments()
     {
         return offsets.length;
     }
 
-    int offset(final int fragment)
+    /**
+     * Where a fragment begins.
+     *
+     * @param fragment from 0.
+     * @return bytes.
+     */
+    public int offset(final int fragment)
     {
         return offsets[fragment];
     }
 
-    int length(final int fragment)
+    /**
+     * How long a fragment is.
+     *
+     * @param fragment from 0.
+     * @return bytes.
+     */
+    public int length(final int fragment)
     {
         return lengths[fragment];
     }
