@@ -45,11 +45,11 @@ public class GroupByBenchmark
 
     /** Keys that records are drawn from. */
     @Param({"10000", "1000000"})
-    private int keys;
+    int keys = 10_000;
 
     /** CHANGES writes a result a record, FINAL keeps state only. */
     @Param({"FINAL", "CHANGES"})
-    private String emit;
+    String emit = "FINAL";
 
     private final UnsafeBuffer records = new UnsafeBuffer(new byte[RING * RECORD_LENGTH_MAX]);
     private Path directory;

@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The limit for five aggregates by key: what one would write by hand. Fields at fixed offsets, an off-heap
  * open-addressing table, no SQL, no NULL, no faults, no Chronicle Map.
  */
-final class HandWrittenLoop
+public final class HandWrittenLoop
 {
     private static final int ID_OFFSET = 8;
     private static final int PRICE_OFFSET = 16;
@@ -38,7 +38,12 @@ final class HandWrittenLoop
     private long closed;
     private long seen;
 
-    HandWrittenLoop(final int keys)
+    /**
+     * An empty table.
+     *
+     * @param keys that it has room for.
+     */
+    public HandWrittenLoop(final int keys)
     {
         final int slots = slots(keys);
         mask = slots - 1;
@@ -142,8 +147,15 @@ final class HandWrittenLoop
         return closed;
     }
 
-    /** Takes a packed fragment; the answer is how many records were in it. */
-    int onFragment(final DirectBuffer buffer, final int offset, final int length)
+    /**
+     * Takes a packed fragment.
+     *
+     * @param buffer holds it.
+     * @param offset of its first byte.
+     * @param length bytes.
+     * @return how many records were in it.
+     */
+    public int onFragment(final DirectBuffer buffer, final int offset, final int length)
     {
         final int count =
             buffer.getShort(offset + RecordBatchDescriptor.COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;

@@ -13,7 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Ticks as fragments of a log, as a publisher packs them, one behind the other in memory. For one thread. */
 public final class PackedTicks
 {
-    private static final int RECORDS = 1 << 16;
+    /** Records of a log. */
+    public static final int RECORDS = 1 << 16;
     private static final long PRODUCER_ID = 1;
 
     private final int capacity = ApplianceContext.DEFAULT_FRAGMENT_LENGTH;

@@ -35,13 +35,13 @@ public final class Ticks
     public static final String CHANGES_JOB = "CREATE TABLE changes" + SELECT + "EMIT CHANGES;\n";
 
     /** Of the id, from the start of a record. */
-    static final int ID_OFFSET = 8;
+    public static final int ID_OFFSET = 8;
 
     /** Rows of all keys when a window of a second closes. */
     public static final String TUMBLING_JOB = "CREATE TABLE tumbling" + SELECT + "WINDOW TUMBLING(1s);\n";
 
     /** Of the time, from the start of a record. */
-    static final int TIME_OFFSET = 32;
+    public static final int TIME_OFFSET = 32;
 
     /** A job of any name that does the same as one of those. */
     static String job(final String name, final boolean isWindowed, final boolean isTold)
