@@ -8,6 +8,8 @@ import io.corelane.codec.protocol.ControlResponseDescriptor;
 import io.corelane.core.sql.SqlException;
 import io.corelane.ingest.client.Channels;
 import io.corelane.ingest.client.StreamIds;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
@@ -22,6 +24,7 @@ final class ControlService
     static final int PART_LENGTH = 8_000;
 
     private static final long REPLY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long CONNECT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     /**
@@ -111,13 +114,39 @@ final class ControlService
         return switch (request.command())
         {
             case ControlRequestDescriptor.CHECKPOINT -> checkpoints.get();
-            case ControlRequestDescriptor.PRODUCER -> producers.apply(Long.parseLong(request.text()));
+            case ControlRequestDescriptor.PRODUCER -> producers.apply(producer(request.text()));
             case ControlRequestDescriptor.LOOK -> looks.look(request.text(), (rows, length) -> send(replies,
                 ControlResponseDescriptor.encodeRows(buffer, 0, request.id(), rows, length)));
-            case ControlRequestDescriptor.STATEMENT -> catalog.execute(request.text(), request.folder());
+            case ControlRequestDescriptor.STATEMENT -> catalog.execute(request.text(), folder(request.folder()));
             default -> throw new ApplianceException("the appliance knows no command " + request.command() +
                 "; use the corelane of its own version");
         };
+    }
+
+    private static String folder(final String text)
+    {
+        try
+        {
+            return Path.of(text).toString();
+        }
+        catch (final InvalidPathException ex)
+        {
+            throw new ApplianceException("the folder from which this is asked is none: " + ex.getReason() +
+                "; change to another one", ex);
+        }
+    }
+
+    private static long producer(final String text)
+    {
+        try
+        {
+            return Long.parseLong(text);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new ApplianceException("a producer is asked for by its number; use the corelane of the appliance's " +
+                "own version", ex);
+        }
     }
 
     private void reply(
@@ -143,7 +172,10 @@ final class ControlService
         long position;
         while ((position = replies.offer(buffer, 0, length)) < 0)
         {
-            if (context.clock().nanoTime() - startNs > REPLY_TIMEOUT_NS ||
+            final long waitedNs = context.clock().nanoTime() - startNs;
+            // Who asks listens first, so where nobody listens nobody has asked.
+            if (waitedNs > REPLY_TIMEOUT_NS ||
+                Publication.NOT_CONNECTED == position && waitedNs > CONNECT_TIMEOUT_NS ||
                 Publication.CLOSED == position || Thread.currentThread().isInterrupted())
             {
                 return false;

@@ -54,9 +54,27 @@ final class StateLooks
         final String[] words = request.split(" ");
         if (PARTS != words.length)
         {
-            throw new ApplianceException("a look is not asked for by \"" + request +
-                "\"; use the corelane of the appliance's own version");
+            throw malformed(request, null);
         }
+        try
+        {
+            return look(words, sink);
+        }
+        catch (final IllegalArgumentException | IndexOutOfBoundsException ex)
+        {
+            // No number, no hexadecimal digits, a fragment or a stage that the job has not.
+            throw malformed(request, ex);
+        }
+    }
+
+    private static ApplianceException malformed(final String request, final Exception cause)
+    {
+        return new ApplianceException("a look is not asked for by \"" + request +
+            "\"; use the corelane of the appliance's own version", cause);
+    }
+
+    private String look(final String[] words, final Sink sink)
+    {
         final RunningJob job = jobs.job(words[0]);
         if (null == job)
         {
