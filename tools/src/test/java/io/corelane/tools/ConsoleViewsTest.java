@@ -12,6 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +137,38 @@ class ConsoleViewsTest
         assertTrue(first.get("sent").asText().compareTo(list.get("letters").get(6).get("sent").asText()) >= 0);
         assertEquals(7, get(200, "/api/deadletters?name=numbers").get("letters").size());
         assertEquals(0, get(200, "/api/deadletters?name=by_symbol").get("letters").size());
+    }
+
+    @Test
+    void shouldNotBeHarmedByOddQuestions() throws IOException, InterruptedException
+    {
+        final String long4k = "S".repeat(4_000);
+        for (final String path : List.of("/api/state?name=by_symbol&key=" + long4k,
+            "/api/state?name=by_symbol&key=%00", "/api/state?name=by_both&key=,,,,,",
+            "/api/state?name=..%2F..%2Fetc%2Fpasswd&key=x", "/api/state?name=%22&key=x",
+            "/api/state?name=" + long4k + "&key=x", "/api/state", "/api/job?name=%0a", "/api/results?name=", "/api/job",
+            "/api/state?name=trades&key=S1", "/api/deadletters?name=%22%3Cscript%3E", "/api/checkpoints?x=" + long4k))
+        {
+            final HttpResponse<String> response = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+            assertTrue(Set.of(200, 400, 404).contains(response.statusCode()), path + " " + response.statusCode());
+            // JSON whatever was asked.
+            assertTrue(MAPPER.readTree(response.body()).isObject(), response.body());
+        }
+        final HttpClient client = HttpClient.newHttpClient();
+        final List<CompletableFuture<Integer>> many = new ArrayList<>();
+        for (int i = 0; i < 25; i++)
+        {
+            many.add(client.sendAsync(HttpRequest.newBuilder(URI.create(url + "/api/state?name=windows&key=S" + i % 9))
+                .build(), HttpResponse.BodyHandlers.discarding()).thenApply(HttpResponse::statusCode));
+        }
+        for (final CompletableFuture<Integer> one : many)
+        {
+            // One at a time; who waits too long is asked to come again.
+            assertTrue(Set.of(200, 503).contains(one.join()));
+        }
+        assertEquals(200, HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url + "/livez")).build(),
+            HttpResponse.BodyHandlers.discarding()).statusCode());
     }
 
     @Test

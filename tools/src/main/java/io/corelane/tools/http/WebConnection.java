@@ -134,9 +134,23 @@ final class WebConnection implements Runnable
             "\",\"hint\":\"" + quoted(error.hint()) + "\"}\n");
     }
 
+    /** As it stands in a text of JSON; messages may name what was asked for. */
     private static String quoted(final String text)
     {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+        final StringBuilder quoted = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++)
+        {
+            final char next = text.charAt(i);
+            if (next < ' ')
+            {
+                quoted.append(String.format("\\u%04x", (int)next));
+            }
+            else
+            {
+                quoted.append('"' == next || '\\' == next ? "\\" : "").append(next);
+            }
+        }
+        return quoted.toString();
     }
 
     /** Up to the empty line, without it. */

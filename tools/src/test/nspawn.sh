@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# Types what tools/docs/operate.md says, into a container with a real systemd: nspawn.sh TARGET ROOT
+#
+# TARGET is the folder with the built .deb and tar.gz (tools/target), ROOT a folder for a Debian with a JDK, which is made
+# by debootstrap when it is missing and stays as it is: the container writes to memory. No part of the build: needs root,
+# systemd-nspawn, debootstrap (apt-get install systemd-container debootstrap), and some minutes. Ends with 1 when a step
+# does not do what the page says.
+set -euo pipefail
+target=$(realpath "$1") root=$2
+for tool in systemd-nspawn debootstrap nsenter dpkg-deb; do
+    command -v $tool > /dev/null || { echo "nspawn: there is no $tool here"; exit 2; }
+done
+[ "$(id -u)" = 0 ] || { echo "nspawn: this is for root"; exit 2; }
+if [ ! -e "$root/etc/os-release" ]; then
+    debootstrap --variant=minbase \
+        --include=systemd,systemd-sysv,dbus,openjdk-17-jdk-headless,procps,curl,passwd bookworm "$root"
+fi
+
+work=$(mktemp -d)
+wrong=0
+container=
+cleanup() {
+    if [ -n "$container" ]; then
+        kill "$container" 2> /dev/null || true
+        for _ in $(seq 50); do
+            kill -0 "$container" 2> /dev/null || break
+            sleep 0.2
+        done
+        # One that is only just booting does not hear it.
+        kill -KILL "$container" 2> /dev/null || true
+        wait "$container" 2> /dev/null || true
+    fi
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+# The package as it is, and as a next version.
+mkdir "$work/packages"
+cp "$target"/corelane_*_all.deb "$work/packages/corelane_1_all.deb"
+cp "$target"/corelane-*.tar.gz "$work/packages/"
+dpkg-deb -R "$work/packages/corelane_1_all.deb" "$work/next"
+sed -i 's/^Version: .*/&+next/' "$work/next/DEBIAN/control"
+dpkg-deb --root-owner-group -b "$work/next" "$work/packages/corelane_2_all.deb" > /dev/null
+
+systemd-nspawn -q -D "$root" --volatile=overlay --machine=corelane-trial --register=no --keep-unit --private-network \
+    --bind-ro="$work/packages:/packages" -b > "$work/console" 2>&1 &
+container=$!
+leader=
+for _ in $(seq 100); do
+    leader=$(ps -o pid= --ppid "$container" | tr -d ' ' | head -1 || true)
+    state=
+    [ -z "$leader" ] || state=$(nsenter -t "$leader" -a systemctl is-system-running 2> /dev/null || true)
+    case "$state" in running|degraded) break ;; esac
+    sleep 0.3
+done
+
+inside() {
+    timeout 180 nsenter -t "$leader" -a env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb \
+        SYSTEMD_PAGER= bash -c "cd /packages; $1" 2>&1
+}
+
+# step WHAT COMMAND STATUS PATTERN: what it prints has to match.
+step() {
+    local what=$1 command=$2 expected=${3:-0} pattern=${4:-} status=0 said
+    said=$(inside "$command") || status=$?
+    if [ "$status" = "$expected" ] && { [ -z "$pattern" ] || grep -q -E -- "$pattern" <<< "$said"; }; then
+        echo "nspawn: $what: good"
+    else
+        echo "nspawn: $what: WRONG: '$command' ended with $status, expected $expected and '$pattern'"
+        echo "$said" | tail -30
+        wrong=1
+    fi
+}
+
+alice='runuser -u alice -- env CORELANE_DIR=/var/lib/corelane'
+as_corelane='runuser -u corelane --'
+volume="$alice corelane sql -e 'SELECT SUM(volume) AS volume FROM by_symbol'"
+pid='systemctl show -p MainPID --value corelane'
+examples=/usr/share/corelane/share/examples
+
+# Install
+step "apt-get install" 'apt-get install -y --no-install-recommends ./corelane_1_all.deb' 0 "corelane preflight.*looks at this machine"
+step "not started by itself" 'systemctl is-active corelane' 3 inactive
+step "preflight" 'corelane preflight --config /etc/corelane/corelane.toml; [ $? -le 1 ]' 0 '/dev/shm'
+step "enable --now" 'systemctl enable --now corelane' 0
+step "ready" 'for i in $(seq 200); do systemctl show -p StatusText --value corelane | grep records && exit 0; sleep 0.2; done; exit 9' 0 'records, .* dead letters'
+step "a publisher" 'useradd -m alice && useradd -m mallory && usermod -aG corelane-publishers alice && id alice' 0 corelane-publishers
+step "sql -f" "$alice corelane sql -f $examples/trades.sql" 0
+step "feed" "$alice corelane feed --stream trades --csv $examples/trades.csv" 0 'sent'
+step "look" "$alice corelane sql -e 'SELECT symbol, volume FROM by_symbol ORDER BY volume DESC LIMIT 3'" 0 'symbol'
+before=$(inside "$volume" || true)
+step "who publishes does not change the catalog" "$alice sh -c 'echo >> /var/lib/corelane/catalog/jobs.sql || touch /var/lib/corelane/catalog/x'" 1 'denied'
+step "nor holds the lock" "$alice sh -c ': >> /var/lib/corelane/lock'" 2 'denied'
+step "nobody else sees anything" "runuser -u mallory -- corelane status --dir /var/lib/corelane" 2 'may not read|no permission'
+step "log describe" "$as_corelane corelane log describe --dir /var/lib/corelane" 0 'log-0-0'
+step "tar.gz by hand" "$alice env HOME=/home/alice bash -c 'cd; unset CORELANE_DIR; tar xzf /packages/corelane-*.tar.gz; timeout -s TERM 60 corelane-*/bin/corelane run --record --dir ~/appliance --aeron-dir /dev/shm/alice; ls ~/appliance'" 0 'READY'
+
+# Tune
+step "cpus" 'corelane cpus --partitions 4' 0
+step "jitter" 'corelane jitter --seconds 1' 0
+step "cpus of the configuration" 'corelane cpus --config /etc/corelane/corelane.toml' 0
+cat > "$work/packages/editor" << 'EDITOR'
+#!/bin/sh
+printf '[Service]\nCPUAffinity=0-1\n' > "$1"
+EDITOR
+chmod +x "$work/packages/editor"
+step "systemctl edit" 'SYSTEMD_EDITOR=/packages/editor script -qec "systemctl edit corelane" /dev/null && systemctl cat corelane' 0 '^CPUAffinity=0-1'
+step "restart with it" 'systemctl restart corelane && systemctl show -p CPUAffinity --value corelane' 0 '0'
+step "config check" 'corelane config check /etc/corelane/corelane.toml' 0
+step "config print" 'corelane config print /etc/corelane/corelane.toml' 0 'partitions'
+
+# Monitor
+step "systemctl status" 'systemctl status corelane' 0 'Status: "(ready|.*records)'
+step "journalctl -f" 'timeout 2 journalctl -u corelane -f' 124 'READY'
+step "status" "$alice corelane status" 0
+step "readyz" 'curl -s http://127.0.0.1:7077/readyz' 0 '"status":"ok"'
+step "deadletters" "$as_corelane corelane deadletters list --summary --dir /var/lib/corelane" 0
+step "log verify" "$as_corelane corelane log verify --dir /var/lib/corelane" 0
+# JMX, as the page has it, by a client that has nothing of ours.
+step "a password for JMX" 'install -m 600 -o corelane /dev/null /etc/corelane/jmx.password && echo "monitorRole trial-secret" > /etc/corelane/jmx.password && echo "CORELANE_JAVA_OPTS=-Dcom.sun.management.jmxremote.port=7079 -Dcom.sun.management.jmxremote.rmi.port=7079 -Dcom.sun.management.jmxremote.host=127.0.0.1 -Djava.rmi.server.hostname=127.0.0.1 -Dcom.sun.management.jmxremote.ssl=false -Dcom.sun.management.jmxremote.password.file=/etc/corelane/jmx.password" >> /etc/default/corelane && systemctl restart corelane' 0
+cat > "$work/packages/Look.java" <<'JAVA'
+import java.util.Map;
+import javax.management.ObjectName;
+import javax.management.remote.*;
+class Look
+{
+    public static void main(final String[] args) throws Exception
+    {
+        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(
+            "service:jmx:rmi:///jndi/rmi://127.0.0.1:7079/jmxrmi"), Map.of(JMXConnector.CREDENTIALS, args)))
+        {
+            System.out.println("records " + connector.getMBeanServerConnection().getAttribute(
+                new ObjectName("io.corelane:type=Partition,id=0"), "PartitionRecords"));
+        }
+    }
+}
+JAVA
+step "JMX" 'java Look.java monitorRole trial-secret' 0 'records [0-9]+'
+step "JMX with another password" 'java Look.java monitorRole other' 1 'SecurityException'
+
+# Upgrade: the unit's process is another one, what was counted is not.
+step "state before" "$volume" 0 '[0-9]'
+step "backup" "install -d -o corelane /var/backups/corelane && $as_corelane corelane backup --dir /var/lib/corelane --output /var/backups/corelane/before" 0
+step "backup verify" "$as_corelane corelane backup verify /var/backups/corelane/before" 0
+step "upgrade restarts it" "old=\$($pid); apt-get install -y ./corelane_2_all.deb && new=\$($pid) && echo \$old \$new && [ \$old != \$new ] && systemctl is-active corelane" 0 '^active'
+step "the former one ended in order" 'journalctl -u corelane' 0 'stopped after'
+step "configuration stays" 'dpkg -V corelane' 0
+step "back to the former version" "apt-get install -y --allow-downgrades ./corelane_1_all.deb && systemctl is-active corelane" 0 '^active'
+[ "$(inside "$volume" || true)" = "$before" ] && [ -n "$before" ] && echo "nspawn: state behind both: good" ||
+    { echo "nspawn: state behind both: WRONG"; inside "$volume" || true; echo "before: $before"; wrong=1; }
+step "upgrade of a stopped one leaves it stopped" 'systemctl stop corelane; apt-get install -y ./corelane_2_all.deb > /dev/null; systemctl is-active corelane' 3 inactive
+step "start" 'systemctl start corelane && systemctl is-active corelane' 0 '^active'
+
+# Recover
+step "kill -9" "kill -9 \$($pid); for i in \$(seq 300); do curl -sf http://127.0.0.1:7077/readyz && break; sleep 0.2; done; systemctl show -p NRestarts corelane" 0 'NRestarts=1'
+[ "$(inside "$volume" || true)" = "$before" ] && echo "nspawn: state behind kill: good" || { echo "nspawn: state behind kill: WRONG"; wrong=1; }
+step "a wrong configuration is not tried again" 'sed -i "s/^partitions/partitons/" /etc/corelane/corelane.toml; systemctl restart corelane; sleep 5; systemctl show -p ExecMainStatus,NRestarts,ActiveState corelane | tr "\n" " "' 0 'NRestarts=0 ExecMainStatus=2 ActiveState=failed'
+step "journalctl -n" 'journalctl -u corelane -n 20' 0 'partitons'
+step "reset-failed and start" 'sed -i "s/^partitons/partitions/" /etc/corelane/corelane.toml && systemctl reset-failed corelane && systemctl start corelane && systemctl is-active corelane' 0 '^active'
+step "a folder that is held is tried again" "systemctl stop corelane; $as_corelane sh -c 'echo \$\$ > /tmp/pid; exec corelane run --config /etc/corelane/corelane.toml --set http.listen=off' > /tmp/by-hand 2>&1 & for i in \$(seq 300); do grep -q READY /tmp/by-hand && break; sleep 0.2; done; systemctl start --no-block corelane; sleep 6; systemctl show -p ExecMainStatus corelane; kill -TERM \$(cat /tmp/pid); for i in \$(seq 100); do systemctl is-active corelane && exit 0; sleep 0.3; done; exit 9" 0 'active'
+step "it was 75" 'journalctl -u corelane' 0 'status=75'
+step "a damaged recording" "systemctl stop corelane; f=\$(ls -S /var/lib/corelane/archive/*.rec | head -1); for f in /var/lib/corelane/archive/*.rec; do $as_corelane dd if=/dev/zero of=\$f bs=1 seek=4000 count=64 conv=notrunc 2> /dev/null; done; rm -r /var/lib/corelane/checkpoints; systemctl start corelane" 1
+step "says where" 'journalctl -u corelane -n 20' 0 'position'
+step "log verify finds it" "$as_corelane corelane log verify --dir /var/lib/corelane" 1 'position|damage'
+step "quarantine" "($as_corelane timeout -s TERM 60 corelane run --config /etc/corelane/corelane.toml --quarantine) | grep -E 'READY|quarantined'" 0 'quarantined'
+step "and goes on" 'systemctl reset-failed corelane; systemctl start corelane && systemctl is-active corelane' 0 '^active'
+step "restore" "systemctl stop corelane && mv /var/lib/corelane /var/lib/corelane.broken && install -d -m 0750 -o corelane -g corelane-publishers /var/lib/corelane && $as_corelane corelane restore /var/backups/corelane/before --dir /var/lib/corelane && systemctl start corelane" 0
+[ "$(inside "$volume" || true)" = "$before" ] && echo "nspawn: state behind restore: good" || { echo "nspawn: state behind restore: WRONG"; wrong=1; }
+step "from nothing" "systemctl stop corelane && ($as_corelane timeout -s TERM 60 corelane run --config /etc/corelane/corelane.toml --fresh | grep READY); systemctl start corelane && $alice corelane jobs" 0
+
+# Remove
+step "remove" 'apt-get remove -y corelane && ls -d /var/lib/corelane /etc/corelane && ! systemctl is-active corelane' 0 '/etc/corelane'
+step "purge" 'apt-get purge -y corelane; ls -d /var/lib/corelane; [ ! -e /etc/corelane ]' 0 'recordings are kept'
+exit $wrong
