@@ -145,8 +145,14 @@ final class FastRecordWriter
         }
         owner.field("private long seen;");
         owner.add("public boolean takesRuns()", owner.method().line("return true;"));
-        owner.add("public void lookAhead(final RecordRun run, final int first, final int input)", lookAhead());
-        owner.add("public int onRun(final RecordRun run, final int first, final int until, final int input)", run());
+        if (null != window && !isEventTime())
+        {
+            owner.field("private final long[] times = new long[RecordRun.MAX_COUNT];");
+        }
+        InputWriter.writeByMemory(owner, "void", "lookAhead", "(final RecordRun run, final int first, final int input)",
+            "(run, first, input)", this::lookAhead);
+        InputWriter.writeByMemory(owner, "int", "onRun", "(final RecordRun run, final int first, final int until, " +
+            "final int input)", "(run, first, until, input)", this::run);
     }
 
     /** A record that comes alone. */
@@ -156,7 +162,7 @@ final class FastRecordWriter
         method.line("faults.clear();");
         method.line("final byte[] base = record.byteArray();");
         method.line("final long at = record.addressOffset() + body;");
-        input.inline(method, shape.where(), "return faults.code();");
+        input.inline(method, "base", shape.where(), "return faults.code();");
         groups.inlineKeys(method);
         returnFault(method);
         writeWords(method);
@@ -173,7 +179,7 @@ final class FastRecordWriter
      * was asked for just before. A record that does not pass is marked; one whose group is not there is rare, and all
      * are when there is a fault.
      */
-    private MethodWriter lookAhead()
+    private MethodWriter lookAhead(final String base)
     {
         final MethodWriter method = owner.method();
         beginRun(method);
@@ -185,7 +191,7 @@ final class FastRecordWriter
         method.open("for (int i = first; i < count; i++)");
         beginRecord(method);
         method.line("found[i] = PASSED_BY;");
-        input.inline(method, shape.where(), "continue;");
+        input.inline(method, base, shape.where(), "continue;");
         groups.inlineKeys(method);
         writeWords(method);
         for (int i = 0; i < words.count(); i++)
@@ -195,7 +201,6 @@ final class FastRecordWriter
         method.line("hashes[i] = hash;");
         if (null != window && !isEventTime())
         {
-            owner.field("private final long[] times = new long[RecordRun.MAX_COUNT];");
             method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
         }
         method.line("found[i] = " + (null == window ? "state." : "") + "lookAhead(hash);");
@@ -231,7 +236,7 @@ final class FastRecordWriter
         return method.line("seen = last;");
     }
 
-    private MethodWriter run()
+    private MethodWriter run(final String base)
     {
         final MethodWriter method = owner.method();
         beginRun(method);
@@ -247,12 +252,12 @@ final class FastRecordWriter
             method.line("break;");
             method.close();
         }
-        if (changes || readsContext())
+        if (readsContext())
         {
             method.line("run.tell(context, i);");
         }
         beginRecord(method);
-        input.inline(method, List.of(), "");
+        input.inline(method, base, List.of(), "");
         groups.inlineKeys(method);
         if (changes && null != window)
         {
@@ -298,8 +303,8 @@ final class FastRecordWriter
         method.line(null == window ? "state.endWrite(address);" : "");
         if (changes)
         {
-            method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, context.inputSequence(), " +
-                "context.sendTimeNs());");
+            method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, " + ("break;".equals(otherwise) ?
+                "run.sequence(i), run.sendTimeNs(i));" : "context.inputSequence(), context.sendTimeNs());"));
         }
     }
 
@@ -345,7 +350,7 @@ final class FastRecordWriter
         }
         method.line("final boolean emitted = 0L != (flags & " + GroupLayout.FLAG_EMITTED + "L);");
         method.line("flags |= " + GroupLayout.FLAG_EMITTED + "L;");
-        output.inline(method, shape.output(), columns);
+        output.inline(method, shape.output(), columns, otherwise);
     }
 
     private static void returnFault(final MethodWriter method)

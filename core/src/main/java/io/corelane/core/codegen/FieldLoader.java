@@ -23,20 +23,20 @@ final class FieldLoader
     private final String varData;
     private final String cursor;
     private final String root;
-    private final boolean isUnchecked;
+    private final String base;
 
     private FieldLoader(
         final MethodWriter method,
         final String varData,
         final String cursor,
         final String root,
-        final boolean isUnchecked)
+        final String base)
     {
         this.method = method;
         this.varData = varData;
         this.cursor = cursor;
         this.root = root;
-        this.isUnchecked = isUnchecked;
+        this.base = base;
     }
 
     /**
@@ -50,22 +50,25 @@ final class FieldLoader
     static FieldLoader ofRecord(final MethodWriter method, final String varData, final int headerLength)
     {
         return new FieldLoader(method, varData + ".locate(record, body - " + headerLength + ", end - body + " +
-            headerLength + ", ", null, null, false);
+            headerLength + ", ", null, null, null);
     }
 
     /**
      * A loader of columns of the root block that reads numbers from memory without asking the buffer for its bounds:
-     * the partition has seen to it that the block lies in the record. The method has {@code base} and {@code at}, what
-     * the buffer wraps and where the block begins in it.
+     * the partition has seen to it that the block lies in the record. The method has {@code at}, where the block
+     * begins in what the buffer wraps.
      *
      * @param method       takes the code.
      * @param varData      name of the field that locates var data.
      * @param headerLength bytes of the message header in front of the body.
+     * @param base         the array that the buffer wraps: a variable, or {@code null} where it wraps none, which
+     *                     spares the JIT from taking each access for one of any field.
      * @return the loader.
      */
-    static FieldLoader ofCheckedRecord(final MethodWriter method, final String varData, final int headerLength)
+    static FieldLoader ofCheckedRecord(
+        final MethodWriter method, final String varData, final int headerLength, final String base)
     {
-        return new FieldLoader(method, ofRecord(method, varData, headerLength).varData, null, null, true);
+        return new FieldLoader(method, ofRecord(method, varData, headerLength).varData, null, null, base);
     }
 
     /**
@@ -79,7 +82,7 @@ final class FieldLoader
      */
     static FieldLoader ofEntry(final MethodWriter method, final String cursor, final int depth, final String root)
     {
-        return new FieldLoader(method, cursor + ".varData(" + depth + ", ", cursor, root, false);
+        return new FieldLoader(method, cursor + ".varData(" + depth + ", ", cursor, root, null);
     }
 
     /** Where an enclosing block begins, or how long it is: 0 the root block, 1 the outermost group's entry. */
@@ -509,9 +512,9 @@ final class FieldLoader
     /** Code that reads a number of a block. */
     private String get(final String type, final String block, final int offset, final ByteOrder order)
     {
-        if (isUnchecked && "body".equals(block) && ByteOrder.nativeOrder() == order)
+        if (null != base && "body".equals(block) && ByteOrder.nativeOrder() == order)
         {
-            return "UnsafeApi.get" + type + "(base, at + " + offset + "L)";
+            return "UnsafeApi.get" + type + "(" + base + ", at + " + offset + "L)";
         }
         return "record.get" + type + "(" + block + " + " + offset + ("Byte".equals(type) ? "" : ", " + order(order)) +
             ")";

@@ -6,6 +6,8 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.runtime.Checked;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.Map;
  */
 final class GroupWriter
 {
+    /** Digits that a mean has more than its sum, below which the sum is often one word with them. */
+    private static final int MEAN_DIGITS = 16;
+
     private final ClassWriter owner;
     private final Rel.Aggregate aggregate;
     private final Columns source;
@@ -191,9 +196,21 @@ final class GroupWriter
             return new JavaValue(none, value.parts(), call.type());
         }
         final JavaValue mean = method.declare(call.type(), false);
-        method.open("if (0L != " + count + ")");
-        method.line("x.divide(" + value.high() + ", " + value.low() + ", 0L, " + count + ", " +
-            (call.type().scale() - main.type().scale()) + ", faults);");
+        final int digits = call.type().scale() - main.type().scale();
+        final boolean isShort = digits >= 0 && digits < MEAN_DIGITS;
+        if (isShort)
+        {
+            final long factor = BigInteger.TEN.pow(digits).longValueExact();
+            final String power = ExprWriter.longLiteral(factor);
+            final String most = ExprWriter.longLiteral(Checked.MAX_MEAN / factor);
+            method.open("if (0L != " + count + " && " + value.high() + " == " + value.low() + " >> 63 && " +
+                value.low() + " <= " + most + " && -" + most + " <= " + value.low() + ")");
+            method.line(mean.part(1) + " = Checked.mean(" + value.low() + " * " + power + ", " + count + ");");
+            method.line(mean.part(0) + " = " + mean.part(1) + " >> 63;");
+            method.close();
+        }
+        method.open((isShort ? "else " : "") + "if (0L != " + count + ")");
+        method.line("x.divide(" + value.high() + ", " + value.low() + ", 0L, " + count + ", " + digits + ", faults);");
         method.line(mean.part(0) + " = x.high();");
         method.line(mean.part(1) + " = x.low();");
         method.close();
@@ -580,10 +597,26 @@ final class GroupWriter
                 field.only() + " + " + value.only() + ";");
             case DECIMAL ->
             {
+                if (!value.type().isWide())
+                {
+                    // As long as the sum is one word it stays in registers.
+                    final String sum = method.name("s");
+                    method.line("final long " + sum + " = " + field.low() + " + " + value.only() + ";");
+                    method.open("if (" + field.high() + " == " + field.low() + " >> 63 && ((" + field.low() + " ^ " +
+                        sum + ") & (" + value.only() + " ^ " + sum + ")) >= 0L)");
+                    method.line(field.part(0) + " = " + sum + " >> 63;");
+                    method.line(field.part(1) + " = " + sum + ";");
+                    method.close();
+                    method.open("else");
+                }
                 method.line("x.add(" + field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low() +
                     ", faults);");
                 method.line(field.part(0) + " = x.high();");
                 method.line(field.part(1) + " = x.low();");
+                if (!value.type().isWide())
+                {
+                    method.close();
+                }
             }
             default -> method.line(
                 field.only() + " = Checked.add(" + field.only() + ", " + value.only() + ", faults);");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Writes how the records of one input are read: columns into fields, those that conditions need first, the others only
@@ -81,29 +82,30 @@ final class InputWriter
      * Writes into one method what {@link #begin} and {@link #write} spread over many: columns are variables of the same
      * names. For records that were checked, where {@code base} and {@code at} tell where the root block is.
      *
+     * @param base      as {@link FieldLoader#ofCheckedRecord}.
      * @param where     the conditions, none when the record is known to pass.
      * @param otherwise line for a record that does not.
      */
-    void inline(final MethodWriter method, final List<Expr> where, final String otherwise)
+    void inline(final MethodWriter method, final String base, final List<Expr> where, final String otherwise)
     {
-        inline(method, early);
+        inline(method, base, early);
         for (final Expr condition : where)
         {
             method.open("if (!" + new ExprWriter(method, this::column).condition(condition) + ")");
             method.line(otherwise);
             method.close();
         }
-        inline(method, late);
+        inline(method, base, late);
     }
 
-    private void inline(final MethodWriter method, final TreeSet<Integer> indexes)
+    private void inline(final MethodWriter method, final String base, final TreeSet<Integer> indexes)
     {
         for (final int index : indexes)
         {
             if (index < scan.source().schema().fields().size())
             {
                 method.declare(columns.get(index));
-                FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length())
+                FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length(), base)
                     .load(scan.source().schema().fields().get(index), columns.get(index));
             }
         }
@@ -172,8 +174,42 @@ final class InputWriter
         owner.add("private long " + name + RECORD, method);
     }
 
-    /** Writes the method that gives the event times of a run's records. */
+    /** Writes the methods that give the event times of a run's records. */
     void writeEventTimes()
+    {
+        writeByMemory(owner, "void", "eventTimesNs", "(final RecordRun run, final int input)", "(run, input)",
+            this::eventTimes);
+    }
+
+    /**
+     * Writes a public method over a run twice: for records in memory that the JIT can tell from fields, as those of a
+     * log are, and for records in an array.
+     *
+     * @param parameters of the method.
+     * @param arguments  the same as they are passed on.
+     * @param body       of the method, by what the records' buffer wraps: {@code null}, or {@code base}.
+     */
+    static void writeByMemory(
+        final ClassWriter owner,
+        final String type,
+        final String name,
+        final String parameters,
+        final String arguments,
+        final Function<String, MethodWriter> body)
+    {
+        final MethodWriter choice = owner.method();
+        choice.open("if (null == run.record().byteArray())");
+        choice.line(("void".equals(type) ? "" : "return ") + name + "Direct" + arguments + ";");
+        choice.close();
+        choice.open("else");
+        choice.line(("void".equals(type) ? "" : "return ") + name + "InArray" + arguments + ";");
+        choice.close();
+        owner.add("public " + type + " " + name + parameters, choice);
+        owner.add("private " + type + " " + name + "Direct" + parameters, body.apply("null"));
+        owner.add("private " + type + " " + name + "InArray" + parameters, body.apply("base"));
+    }
+
+    private MethodWriter eventTimes(final String base)
     {
         final MethodWriter method = owner.method();
         final int eventField = scan.source().eventField();
@@ -201,7 +237,7 @@ final class InputWriter
             method.line("final int end = run.end(i);");
             method.line("final long at = origin + body;");
             method.declare(event);
-            FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length())
+            FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length(), base)
                 .load(field, event);
             method.line("timesNs[i] = " + event.only() + ";");
             method.open("if (" + (event.isNeverNull() ? "" : event.nullFlag() + " || ") +
@@ -212,7 +248,7 @@ final class InputWriter
             method.close();
             method.line("run.rare(rare);");
         }
-        owner.add("public void eventTimesNs(final RecordRun run, final int input)", method);
+        return method;
     }
 
     /** Where generated code finds a column of the input. */

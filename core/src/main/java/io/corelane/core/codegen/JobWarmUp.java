@@ -15,6 +15,7 @@ import io.corelane.core.partition.ResultBatch;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.state.Background;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,8 +115,9 @@ public final class JobWarmUp
         {
             try
             {
-                final UnsafeBuffer record = new UnsafeBuffer(new byte[encoder.encode(
-                    row(schema.fields(), i), groups(schema.groups(), i), buffer, 0)]);
+                // Not in an array, as those of a log: code may be there for either.
+                final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(encoder.encode(
+                    row(schema.fields(), i), groups(schema.groups(), i), buffer, 0)));
                 record.putBytes(0, buffer, 0, record.capacity());
                 records.add(record);
             }

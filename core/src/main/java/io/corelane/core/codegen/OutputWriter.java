@@ -10,12 +10,14 @@ final class OutputWriter
     private final ClassWriter owner;
     private final RecordSchema schema;
     private final RowWriter row;
+    private final RowWriter checkedRow;
 
     OutputWriter(final ClassWriter owner, final RecordSchema schema)
     {
         this.owner = owner;
         this.schema = schema;
-        this.row = new RowWriter(schema);
+        this.row = new RowWriter(schema, false);
+        this.checkedRow = new RowWriter(schema, true);
     }
 
     /** Writes the method {@code writeRow}, which puts a row where the sink wants it. */
@@ -42,17 +44,25 @@ final class OutputWriter
         owner.add("protected int rowLength()", owner.method().line("return ROW_LENGTH;"));
     }
 
-    /** Writes into one method what {@link #write} spreads over many. */
-    void inline(final MethodWriter method, final List<Expr> output, final Columns source)
+    /**
+     * Writes into one method what {@link #write} spreads over many.
+     *
+     * @param otherwise line for a row that would go into an array.
+     */
+    void inline(final MethodWriter method, final List<Expr> output, final Columns source, final String otherwise)
     {
         method.line("final int start = results.rowOffset();");
         method.line("final UnsafeBuffer out = results.out();");
-        method.line("out.putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
+        method.open("if (null != out.byteArray())");
+        method.line(otherwise);
+        method.close();
         method.line("final int row = start + " + (row.rowLength() - schema.blockLength()) + ";");
+        method.line("final long rowAt = out.addressOffset() + row;");
+        method.line("out.putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
         for (int i = 0; i < output.size(); i++)
         {
             final JavaValue value = new ExprWriter(method, source).write(output.get(i));
-            row.write(row.field(i), new CastWriter(method).represent(value, row.type(i)), method);
+            checkedRow.write(row.field(i), new CastWriter(method).represent(value, row.type(i)), method);
         }
     }
 }

@@ -26,7 +26,7 @@ final class RowTaskWriter
     /** Bytes of a row that is given, its message header included. */
     int rowLength()
     {
-        return new RowWriter(plan.outputSchema()).rowLength();
+        return new RowWriter(plan.outputSchema(), false).rowLength();
     }
 
     int keyLengthMax()

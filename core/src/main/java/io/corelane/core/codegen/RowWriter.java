@@ -5,6 +5,7 @@ import io.corelane.codec.Field;
 import io.corelane.codec.HeaderLayout;
 import io.corelane.codec.RecordSchema;
 import io.corelane.codec.Wire;
+import java.nio.ByteOrder;
 
 /**
  * Writes the code that puts a value into the row of a result. Schemas of results are Corelane's own: little endian,
@@ -15,10 +16,20 @@ final class RowWriter
     private static final int HEADER_LENGTH = 8;
 
     private final RecordSchema schema;
+    private final boolean isChecked;
 
-    RowWriter(final RecordSchema schema)
+    /**
+     * A writer.
+     *
+     * @param schema    of the rows.
+     * @param isChecked whether the method has {@code rowAt}, the address of the row's first column in memory that is no
+     *                  array and known to have room: then words are written there without asking the buffer for its
+     *                  bounds.
+     */
+    RowWriter(final RecordSchema schema, final boolean isChecked)
     {
         this.schema = schema;
+        this.isChecked = isChecked && ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder();
         final HeaderLayout header = schema.header();
         if (HEADER_LENGTH != header.length() || 0 != header.blockLength().offset() ||
             Short.BYTES != header.templateId().offset() || 2 * Short.BYTES != header.schemaId().offset())
@@ -65,7 +76,7 @@ final class RowWriter
         }
     }
 
-    private static void writeNull(final Field field, final MethodWriter method)
+    private void writeNull(final Field field, final MethodWriter method)
     {
         final Wire wire = field.wire();
         if (wire instanceof Wire.FlaggedWire flagged)
@@ -101,7 +112,7 @@ final class RowWriter
         }
     }
 
-    private static void writeValue(final Field field, final JavaValue value, final MethodWriter method)
+    private void writeValue(final Field field, final JavaValue value, final MethodWriter method)
     {
         final Wire wire = field.wire() instanceof Wire.FlaggedWire flagged ? flagged.value() : field.wire();
         if (field.wire() instanceof Wire.FlaggedWire flagged)
@@ -149,12 +160,17 @@ final class RowWriter
         method.close();
     }
 
-    private static void put(final String type, final int offset, final String value, final MethodWriter method)
+    private void put(final String type, final int offset, final String value, final MethodWriter method)
     {
+        if (isChecked)
+        {
+            method.line("UnsafeApi.put" + type + "(null, rowAt + " + offset + "L, " + value + ");");
+            return;
+        }
         method.line("out.put" + type + "(row + " + offset + ", " + value + ", ByteOrder.LITTLE_ENDIAN);");
     }
 
-    private static void putWide(
+    private void putWide(
         final Wire.WideDecimalWire wire, final String high, final String low, final MethodWriter method)
     {
         put("Long", wire.highOffset(), high, method);

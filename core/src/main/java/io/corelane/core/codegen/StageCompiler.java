@@ -161,7 +161,7 @@ final class StageCompiler
             sets = wide.sets();
             lists = wide.lists();
             final boolean keepsRows = ChangeGroupWriter.keepsRows(shape, wide);
-            final int rowLength = new RowWriter(plan.outputSchema()).rowLength();
+            final int rowLength = new RowWriter(plan.outputSchema(), false).rowLength();
             state = (maker) ->
                 maker.changes(wide, keepsRows, shape.scan().source().schema().blockLength(), rowLength,
                 shape.aggregate().lifetime());
@@ -175,7 +175,7 @@ final class StageCompiler
     {
         final Window window = shape.aggregate().window();
         final boolean keepsRows = WindowWriter.keepsRows(shape.aggregate());
-        final int rowLength = keepsRows ? new RowWriter(plan.outputSchema()).rowLength() : 0;
+        final int rowLength = keepsRows ? new RowWriter(plan.outputSchema(), false).rowLength() : 0;
         final int length = layout.valueLength();
         if (isSession(shape))
         {

@@ -177,6 +177,17 @@ public final class RecordRun
     }
 
     /**
+     * A record's sequence in the partition's log.
+     *
+     * @param index of the record.
+     * @return from 0.
+     */
+    public long sequence(final int index)
+    {
+        return firstSequence + index;
+    }
+
+    /**
      * When a record was meant to be sent.
      *
      * @param index of the record.

@@ -19,8 +19,10 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.core.state.Snapshot;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -32,6 +34,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class ResultBatch implements RowSink
 {
+    private static final boolean IS_NATIVE = LITTLE_ENDIAN == ByteOrder.nativeOrder();
+
     private final int jobId;
     private final int partition;
     private final int maxRowLength;
@@ -102,10 +106,11 @@ public final class ResultBatch implements RowSink
             // Readers of results are told the new row alone.
             return;
         }
-        out.putLong(length + INPUT_SEQUENCE_OFFSET, inputSequence, LITTLE_ENDIAN);
-        out.putLong(length + SEND_TIME_OFFSET, sendTimeNs, LITTLE_ENDIAN);
-        out.putInt(length + OPERATION_OFFSET, operation, LITTLE_ENDIAN);
-        out.putInt(length + ROW_LENGTH_OFFSET, rowLength, LITTLE_ENDIAN);
+        // There is room: rowOffset has seen to it.
+        final long entry = out.addressOffset() + length;
+        put(entry + INPUT_SEQUENCE_OFFSET, inputSequence);
+        put(entry + SEND_TIME_OFFSET, sendTimeNs);
+        put(entry + OPERATION_OFFSET, operation | (long)rowLength << Integer.SIZE);
         length += ROW_OFFSET + rowLength;
         count++;
         produced++;
@@ -252,6 +257,11 @@ public final class ResultBatch implements RowSink
         nextSequence = snapshot.value(nextSequence);
         produced = snapshot.value(produced);
         isSilent = snapshot.value(isSilent);
+    }
+
+    private static void put(final long address, final long value)
+    {
+        UnsafeApi.putLong(null, address, IS_NATIVE ? value : Long.reverseBytes(value));
     }
 
     private boolean hasRoom()

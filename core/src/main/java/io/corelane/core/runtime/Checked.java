@@ -3,8 +3,24 @@ package io.corelane.core.runtime;
 /** 64-bit arithmetic that raises {@link Faults#OVERFLOW} instead of wrapping or throwing. */
 public final class Checked
 {
+    /** How great a sum is at the most, and its negative at the least, of which {@link #mean} is asked. */
+    public static final long MAX_MEAN = Long.MAX_VALUE / 2;
+
     private Checked()
     {
+    }
+
+    /**
+     * A mean, halves away from zero, by one division.
+     *
+     * @param sum   up to {@link #MAX_MEAN} away from zero.
+     * @param count greater than 0, and no greater than that.
+     * @return sum / count.
+     */
+    public static long mean(final long sum, final long count)
+    {
+        final long half = count >>> 1;
+        return (sum + (sum < 0 ? -half : half)) / count;
     }
 
     /**

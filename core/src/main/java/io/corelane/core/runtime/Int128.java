@@ -591,6 +591,13 @@ public final class Int128
         {
             return false;
         }
+        final long scaled = a * power;
+        if (Math.multiplyHigh(a, power) == scaled >> 63 && Long.MIN_VALUE != scaled)
+        {
+            low = Checked.divideHalfUp(scaled, b);
+            high = low >> 63;
+            return true;
+        }
         final long whole = a / b;
         final long rest = a % b;
         if (0 != Math.multiplyHigh(Math.abs(rest), power) || Math.abs(rest) * power < 0)

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,10 +124,16 @@ class RunsEqualRecordsTest
     private void check(final String stream, final List<String> jobs, final int seed, final int fragmentLength)
     {
         final List<String> packed;
+        final List<String> packedInArray;
         final List<String> alone;
         try (Run run = new Run(stream, jobs, "packed"))
         {
-            packed = run.takePacked(seed, fragmentLength);
+            packed = run.takePacked(
+                seed, new UnsafeBuffer(BufferUtil.allocateDirectAligned(fragmentLength, Long.BYTES)));
+        }
+        try (Run run = new Run(stream, jobs, "array"))
+        {
+            packedInArray = run.takePacked(seed, new UnsafeBuffer(new byte[fragmentLength]));
         }
         try (Run run = new Run(stream, jobs, "alone"))
         {
@@ -134,6 +141,7 @@ class RunsEqualRecordsTest
         }
         assertTrue(packed.size() > 1);
         assertEquals(String.join("\n", alone), String.join("\n", packed), jobs + stream + ", seed " + seed);
+        assertEquals(String.join("\n", alone), String.join("\n", packedInArray), jobs + stream + ", seed " + seed);
     }
 
     private Path folder(final String name)
@@ -179,11 +187,10 @@ class RunsEqualRecordsTest
             }
         }
 
-        List<String> takePacked(final int seed, final int fragmentLength)
+        List<String> takePacked(final int seed, final UnsafeBuffer fragment)
         {
             final SplittableRandom random = new SplittableRandom(seed);
-            final UnsafeBuffer fragment = new UnsafeBuffer(new byte[fragmentLength]);
-            final RecordBatchEncoder batch = new RecordBatchEncoder().wrap(fragment, 0, fragmentLength);
+            final RecordBatchEncoder batch = new RecordBatchEncoder().wrap(fragment, 0, fragment.capacity());
             long sent = 0;
             batch.begin(1, sent, stream.id(), 0);
             for (int i = 0; i < 2_000; i++)
@@ -228,6 +235,14 @@ class RunsEqualRecordsTest
             return 500_000L * index;
         }
 
+        /** Some so great that their sums are longer than a word, or that many of one sign are. */
+        private long price(final SplittableRandom random)
+        {
+            final long price = random.nextInt(30);
+            final long factor = random.nextBoolean() ? 30_000_000_000_000_000L : 1;
+            return 0 == random.nextInt(60) ? (price - 20) * factor : price;
+        }
+
         private int encode(final SplittableRandom random, final int index)
         {
             final Long jumpNs = 0 == random.nextInt(30) ? 60_000_000L : 0 == random.nextInt(40) ? -60_000_000L : 0L;
@@ -237,7 +252,7 @@ class RunsEqualRecordsTest
                 0 == random.nextInt(9) ? null : (long)random.nextInt(20),
                 0 == random.nextInt(9) ? null : random.nextBoolean(),
                 0 == random.nextInt(9) ? null : (random.nextInt(6) - 3) * 0.5 * (random.nextBoolean() ? 1 : -1),
-                0 == random.nextInt(9) ? null : BigDecimal.valueOf(random.nextInt(30), 4),
+                0 == random.nextInt(9) ? null : BigDecimal.valueOf(price(random), 4),
                 isRare ? Long.MAX_VALUE - random.nextInt(5) : (Long)(long)random.nextInt(40),
                 isTimeless ? null : isTimed ? timeNs(index) + jumpNs + random.nextInt(10_000_000) : 1_000_000L * index,
                 0 == random.nextInt(9) ? null : "w" + random.nextInt(6)}, record, 0);

@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** The register against BigInteger and BigDecimal. */
@@ -51,6 +52,19 @@ final class Int128Test
     {
         register.subtract(high(a), low(a), high(b), low(b), faults);
         expect(a.subtract(b));
+    }
+
+    @Property(tries = TRIES)
+    void shouldGiveAMeanOfWords(
+        @ForAll @LongRange(min = -Checked.MAX_MEAN, max = Checked.MAX_MEAN) final long sum,
+        @ForAll @LongRange(min = 1, max = Checked.MAX_MEAN) final long count,
+        @ForAll @LongRange(min = 1, max = 9) final long few)
+    {
+        for (final long divisor : new long[]{count, few})
+        {
+            assertEquals(new BigDecimal(sum).divide(new BigDecimal(divisor), 0, RoundingMode.HALF_UP).longValueExact(),
+                Checked.mean(sum, divisor));
+        }
     }
 
     @Property(tries = TRIES)
