@@ -16,11 +16,13 @@ final class GroupNode extends Node
     private final Rel.Aggregate aggregate;
     private final long everyNs;
     private final Rows rows;
+    private final Rows quiet;
     private final Map<List<Object>, List<Object[]>> groups = new LinkedHashMap<>();
     private final Map<List<Object>, Object[]> given = new LinkedHashMap<>();
     private final Set<List<Object>> changed = new LinkedHashSet<>();
     private final Ages ages;
     private long nextTickNs = Long.MIN_VALUE;
+    private Object[] checked;
 
     GroupNode(
         final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows, final boolean isHome)
@@ -29,6 +31,7 @@ final class GroupNode extends Node
         this.aggregate = aggregate;
         this.everyNs = everyNs;
         this.rows = rows;
+        this.quiet = rows.quiet();
         this.ages = new Ages(aggregate.lifetime());
         if (aggregate.keys().isEmpty() && EmitMode.FINAL == aggregate.emit() && isHome)
         {
@@ -42,19 +45,16 @@ final class GroupNode extends Node
         final Set<List<Object>> touched = new LinkedHashSet<>();
         if (null != change.before())
         {
-            final List<Object> key = rows.key(aggregate.keys(), change.before());
-            if (groups.containsKey(key) && Rows.remove(groups.get(key), change.before()))
-            {
-                touched.add(key);
-            }
+            leave(change.before(), touched);
         }
         if (null != change.after())
         {
-            final List<Object> key = rows.key(aggregate.keys(), change.after());
-            ages.row(key).forEach(this::leave);
+            final List<Object> key;
             try
             {
-                rows.check(aggregate.aggregates(), groups.getOrDefault(key, List.of()), change.after());
+                key = rows.key(aggregate.keys(), change.after());
+                ages.row(key).forEach(this::leave);
+                check(key, change.after());
             }
             catch (final FaultException ex)
             {
@@ -70,6 +70,38 @@ final class GroupNode extends Node
             touched.add(key);
         }
         tell(touched);
+    }
+
+    /** A row goes; one whose key cannot be worked out was refused when it came. */
+    private void leave(final Object[] row, final Set<List<Object>> touched)
+    {
+        final List<Object> key;
+        try
+        {
+            key = quiet.key(aggregate.keys(), row);
+        }
+        catch (final FaultException ex)
+        {
+            return;
+        }
+        if (groups.containsKey(key) && Rows.remove(groups.get(key), row))
+        {
+            touched.add(key);
+        }
+    }
+
+    /** Throws a fault when a group cannot take a row in, or cannot be told with it, where rows only come. */
+    private void check(final List<Object> key, final Object[] row)
+    {
+        final List<Object[]> members = new ArrayList<>(groups.getOrDefault(key, List.of()));
+        rows.check(aggregate.aggregates(), members, row);
+        members.add(row);
+        if (EmitMode.CHANGES == aggregate.emit() && aggregate.input().isAppendOnly() && !aggregate.entersLate() &&
+            (members.size() < 2 || !aggregate.aggregates().isEmpty()))
+        {
+            checked = rows.group(key, aggregate.aggregates(), members, 0);
+            checkAbove(checked);
+        }
     }
 
     private void tell(final Set<List<Object>> touched)
@@ -136,7 +168,9 @@ final class GroupNode extends Node
         final List<Object[]> members = groups.get(key);
         final Object[] former = given.get(key);
         final boolean isGone = members.isEmpty() && !aggregate.keys().isEmpty();
-        final Object[] row = isGone ? null : rows.group(key, aggregate.aggregates(), members, 0);
+        final Object[] row = isGone ? null :
+            null != checked ? checked : rows.group(key, aggregate.aggregates(), members, 0);
+        checked = null;
         if (isGone)
         {
             groups.remove(key);

@@ -1,6 +1,7 @@
 package io.corelane.core.interpret;
 
 import io.corelane.core.partition.JobTask;
+import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.JoinSpan;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
@@ -15,7 +16,7 @@ final class JoinNode extends Node
     private final Rel.Join join;
     private final Rows rows;
     /** Tells again what was told and counted before. */
-    private final Rows quiet = new Rows(new Evaluator(new Faults()));
+    private final Rows quiet;
     private final List<List<Object[]>> sides = List.of(new ArrayList<>(), new ArrayList<>());
     private final List<Object[]> matched = new ArrayList<>();
     private long watermarkNs = JobTask.NO_TIME;
@@ -25,6 +26,7 @@ final class JoinNode extends Node
         super(inputs);
         this.join = join;
         this.rows = rows;
+        this.quiet = rows.quiet();
     }
 
     @Override
@@ -44,9 +46,9 @@ final class JoinNode extends Node
         }
         if (join.isLookup() && 0 == input)
         {
-            final List<Object[]> partners = partners(0, change.after());
-            partners.forEach((partner) -> pass(RowChange.insert(pair(0, change.after(), partner))));
-            if (partners.isEmpty() && keeps(0))
+            final List<Object[]> pairs = pairs(0, change.after()).stream().map(Pair::row).toList();
+            pairs.forEach((pair) -> pass(RowChange.insert(pair)));
+            if (pairs.isEmpty() && keeps(0))
             {
                 pass(RowChange.insert(pair(0, change.after(), null)));
             }
@@ -110,19 +112,61 @@ final class JoinNode extends Node
         {
             throw new FaultException(Faults.LATE);
         }
-        for (final Object[] partner : partners(input, row))
+        for (final Pair pair : pairs(input, row))
         {
-            final long distance =
-                0 == input ? time(1, partner) - time(0, row) : time(1, row) - time(0, partner);
-            if (distance >= -join.span().beforeNs() && distance <= join.span().afterNs())
-            {
-                mark(row);
-                mark(partner);
-                give(RowChange.insert(pair(input, row, partner)));
-            }
+            mark(row);
+            mark(pair.partner());
+            give(RowChange.insert(pair.row()));
         }
         sides.get(input).add(row);
         time(watermarkNs);
+    }
+
+    /** A row of the other side, and what it gives with the one at hand. */
+    private record Pair(Object[] partner, Object[] row)
+    {
+    }
+
+    /** The pairs that a row makes; throws a fault when one of them cannot be given. */
+    private List<Pair> pairs(final int input, final Object[] row)
+    {
+        final List<Object> key = key(input, row);
+        final List<Pair> pairs = new ArrayList<>();
+        if (key.contains(null))
+        {
+            return pairs;
+        }
+        final List<Object[]> near = new ArrayList<>(sides.get(1 - input));
+        near.removeIf((partner) -> !key.equals(quiet.key(keys(1 - input), partner)) || !isNear(input, row, partner));
+        near.sort(Comparator.comparingLong((partner) -> null == join.span() ? 0 : time(1 - input, partner)));
+        try
+        {
+            for (final Object[] partner : near)
+            {
+                final Object[] pair = pair(input, row, partner);
+                if (rows.isTrue(join.condition(), pair))
+                {
+                    checkAbove(pair);
+                    pairs.add(new Pair(partner, pair));
+                }
+            }
+        }
+        catch (final FaultException ex)
+        {
+            forgetAbove();
+            throw ex;
+        }
+        return pairs;
+    }
+
+    private boolean isNear(final int input, final Object[] row, final Object[] partner)
+    {
+        if (null == join.span())
+        {
+            return true;
+        }
+        final long distance = 0 == input ? time(1, partner) - time(0, row) : time(1, row) - time(0, partner);
+        return distance >= -join.span().beforeNs() && distance <= join.span().afterNs();
     }
 
     private void mark(final Object[] row)
@@ -183,7 +227,8 @@ final class JoinNode extends Node
 
         void tell()
         {
-            final boolean isOneKey = null != gone && null != come && key(input, gone).equals(key(input, come));
+            final boolean isOneKey = null != gone && null != come &&
+                quiet.key(keys(input), gone).equals(quiet.key(keys(input), come));
             final List<Object[]> all = new ArrayList<>();
             if (isOneKey)
             {
@@ -259,16 +304,20 @@ final class JoinNode extends Node
 
     private List<Object[]> partners(final Rows rows, final int input, final Object[] row)
     {
-        final List<Object> key = key(input, row);
+        final List<Object> key = rows.key(keys(input), row);
         return key.contains(null) ? List.of() : sides.get(1 - input).stream().filter((partner) ->
-            key.equals(key(1 - input, partner)) && rows.isTrue(join.condition(), pair(input, row, partner)))
-            .sorted(Comparator.comparingLong((partner) -> null == join.span() ? 0 : time(1 - input, partner)))
+            key.equals(quiet.key(keys(1 - input), partner)) && rows.isTrue(join.condition(), pair(input, row, partner)))
             .toList();
     }
 
     private List<Object> key(final int input, final Object[] row)
     {
-        return rows.key(0 == input ? join.leftKeys() : join.rightKeys(), row);
+        return rows.key(keys(input), row);
+    }
+
+    private List<Expr> keys(final int input)
+    {
+        return 0 == input ? join.leftKeys() : join.rightKeys();
     }
 
     private boolean keeps(final int input)

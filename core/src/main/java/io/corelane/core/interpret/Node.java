@@ -31,6 +31,38 @@ abstract class Node
     /** Takes a change of an input; throws a fault. */
     abstract void on(int input, RowChange change);
 
+    /** Throws the fault with which a row would be refused by what is made of it, row by row, above. */
+    void check(final int input, final Object[] row)
+    {
+        // Most keep rows, and refuse them by themselves.
+    }
+
+    /** What was checked and not given will not be. */
+    void forgetChecked()
+    {
+        // Most check nothing.
+    }
+
+    /** Throws the fault with which a row could not be given, before it is. */
+    final void checkAbove(final Object[] row)
+    {
+        try
+        {
+            parent.check(slot, row);
+        }
+        catch (final FaultException ex)
+        {
+            forgetAbove();
+            throw ex;
+        }
+    }
+
+    /** Takes back what {@link #checkAbove} was asked. */
+    final void forgetAbove()
+    {
+        parent.forgetChecked();
+    }
+
     /** Time has come on for the inputs. */
     void time(final long watermarkNs)
     {

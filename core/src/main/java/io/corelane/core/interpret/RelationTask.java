@@ -91,6 +91,16 @@ final class RelationTask implements JobTask
             }
         }
 
+        @Override
+        void check(final int input, final Object[] row)
+        {
+            final int fault = fault(row);
+            if (Faults.NONE != fault)
+            {
+                throw new FaultException(fault);
+            }
+        }
+
         /** Why a row cannot be written, if so. */
         private int fault(final Object[] row)
         {

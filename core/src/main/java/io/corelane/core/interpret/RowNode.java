@@ -3,7 +3,9 @@ package io.corelane.core.interpret;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Filters, projects or only hands on, row by row. */
 final class RowNode extends Node
@@ -11,6 +13,8 @@ final class RowNode extends Node
     private final Rel rel;
     private final Evaluator evaluator;
     private final Evaluator again = new Evaluator(new Faults());
+    /** What is made of rows that will be given. */
+    private final Map<Object[], Object[]> checked = new IdentityHashMap<>();
 
     RowNode(final Rel rel, final List<Node> inputs, final Evaluator evaluator)
     {
@@ -26,7 +30,8 @@ final class RowNode extends Node
         final Object[] after;
         try
         {
-            after = row(change.after(), evaluator);
+            after = checked.containsKey(change.after()) ? checked.remove(change.after()) :
+                row(change.after(), evaluator);
         }
         catch (final FaultException ex)
         {
@@ -35,6 +40,24 @@ final class RowNode extends Node
             throw ex;
         }
         pass(new RowChange(before, after));
+    }
+
+    @Override
+    void check(final int input, final Object[] row)
+    {
+        final Object[] made = row(row, evaluator);
+        checked.put(row, made);
+        if (null != made)
+        {
+            checkAbove(made);
+        }
+    }
+
+    @Override
+    void forgetChecked()
+    {
+        checked.clear();
+        forgetAbove();
     }
 
     /** A row that came before: what was counted and told then is not once more; one that failed was not given. */

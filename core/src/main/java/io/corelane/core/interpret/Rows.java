@@ -3,6 +3,7 @@ package io.corelane.core.interpret;
 import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.SortKey;
+import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +12,18 @@ import java.util.List;
 final class Rows
 {
     private final Evaluator evaluator;
+    /** Works out what was worked out, and counted, when it came. */
+    private final Evaluator again = new Evaluator(new Faults());
 
     Rows(final Evaluator evaluator)
     {
         this.evaluator = evaluator;
+    }
+
+    /** The same without counting, for what was counted before. */
+    Rows quiet()
+    {
+        return new Rows(again);
     }
 
     Object value(final Expr expr, final Object[] row)
@@ -43,7 +52,7 @@ final class Rows
     Object[] group(final List<Object> key, final List<AggregateCall> calls, final List<Object[]> rows, final int more)
     {
         final Group group = Group.create(key, calls);
-        rows.forEach((row) -> group.add((index) -> row[index], evaluator));
+        rows.forEach((row) -> group.add((index) -> row[index], again));
         final Object[] made = new Object[key.size() + calls.size() + more];
         for (int i = 0; i < made.length - more; i++)
         {
@@ -55,10 +64,9 @@ final class Rows
     /** Throws a fault when a group cannot take one more row in. */
     void check(final List<AggregateCall> calls, final List<Object[]> rows, final Object[] row)
     {
-        final List<Object[]> all = new ArrayList<>(rows);
-        all.add(row);
         final Group group = Group.create(List.of(), calls);
-        all.forEach((one) -> group.add((index) -> one[index], evaluator));
+        rows.forEach((one) -> group.add((index) -> one[index], again));
+        group.add((index) -> row[index], evaluator);
     }
 
     int compare(final List<SortKey> order, final Object[] left, final Object[] right)

@@ -87,6 +87,11 @@ final class SessionNode extends Node
         members.sort(Comparator.comparingLong((one) -> (Long)one[one.length - 1]));
         rows.check(aggregate.aggregates(), members, row);
         members.add(row);
+        final Object[] told = EmitMode.CHANGES == aggregate.emit() ? row(key, members) : null;
+        if (null != told && !aggregate.entersLate())
+        {
+            checkAbove(told);
+        }
         final Session session = near.isEmpty() ? new Session(key, sessions++) : near.get(0);
         if (near.isEmpty())
         {
@@ -99,17 +104,17 @@ final class SessionNode extends Node
             one.isMerged = true;
             // The row that goes is told before the one that has its rows now.
             changed.remove(session);
-            touch(one);
+            touch(one, null);
         });
-        touch(session);
+        touch(session, told);
     }
 
     /** A session has changed, or is gone. */
-    private void touch(final Session session)
+    private void touch(final Session session, final Object[] row)
     {
         if (EmitMode.CHANGES == aggregate.emit())
         {
-            tell(session);
+            tell(session, row);
         }
         changed.add(session);
     }
@@ -159,28 +164,43 @@ final class SessionNode extends Node
 
     private void tell(final Session session)
     {
-        final Object[] former = session.given;
-        session.given = session.isMerged ? null : row(session);
-        give(new RowChange(former, session.given));
+        tell(session, session.isMerged ? null : row(session.key, session.members));
     }
 
-    private Object[] row(final Session session)
+    private void tell(final Session session, final Object[] row)
     {
-        final Object[] row = rows.group(session.key, aggregate.aggregates(), session.members, 2);
-        row[row.length - 2] = first(session);
-        row[row.length - 1] = end(session);
+        final Object[] former = session.given;
+        session.given = row;
+        give(new RowChange(former, row));
+    }
+
+    private Object[] row(final List<Object> key, final List<Object[]> members)
+    {
+        final Object[] row = rows.group(key, aggregate.aggregates(), members, 2);
+        row[row.length - 2] = first(members);
+        row[row.length - 1] = end(members);
         return row;
     }
 
     private long first(final Session session)
     {
-        return session.members.stream().mapToLong((row) -> (Long)rows.value(window.time(), row)).min().getAsLong();
+        return first(session.members);
+    }
+
+    private long first(final List<Object[]> members)
+    {
+        return members.stream().mapToLong((row) -> (Long)rows.value(window.time(), row)).min().getAsLong();
     }
 
     private long end(final Session session)
     {
+        return end(session.members);
+    }
+
+    private long end(final List<Object[]> members)
+    {
         return window.sizeNs() +
-            session.members.stream().mapToLong((row) -> (Long)rows.value(window.time(), row)).max().getAsLong();
+            members.stream().mapToLong((row) -> (Long)rows.value(window.time(), row)).max().getAsLong();
     }
 
     private boolean isClosed(final long endNs)

@@ -20,6 +20,7 @@ final class WindowNode extends Node
     private final Rel.Aggregate aggregate;
     private final Window window;
     private final Rows rows;
+    private final Rows quiet;
     private final TreeMap<Long, Map<List<Object>, List<Object[]>>> open = new TreeMap<>();
     private final Map<Pane, Object[]> given = new LinkedHashMap<>();
     private final Set<Pane> changed = new LinkedHashSet<>();
@@ -34,6 +35,7 @@ final class WindowNode extends Node
         this.everyNs = everyNs;
         this.window = aggregate.window();
         this.rows = rows;
+        this.quiet = rows.quiet();
     }
 
     /** A group in a window. */
@@ -60,22 +62,46 @@ final class WindowNode extends Node
         {
             throw new FaultException(Faults.LATE);
         }
-        for (final long start : starts)
+        final List<RowChange> changes = new ArrayList<>();
+        try
         {
-            rows.check(aggregate.aggregates(), open.getOrDefault(start, Map.of()).getOrDefault(key, List.of()), row);
+            for (final long start : starts)
+            {
+                changes.add(check(start, key, row, changes.isEmpty() ? rows : quiet));
+            }
+        }
+        catch (final FaultException ex)
+        {
+            forgetAbove();
+            throw ex;
         }
         for (final long start : starts)
         {
-            final List<Object[]> members = open.computeIfAbsent(start, (one) -> new LinkedHashMap<>())
-                .computeIfAbsent(key, (one) -> new ArrayList<>());
-            final Object[] former = members.isEmpty() ? null : row(key, members, start, start + window.sizeNs());
-            members.add(row);
-            if (EmitMode.CHANGES == aggregate.emit() && (null == former || !aggregate.aggregates().isEmpty()))
-            {
-                give(new RowChange(former, row(key, members, start, start + window.sizeNs())));
-            }
+            open.computeIfAbsent(start, (one) -> new LinkedHashMap<>()).computeIfAbsent(key, (one) -> new ArrayList<>())
+                .add(row);
             changed.add(new Pane(start, key));
         }
+        changes.forEach(this::give);
+    }
+
+    /** What a row changes in a window, where that is told; throws a fault when it cannot be taken in, or told. */
+    private RowChange check(final long start, final List<Object> key, final Object[] row, final Rows first)
+    {
+        final List<Object[]> members =
+            new ArrayList<>(open.getOrDefault(start, Map.of()).getOrDefault(key, List.of()));
+        first.check(aggregate.aggregates(), members, row);
+        if (EmitMode.CHANGES != aggregate.emit() || !members.isEmpty() && aggregate.aggregates().isEmpty())
+        {
+            return new RowChange(null, null);
+        }
+        final Object[] former = members.isEmpty() ? null : row(key, members, start, start + window.sizeNs());
+        members.add(row);
+        final Object[] next = row(key, members, start, start + window.sizeNs());
+        if (!aggregate.entersLate())
+        {
+            checkAbove(next);
+        }
+        return new RowChange(former, next);
     }
 
     @Override

@@ -33,7 +33,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
     private final long everyNs;
     private final boolean isGlobal;
     private final boolean isDistinct;
-    private final boolean checksRow;
+    private final boolean isAppendOnly;
     private final UnsafeBuffer kept = new UnsafeBuffer(0, 0);
     private final int inputLength;
     private EntryCursor cursor;
@@ -85,7 +85,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         this.everyNs = everyNs;
         this.isGlobal = isGlobal;
         this.isDistinct = isDistinct;
-        this.checksRow = isAppendOnly && EmitMode.CHANGES == this.emit;
+        this.isAppendOnly = isAppendOnly;
         if (null != state && isGlobal && EmitMode.FINAL == this.emit && 0 == context.partition())
         {
             state.create(key, 0, KeyHash.of(key, 0, 0));
@@ -116,7 +116,9 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         final int endOffset)
     {
         faults.clear();
-        final boolean counts = begin(record, bodyOffset, blockLength, version, endOffset);
+        final boolean isComing = RowSink.DELETE != operation && RowSink.RETRACT != operation;
+        final boolean counts = isComing ? begin(record, bodyOffset, blockLength, version, endOffset) :
+            beginAgain(record, bodyOffset, blockLength, version, endOffset);
         final int fault = faults.code();
         if (!counts)
         {
@@ -126,7 +128,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         final int length = encodeKey();
         final int hash = KeyHash.of(key, 0, length);
         final long entry = null == state.ages() ? state.find(key, length, hash) : findAlive(length, hash);
-        if (RowSink.DELETE != operation && RowSink.RETRACT != operation)
+        if (isComing)
         {
             settle(entry);
             return add(entry, length, hash, record, bodyOffset);
@@ -326,9 +328,9 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         faults.clear();
         load();
         accumulate();
-        if (checksRow)
+        if (checksRow() && (NONE == found || !isDistinct) && having())
         {
-            check();
+            writeRow();
         }
         if (Faults.NONE != faults.code())
         {
@@ -365,25 +367,10 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         return Faults.NONE;
     }
 
-    /** Whether the row can be made; one with sketches is made of what they will tell, and counted, only then. */
-    private void check()
+    /** Whether a record is refused when its group's row cannot be made: what sketches will tell is not known before. */
+    private boolean checksRow()
     {
-        if (entersLate())
-        {
-            final int fault = faults.code();
-            muteFaults();
-            faults.raise(fault);
-        }
-        if (having())
-        {
-            writeRow();
-        }
-        if (entersLate())
-        {
-            final int fault = faults.code();
-            unmuteFaults();
-            faults.raise(fault);
-        }
+        return isAppendOnly && EmitMode.CHANGES == emit && !entersLate();
     }
 
     /** A row could not come in, but the one before it has gone. */
@@ -402,9 +389,10 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         if (null == rows)
         {
             address = state.accumulators(entry);
-            faults.clear();
             load();
+            muteFaults();
             retract();
+            unmuteFaults();
             store();
             faults.clear();
         }
@@ -427,6 +415,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         address = state.accumulators(entry);
         release(address);
         UnsafeApi.setMemory(address, blank.capacity(), (byte)0);
+        muteFaults();
         for (int one = rows.first(entry); JoinSide.NONE != one; one = rows.next(one))
         {
             kept.wrap(rows.address(one) + JoinRow.ROW_OFFSET, inputLength + Long.BYTES);
@@ -436,7 +425,18 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
             accumulate();
             store();
         }
+        unmuteFaults();
         faults.clear();
+    }
+
+    /** Begins with a row that came before: it was refused then, if it has to be, and counted. */
+    private boolean beginAgain(
+        final UnsafeBuffer record, final int body, final int blockLength, final int version, final int end)
+    {
+        muteFaults();
+        final boolean counts = begin(record, body, blockLength, version, end);
+        unmuteFaults();
+        return counts;
     }
 
     /** The group that a former row was taken from tells, unless the new row is of it as well. */
@@ -630,7 +630,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
     {
         shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
         decodeKey(shown);
-        final boolean wasCounted = checksRow && !entersLate();
+        final boolean wasCounted = checksRow();
         if (wasCounted)
         {
             muteFaults();

@@ -49,8 +49,7 @@ public abstract class ChangeSessionTask extends SessionTask
         final int emit,
         final long everyNs)
     {
-        super(context, faults, row, state, keyLengthMax, valueLength, gapNs, latenessNs,
-            EmitMode.CHANGES.ordinal() == emit);
+        super(context, faults, row, state, keyLengthMax, valueLength, gapNs, latenessNs, false);
         this.row = row;
         this.relay = new RowRelay(context, results, row.rowLength());
         this.told = state.told(valueLength);
@@ -77,12 +76,6 @@ public abstract class ChangeSessionTask extends SessionTask
     }
 
     @Override
-    final void emitChange(final int session, final int absorbed, final boolean emitted)
-    {
-        // Not before the sketches have taken the record in.
-    }
-
-    @Override
     final void stored(final int session, final int absorbed)
     {
         if (isEvery)
@@ -95,13 +88,12 @@ public abstract class ChangeSessionTask extends SessionTask
             told.add(session);
             return;
         }
-        muteFaults();
         if (SessionState.NONE != absorbed)
         {
             tellGone(absorbed);
         }
+        // Not before the sketches have taken the record in: what cannot be told is refused now.
         tell(session);
-        unmuteFaults();
     }
 
     @Override

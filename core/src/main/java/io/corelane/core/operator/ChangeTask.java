@@ -90,17 +90,25 @@ public abstract class ChangeTask implements JobTask
         faults.clear();
         final boolean isUpdate = RowSink.UPDATE == operation && hasFormer;
         hasFormer = false;
+        if (RowSink.DELETE == operation)
+        {
+            if (makeAgain(record, bodyOffset, blockLength, version, endOffset))
+            {
+                relay.give(operation, row.address());
+            }
+            return Faults.NONE;
+        }
         final boolean holds = make(record, bodyOffset, blockLength, version, endOffset);
         final int fault = faults.code();
         if (!isUpdate)
         {
             if (holds)
             {
-                relay.give(RowSink.UPDATE == operation ? RowSink.INSERT : operation, row.address());
+                relay.give(RowSink.INSERT, row.address());
             }
             return fault;
         }
-        final boolean held = makeFormer();
+        final boolean held = makeAgain(former, 0, formerBlockLength, formerVersion, formerBlockLength);
         if (held)
         {
             relay.give(holds ? RowSink.RETRACT : RowSink.DELETE, row.address());
@@ -143,12 +151,13 @@ public abstract class ChangeTask implements JobTask
         // There is no state.
     }
 
-    /** The former row was worked out when it came: a fault was told then. */
-    private boolean makeFormer()
+    /** A row that came before was worked out then: what was counted, and a fault, was told. */
+    private boolean makeAgain(
+        final UnsafeBuffer record, final int body, final int blockLength, final int version, final int end)
     {
         faults = spare;
         faults.clear();
-        final boolean held = make(former, 0, formerBlockLength, formerVersion, formerBlockLength);
+        final boolean held = make(record, body, blockLength, version, end);
         faults.clear();
         faults = counted;
         return held;

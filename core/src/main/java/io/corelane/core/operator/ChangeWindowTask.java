@@ -81,6 +81,13 @@ public abstract class ChangeWindowTask extends WindowTask
         return EmitMode.EVERY != emit || !interval.isDue(logTimeNs) || tellChanged();
     }
 
+    /** What sketches and lists will tell is not known before they have taken the record in. */
+    @Override
+    final boolean checksRow(final boolean isNew)
+    {
+        return isDistinct && isNew && EmitMode.CHANGES == emit;
+    }
+
     @Override
     final boolean tellsChanges()
     {
@@ -111,9 +118,15 @@ public abstract class ChangeWindowTask extends WindowTask
         take(block, start);
         accumulate();
         store();
-        if (EmitMode.CHANGES == emit)
+        if (EmitMode.CHANGES == emit && isDistinct)
         {
             tell(block);
+        }
+        else if (EmitMode.CHANGES == emit)
+        {
+            unmuteFaults();
+            tell(block);
+            muteFaults();
         }
         else
         {

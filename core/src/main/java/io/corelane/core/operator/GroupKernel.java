@@ -173,6 +173,18 @@ public abstract class GroupKernel implements JobTask
         faults = muted;
     }
 
+    /** Takes the row at hand in once more: faults stand, but what was counted the first time is not counted again. */
+    final void accumulateAgain()
+    {
+        final int before = faults.code();
+        muteFaults();
+        faults.raise(before);
+        accumulate();
+        final int fault = faults.code();
+        unmuteFaults();
+        faults.raise(fault);
+    }
+
     /**
      * Shows the row of the group at hand, whose accumulators are loaded, as it would leave now. Only between
      * {@link #beginLook} and {@link #endLook}.

@@ -114,7 +114,12 @@ public abstract class IntervalJoinTask extends JoinTask
             return Faults.CAPACITY;
         }
         final int row = side(input).add(entry, timeNs, record, bodyOffset);
+        if (canFault())
+        {
+            muteFaults();
+        }
         JoinRow.matches(side(input).address(row), givePairs(input, entry, timeNs));
+        unmuteFaults();
         if (add(timeNs, aheadNs[input]) < limit())
         {
             expire(false);

@@ -38,6 +38,8 @@ public abstract class JoinTask implements JobTask
     protected Faults faults;
 
     final JoinState state;
+    private final Faults spare = new Faults();
+    private final Faults counted;
     private final boolean canFault;
     private final boolean[] keepsUnmatched;
     private final int[] rowLengths;
@@ -72,6 +74,7 @@ public abstract class JoinTask implements JobTask
     {
         this.context = context;
         this.faults = faults;
+        this.counted = faults;
         this.results = results;
         this.state = state;
         // With room for the last text's last word.
@@ -180,6 +183,19 @@ public abstract class JoinTask implements JobTask
     final boolean keepsUnmatched(final int input)
     {
         return keepsUnmatched[input];
+    }
+
+    /** What is worked out from here on was worked out, and counted, before. */
+    final void muteFaults()
+    {
+        spare.clear();
+        faults = spare;
+    }
+
+    /** The reverse of {@link #muteFaults}. */
+    final void unmuteFaults()
+    {
+        faults = counted;
     }
 
     final boolean canFault()

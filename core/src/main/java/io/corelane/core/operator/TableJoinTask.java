@@ -119,6 +119,7 @@ public abstract class TableJoinTask extends JoinTask
             {
                 return faults.code();
             }
+            muteFaults();
         }
         long matches = 0;
         for (int row = table.first(entry); JoinSide.NONE != row; row = table.next(row))
@@ -130,6 +131,7 @@ public abstract class TableJoinTask extends JoinTask
                 give(RowSink.INSERT);
             }
         }
+        unmuteFaults();
         if (0 == matches && keepsUnmatched(LEFT))
         {
             clear(RIGHT);

@@ -126,10 +126,10 @@ public abstract class WindowTask extends GroupKernel
             return Faults.CAPACITY;
         }
         long first = last;
-        int created = check(entry, first);
+        int created = check(entry, first, true);
         for (long start = last - advanceNs; isIn(start, timeNs) && Faults.NONE == faults.code(); start -= advanceNs)
         {
-            created += check(entry, start);
+            created += check(entry, start, false);
             first = start;
         }
         if (Faults.NONE != faults.code())
@@ -355,13 +355,20 @@ public abstract class WindowTask extends GroupKernel
             Long.MAX_VALUE == watermarkNs;
     }
 
-    /** Works a window out without a trace; 1 when its group is new. */
-    private int check(final long entry, final long start)
+    /** Works a window out without a trace; 1 when its group is new. A row's arguments count in its first window. */
+    private int check(final long entry, final long start, final boolean isFirst)
     {
         checked = WindowState.NONE == entry ? WindowState.NONE : state.find(entry, start);
         take(checked, start);
-        accumulate();
-        if (emitsChanges && having())
+        if (isFirst)
+        {
+            accumulate();
+        }
+        else
+        {
+            accumulateAgain();
+        }
+        if (checksRow(WindowState.NONE == checked) && having())
         {
             writeRow();
         }
@@ -408,6 +415,12 @@ public abstract class WindowTask extends GroupKernel
     void snapshotTold(final Snapshot snapshot)
     {
         // Nothing is kept of them here.
+    }
+
+    /** Whether a record is refused when the row that a group, a new one or not, would give cannot be worked out. */
+    boolean checksRow(final boolean isNew)
+    {
+        return emitsChanges;
     }
 
     /** Whether rows leave before their window closes. */

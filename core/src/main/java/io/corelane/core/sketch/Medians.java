@@ -9,6 +9,8 @@ import io.corelane.core.runtime.Int128;
  */
 public final class Medians extends Sketches<MiddleValues>
 {
+    /** Values of which the median is exact. */
+    public static final int MOST_EXACT = Digest.MOST_EXACT;
     private static final double MOST = 9.999999999999999e37;
 
     private final Int128 x = new Int128();

@@ -153,6 +153,32 @@ class AggregateTest
     }
 
     @Test
+    void shouldEstimateAlikeInTheInterpreter()
+    {
+        final List<List<String>> rows = new ArrayList<>();
+        for (final PartitionHarness.Engine engine : PartitionHarness.Engine.values())
+        {
+            try (PartitionHarness harness = new PartitionHarness(engine, directory, "CREATE STREAM s (k VARCHAR(8), " +
+                "i BIGINT, d DECIMAL(18,2), x DOUBLE, b BOOLEAN); CREATE TABLE o AS SELECT MEDIAN(i) AS a, MEDIAN(d) " +
+                "AS c, MEDIAN(x) AS e, MEDIAN(CAST(d AS DECIMAL(38,4))) AS f, APPROX_COUNT_DISTINCT(k) AS g, " +
+                "APPROX_COUNT_DISTINCT(i) AS h, APPROX_COUNT_DISTINCT(d) AS j, APPROX_COUNT_DISTINCT(x) AS l, " +
+                "APPROX_COUNT_DISTINCT(b) AS m, APPROX_COUNT_DISTINCT(CAST(d AS DECIMAL(38,4))) AS n FROM s " +
+                "WINDOW TUMBLING(1h);", (plan) -> plan))
+            {
+                for (long i = 0; i < 5_000; i++)
+                {
+                    final long value = i * 7_919 % 10_007 - 4_000;
+                    harness.feed("s", "k" + value % 3_000, value, BigDecimal.valueOf(value * 3, 2), value / 8.0,
+                        0 == value % 2);
+                }
+                rows.add(harness.drain().results());
+            }
+        }
+        assertEquals(1, rows.get(0).size());
+        assertEquals(rows.get(0), rows.get(1));
+    }
+
+    @Test
     void shouldTellEstimatesWithTheRowThatChangedThem()
     {
         try (PartitionHarness harness =

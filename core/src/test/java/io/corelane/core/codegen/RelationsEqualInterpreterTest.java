@@ -35,7 +35,10 @@ class RelationsEqualInterpreterTest
         "COUNT(DISTINCT k)", "SUM(DISTINCT v)", "AVG(DISTINCT v) FILTER (WHERE v > 2)", "APPROX_COUNT_DISTINCT(v)",
         "MEDIAN(v)", "APPROX_PERCENTILE(v, 0.9)", "TOP_K(k, 2)", "LISTAGG(k)",
         "LISTAGG(k, '; ', 12) WITHIN GROUP (ORDER BY v DESC, k NULLS FIRST)",
-        "LISTAGG(CAST(v AS VARCHAR(3)), ',' ORDER BY k NULLS LAST) FILTER (WHERE v <> 5)"};
+        "LISTAGG(CAST(v AS VARCHAR(3)), ',' ORDER BY k NULLS LAST) FILTER (WHERE v <> 5)",
+        "SUM(12 / (v - 4))", "MAX(12 / v)", "COUNT(*) FILTER (WHERE 12 / v > 3)", "12 / (SUM(v) - 9)",
+        "12 / (COUNT(*) - 2)", "CAST(SUM(v) * 9 AS TINYINT)", "COUNT(DISTINCT 12 / v)", "ARG_MAX(12 / v, 12 / g)",
+        "LISTAGG(k ORDER BY 12 / v)", "MEDIAN(12 / v)", "12 / (MEDIAN(v) - 4)", "CAST(MEDIAN(v) * 20 AS TINYINT)"};
 
     private Path directory;
     private int run;
@@ -96,6 +99,8 @@ class RelationsEqualInterpreterTest
     {
         final List<String> rows = inOrder(what, interpreted.results());
         assertEquals(rows, inOrder(what, generated.results()), what);
+        assertEquals(interpreted.partition().divisionsByZero(), generated.partition().divisionsByZero(),
+            "divisions by zero: " + what);
         final List<String> refused = sorted(interpreted.wholeDeadLetters());
         assertEquals(refused, sorted(generated.wholeDeadLetters()), what);
         results += rows.size();
@@ -218,20 +223,29 @@ class RelationsEqualInterpreterTest
                 window(random) + " EMIT EVERY " + pick(random, "7ns", "20ns", "1us"));
             case 3 -> join(random);
             case 4 -> over(random);
-            case 5 -> "SELECT k, n, RANK() OVER (PARTITION BY window_end ORDER BY n" + pick(random, "", " DESC") +
+            case 5 -> "SELECT k, n, RANK() OVER (PARTITION BY window_end ORDER BY " +
+                pick(random, "n", "12 / (n - 2)") + pick(random, "", " DESC") +
                 ") AS r, SUM(n) OVER (PARTITION BY window_end) AS x, NTILE(2) OVER (PARTITION BY window_end ORDER BY " +
                 "n, k) AS h FROM (SELECT k, COUNT(*) AS n, window_end FROM s GROUP BY k" + fixed(random) + ")";
-            case 6 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x FROM (SELECT g, v, t FROM s WHERE v > 1 UNION ALL SELECT " +
-                "g, w, t FROM u) GROUP BY g" + window(random);
-            case 7 -> grouped(random, "a") + pick(random, "", " HAVING COUNT(*) > 1");
+            case 6 -> "SELECT g, COUNT(*) AS n, " + sum(random, "v") +
+                " AS x FROM (SELECT g, v, t FROM s WHERE v > 1 " +
+                "UNION ALL SELECT g, " + pick(random, "w", "12 / w") + ", t FROM u) GROUP BY g" +
+                pick(random, window(random) + changes(random), "");
+            case 7 -> grouped(random, "a") +
+                pick(random, "", " HAVING COUNT(*) > 1", " HAVING 12 / (COUNT(*) - 2) < 9");
             case 8 -> "SELECT n, COUNT(*) AS m FROM (" + pick(random, "SELECT g, COUNT(*) AS n FROM a GROUP BY g",
                 "SELECT k, COUNT(*) AS n FROM s GROUP BY k") + ") GROUP BY n";
-            case 9 -> "SELECT k, SUM(v) AS x FROM s GROUP BY k" + fixed(random) + " ORDER BY x DESC NULLS " +
-                pick(random, "FIRST", "LAST") + ", k LIMIT " + (1 + random.nextInt(3));
+            case 9 -> "SELECT k, SUM(v) AS x FROM s GROUP BY k" + fixed(random) + " ORDER BY " +
+                pick(random, "x", "12 / x") + " DESC NULLS " + pick(random, "FIRST", "LAST") + ", k LIMIT " + (1 +
+                random.nextInt(3));
             case 10 -> "SELECT c, COUNT(*) AS n FROM (SELECT k, COUNT(*) AS c, window_end FROM s GROUP BY k" +
                 fixed(random) + ") GROUP BY c WINDOW TUMBLING(50ns)";
             default -> pick(random, "SELECT DISTINCT g FROM a", "SELECT DISTINCT k, g FROM s",
-                "SELECT k, v FROM a WHERE v > 4", "SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT EVERY 20ns",
+                "SELECT k, v FROM a WHERE v > 4", "SELECT k, 12 / v AS v FROM a WHERE 12 / g > 4",
+                "SELECT 12 / v AS x, COUNT(*) AS n FROM s GROUP BY 12 / v" + window(random),
+                "SELECT 12 / v AS x, COUNT(*) AS n FROM a GROUP BY 12 / v",
+                "SELECT CAST(v * 20 AS TINYINT) AS x, COUNT(*) AS n FROM a GROUP BY CAST(v * 20 AS TINYINT)",
+                "SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT EVERY 20ns",
                 "SELECT DISTINCT g FROM s WINDOW TUMBLING(20ns)", "SELECT DISTINCT g FROM s" + fixed(random) +
                 pick(random, " EMIT CHANGES", " EMIT EVERY 20ns"));
         };
@@ -241,7 +255,7 @@ class RelationsEqualInterpreterTest
     {
         final String key = pick(random, "k", "g", "k, g", "");
         return "SELECT " + key + (key.isEmpty() ? "" : ", ") + pick(random, AGGREGATES) + " AS x, " +
-            pick(random, AGGREGATES) + " AS y FROM " + source + pick(random, "", " WHERE v <> 3") +
+            pick(random, AGGREGATES) + " AS y FROM " + source + pick(random, "", " WHERE v <> 3", " WHERE 12 / v > 2") +
             (key.isEmpty() ? "" : " GROUP BY " + key);
     }
 
@@ -262,14 +276,16 @@ class RelationsEqualInterpreterTest
         final String kind = pick(random, "", "LEFT ", "RIGHT ", "FULL ");
         final String columns = "SELECT x.k AS k, y.k AS l, x.v AS v, ";
         final String on = " ON x." + pick(random, "k = y.k", "g = y.g", "k = y.k AND x.g = y.g");
+        final String value = pick(random, "y.v", "x.v / y.v", "12 / y.v", "CAST(x.v * y.v * 5 AS TINYINT)");
         return switch (random.nextInt(3))
         {
-            case 0 -> columns + "y.v AS w FROM s x " + pick(random, "", "LEFT ") + "JOIN a y" + on +
-                pick(random, "", " AND x.v > y.v");
-            case 1 -> columns + "y.v AS w FROM a x " + kind + "JOIN (SELECT k, g, v FROM a WHERE v < 6) y" + on;
-            default -> columns + "y.w AS w FROM s x " + kind + "JOIN u y WITHIN " + pick(random,
-                random.nextInt(20) + "ns", "(" + random.nextInt(10) + "ns, " + random.nextInt(20) + "ns)") + on +
-                pick(random, "", " AND x.v > y.w");
+            case 0 -> columns + value + " AS w FROM s x " + pick(random, "", "LEFT ") + "JOIN a y" + on +
+                pick(random, "", " AND x.v > y.v", " AND 12 / x.v > y.v");
+            case 1 -> columns + value + " AS w FROM a x " + kind + "JOIN (SELECT k, g, v FROM a WHERE v < 6) y" + on;
+            default -> columns + value.replace("y.v", "y.w") + " AS w FROM s x " + kind + "JOIN u y WITHIN " +
+                pick(random, random.nextInt(20) + "ns", "(" + random.nextInt(10) + "ns, " + random.nextInt(20) +
+                "ns)") + on +
+                pick(random, "", " AND x.v > y.w", " AND x.v > 12 / y.w");
         };
     }
 
@@ -283,8 +299,8 @@ class RelationsEqualInterpreterTest
         final String within = " WITHIN " + random.nextInt(20) + "ns ON x." + pick(random, "k = y.k", "g = y.g");
         return switch (random.nextInt(8))
         {
-            case 0, 1 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x, MAX(f) AS y FROM " + held + " GROUP BY g" +
-                window(random) + pick(random, "", "", " EMIT CHANGES", " EMIT EVERY 20ns");
+            case 0, 1 -> "SELECT g, COUNT(*) AS n, " + sum(random, "v") + " AS x, MAX(f) AS y FROM " + held +
+                " GROUP BY g" + window(random) + changes(random);
             case 2 -> "SELECT k, v, f, COUNT(f) OVER (" + pick(random, "PARTITION BY k ", "PARTITION BY g ", "") +
                 "ORDER BY t" + frame(random, true) + ") AS h FROM " + held;
             case 3 -> "SELECT x.k AS k, y.w AS w, x.f AS f FROM " + held + " x " +
@@ -293,8 +309,8 @@ class RelationsEqualInterpreterTest
                 "JOIN " + held(random, "u", "w") + " y" + within;
             case 5 -> "SELECT n, COUNT(*) AS c, MAX(f) AS m FROM " + windowed + " GROUP BY n" + window(random);
             case 6 -> "SELECT n, f, RANK() OVER (PARTITION BY window_end ORDER BY n) AS r FROM " + windowed;
-            default -> "SELECT g, COUNT(*) AS n, SUM(f) AS x FROM (SELECT g, f, t FROM " + held +
-                " UNION ALL SELECT g, w, t FROM u) GROUP BY g" + window(random);
+            default -> "SELECT g, COUNT(*) AS n, " + sum(random, "f") + " AS x FROM (SELECT g, f, t FROM " + held +
+                " UNION ALL SELECT g, w, t FROM u) GROUP BY g" + window(random) + changes(random);
         };
     }
 
@@ -306,8 +322,10 @@ class RelationsEqualInterpreterTest
         final String size = fixed(random);
         return switch (random.nextInt(5))
         {
-            case 0 -> "SELECT g, COUNT(*) AS n, SUM(v) AS x, SUM(w) AS y FROM (SELECT x.g AS g, x.v AS v, y.w AS w, " +
-                pick(random, "x.t", "y.t") + " AS t" + join + ") GROUP BY g" + window(random);
+            case 0 -> "SELECT g, COUNT(*) AS n, " + sum(random, "v") +
+                " AS x, SUM(w) AS y FROM (SELECT x.g AS g, x.v " +
+                "AS v, y.w AS w, " + pick(random, "x.t", "y.t") + " AS t" + join + ") GROUP BY g" + window(random) +
+                changes(random);
             case 1 -> "SELECT x.v AS v, y.w AS w, COUNT(*) OVER (" + pick(random, "PARTITION BY x.k ", "") +
                 "ORDER BY x.t" + frame(random, true) + ") AS a, SUM(w) OVER (ORDER BY y.t" + frame(random, true) +
                 ") AS b" + join;
@@ -337,6 +355,18 @@ class RelationsEqualInterpreterTest
             ("frame".equals(function) ? frame(random, isTimed) : "") + ") AS f FROM " + stream + ")";
     }
 
+    /** A sum, or what cannot always be made of one. */
+    private static String sum(final Random random, final String column)
+    {
+        return String.format(
+            pick(random, "SUM(%s)", "SUM(12 / %s)", "12 / (SUM(%s) - 9)", "CAST(SUM(%s) * 9 AS TINYINT)"), column);
+    }
+
+    private static String changes(final Random random)
+    {
+        return pick(random, "", "", " EMIT CHANGES", " EMIT EVERY 20ns");
+    }
+
     private static String over(final Random random)
     {
         final String partition = pick(random, "PARTITION BY k", "PARTITION BY g", "");
@@ -349,9 +379,10 @@ class RelationsEqualInterpreterTest
             final boolean isTimed = random.nextBoolean();
             final String order = isTimed ? " ORDER BY t" : "";
             final String function = isTimed ? pick(random, "ROW_NUMBER()", "RANK()", "DENSE_RANK()", "LAG(v)",
-                "LEAD(v, 2)", "LAG(v, 1, 0)", "frame", "frame", "frame") :
+                "LEAD(v, 2)", "LAG(v, 1, 0)", "LAG(12 / v, 1, 12 / g)", "frame", "frame", "frame") :
                 pick(random, "ROW_NUMBER()", "LAG(v)", "frame");
             sql.append(", ").append("frame".equals(function) ? pick(random, "SUM(v)", "COUNT(*)", "MIN(v)", "MAX(k)",
+                "SUM(12 / v)", "12 / SUM(v)", "LAST_VALUE(12 / v)",
                 "FIRST_VALUE(v)", "LAST_VALUE(v)", "NTH_VALUE(v, 2)", "COUNT(DISTINCT v)", "SUM(DISTINCT v)",
                 "MEDIAN(v)", "APPROX_COUNT_DISTINCT(k)", "TOP_K(k, 2)", "LISTAGG(k)",
                 "LISTAGG(k, '; ', 7) WITHIN GROUP (ORDER BY v DESC, k NULLS FIRST)",
