@@ -34,7 +34,7 @@ final class JoinWriter
         owner.field("private final Int128 x = new Int128();");
         final MethodWriter constructor = owner.method();
         final JoinSpan span = join.span();
-        final String details = null == span ? join.isLookup() + "" :
+        final String details = null == span ? join.isLookup() + ", " + join.feedsGroup() :
             span.beforeNs() + "L, " + span.afterNs() + "L, " + join.latenessNs() + "L";
         constructor.line("super(context, faults, results, " + (null == span ? "new RowBuffer(ROW_LENGTH), " : "") +
             "state, " + keyLengthMax() + ", " + shape.rowLength(0) +

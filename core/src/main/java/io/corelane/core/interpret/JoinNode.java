@@ -275,6 +275,11 @@ final class JoinNode extends Node
         /** A row in the place of one that is of other rows: readers could not tell which one an update is of. */
         private void replace(final Object[] former, final Object[] row)
         {
+            if (join.feedsGroup())
+            {
+                give(new RowChange(former, row));
+                return;
+            }
             if (null != former)
             {
                 give(new RowChange(former, null));

@@ -9,7 +9,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * What a change of one table's row changes in a join of two tables. A pair whose row changed is updated, and so is a
  * row without a partner. Where one comes in the place of another one that is of other rows (a first partner, a last one
  * that goes), the former is deleted and the new one inserted, since readers are told no former rows: an update would
- * not say which of several pairs it is of. Of two rows that lose their last partner with each other the one that did
+ * not say which of several pairs it is of. A group that takes the pairs knows former rows, so for it that is one step,
+ * and it tells once. Of two rows that lose their last partner with each other the one that did
  * not change takes the pair's place.
  */
 final class PairChanges
@@ -22,6 +23,7 @@ final class PairChanges
     private final UnsafeBuffer former;
     private final Faults quiet = new Faults();
     private final Faults counted;
+    private final boolean feedsGroup;
     private int input;
     private long gone;
     private long come;
@@ -30,8 +32,9 @@ final class PairChanges
     /** Whether the row that comes has no partner, and has not been given yet. */
     private boolean isComeAlone;
 
-    PairChanges(final JoinTask join, final RowBuffer row, final RowRelay relay)
+    PairChanges(final JoinTask join, final RowBuffer row, final RowRelay relay, final boolean feedsGroup)
     {
+        this.feedsGroup = feedsGroup;
         this.join = join;
         this.row = row;
         this.relay = relay;
@@ -151,8 +154,8 @@ final class PairChanges
             row.copyTo(former.addressOffset());
         }
         final boolean holds = hasCome && make(comeOwn, comePartner);
-        final boolean isUpdate =
-            held && holds && NONE != goneOwn && NONE != comeOwn && gonePartner == comePartner;
+        final boolean isUpdate = held && holds &&
+            (feedsGroup || NONE != goneOwn && NONE != comeOwn && gonePartner == comePartner);
         if (held)
         {
             relay.give(isUpdate ? RowSink.RETRACT : RowSink.DELETE, former.addressOffset());

@@ -37,6 +37,7 @@ public abstract class TableJoinTask extends JoinTask
      * @param keepsRight     whether right rows without a partner are given.
      * @param canFault       whether the condition or the row can raise a fault.
      * @param isLookup       whether left rows only look the right ones up.
+     * @param feedsGroup     whether a group takes the pairs.
      */
     protected TableJoinTask(
         final RecordContext context,
@@ -50,12 +51,13 @@ public abstract class TableJoinTask extends JoinTask
         final boolean keepsLeft,
         final boolean keepsRight,
         final boolean canFault,
-        final boolean isLookup)
+        final boolean isLookup,
+        final boolean feedsGroup)
     {
         super(context, faults, isLookup ? results : row, state, keyLengthMax, leftRowLength, rightRowLength, keepsLeft,
             keepsRight, canFault);
         this.isLookup = isLookup;
-        this.pairs = new PairChanges(this, row, new RowRelay(context, results, row.rowLength()));
+        this.pairs = new PairChanges(this, row, new RowRelay(context, results, row.rowLength()), feedsGroup);
         this.formers = new UnsafeBuffer[]{buffer(leftRowLength), buffer(rightRowLength)};
     }
 

@@ -242,7 +242,7 @@ public final class Fragments
         final List<Expr> rightKeys)
     {
         return new Rel.Join(join.kind(), left, right, leftKeys, rightKeys, join.span(), join.latenessNs(),
-            join.condition(), join.output());
+            join.condition(), join.output(), join.feedsGroup());
     }
 
     /** The first columns alone. */

@@ -116,9 +116,10 @@ public sealed interface Rel
         Rel input, List<Expr> keys, List<AggregateCall> aggregates, Window window, EmitMode emit, Lifetime lifetime,
         List<Attribute> output) implements Rel
     {
-        /** Copies the lists. A lifetime that has no meaning is none. */
+        /** Copies the lists. A lifetime that has no meaning is none; a join below learns that groups take its pairs. */
         public Aggregate
         {
+            input = Join.feeding(input);
             keys = List.copyOf(keys);
             aggregates = List.copyOf(aggregates);
             output = List.copyOf(output);
@@ -403,11 +404,56 @@ public sealed interface Rel
      * @param latenessNs how long rows are kept beyond the span, nanoseconds.
      * @param condition  what else a pair has to satisfy, over left columns then right columns, or null.
      * @param output     left columns then right columns.
+     * @param feedsGroup whether a group takes the pairs, row by row: then one that takes the place of another one, of
+     *                   other rows, is one step with it. Readers are told no former rows and could not tell which one
+     *                   it replaces, so for them one goes and one comes.
      */
     record Join(
         JoinKind kind, Rel left, Rel right, List<Expr> leftKeys, List<Expr> rightKeys, JoinSpan span, long latenessNs,
-        Expr condition, List<Attribute> output) implements Rel
+        Expr condition, List<Attribute> output, boolean feedsGroup) implements Rel
     {
+        /**
+         * A join whose pairs no group takes, as far as is known.
+         *
+         * @param kind       which rows without a partner are kept.
+         * @param left       the left rows.
+         * @param right      the right rows.
+         * @param leftKeys   over the left columns.
+         * @param rightKeys  over the right columns, as many and of the same types.
+         * @param span       how far apart in time, or null.
+         * @param latenessNs how long rows are kept beyond the span, nanoseconds.
+         * @param condition  what else a pair has to satisfy, or null.
+         * @param output     left columns then right columns.
+         */
+        public Join(
+            final JoinKind kind,
+            final Rel left,
+            final Rel right,
+            final List<Expr> leftKeys,
+            final List<Expr> rightKeys,
+            final JoinSpan span,
+            final long latenessNs,
+            final Expr condition,
+            final List<Attribute> output)
+        {
+            this(kind, left, right, leftKeys, rightKeys, span, latenessNs, condition, output, false);
+        }
+
+        /** The rows of a group: a join that they come from, filtered and projected or not, is told. */
+        private static Rel feeding(final Rel rel)
+        {
+            if (rel instanceof Filter filter)
+            {
+                return new Filter(feeding(filter.input()), filter.condition());
+            }
+            if (rel instanceof Project project)
+            {
+                return new Project(feeding(project.input()), project.expressions(), project.output());
+            }
+            return rel instanceof Join join ? new Join(join.kind, join.left, join.right, join.leftKeys, join.rightKeys,
+                join.span, join.latenessNs, join.condition, join.output, true) : rel;
+        }
+
         /** Copies the lists. */
         public Join
         {

@@ -163,7 +163,7 @@ public final class Stages
             }
             final Rel.Join join = (Rel.Join)rel;
             return new Rel.Join(join.kind(), inner(join.left()), inner(join.right()), join.leftKeys(),
-                join.rightKeys(), join.span(), join.latenessNs(), join.condition(), join.output());
+                join.rightKeys(), join.span(), join.latenessNs(), join.condition(), join.output(), join.feedsGroup());
         }
 
         /** What a stateful relation reads: a source with what lies above it, or other stages' rows. */

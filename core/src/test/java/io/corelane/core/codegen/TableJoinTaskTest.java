@@ -42,6 +42,26 @@ class TableJoinTaskTest
 
     @ParameterizedTest
     @EnumSource(PartitionHarness.Engine.class)
+    void shouldTellAGroupAboveOnceWhenAPartnerComesOrGoes(final PartitionHarness.Engine engine)
+    {
+        try (PartitionHarness harness = harness(engine, "SELECT g, COUNT(*) AS n, SUM(w) AS x, COUNT(w) AS m FROM " +
+            "(SELECT a.g AS g, b.w AS w FROM a LEFT JOIN b ON a.k = b.k WHERE a.v > 0) GROUP BY g"))
+        {
+            assertEquals(List.of("o insert (0, 1, NULL, 0)"), harness.feed("a", "A", 0L, 1L, false).results());
+            assertEquals(List.of("o update (0, 1, 5, 1)"), harness.feed("b", "A", 0L, 5L, 0L, false).results());
+            assertEquals(List.of("o update (0, 2, 5, 1)"), harness.feed("a", "B", 0L, 1L, false).results());
+            assertEquals(List.of("o update (0, 2, 12, 2)"), harness.feed("b", "B", 0L, 7L, 0L, false).results());
+            assertEquals(List.of("o update (0, 2, 7, 1)"),
+                harness.feed("b", "A", null, null, null, true).results());
+            assertEquals(List.of("o update (0, 1, NULL, 0)", "o insert (3, 1, 7, 1)"),
+                harness.feed("a", "B", 3L, 1L, false).results());
+            assertEquals(List.of("o delete (0, 1, NULL, 0)"), harness.feed("a", "A", null, null, true).results());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PartitionHarness.Engine.class)
     void shouldTellNothingOfARecordThatChangesNothing(final PartitionHarness.Engine engine)
     {
         try (PartitionHarness harness = harness(engine,
@@ -85,16 +105,15 @@ class TableJoinTaskTest
 
     @ParameterizedTest
     @EnumSource(PartitionHarness.Engine.class)
-    void shouldUpdateAGroupAboveForEachRowThatChanges(final PartitionHarness.Engine engine)
+    void shouldUpdateAGroupAboveOnce(final PartitionHarness.Engine engine)
     {
         try (PartitionHarness harness = harness(engine, "SELECT COUNT(*) AS n, SUM(v) AS v, SUM(w) AS w FROM (" + FULL +
             ")"))
         {
             assertEquals(List.of("o insert (1, 1, NULL)"), harness.feed("a", "A", 1L, 1L, false).results());
-            assertEquals(List.of("o update (0, NULL, NULL)", "o update (1, 1, 7)"),
-                harness.feed("b", "X", 1L, 7L, 0L, false).results());
+            assertEquals(List.of("o update (1, 1, 7)"), harness.feed("b", "X", 1L, 7L, 0L, false).results());
             assertEquals(List.of("o update (1, 3, 7)"), harness.feed("a", "A", 1L, 3L, false).results());
-            assertEquals(List.of("o update (0, NULL, NULL)", "o update (1, 3, NULL)"),
+            assertEquals(List.of("o update (1, 3, NULL)"),
                 harness.feed("b", "X", null, null, null, true).results());
         }
     }
