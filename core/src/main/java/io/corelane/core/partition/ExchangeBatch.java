@@ -24,7 +24,7 @@ public final class ExchangeBatch implements RowSink
     private final ExchangeQueue[] queues;
     private final Fragment.Route route;
     private final int partition;
-    private final int hashTargets;
+    private final int targets;
     private final boolean hasRoomForUpdate;
     private final RowKey key;
     private final int headerLength;
@@ -48,7 +48,7 @@ public final class ExchangeBatch implements RowSink
         this.streamId = fragment.stream().id();
         this.route = fragment.route();
         this.partition = partition;
-        this.hashTargets = 0 == fragment.targets() ? partitions : fragment.targets();
+        this.targets = 0 == fragment.targets() ? partitions : fragment.targets();
         this.headerLength = schema.header().length();
         final int rowLength = headerLength + schema.blockLength();
         final int least = ENTRIES_OFFSET + RECORD_OFFSET + rowLength;
@@ -101,7 +101,8 @@ public final class ExchangeBatch implements RowSink
         final int hash = Fragment.Route.HASH == route ? key.hash(row, headerLength) : 0;
         final int target = switch (route)
         {
-            case HASH -> Slots.partition(hash, hashTargets);
+            case HASH -> Slots.partition(hash, targets);
+            case ROUND_ROBIN -> (int)(produced % targets);
             case LOCAL -> partition;
             default -> 0;
         };

@@ -13,7 +13,7 @@ import java.util.List;
  * @param stream  its rows as another fragment reads them; null of results.
  * @param level   of the logs that it reads, from 0, which is where sources are.
  * @param delayNs how far the watermark behind it lies below the one before it, nanoseconds.
- * @param targets to how many partitions, the first ones, HASH sends them; 0 to all.
+ * @param targets to how many partitions, the first ones, HASH and ROUND_ROBIN send them; 0 to all.
  * @param reason  why its rows go where they go, a clause for people; empty of results.
  * @param isPart  whether its rows are parts of groups, which those that read them merge.
  */
@@ -45,6 +45,8 @@ public record Fragment(
         /** To the partition that they are in. */
         LOCAL,
         /** Each to all partitions. */
-        BROADCAST
+        BROADCAST,
+        /** To one partition after the other. */
+        ROUND_ROBIN
     }
 }

@@ -57,6 +57,8 @@ public final class FragmentText
                 (0 == fragment.targets() ? "" : " to the first " + fragment.targets() + " partitions");
             case GATHER -> "rows go to partition 0";
             case BROADCAST -> "rows go to all partitions";
+            case ROUND_ROBIN -> "each row goes to the next " + (0 == fragment.targets() ? "partition" :
+                "of the first " + fragment.targets() + " partitions");
             case LOCAL -> "rows stay in their partition";
         };
         return where + (fragment.reason().isEmpty() ? "" : " (" + fragment.reason() + ")");

@@ -19,6 +19,7 @@ public final class Fragments
     private static final String LOCAL_REASON = "what it meets comes by logs of a higher level";
 
     private static final String FAN_IN_REASON = "the job's partitioning strategy is fanin";
+    private static final String ROUND_ROBIN_REASON = "the job's partitioning strategy is roundrobin";
 
     private final JobPlan job;
     private final Spread spread;
@@ -95,8 +96,49 @@ public final class Fragments
 
     private Placed whole(final Rel root)
     {
+        if (spread.isRoundRobin())
+        {
+            return inTurn(root);
+        }
         final Placed placed = visit(root);
         return spread.isFanIn() ? gathered(placed, FAN_IN_REASON) : placed;
+    }
+
+    /** Sends the rows of which results are made, and of these what results need, to partitions in turn. */
+    private Placed inTurn(final Rel rel)
+    {
+        if (rel instanceof Rel.Union union)
+        {
+            final List<Rel> inputs = union.inputs().stream().map((input) -> inTurn(input).rel()).toList();
+            return new Placed(new Rel.Union(inputs, union.output()), Placement.ANYWHERE);
+        }
+        need(Partitioning.Kind.REPARTITION, ROUND_ROBIN_REASON);
+        if (!(rel instanceof Rel.Project project))
+        {
+            return new Placed(
+                send(visit(rel).rel(), Route.ROUND_ROBIN, List.of(), ROUND_ROBIN_REASON), Placement.ANYWHERE);
+        }
+        final List<Expr> columns = new ArrayList<>();
+        project.expressions().forEach((expr) -> Exprs.forEachColumn(expr, (column) ->
+        {
+            if (!columns.contains(column))
+            {
+                columns.add(column);
+            }
+        }));
+        final Rel input = visit(project.input()).rel();
+        if (columns.isEmpty())
+        {
+            columns.add(columns(input).get(0));
+        }
+        final List<Attribute> output = columns.stream().map((column) ->
+            input.output().get(((Expr.Column)column).index())).toList();
+        final Rel sent = send(
+            new Rel.Project(input, columns, output), Route.ROUND_ROBIN, List.of(), ROUND_ROBIN_REASON);
+        final List<Expr> expressions = project.expressions().stream().map((expr) ->
+            Exprs.replaceColumns(expr, (column) ->
+                new Expr.Column(columns.indexOf(column), column.name(), column.type()))).toList();
+        return new Placed(new Rel.Project(sent, expressions, project.output()), Placement.ANYWHERE);
     }
 
     private Placed visit(final Rel rel)
@@ -366,7 +408,7 @@ public final class Fragments
         final JobPlan part =
             new JobPlan(name, job.id(), root, emit(root), 0, schema, job.options(), job.sql());
         fragments.add(new Fragment(part, route, keys, stream, level, Stages.delaysNs(root),
-            Route.HASH == route ? spread.partitions() : 0,
+            Route.HASH == route || Route.ROUND_ROBIN == route ? spread.partitions() : 0,
             Route.LOCAL == route || reasons.isEmpty() ? reason : reasons.remove(0), false));
         levels.put(id, level + 1);
         final List<Attribute> columns = new ArrayList<>(root.output());

@@ -19,7 +19,9 @@ public record Spread(int partitions, Strategy strategy, List<String> replicated)
         /** All that is kept is in partition 0, and all results leave it. */
         FANIN,
         /** They stay; only of jobs that need nothing else. */
-        STICKY
+        STICKY,
+        /** Each to the next partition; only of jobs for which each row stands for itself. */
+        ROUND_ROBIN
     }
 
     /** What holds where no annotation says otherwise. */
@@ -39,6 +41,30 @@ public record Spread(int partitions, Strategy strategy, List<String> replicated)
     public boolean isFanIn()
     {
         return Strategy.FANIN == strategy;
+    }
+
+    /**
+     * Whether rows go to partitions in turn.
+     *
+     * @return true of ROUND_ROBIN.
+     */
+    public boolean isRoundRobin()
+    {
+        return Strategy.ROUND_ROBIN == strategy;
+    }
+
+    /**
+     * Whether each row of a relation is made of one row of a stream, and of nothing else.
+     *
+     * @param rel what a job computes.
+     * @return false of one that keeps rows, or groups of them, and of tables, whose changes have to stay in order.
+     */
+    public static boolean isRowByRow(final Rel rel)
+    {
+        final boolean isSimple = rel instanceof Rel.Filter || rel instanceof Rel.Project ||
+            rel instanceof Rel.Union || rel instanceof Rel.Unnest ||
+            rel instanceof Rel.Scan scan && StreamDefinition.Kind.STREAM == scan.source().kind();
+        return isSimple && rel.inputs().stream().allMatch(Spread::isRowByRow);
     }
 
     /**

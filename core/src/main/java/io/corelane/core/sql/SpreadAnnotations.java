@@ -48,6 +48,12 @@ final class SpreadAnnotations
                     "give wrong results, since " + shape.reason() + "; take the annotation away");
             }
         }
+        if (spread.isRoundRobin() && !Spread.isRowByRow(job.root()))
+        {
+            throw annotations.get(STRATEGY).position().error("roundrobin sends each row to the next partition, and " +
+                "would take rows apart that belong together here: it is for jobs that filter and project rows of " +
+                "streams; take the annotation away");
+        }
         for (final String table : spread.replicated())
         {
             if (!Spread.isLookedUp(table, job.root()))
@@ -91,11 +97,9 @@ final class SpreadAnnotations
             case "hash" -> Spread.Strategy.HASH;
             case "fanin" -> Spread.Strategy.FANIN;
             case "sticky" -> Spread.Strategy.STICKY;
-            case "roundrobin" -> throw annotation.position().error("@partitioning_strategy roundrobin would take " +
-                "rows apart that belong together, and cost a SELECT without groups a copy of each row and their " +
-                "order; for an even spread declare the stream without a key");
-            default -> throw annotation.position().error(
-                "@partitioning_strategy takes hash, fanin or sticky, found " + found(annotation.value()));
+            case "roundrobin" -> Spread.Strategy.ROUND_ROBIN;
+            default -> throw annotation.position().error("@partitioning_strategy takes hash, fanin, roundrobin or " +
+                "sticky, found " + found(annotation.value()));
         };
     }
 

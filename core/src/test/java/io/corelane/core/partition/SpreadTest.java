@@ -57,6 +57,43 @@ class SpreadTest
         assertEquals(Set.of(0), origins);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "SELECT k, v FROM s WHERE v > 3",
+        "SELECT UPPER(g) AS g, v * 2 AS w, 7 AS c FROM s",
+        "SELECT * FROM s",
+        "SELECT 1 AS one FROM s WHERE v > 3",
+        "SELECT k, d FROM (SELECT k, v + v AS d FROM s WHERE v > 1) WHERE d > 4",
+        "SELECT k, v FROM s WHERE v > 3 UNION ALL SELECT g, v FROM s"
+    })
+    void shouldSendRowsToPartitionsInTurn(final String select)
+    {
+        final Set<Integer> origins = new TreeSet<>();
+        final String annotation = "-- @partitioning_strategy roundrobin\n";
+        final List<String> one = results("", select, 1);
+        assertTrue(one.size() > 5);
+        assertEquals(one, results(annotation, select, 4, origins));
+        assertEquals(Set.of(0, 1, 2, 3), origins);
+        origins.clear();
+        assertEquals(one, results("-- @num_partitions 2\n" + annotation, select, 4, origins));
+        assertEquals(Set.of(0, 1), origins);
+    }
+
+    @Test
+    void shouldSpreadTheRecordsOfOneKeyEvenly()
+    {
+        try (SpreadFixture job = fixture("-- @partitioning_strategy roundrobin\n", "SELECT k, v FROM s", 4))
+        {
+            for (int i = 0; i < 12; i++)
+            {
+                job.feed("s", 1_000 + i, "A", "g", (long)i, 1_000L + i);
+            }
+            job.drain();
+            assertEquals(12, job.results().size());
+            assertEquals(Set.of(0, 1, 2, 3), job.origins());
+        }
+    }
+
     @Test
     void shouldStayWhereRecordsAre()
     {
