@@ -14,14 +14,13 @@ import java.util.Set;
 final class GroupNode extends Node
 {
     private final Rel.Aggregate aggregate;
-    private final long everyNs;
+    private final Interval interval;
     private final Rows rows;
     private final Rows quiet;
     private final Map<List<Object>, List<Object[]>> groups = new LinkedHashMap<>();
     private final Map<List<Object>, Object[]> given = new LinkedHashMap<>();
     private final Set<List<Object>> changed = new LinkedHashSet<>();
     private final Ages ages;
-    private long nextTickNs = Long.MIN_VALUE;
     private Object[] checked;
 
     GroupNode(
@@ -29,7 +28,7 @@ final class GroupNode extends Node
     {
         super(List.of(input));
         this.aggregate = aggregate;
-        this.everyNs = everyNs;
+        this.interval = new Interval(everyNs);
         this.rows = rows;
         this.quiet = rows.quiet();
         this.ages = new Ages(aggregate.lifetime());
@@ -118,17 +117,10 @@ final class GroupNode extends Node
     {
         super.tick(logTimeNs);
         ages.tick(logTimeNs).forEach(this::leave);
-        if (EmitMode.EVERY == aggregate.emit())
+        if (EmitMode.EVERY == aggregate.emit() && interval.isDue(logTimeNs))
         {
-            if (Long.MIN_VALUE != nextTickNs && logTimeNs >= nextTickNs)
-            {
-                changed.forEach(this::tell);
-                changed.clear();
-            }
-            if (Long.MIN_VALUE == nextTickNs || logTimeNs >= nextTickNs)
-            {
-                nextTickNs = logTimeNs - Math.floorMod(logTimeNs, everyNs) + everyNs;
-            }
+            changed.forEach(this::tell);
+            changed.clear();
         }
     }
 

@@ -22,17 +22,16 @@ final class SessionNode extends Node
     private final Rows rows;
     private final Map<List<Object>, List<Session>> open = new LinkedHashMap<>();
     private final Set<Session> changed = new LinkedHashSet<>();
-    private final long everyNs;
+    private final Interval interval;
     private long watermarkNs = JobTask.NO_TIME;
     private long arrivals;
     private long sessions;
-    private long nextTickNs = JobTask.NO_TIME;
 
     SessionNode(final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows)
     {
         super(List.of(input));
         this.aggregate = aggregate;
-        this.everyNs = everyNs;
+        this.interval = new Interval(everyNs);
         this.window = aggregate.window();
         this.rows = rows;
     }
@@ -80,7 +79,7 @@ final class SessionNode extends Node
             endNs = Math.max(endNs, end(one));
             members.addAll(one.members);
         }
-        if (isClosed(endNs))
+        if (window.isClosed(endNs, watermarkNs))
         {
             throw new FaultException(Faults.LATE);
         }
@@ -123,17 +122,10 @@ final class SessionNode extends Node
     void tick(final long logTimeNs)
     {
         super.tick(logTimeNs);
-        if (EmitMode.EVERY == aggregate.emit())
+        if (EmitMode.EVERY == aggregate.emit() && interval.isDue(logTimeNs))
         {
-            if (JobTask.NO_TIME != nextTickNs && logTimeNs >= nextTickNs)
-            {
-                changed.forEach(this::tell);
-                changed.clear();
-            }
-            if (JobTask.NO_TIME == nextTickNs || logTimeNs >= nextTickNs)
-            {
-                nextTickNs = logTimeNs - Math.floorMod(logTimeNs, everyNs) + everyNs;
-            }
+            changed.forEach(this::tell);
+            changed.clear();
         }
     }
 
@@ -144,7 +136,7 @@ final class SessionNode extends Node
         // Those that were merged into others are told as gone when they would have closed, if not before.
         final List<Session> due = new ArrayList<>(changed.stream().filter((one) -> one.isMerged).toList());
         open.values().forEach(due::addAll);
-        due.removeIf((one) -> !isClosed(end(one)));
+        due.removeIf((one) -> !window.isClosed(end(one), watermarkNs));
         due.sort(Comparator.comparingLong((final Session one) -> end(one)).thenComparingLong((one) -> one.number));
         for (final Session one : due)
         {
@@ -203,9 +195,4 @@ final class SessionNode extends Node
             members.stream().mapToLong((row) -> (Long)rows.value(window.time(), row)).max().getAsLong();
     }
 
-    private boolean isClosed(final long endNs)
-    {
-        return Long.MAX_VALUE == watermarkNs || JobTask.NO_TIME != watermarkNs &&
-            watermarkNs >= Math.addExact(endNs, window.latenessNs());
-    }
 }

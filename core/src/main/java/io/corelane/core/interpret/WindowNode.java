@@ -24,15 +24,14 @@ final class WindowNode extends Node
     private final TreeMap<Long, Map<List<Object>, List<Object[]>>> open = new TreeMap<>();
     private final Map<Pane, Object[]> given = new LinkedHashMap<>();
     private final Set<Pane> changed = new LinkedHashSet<>();
-    private final long everyNs;
+    private final Interval interval;
     private long watermarkNs = JobTask.NO_TIME;
-    private long nextTickNs = JobTask.NO_TIME;
 
     WindowNode(final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows)
     {
         super(List.of(input));
         this.aggregate = aggregate;
-        this.everyNs = everyNs;
+        this.interval = new Interval(everyNs);
         this.window = aggregate.window();
         this.rows = rows;
         this.quiet = rows.quiet();
@@ -57,7 +56,7 @@ final class WindowNode extends Node
         final List<Object> key = rows.key(aggregate.keys(), row);
         final List<Long> starts = new ArrayList<>(window.starts(timeNs));
         final boolean hasSome = !starts.isEmpty();
-        starts.removeIf((start) -> isClosed(start + window.sizeNs()));
+        starts.removeIf((start) -> window.isClosed(start + window.sizeNs(), watermarkNs));
         if (hasSome && starts.isEmpty())
         {
             throw new FaultException(Faults.LATE);
@@ -108,17 +107,10 @@ final class WindowNode extends Node
     void tick(final long logTimeNs)
     {
         super.tick(logTimeNs);
-        if (EmitMode.EVERY == aggregate.emit())
+        if (EmitMode.EVERY == aggregate.emit() && interval.isDue(logTimeNs))
         {
-            if (JobTask.NO_TIME != nextTickNs && logTimeNs >= nextTickNs)
-            {
-                changed.forEach(this::tell);
-                changed.clear();
-            }
-            if (JobTask.NO_TIME == nextTickNs || logTimeNs >= nextTickNs)
-            {
-                nextTickNs = logTimeNs - Math.floorMod(logTimeNs, everyNs) + everyNs;
-            }
+            changed.forEach(this::tell);
+            changed.clear();
         }
     }
 
@@ -126,7 +118,7 @@ final class WindowNode extends Node
     void time(final long nextWatermarkNs)
     {
         watermarkNs = nextWatermarkNs;
-        while (!open.isEmpty() && isClosed(open.firstKey() + window.sizeNs()))
+        while (!open.isEmpty() && window.isClosed(open.firstKey() + window.sizeNs(), watermarkNs))
         {
             final long start = open.firstKey();
             open.get(start).forEach((key, members) ->
@@ -156,12 +148,6 @@ final class WindowNode extends Node
         {
             give(new RowChange(former, row));
         }
-    }
-
-    private boolean isClosed(final long endNs)
-    {
-        return Long.MAX_VALUE == watermarkNs || JobTask.NO_TIME != watermarkNs &&
-            watermarkNs >= Math.addExact(endNs, window.latenessNs());
     }
 
     private Object[] row(final List<Object> key, final List<Object[]> members, final long start, final long end)

@@ -61,6 +61,19 @@ public record Window(Kind kind, Expr time, long sizeNs, long advanceNs, long lat
         return starts;
     }
 
+    /**
+     * Whether a window takes no more rows.
+     *
+     * @param endNs       first moment behind it, epoch nanoseconds.
+     * @param watermarkNs where the watermark is: the least of a long before there is one, the greatest at the end.
+     * @return true when the watermark has reached its end and the lateness behind that.
+     */
+    public boolean isClosed(final long endNs, final long watermarkNs)
+    {
+        return Long.MAX_VALUE == watermarkNs ||
+            Long.MIN_VALUE != watermarkNs && watermarkNs >= Math.addExact(endNs, latenessNs);
+    }
+
     @Override
     public String toString()
     {
