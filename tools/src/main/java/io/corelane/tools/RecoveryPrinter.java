@@ -15,6 +15,7 @@ final class RecoveryPrinter implements RecoveryListener
     private final ToolIo io;
     private final boolean isJson;
     private long lastNs;
+    private Runnable begin = () -> { };
 
     RecoveryPrinter(final ToolIo io, final boolean isJson)
     {
@@ -23,9 +24,20 @@ final class RecoveryPrinter implements RecoveryListener
         lastNs = io.nanoTime().getAsLong();
     }
 
+    /** What is done before the first line. */
+    void begin(final Runnable work)
+    {
+        begin = work;
+    }
+
     @Override
     public void onProgress(final long bytesDone, final long bytes, final long records)
     {
+        if (bytes > 0)
+        {
+            begin.run();
+            begin = () -> { };
+        }
         final long nowNs = io.nanoTime().getAsLong();
         if (!isJson && bytesDone < bytes && nowNs - lastNs > INTERVAL_NS)
         {

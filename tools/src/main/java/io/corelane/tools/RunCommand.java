@@ -59,15 +59,15 @@ final class RunCommand extends ToolCommand
     {
         final StopSignal stop = io().stop().watch();
         final Settings settings = options.read(io()).require();
-        final Starting starting = new Starting(io().nanoTime(), new RecoveryPrinter(io(), isJson()));
+        final RecoveryPrinter printer = new RecoveryPrinter(io(), isJson());
+        final Starting starting = new Starting(io().nanoTime(), printer);
         try (RunService service = new RunService(io(), starting))
         {
             final ApplianceContext context = context(settings).recoveryListener(service);
             try (RunConsole console = new RunConsole(io(), settings, starting, context))
             {
                 // Whoever waits for a long recovery can look at it.
-                io().out().println(console.describe());
-                io().out().flush();
+                printer.begin(console::announce);
                 return run(settings, stop, service, context, console);
             }
         }
@@ -92,6 +92,7 @@ final class RunCommand extends ToolCommand
         {
             settings.warnings().forEach((warning) -> io().err().println("corelane run: warning: " + warning));
             console.attach(appliance);
+            console.announce();
             describe(appliance, context, io().nanoTime().getAsLong() - startNs);
             service.ready(appliance);
             watch(appliance, stop);

@@ -36,6 +36,7 @@ final class RunConsole implements AutoCloseable
     private static final String OFF = "off";
     private static final int LEAST_TOKEN_LENGTH = 16;
 
+    private final ToolIo io;
     private final Settings settings;
     private final ErrorHandler errors;
     private final Path directory;
@@ -44,6 +45,7 @@ final class RunConsole implements AutoCloseable
     private final WebServer server;
     private final String description;
     private volatile WebHandler handler;
+    private boolean isAnnounced;
     private ApplianceWatch watch;
     private ConsoleJobs jobs;
 
@@ -58,6 +60,7 @@ final class RunConsole implements AutoCloseable
     RunConsole(final ToolIo io, final Settings settings, final Starting starting, final ApplianceContext launched)
         throws IOException
     {
+        this.io = io;
         this.settings = settings;
         this.starting = starting;
         directory = launched.directory();
@@ -85,10 +88,15 @@ final class RunConsole implements AutoCloseable
         description = text;
     }
 
-    /** One line for people. */
-    String describe()
+    /** Says once where it is. */
+    void announce()
     {
-        return description;
+        if (!isAnnounced)
+        {
+            isAnnounced = true;
+            io.out().println(description);
+            io.out().flush();
+        }
     }
 
     /** Shows an appliance that takes records. */

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,10 +39,10 @@ class StartTest
     @TempDir
     private Path folder;
 
-    private String[] run(final String... more)
+    private String[] run(final int port, final String... more)
     {
         final String[] run = {"run", folder.resolve("job.sql").toString(), "--dir", folder.resolve("i").toString(),
-            "--record", "--cpus", "none", "--idle", "backoff", "--set", "http.listen=127.0.0.1:0"};
+            "--record", "--cpus", "none", "--idle", "backoff", "--set", "http.listen=127.0.0.1:" + port};
         final String[] all = Arrays.copyOf(run, run.length + more.length);
         System.arraycopy(more, 0, all, run.length, more.length);
         return all;
@@ -67,15 +70,21 @@ class StartTest
             rows.append('S').append(i % 7).append(',').append(i).append('\n');
         }
         final String csv = Files.writeString(folder.resolve("trades.csv"), rows).toString();
-        final ToolRun first = ToolRun.start(false, run()).awaitOut("READY");
+        final ToolRun first = ToolRun.start(false, run(0)).awaitOut("READY");
         final ToolRun feed = ToolRun.of(
             "feed", "--stream", "trades", "--csv", csv, "--dir", folder.resolve("i").toString());
         first.close();
         assertEquals(ExitCode.OK, feed.exitCode(), feed.err());
         final Set<String> seen = new TreeSet<>();
-        try (ToolRun again = ToolRun.start(false, run("--ignore-checkpoints")).awaitOut("console "))
+        final int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
         {
-            final String url = url(again);
+            port = free.getLocalPort();
+        }
+        try (ToolRun again = ToolRun.start(false, run(port, "--ignore-checkpoints")))
+        {
+            final String url = "http://127.0.0.1:" + port;
+            awaitPort(port);
             int status = 0;
             while (200 != status)
             {
@@ -103,6 +112,22 @@ class StartTest
         }
     }
 
+    private static void awaitPort(final int port)
+    {
+        while (true)
+        {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port))
+            {
+                assertTrue(socket.isConnected());
+                return;
+            }
+            catch (final IOException ex)
+            {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     private static String found(final String body) throws IOException
     {
         final JsonNode check = new ObjectMapper().readTree(body).get("checks").get(0);
@@ -115,7 +140,7 @@ class StartTest
     {
         Files.writeString(folder.resolve("job.sql"), SQL);
         final Set<Integer> seen = new TreeSet<>();
-        try (ToolRun run = ToolRun.start(false, run()).awaitOut("READY"))
+        try (ToolRun run = ToolRun.start(false, run(0)).awaitOut("READY"))
         {
             final String url = url(run);
             // One that listens, so that it has to be cut off before the driver goes.

@@ -17,10 +17,12 @@ const Charts = (() => {
     const axis = { stroke: ink, grid: { stroke: '#8884', width: 1 }, ticks: { stroke: '#8884' } };
     const plot = new uPlot({
       width: Math.max(220, place.clientWidth), height: HEIGHT, cursor: { y: false },
-      scales: { y: { range: (u, min, max) => min < 0 ? [min * 1.1, Math.max(0, max * 1.1)] : [0, max > 0 ? max * 1.1 : 1] } },
-      axes: [{ ...axis, space: 72, values: (u, ticks, at, space, step) => ticks.map(one => clock(one, step)) }, { ...axis, size: 70, values: (u, ticks) => ticks.map(format) }],
+      scales: { x: { range: (u, min, max) => max > min ? [min, max] : [min - 30, min + 30] }, y: { range: (u, min, max) => min < 0 ? [min * 1.1, Math.max(0, max * 1.1)] : [0, max > 0 ? max * 1.1 : 1] } },
+      axes: [{ ...axis, space: 60, values: (u, ticks, at, space, step) => ticks.map(one => clock(one, step)) }, { ...axis, size: 60, values: (u, ticks) => ticks.map(format) }],
       series: [{ label: 'Time', value: (u, value) => value ? new Date(value * 1000).toISOString().replace('.000Z', 'Z') : '-' }].concat(names.map((name, i) => ({
-        label: name, stroke: COLOURS[i % COLOURS.length], width: 2, spanGaps: true, points: { show: false },
+        label: name, stroke: COLOURS[i % COLOURS.length], width: 2, spanGaps: true,
+        // One alone is no line.
+        points: { show: u => u.data[0].length === 1 },
         value: (u, value) => value === null || value === undefined ? '-' : format(value) })))
     }, [[]].concat(names.map(() => [])), place);
     const resize = () => {

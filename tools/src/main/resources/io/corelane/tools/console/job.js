@@ -105,7 +105,11 @@ const JobView = (() => {
       if (this.chart) {
         this.chart.close();
       }
-      this.chart = this.rows ? new Results.Chart(byId('job-chart'), this.rows, this.spec()) : null;
+      const spec = this.spec();
+      // What is chosen is what is shown.
+      byId('chart-by').value = spec.by || '';
+      byId('chart-per').value = spec.per || '';
+      this.chart = this.rows ? new Results.Chart(byId('job-chart'), this.rows, spec) : null;
     }
 
     take(batch) {
