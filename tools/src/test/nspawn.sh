@@ -178,5 +178,5 @@ step "from nothing" "systemctl stop corelane && ($as_corelane timeout -s TERM 60
 
 # Remove
 step "remove" 'apt-get remove -y corelane && ls -d /var/lib/corelane /etc/corelane && ! systemctl is-active corelane' 0 '/etc/corelane'
-step "purge" 'apt-get purge -y corelane; ls -d /var/lib/corelane; [ ! -e /etc/corelane ]' 0 'recordings are kept'
+step "purge" 'rm /etc/corelane/jmx.password; apt-get purge -y corelane; ls -d /var/lib/corelane; [ ! -e /etc/corelane ]' 0 'recordings are kept'
 exit $wrong
