@@ -1,0 +1,27 @@
+package io.corelane.perf.peers;
+
+import java.util.concurrent.TimeUnit;
+
+/** An engine in this process; it runs a query anew for each call. */
+interface Peer
+{
+    /** Of a tumbling window. */
+    long WINDOW_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** What it answers to the first records, the last window closed. */
+    String check(PeerQuery query, Trades trades, long records) throws Exception;
+
+    /** Records that it takes in a window, after a warm-up. */
+    Measured measure(PeerQuery query, Trades trades, long warmUpNs, long windowNs) throws Exception;
+
+    /**
+     * What was taken.
+     *
+     * @param records in the window.
+     * @param wallNs  of the window.
+     * @param cpuNs   of all threads of the process meanwhile.
+     */
+    record Measured(long records, long wallNs, long cpuNs)
+    {
+    }
+}

@@ -1,0 +1,76 @@
+package io.corelane.perf.peers;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** An engine that is given one record after the other by the thread that measures. */
+abstract class PushPeer implements Peer
+{
+    private static final OperatingSystemMXBean SYSTEM =
+        (OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
+    private static final int BURST = 1_000;
+
+    /** A query that runs. */
+    interface Operator extends AutoCloseable
+    {
+        /** Takes a record. */
+        void send(long id, long price, long quantity, long timeNs) throws Exception;
+
+        /** No record comes any more; time is so late that all windows but the newest are closed. */
+        void end(long timeNs) throws Exception;
+
+        @Override
+        void close();
+    }
+
+    /** Runs a query; results are added to a sum, or counted when there is none. */
+    abstract Operator open(PeerQuery query, ResultSum results) throws Exception;
+
+    @Override
+    public final String check(final PeerQuery query, final Trades trades, final long records) throws Exception
+    {
+        final ResultSum results = new ResultSum();
+        try (Operator operator = open(query, results))
+        {
+            for (long i = 0; i < records; i++)
+            {
+                operator.send(trades.id(i), trades.price(i), trades.quantity(i), trades.timeNs(i));
+            }
+            operator.end(trades.timeNs(records - 1) / WINDOW_NS * WINDOW_NS + WINDOW_NS);
+        }
+        return results.text();
+    }
+
+    @Override
+    public final Measured measure(
+        final PeerQuery query, final Trades trades, final long warmUpNs, final long windowNs) throws Exception
+    {
+        try (Operator operator = open(query, null))
+        {
+            long next = send(operator, trades, 0, warmUpNs, trades.warmUp());
+            final long beforeNs = System.nanoTime();
+            final long cpuBeforeNs = SYSTEM.getProcessCpuTime();
+            final long first = next;
+            next = send(operator, trades, first, windowNs, 0);
+            return new Measured(next - first, System.nanoTime() - beforeNs, SYSTEM.getProcessCpuTime() - cpuBeforeNs);
+        }
+    }
+
+    /** For a while, and at least so many. */
+    private static long send(
+        final Operator operator, final Trades trades, final long first, final long ns, final long least)
+        throws Exception
+    {
+        final long endNs = System.nanoTime() + ns;
+        long next = first;
+        while (System.nanoTime() - endNs < 0 || next - first < least)
+        {
+            for (int i = 0; i < BURST; i++)
+            {
+                operator.send(trades.id(next), trades.price(next), trades.quantity(next), trades.timeNs(next));
+                next++;
+            }
+        }
+        return next;
+    }
+}
