@@ -52,18 +52,13 @@ final class StateMaker
 
     KeyedState keyed(final int keyLengthMax, final int valueLength)
     {
-        return keyed(keyLengthMax, valueLength, plan.options().maxKeys());
-    }
-
-    private KeyedState keyed(final int keyLengthMax, final int valueLength, final long maxKeys)
-    {
         return KeyedState.create(new KeyedStateConfig(
             directory,
             name,
             keyLengthMax,
             valueLength,
-            Math.min(plan.options().initialKeys(), maxKeys),
-            maxKeys,
+            plan.options().initialKeys(),
+            plan.options().maxKeys(),
             plan.text(),
             background));
     }
@@ -96,11 +91,8 @@ final class StateMaker
         final int rowLength,
         final Lifetime lifetime)
     {
-        final long maxKeys = plan.options().maxKeys();
         return new ChangeGroupState(
-            keyed(layout.keyLengthMax(),
-            ChangeGroupState.valueLength(rowLength, layout.valueLength(), lifetime),
-            lifetime.evicts() ? Math.min(maxKeys, lifetime.mostKeys()) : maxKeys),
+            keyed(layout.keyLengthMax(), ChangeGroupState.valueLength(rowLength, layout.valueLength(), lifetime)),
             keepsRows ? blocks("rows", ChangeGroupState.blockLength(inputLength), MOST_PER_KEY) : null,
             inputLength,
             rowLength,

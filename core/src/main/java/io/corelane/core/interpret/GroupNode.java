@@ -53,6 +53,7 @@ final class GroupNode extends Node
             {
                 key = rows.key(aggregate.keys(), change.after());
                 ages.row(key).forEach(this::leave);
+                Rows.requireRoom(aggregate.lifetime(), groups.keySet(), key);
                 check(key, change.after());
             }
             catch (final FaultException ex)

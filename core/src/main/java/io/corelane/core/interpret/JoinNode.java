@@ -33,7 +33,7 @@ final class JoinNode extends Node
     long delayNs()
     {
         final JoinSpan span = join.span();
-        return null == span ? 0 : join.latenessNs() + span.delayNs();
+        return null == span ? 0 : Times.add(join.latenessNs(), span.delayNs());
     }
 
     @Override
@@ -83,8 +83,8 @@ final class JoinNode extends Node
         {
             for (final Object[] row : sides.get(side))
             {
-                final long dueNs = time(side, row) + ahead(side);
-                if (Long.MAX_VALUE == watermarkNs || dueNs < watermarkNs - join.latenessNs())
+                final long dueNs = Times.add(time(side, row), ahead(side));
+                if (Long.MAX_VALUE == watermarkNs || dueNs < Times.subtract(watermarkNs, join.latenessNs()))
                 {
                     expired.add(new Expired(side, row, dueNs));
                 }
@@ -108,7 +108,7 @@ final class JoinNode extends Node
 
     private void interval(final int input, final Object[] row)
     {
-        if (JobTask.NO_TIME != watermarkNs && time(input, row) < watermarkNs - join.latenessNs())
+        if (JobTask.NO_TIME != watermarkNs && time(input, row) < Times.subtract(watermarkNs, join.latenessNs()))
         {
             throw new FaultException(Faults.LATE);
         }
@@ -165,7 +165,8 @@ final class JoinNode extends Node
         {
             return true;
         }
-        final long distance = 0 == input ? time(1, partner) - time(0, row) : time(1, row) - time(0, partner);
+        final long distance = 0 == input ? Times.subtract(time(1, partner), time(0, row)) :
+            Times.subtract(time(1, row), time(0, partner));
         return distance >= -join.span().beforeNs() && distance <= join.span().afterNs();
     }
 

@@ -226,7 +226,7 @@ final class OverNode extends Node
     private boolean waitsForTime(final Held one)
     {
         return over.calls().stream().anyMatch((call) -> Frame.Unit.RANGE == unit(call) &&
-            Frame.Side.PRECEDING != end(call).side() && one.timeNs() + end(call).offset() >= nowNs);
+            Frame.Side.PRECEDING != end(call).side() && Times.add(one.timeNs(), end(call).offset()) >= nowNs);
     }
 
     private boolean isWhole(final List<Object[]> all, final int index)
@@ -245,7 +245,7 @@ final class OverNode extends Node
                     return false;
                 }
             }
-            else if (Frame.Side.PRECEDING != end.side() && time(all.get(index)) + end.offset() >= nowNs)
+            else if (Frame.Side.PRECEDING != end.side() && Times.add(time(all.get(index)), end.offset()) >= nowNs)
             {
                 return false;
             }
@@ -380,7 +380,8 @@ final class OverNode extends Node
             return true;
         }
         final long distance = Frame.Unit.ROWS == call.frame().unit() ? other - index :
-            Rel.OverOrder.EVENT_TIME == over.kind() ? time(all.get(other)) - time(all.get(index)) :
+            Rel.OverOrder.EVENT_TIME == over.kind() ?
+            Times.subtract(time(all.get(other)), time(all.get(index))) :
             compare(all.get(other), all.get(index));
         return isStart ? distance >= offset : distance <= offset;
     }

@@ -2,11 +2,13 @@ package io.corelane.core.interpret;
 
 import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.SortKey;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** What relations do with rows that they keep. */
 final class Rows
@@ -67,6 +69,16 @@ final class Rows
         final Group group = Group.create(List.of(), calls);
         rows.forEach((one) -> group.add((index) -> one[index], again));
         group.add((index) -> row[index], evaluator);
+    }
+
+    /** Throws a fault when there is one key too many. */
+    static void requireRoom(final Lifetime lifetime, final Set<List<Object>> keys, final List<Object> key)
+    {
+        final boolean isFull = 0 != lifetime.mostKeys() && keys.size() >= lifetime.mostKeys();
+        if (isFull && !lifetime.evicts() && !keys.contains(key))
+        {
+            throw new FaultException(Faults.CAPACITY);
+        }
     }
 
     int compare(final List<SortKey> order, final Object[] left, final Object[] right)

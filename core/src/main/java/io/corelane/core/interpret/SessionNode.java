@@ -64,13 +64,17 @@ final class SessionNode extends Node
     {
         final long timeNs = (Long)rows.value(window.time(), change.after());
         final List<Object> key = rows.key(aggregate.keys(), change.after());
+        if (timeNs + window.sizeNs() < timeNs)
+        {
+            throw new FaultException(Faults.OVERFLOW);
+        }
         // Behind its columns, which arrived when: rows of sessions that become one came in turns.
         final Object[] row = Arrays.copyOf(change.after(), change.after().length + 1);
         row[row.length - 1] = arrivals++;
         final List<Session> all = open.computeIfAbsent(key, (one) -> new ArrayList<>());
         // The earlier one stays, the other one comes into it.
         final List<Session> near = all.stream().filter((one) ->
-            timeNs >= first(one) - window.sizeNs() && timeNs <= end(one)).sorted(
+            timeNs >= Times.subtract(first(one), window.sizeNs()) && timeNs <= end(one)).sorted(
             Comparator.comparingLong(this::first)).toList();
         long endNs = timeNs + window.sizeNs();
         final List<Object[]> members = new ArrayList<>();
@@ -82,6 +86,12 @@ final class SessionNode extends Node
         if (window.isClosed(endNs, watermarkNs))
         {
             throw new FaultException(Faults.LATE);
+        }
+        if (near.isEmpty())
+        {
+            final Set<List<Object>> keys = new LinkedHashSet<>(open.keySet());
+            keys.removeIf((one) -> open.get(one).isEmpty());
+            Rows.requireRoom(aggregate.lifetime(), keys, key);
         }
         members.sort(Comparator.comparingLong((one) -> (Long)one[one.length - 1]));
         rows.check(aggregate.aggregates(), members, row);

@@ -54,6 +54,11 @@ final class WindowNode extends Node
         final Object[] row = change.after();
         final long timeNs = (Long)rows.value(window.time(), row);
         final List<Object> key = rows.key(aggregate.keys(), row);
+        final long last = timeNs - Math.floorMod(timeNs, window.advanceNs());
+        if (last > timeNs || last + window.sizeNs() < last)
+        {
+            throw new FaultException(Faults.OVERFLOW);
+        }
         final List<Long> starts = new ArrayList<>(window.starts(timeNs));
         final boolean hasSome = !starts.isEmpty();
         starts.removeIf((start) -> window.isClosed(start + window.sizeNs(), watermarkNs));
@@ -61,6 +66,9 @@ final class WindowNode extends Node
         {
             throw new FaultException(Faults.LATE);
         }
+        final Set<List<Object>> keys = new LinkedHashSet<>();
+        open.values().forEach((groups) -> keys.addAll(groups.keySet()));
+        Rows.requireRoom(aggregate.lifetime(), keys, key);
         final List<RowChange> changes = new ArrayList<>();
         try
         {

@@ -40,6 +40,18 @@ public record JobOptions(
     }
 
     /**
+     * The options of a part of the job.
+     *
+     * @param mostKeys keys that its state may hold; 0 for as many as the job's.
+     * @return the options.
+     */
+    JobOptions limited(final long mostKeys)
+    {
+        return 0 == mostKeys ? this : new JobOptions(Math.min(initialKeys, mostKeys), mostKeys, isLimited, lifetime,
+            holdNs, spread, isPaused, metrics, charts);
+    }
+
+    /**
      * The same with metrics and charts.
      *
      * @param others      the metrics.

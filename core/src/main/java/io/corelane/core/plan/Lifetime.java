@@ -1,14 +1,14 @@
 package io.corelane.core.plan;
 
 /**
- * How long the groups of an aggregate without a window live. Applies to groups with keys over rows that only come:
- * groups over rows that change go when their last row goes. Immutable.
+ * How many groups an aggregate may have in a partition, and how long those without a window live: groups with keys over
+ * rows that only come, since groups over rows that change go when their last row goes. Immutable.
  *
  * @param ttlNs    log time without a record after which a group goes, nanoseconds; 0 for ever.
- * @param mostKeys groups in a partition beyond which the one that was updated longest ago makes room for a new one; 0
- *                 when a new one is refused then.
+ * @param mostKeys groups in a partition at the most; 0 for as many as the job's options say.
+ * @param evicts   whether the group that was updated longest ago makes room for a new one then; else that is refused.
  */
-public record Lifetime(long ttlNs, long mostKeys)
+public record Lifetime(long ttlNs, long mostKeys, boolean evicts)
 {
     /** Groups whose time is over that one row of their aggregate removes at the most. */
     public static final int GONE_PER_ROW = 4;
@@ -17,7 +17,7 @@ public record Lifetime(long ttlNs, long mostKeys)
     public static final int GONE_PER_TICK = 256;
 
     /** Groups stay, and new ones are refused when there is no room. */
-    public static final Lifetime FOREVER = new Lifetime(0, 0);
+    public static final Lifetime FOREVER = new Lifetime(0, 0, false);
 
     /**
      * Whether groups stay, once they are there.
@@ -26,23 +26,23 @@ public record Lifetime(long ttlNs, long mostKeys)
      */
     public boolean isForever()
     {
-        return 0 == ttlNs && 0 == mostKeys;
+        return 0 == ttlNs && !evicts;
     }
 
     /**
-     * Whether a group makes room for a new one.
+     * The same limit for groups that do not go by themselves.
      *
-     * @return false when the new one is refused.
+     * @return as many groups, for ever.
      */
-    public boolean evicts()
+    Lifetime limit()
     {
-        return 0 != mostKeys;
+        return new Lifetime(0, mostKeys, false);
     }
 
     /** As the text of a plan has it; nothing for ever. */
     @Override
     public String toString()
     {
-        return (0 == ttlNs ? "" : " ttl=" + ttlNs) + (0 == mostKeys ? "" : " most=" + mostKeys);
+        return (0 == ttlNs ? "" : " ttl=" + ttlNs) + (evicts ? " most=" + mostKeys : "");
     }
 }

@@ -109,7 +109,7 @@ public sealed interface Rel
      * @param aggregates over the input's columns.
      * @param window     how time cuts the groups, or null.
      * @param emit       when rows leave: FINAL or (only right below the root's projections and filters) another mode.
-     * @param lifetime   how long groups without a window live.
+     * @param lifetime   how many groups there may be, and how long those without a window live.
      * @param output     a column a key, then a column an aggregate, then the window's.
      */
     record Aggregate(
@@ -123,7 +123,7 @@ public sealed interface Rel
             keys = List.copyOf(keys);
             aggregates = List.copyOf(aggregates);
             output = List.copyOf(output);
-            lifetime = null == window && !keys.isEmpty() && input.isAppendOnly() ? lifetime : Lifetime.FOREVER;
+            lifetime = null == window && !keys.isEmpty() && input.isAppendOnly() ? lifetime : lifetime.limit();
         }
 
         /**
@@ -305,7 +305,7 @@ public sealed interface Rel
         /** Copies the lists. A limit that has no meaning is none, and so is a lifetime. */
         public Over
         {
-            lifetime = isGrowing(partition, kind, calls) ? lifetime : Lifetime.FOREVER;
+            lifetime = isGrowing(partition, kind, calls) ? lifetime : lifetime.limit();
             hold = calls.stream().allMatch((call) -> 0 == call.rowsAhead()) ?
                 new Hold(Long.MAX_VALUE, hold.delayNs()) : hold;
             partition = List.copyOf(partition);

@@ -89,6 +89,18 @@ public final class Stages
         return producers;
     }
 
+    /** How many keys a stage may keep, where that is said of it: a job over a job keeps that one's limits. */
+    private static long mostKeys(final Rel root)
+    {
+        Rel core = root;
+        while (core instanceof Rel.Filter || core instanceof Rel.Project)
+        {
+            core = core.inputs().get(0);
+        }
+        return core instanceof Rel.Aggregate aggregate ? aggregate.lifetime().mostKeys() :
+            core instanceof Rel.Over over ? over.lifetime().mostKeys() : 0;
+    }
+
     private int stage(final Rel top, final boolean isRoot)
     {
         final Builder builder = new Builder();
@@ -97,7 +109,8 @@ public final class Stages
         final EmitMode emit = isRoot ? job.emit() : builder.emit;
         final int index = stages.size();
         final JobPlan plan = new JobPlan(
-            job.name(), job.id(), root, emit, isRoot ? job.everyNs() : 0, schema, job.options(), job.sql());
+            job.name(), job.id(), root, emit, isRoot ? job.everyNs() : 0, schema,
+            job.options().limited(mostKeys(root)), job.sql());
         stages.add(new Stage(plan, builder.inputs, Stage.RESULTS, 0, builder.delayNs));
         builder.links.forEach((link) -> stages.set(link[0], stages.get(link[0]).to(index, link[1])));
         return index;

@@ -59,7 +59,8 @@ final class TwoPhase
     Rel.Aggregate partial(final Rel input)
     {
         final List<AggregateCall> named = named(partials, "partial");
-        return new Rel.Aggregate(input, whole.keys(), named, whole.window(), EmitMode.FINAL, output(named));
+        return new Rel.Aggregate(input, whole.keys(), named, whole.window(), EmitMode.FINAL,
+            whole.lifetime().limit(), output(named));
     }
 
     /**
@@ -75,7 +76,8 @@ final class TwoPhase
         whole.aggregates().forEach((call) -> addNew(merges(call, input), merges));
         final List<AggregateCall> named = named(merges, "merged");
         final Rel merged =
-            new Rel.Aggregate(input, groups, named, window(input), EmitMode.FINAL, output(named));
+            new Rel.Aggregate(input, groups, named, window(input), EmitMode.FINAL, whole.lifetime().limit(),
+                output(named));
         final List<Expr> columns = new ArrayList<>();
         for (int i = 0; i < keys; i++)
         {

@@ -50,7 +50,7 @@ public record Window(Kind kind, Expr time, long sizeNs, long advanceNs, long lat
     {
         final List<Long> starts = new ArrayList<>();
         long start = timeNs - Math.floorMod(timeNs, advanceNs);
-        while (start <= timeNs && start > timeNs - sizeNs)
+        while (start <= timeNs && timeNs - start >= 0 && timeNs - start < sizeNs)
         {
             if (start + sizeNs > start)
             {
@@ -71,7 +71,7 @@ public record Window(Kind kind, Expr time, long sizeNs, long advanceNs, long lat
     public boolean isClosed(final long endNs, final long watermarkNs)
     {
         return Long.MAX_VALUE == watermarkNs ||
-            Long.MIN_VALUE != watermarkNs && watermarkNs >= Math.addExact(endNs, latenessNs);
+            endNs <= watermarkNs && (watermarkNs - endNs < 0 || watermarkNs - endNs >= latenessNs);
     }
 
     @Override

@@ -73,7 +73,7 @@ final class JobAnnotations
                 "@initial_keys " + initialKeys + " is more than @max_keys " + maxKeys);
         }
         return new JobOptions(initialKeys, maxKeys, annotations.containsKey(MAX_KEYS),
-            new Lifetime(durationNs(TTL, 0), evicts() ? maxKeys : 0), durationNs(MAX_HOLD, Long.MAX_VALUE),
+            new Lifetime(durationNs(TTL, 0), maxKeys, evicts()), durationNs(MAX_HOLD, Long.MAX_VALUE),
             spread(partitions).spread(), isPaused(), List.of(), List.of());
     }
 

@@ -211,6 +211,41 @@ class LifetimeTest
 
     @ParameterizedTest
     @EnumSource
+    void shouldKeepTheLimitOfAJobThatAnotherOneReads(final Engine engine)
+    {
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, STREAM +
+            "-- @max_keys 1\nCREATE TABLE fan AS SELECT k, COUNT(*) AS n FROM s GROUP BY k;\n" +
+            "CREATE TABLE total AS SELECT SUM(n) AS m FROM fan;\n" +
+            "-- @max_keys 1\nCREATE TABLE most AS SELECT m, COUNT(*) AS c FROM (SELECT k, MAX(v) AS m FROM s " +
+            "GROUP BY k WINDOW TUMBLING(1h)) GROUP BY m;"))
+        {
+            harness.feed("s", "A", 1L).feed("s", "B", 2L).feed("s", "A", 3L);
+            assertEquals(List.of("fan insert ('A', 1)", "fan update ('A', 2)", "total insert (1)", "total update (2)"),
+                harness.results().stream().sorted().toList());
+            assertEquals(List.of("CAPACITY fan 1", "CAPACITY most 1", "CAPACITY total 1"),
+                harness.deadLetters().stream().sorted().toList());
+            harness.drain();
+            assertEquals(List.of("most insert (3, 1)"), harness.results());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLimitAJobAndNotTheOneThatItReads(final Engine engine)
+    {
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, STREAM +
+            "CREATE TABLE fan AS SELECT k, COUNT(*) AS n FROM s GROUP BY k;\n" +
+            "-- @max_keys 1\nCREATE TABLE total AS SELECT SUM(n) AS m FROM fan;"))
+        {
+            harness.feed("s", "A", 1L).feed("s", "B", 2L).feed("s", "A", 3L);
+            assertEquals(List.of("total insert (1)", "total update (2)", "total update (3)"),
+                harness.results().stream().filter((row) -> row.startsWith("total")).toList());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldLetSomeGoAtATimeAndKnowTheRestAsGone(final Engine engine)
     {
         try (PartitionHarness harness = start(engine,

@@ -159,13 +159,25 @@ class RelationsEqualInterpreterTest
         final String key = 0 == random.nextInt(15) ? null : Character.toString('A' + random.nextInt(3));
         final Long group = 0 == random.nextInt(15) ? null : (Long)(long)random.nextInt(3);
         final Long value = 0 == random.nextInt(10) ? null : (Long)(long)random.nextInt(10);
-        final Long time = now[0] - (0 == random.nextInt(10) ? random.nextInt(60) : random.nextInt(8));
+        final Long time = 0 == random.nextInt(250) ? farAway(random, now[0]) :
+            (Long)(now[0] - (0 == random.nextInt(10) ? random.nextInt(60) : random.nextInt(8)));
         return switch (random.nextInt(6))
         {
             case 5 -> basket(random, key, group, time);
             case 0 -> new Step("a", new Object[]{key, group, value, 0 == random.nextInt(4)}, 0);
             case 1, 2 -> new Step("u", new Object[]{key, group, value, time}, 0);
             default -> new Step("s", new Object[]{key, group, value, time}, 0);
+        };
+    }
+
+    /** Years ahead, or near one of the ends of time. */
+    private static Long farAway(final Random random, final long now)
+    {
+        return switch (random.nextInt(3))
+        {
+            case 0 -> now + (1L << 40 + random.nextInt(22));
+            case 1 -> Long.MAX_VALUE - random.nextInt(80);
+            default -> Long.MIN_VALUE + 1 + random.nextInt(80);
         };
     }
 

@@ -44,8 +44,8 @@ final class SqlCompilerTest
         final JobPlan job = ((Statement.CreateJob)statements.get(1)).job();
         assertEquals(EmitMode.FINAL, job.emit());
         assertEquals(new JobOptions(
-            1000, 1000, true, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT, false, List.of(), List.of()),
-            job.options());
+            1000, 1000, true, new Lifetime(0, 1000, false), Long.MAX_VALUE, Spread.DEFAULT, false, List.of(),
+            List.of()), job.options());
         assertEquals(
             "Emit FINAL\n" +
             "  Project symbol=symbol#0, vwap=DIVIDE(sum#1, CAST(sum_size#2 AS DECIMAL(19,0))):DECIMAL(38,12), " +
