@@ -5,7 +5,6 @@ import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Operator;
 import io.corelane.core.plan.Window;
-import io.corelane.core.state.KeyHash;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +12,7 @@ import java.util.List;
  * Writes how a record of a group that is there already is taken, in one method with everything in variables: most
  * records go that way. What is rare (a new group, one that no longer satisfies HAVING) is left to the method that can
  * do all, from the beginning, so nothing that counts may happen here before: only groups qualify whose expressions
- * cannot count a division by zero, and whose keys fit into words.
+ * cannot count a division by zero.
  */
 final class FastRecordWriter
 {
@@ -28,7 +27,7 @@ final class FastRecordWriter
     private final InputWriter input;
     private final GroupWriter groups;
     private final GroupLayout layout;
-    private final KeyWords words;
+    private final RunKeys keys;
     private final OutputWriter output;
     private final Columns columns;
     private final boolean changes;
@@ -40,7 +39,7 @@ final class FastRecordWriter
         final InputWriter input,
         final GroupWriter groups,
         final GroupLayout layout,
-        final KeyWords words,
+        final RunKeys keys,
         final OutputWriter output,
         final Columns columns,
         final boolean changes)
@@ -50,7 +49,7 @@ final class FastRecordWriter
         this.input = input;
         this.groups = groups;
         this.layout = layout;
-        this.words = words;
+        this.keys = keys;
         this.output = output;
         this.columns = columns;
         this.changes = changes;
@@ -69,8 +68,7 @@ final class FastRecordWriter
         final EmitMode emit)
     {
         final boolean changes = EmitMode.CHANGES == emit;
-        final KeyWords words = KeyWords.of(groups.keys());
-        if (null == words || layout.isElsewhere() || layout.hasText() ||
+        if (layout.isElsewhere() || layout.hasText() ||
             changes && shape.aggregate().aggregates().isEmpty())
         {
             return null;
@@ -106,7 +104,8 @@ final class FastRecordWriter
         }
         final boolean fits = all.stream().mapToInt(ExprSize::of).sum() <= owner.maxParts() / 2 && pieces <= MAX_PIECES;
         return fits && all.stream().allMatch(FastRecordWriter::isQuiet) ?
-            new FastRecordWriter(owner, shape, input, groups, layout, words, output, columns, changes) : null;
+            new FastRecordWriter(owner, shape, input, groups, layout,
+            new RunKeys(groups.keys(), layout.keyLengthMax()), output, columns, changes) : null;
     }
 
     /** Whether nothing is counted when an expression is worked out. */
@@ -132,17 +131,13 @@ final class FastRecordWriter
     /** Writes the methods; {@link #ANY} is the one that can do all. Of windows it takes what comes alone. */
     void write()
     {
-        if (null == window)
+        if (hasSingle())
         {
             owner.add("public int onRecord(final int input, final byte change, " + RECORD, single());
         }
         owner.field("private static final long PASSED_BY = -2L;");
         owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
-        owner.field("private final int[] hashes = new int[RecordRun.MAX_COUNT];");
-        for (int i = 0; i < words.count(); i++)
-        {
-            owner.field("private final long[] words" + i + " = new long[RecordRun.MAX_COUNT];");
-        }
+        keys.declare(owner);
         owner.field("private long seen;");
         owner.add("public boolean takesRuns()", owner.method().line("return true;"));
         if (null != window && !isEventTime())
@@ -162,11 +157,11 @@ final class FastRecordWriter
         method.line("faults.clear();");
         method.line("final byte[] base = record.byteArray();");
         method.line("final long at = record.addressOffset() + body;");
-        input.inline(method, "base", shape.where(), "return faults.code();");
+        input.inline(method, "base", shape.where(), "return faults.code();", all());
         groups.inlineKeys(method);
         returnFault(method);
-        writeWords(method);
-        method.line("final long address = state.find(w0, w1, w2, " + words.length() + ", hash);");
+        keys.writeWords(method);
+        method.line("final long address = state.find(" + keys.found() + ");");
         method.open("if (KeyedState.NULL_ADDRESS == address)");
         method.line("return " + ANY + ";");
         method.close();
@@ -191,14 +186,9 @@ final class FastRecordWriter
         method.open("for (int i = first; i < count; i++)");
         beginRecord(method);
         method.line("found[i] = PASSED_BY;");
-        input.inline(method, base, shape.where(), "continue;");
+        input.inline(method, base, shape.where(), "continue;", sought());
         groups.inlineKeys(method);
-        writeWords(method);
-        for (int i = 0; i < words.count(); i++)
-        {
-            method.line("words" + i + "[i] = w" + i + ";");
-        }
-        method.line("hashes[i] = hash;");
+        keys.keep(method);
         if (null != window && !isEventTime())
         {
             method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
@@ -210,8 +200,7 @@ final class FastRecordWriter
         method.line("run.rare(-1L << first);");
         method.line("return;");
         method.close();
-        final String find = (null == window ? "state.find" : "findKey") + "(found[i], " + word(0) + ", " + word(1) +
-            ", " + word(2) + ", " + words.length() + ", hashes[i])";
+        final String find = (null == window ? "state.find" : "findKey") + "(found[i], " + keys.kept() + ")";
         if (null != window)
         {
             method.open("for (int i = first; i < count; i++)");
@@ -257,8 +246,11 @@ final class FastRecordWriter
             method.line("run.tell(context, i);");
         }
         beginRecord(method);
-        input.inline(method, base, List.of(), "");
-        groups.inlineKeys(method);
+        input.inline(method, base, List.of(), "", needed());
+        if (changes)
+        {
+            groups.inlineKeys(method);
+        }
         if (changes && null != window)
         {
             method.line("final long windowStart = startOf(address);");
@@ -267,6 +259,38 @@ final class FastRecordWriter
         update(method, "break;");
         method.close();
         return method.line("return i;");
+    }
+
+    /** What is worked out of a record before its group is known. */
+    private List<Expr> sought()
+    {
+        final List<Expr> sought = new ArrayList<>(shape.aggregate().keys());
+        if (null != window && !isEventTime())
+        {
+            sought.add(window.time());
+        }
+        return sought;
+    }
+
+    private List<Expr> all()
+    {
+        final List<Expr> all = sought();
+        all.addAll(needed());
+        return all;
+    }
+
+    /** What is worked out of a record whose group is known: the key is, if it goes into the row. */
+    private List<Expr> needed()
+    {
+        final List<Expr> needed = new ArrayList<>(changes ? shape.aggregate().keys() : List.of());
+        shape.aggregate().aggregates().forEach((call) -> needed.addAll(call.expressions()));
+        return needed;
+    }
+
+    /** Whether there is a method for a record that comes alone. */
+    boolean hasSingle()
+    {
+        return null == window && keys.areWords();
     }
 
     private boolean isEventTime()
@@ -324,20 +348,6 @@ final class FastRecordWriter
         method.line("final int body = run.body(i);");
         method.line("final int end = run.end(i);");
         method.line("final long at = origin + body;");
-    }
-
-    private String word(final int index)
-    {
-        return index < words.count() ? "words" + index + "[i]" : "0L";
-    }
-
-    private void writeWords(final MethodWriter method)
-    {
-        for (int i = 0; i < KeyHash.SHORT_WORDS; i++)
-        {
-            method.line("final long w" + i + " = " + words.word(i) + ";");
-        }
-        method.line("final int hash = KeyHash.of(w0, w1, w2, " + words.length() + ");");
     }
 
     private void writeRow(final MethodWriter method, final String otherwise)

@@ -80,22 +80,38 @@ final class InputWriter
 
     /**
      * Writes into one method what {@link #begin} and {@link #write} spread over many: columns are variables of the same
-     * names. For records that were checked, where {@code base} and {@code at} tell where the root block is.
+     * names. For records that were checked, where {@code at} tells where the root block is.
      *
      * @param base      as {@link FieldLoader#ofCheckedRecord}.
-     * @param where     the conditions, none when the record is known to pass.
-     * @param otherwise line for a record that does not.
+     * @param where     the conditions.
+     * @param otherwise line for a record that does not pass.
+     * @param needed    what the record is read for, besides the conditions.
      */
-    void inline(final MethodWriter method, final String base, final List<Expr> where, final String otherwise)
+    void inline(
+        final MethodWriter method,
+        final String base,
+        final List<Expr> where,
+        final String otherwise,
+        final List<Expr> needed)
     {
-        inline(method, base, early);
+        final TreeSet<Integer> first = indexes(where);
+        inline(method, base, first);
         for (final Expr condition : where)
         {
             method.open("if (!" + new ExprWriter(method, this::column).condition(condition) + ")");
             method.line(otherwise);
             method.close();
         }
-        inline(method, base, late);
+        final TreeSet<Integer> others = indexes(needed);
+        others.removeAll(first);
+        inline(method, base, others);
+    }
+
+    private TreeSet<Integer> indexes(final List<Expr> expressions)
+    {
+        final TreeSet<Integer> indexes = new TreeSet<>();
+        expressions.forEach((expr) -> collect(expr, indexes));
+        return indexes;
     }
 
     private void inline(final MethodWriter method, final String base, final TreeSet<Integer> indexes)

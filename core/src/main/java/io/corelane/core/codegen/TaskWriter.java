@@ -112,7 +112,7 @@ final class TaskWriter
     {
         final FastRecordWriter fast =
             FastRecordWriter.of(owner, shape, input, groups, layout, output, groups::column, plan.emit());
-        owner.add((null == fast ? "public int onRecord" : "private int onAnyRecord") +
+        owner.add((null == fast || !fast.hasSingle() ? "public int onRecord" : "private int onAnyRecord") +
             "(final int input, final byte change, " + InputWriter.RECORD.substring(1), writeGroupRecord());
         if (null != fast)
         {

@@ -217,6 +217,20 @@ public abstract class WindowTask extends GroupKernel
     }
 
     /**
+     * Finds the entry of a key in memory.
+     *
+     * @param ahead      what {@link #lookAhead(int)} gave.
+     * @param keyAddress as {@link KeyedState#find(long, long, int, int)}.
+     * @param length     as there.
+     * @param hash       as there.
+     * @return the entry, or 0.
+     */
+    protected final long findKey(final long ahead, final long keyAddress, final int length, final int hash)
+    {
+        return state.keys().find(ahead, keyAddress, length, hash);
+    }
+
+    /**
      * Finds a group in the window that a moment lies in, where no windows overlap. A group that is there is of a window
      * that is open.
      *

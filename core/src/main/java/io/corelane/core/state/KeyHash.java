@@ -2,6 +2,7 @@ package io.corelane.core.state;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * The hash by which a state finds keys: of the key's bytes, taken as little-endian words, the last one filled up with
@@ -73,6 +74,32 @@ public final class KeyHash
             hash = mix(hash, third);
         }
         return finish(hash);
+    }
+
+    /**
+     * Hashes a key, as {@link #of(DirectBuffer, int, int)}, that lies in memory with room behind it for a whole last
+     * word.
+     *
+     * @param address of its first byte.
+     * @param length  bytes.
+     * @return the hash.
+     */
+    public static int of(final long address, final int length)
+    {
+        long hash = length;
+        for (int i = 0; i < length; i += Long.BYTES)
+        {
+            hash = mix(hash, word(address, i, length));
+        }
+        return finish(hash);
+    }
+
+    /** A little-endian word of a key in memory, zeros behind the key. */
+    static long word(final long key, final int offset, final int length)
+    {
+        final long raw = UnsafeApi.getLong(null, key + offset);
+        final long word = ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? raw : Long.reverseBytes(raw);
+        return length - offset >= Long.BYTES ? word : word & (1L << (length - offset << 3)) - 1;
     }
 
     private static long mix(final long hash, final long word)

@@ -11,7 +11,6 @@ import static io.corelane.core.state.StateFileDescriptor.SEQUENCE_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
 import static io.corelane.core.state.StateFileDescriptor.VALUE_HEADER_LENGTH;
 
-import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
@@ -85,13 +84,16 @@ public final class KeyedState implements AutoCloseable
      */
     public long find(final DirectBuffer key, final int offset, final int length, final int hash)
     {
+        return find(key.byteArray(), key.addressOffset() + offset, length, hash);
+    }
+
+    private long find(final byte[] key, final long keyAddress, final int length, final int hash)
+    {
         final long mixed = StateFileDescriptor.mix(hash);
-        final byte[] array = key.byteArray();
-        final long keyAddress = key.addressOffset() + offset;
-        long value = find(index, mixed, hash, array, keyAddress, length);
+        long value = find(index, mixed, hash, key, keyAddress, length);
         if (NULL_ADDRESS == value && null != former)
         {
-            value = find(former, mixed, hash, array, keyAddress, length);
+            value = find(former, mixed, hash, key, keyAddress, length);
         }
         if (NULL_ADDRESS == value)
         {
@@ -165,6 +167,30 @@ public final class KeyedState implements AutoCloseable
             }
         }
         return find(first, second, third, length, hash);
+    }
+
+    /**
+     * Finds the value of a key in memory with room behind it for a whole last word.
+     *
+     * @param ahead      what {@link #lookAhead} gave, since when nothing has changed.
+     * @param keyAddress of the key's first byte.
+     * @param length     bytes of the key.
+     * @param hash       of the key, as {@link KeyHash} has it.
+     * @return address of the value's payload, 8-aligned, or {@link #NULL_ADDRESS}.
+     */
+    public long find(final long ahead, final long keyAddress, final int length, final int hash)
+    {
+        final long mixed = StateFileDescriptor.mix(hash);
+        if (StateFileDescriptor.tagOf(mixed) == ahead >>> TAG_SHIFT && EMPTY != ahead && REMOVED != ahead)
+        {
+            final long value = maps.address(ahead);
+            if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) && matches(value, keyAddress, length))
+            {
+                touch(value);
+                return value + VALUE_HEADER_LENGTH;
+            }
+        }
+        return find(null, keyAddress, length, hash);
     }
 
     /**
@@ -475,18 +501,22 @@ public final class KeyedState implements AutoCloseable
     private static boolean matches(
         final long stored, final long first, final long second, final long third, final int length)
     {
-        long difference = 0 == length ? 0 : word(stored, 0, length) ^ first;
-        difference |= length > Long.BYTES ? word(stored, Long.BYTES, length) ^ second : 0;
-        difference |= length > 2 * Long.BYTES ? word(stored, 2 * Long.BYTES, length) ^ third : 0;
+        long difference = 0 == length ? 0 : KeyHash.word(stored, 0, length) ^ first;
+        difference |= length > Long.BYTES ? KeyHash.word(stored, Long.BYTES, length) ^ second : 0;
+        difference |= length > 2 * Long.BYTES ? KeyHash.word(stored, 2 * Long.BYTES, length) ^ third : 0;
         return 0 == difference;
     }
 
-    /** A word of a key in memory, zeros behind the key. */
-    private static long word(final long stored, final int offset, final int length)
+    /** Whole words of both; behind the given key there is room for them too. */
+    private static boolean matches(final long value, final long keyAddress, final int length)
     {
-        final long raw = UnsafeApi.getLong(null, stored + offset);
-        final long word = ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? raw : Long.reverseBytes(raw);
-        return length - offset >= Long.BYTES ? word : word & (1L << (length - offset << 3)) - 1;
+        final long stored = value - StateFileDescriptor.keyRoom(length);
+        long difference = 0;
+        for (int i = 0; i < length; i += Long.BYTES)
+        {
+            difference |= KeyHash.word(stored, i, length) ^ KeyHash.word(keyAddress, i, length);
+        }
+        return 0 == difference;
     }
 
     private void touch(final long value)

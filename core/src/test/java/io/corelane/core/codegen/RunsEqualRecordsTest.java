@@ -55,6 +55,8 @@ class RunsEqualRecordsTest
         "SELECT k, SUM(q / k) AS z, AVG(q % 7) AS y FROM s GROUP BY k",
         "SELECT k, COUNT(DISTINCT q) AS n, LAST_VALUE(w) AS l FROM s GROUP BY k",
         "SELECT w, COUNT(*) AS n, SUM(q) AS x FROM s WHERE w <> 'w3' GROUP BY w",
+        "SELECT w, k, COUNT(*) AS n, MAX(q) AS x, w || 'x' AS y FROM s GROUP BY w, k HAVING COUNT(*) <> 2",
+        "SELECT k, b, t, p, COUNT(*) AS n, SUM(p) AS x FROM s WHERE w <> 'w1' GROUP BY k, b, t, p",
         "SELECT COUNT(*) AS n, SUM(q) AS x FROM s",
         "SELECT DISTINCT k, b FROM s"})
     void shouldLeadToTheSame(final String select)
@@ -79,6 +81,7 @@ class RunsEqualRecordsTest
         "SELECT k, window_start, window_end, COUNT(*) AS n, SUM(q) AS x, MIN(p) AS lp FROM s GROUP BY k " +
             "WINDOW TUMBLING(50ms)",
         "SELECT k, SUM(q) AS x, window_end FROM s WHERE b GROUP BY k WINDOW TUMBLING(20ms) HAVING SUM(q) > 60",
+        "SELECT w, q, COUNT(*) AS n, MIN(p) AS x, window_end FROM s GROUP BY w, q WINDOW TUMBLING(50ms)",
         "SELECT b, q, COUNT(*) AS n, MAX(_sequence) AS m FROM s GROUP BY b, q WINDOW TUMBLING(300ms)",
         "SELECT k, COUNT(*) AS n, MAX(_event_time) AS e FROM s GROUP BY k WINDOW TUMBLING(70ms) HAVING COUNT(*) <> 3",
         "SELECT k, COUNT(*) AS n, SUM(q) AS x FROM s GROUP BY k WINDOW HOPPING(SIZE 60ms, ADVANCE 20ms)",
@@ -89,7 +92,7 @@ class RunsEqualRecordsTest
         {
             for (final String stream : List.of("", TIMED))
             {
-                for (int seed = 0; seed < 4; seed++)
+                for (int seed = 0; seed < 2; seed++)
                 {
                     check(stream, List.of(select + " EMIT " + emit), seed, 2_048);
                 }
@@ -106,7 +109,7 @@ class RunsEqualRecordsTest
             "SELECT p, SUM(q * 2 - k) AS x, MAX(d) AS m FROM s WHERE b GROUP BY p EMIT FINAL",
             "SELECT b, COUNT(*) AS n, MIN(q) AS l FROM s GROUP BY b WINDOW TUMBLING(30ms) EMIT FINAL",
             "SELECT k, SUM(p) AS sp FROM s GROUP BY k HAVING SUM(p) > 60 EMIT CHANGES");
-        for (int seed = 0; seed < 12; seed++)
+        for (int seed = 0; seed < 5; seed++)
         {
             check(TIMED, jobs, seed, 2_048);
             check(TIMED, jobs.subList(0, 2), seed, 16_384);
@@ -124,16 +127,12 @@ class RunsEqualRecordsTest
     private void check(final String stream, final List<String> jobs, final int seed, final int fragmentLength)
     {
         final List<String> packed;
-        final List<String> packedInArray;
         final List<String> alone;
         try (Run run = new Run(stream, jobs, "packed"))
         {
-            packed = run.takePacked(
-                seed, new UnsafeBuffer(BufferUtil.allocateDirectAligned(fragmentLength, Long.BYTES)));
-        }
-        try (Run run = new Run(stream, jobs, "array"))
-        {
-            packedInArray = run.takePacked(seed, new UnsafeBuffer(new byte[fragmentLength]));
+            // There is code for either kind of memory.
+            packed = run.takePacked(seed, 1 == seed ? new UnsafeBuffer(new byte[fragmentLength]) :
+                new UnsafeBuffer(BufferUtil.allocateDirectAligned(fragmentLength, Long.BYTES)));
         }
         try (Run run = new Run(stream, jobs, "alone"))
         {
@@ -141,7 +140,6 @@ class RunsEqualRecordsTest
         }
         assertTrue(packed.size() > 1);
         assertEquals(String.join("\n", alone), String.join("\n", packed), jobs + stream + ", seed " + seed);
-        assertEquals(String.join("\n", alone), String.join("\n", packedInArray), jobs + stream + ", seed " + seed);
     }
 
     private Path folder(final String name)
@@ -255,7 +253,8 @@ class RunsEqualRecordsTest
                 0 == random.nextInt(9) ? null : BigDecimal.valueOf(price(random), 4),
                 isRare ? Long.MAX_VALUE - random.nextInt(5) : (Long)(long)random.nextInt(40),
                 isTimeless ? null : isTimed ? timeNs(index) + jumpNs + random.nextInt(10_000_000) : 1_000_000L * index,
-                0 == random.nextInt(9) ? null : "w" + random.nextInt(6)}, record, 0);
+                0 == random.nextInt(9) ? null : "wwwwwwwww".substring(random.nextInt(8)) +
+                    random.nextInt(6)}, record, 0);
             if (0 == random.nextInt(50))
             {
                 // A template that nobody knows, or a block that is longer than the record.

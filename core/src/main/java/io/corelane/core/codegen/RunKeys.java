@@ -1,0 +1,96 @@
+package io.corelane.core.codegen;
+
+import io.corelane.core.state.KeyHash;
+import java.util.List;
+
+/**
+ * Writes how the keys of a run's records are kept from the loop that finds them to the one that looks them up: as
+ * words, where they are short and of one length, else one behind the other in memory.
+ */
+final class RunKeys
+{
+    private final KeyWords words;
+    private final List<JavaValue> keys;
+    private final int stride;
+
+    RunKeys(final List<JavaValue> keys, final int lengthMax)
+    {
+        this.words = KeyWords.of(keys);
+        this.keys = keys;
+        // With room for the last text's last word, and for the key's.
+        this.stride = lengthMax + 2 * Long.BYTES - 1 & -Long.BYTES;
+    }
+
+    /** Whether keys are words, so that a single one is looked up without a look at memory. */
+    boolean areWords()
+    {
+        return null != words;
+    }
+
+    /** Declares what the keys are kept in. */
+    void declare(final ClassWriter owner)
+    {
+        owner.field("private final int[] hashes = new int[RecordRun.MAX_COUNT];");
+        if (null == words)
+        {
+            owner.field("private final int[] keyLengths = new int[RecordRun.MAX_COUNT];");
+            owner.field("private final UnsafeBuffer runKeys = new UnsafeBuffer(BufferUtil.allocateDirectAligned(" +
+                "RecordRun.MAX_COUNT * " + stride + ", 8));");
+            return;
+        }
+        for (int i = 0; i < words.count(); i++)
+        {
+            owner.field("private final long[] words" + i + " = new long[RecordRun.MAX_COUNT];");
+        }
+    }
+
+    /** Keeps the key whose columns are there as that of the record {@code i}, with its hash. */
+    void keep(final MethodWriter method)
+    {
+        if (null == words)
+        {
+            method.line("final int from = i * " + stride + ";");
+            method.line("int p = from;");
+            keys.forEach((key) -> KeyWriter.put(method, "runKeys", key));
+            method.line("keyLengths[i] = p - from;");
+            method.line("final int hash = KeyHash.of(runKeys.addressOffset() + from, p - from);");
+        }
+        else
+        {
+            writeWords(method);
+            for (int i = 0; i < words.count(); i++)
+            {
+                method.line("words" + i + "[i] = w" + i + ";");
+            }
+        }
+        method.line("hashes[i] = hash;");
+    }
+
+    /** Arguments that find the key of the record {@code i}. */
+    String kept()
+    {
+        return null == words ? "runKeys.addressOffset() + i * " + stride + ", keyLengths[i], hashes[i]" :
+            word(0) + ", " + word(1) + ", " + word(2) + ", " + words.length() + ", hashes[i]";
+    }
+
+    /** Works out the words of the key whose columns are there, and its hash. */
+    void writeWords(final MethodWriter method)
+    {
+        for (int i = 0; i < KeyHash.SHORT_WORDS; i++)
+        {
+            method.line("final long w" + i + " = " + words.word(i) + ";");
+        }
+        method.line("final int hash = KeyHash.of(w0, w1, w2, " + words.length() + ");");
+    }
+
+    /** Arguments that find the key of which {@link #writeWords} was. */
+    String found()
+    {
+        return "w0, w1, w2, " + words.length() + ", hash";
+    }
+
+    private String word(final int index)
+    {
+        return index < words.count() ? "words" + index + "[i]" : "0L";
+    }
+}
