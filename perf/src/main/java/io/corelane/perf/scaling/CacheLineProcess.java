@@ -37,6 +37,7 @@ public final class CacheLineProcess
      */
     public static void main(final String[] args) throws IOException
     {
+        final String told;
         final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-lines");
         try (PartitionRun first = new PartitionRun(0, Files.createDirectory(directory.resolve("p0")), KEYS);
             PartitionRun second = new PartitionRun(1, Files.createDirectory(directory.resolve("p1")), KEYS))
@@ -62,12 +63,14 @@ public final class CacheLineProcess
             final StringBuilder words = new StringBuilder("LINES ").append(byFirst.size()).append(' ')
                 .append(bySecond.size()).append(' ').append(both.size());
             both.stream().limit(8).forEach((line) -> words.append(' ').append(memory.owners(line)));
-            System.out.println(words);
+            told = words.toString();
         }
         finally
         {
             IoUtil.delete(directory.toFile(), true);
         }
+        // At the very end: whoever reads it ends this process.
+        System.out.println(told);
     }
 
     /** What both write is seen when there is something. */
