@@ -97,14 +97,19 @@ final class ControlService
         {
             reply(request, replies, ControlResponseDescriptor.OK, execute(request, replies));
         }
-        catch (final SqlException | ApplianceException ex)
+        catch (final ApplianceException ex)
+        {
+            reply(request, replies, ex.isPassing() ? ControlResponseDescriptor.NOT_NOW :
+                ControlResponseDescriptor.REFUSED, ex.getMessage());
+        }
+        catch (final SqlException ex)
         {
             reply(request, replies, ControlResponseDescriptor.REFUSED, ex.getMessage());
         }
         catch (final RuntimeException ex)
         {
             // A mistake of ours: whoever asked has to learn of it, and so has the operator.
-            reply(request, replies, ControlResponseDescriptor.REFUSED, "the appliance failed: " + ex);
+            reply(request, replies, ControlResponseDescriptor.FAILED, "the appliance failed: " + ex);
             throw ex;
         }
     }

@@ -108,8 +108,10 @@ final class LiveCatalog
         }
         catch (final SqlException | SchemaException | ApplianceException ex)
         {
-            throw new ApplianceException(ex.getMessage() + (0 == text.length() ? "" :
-                "\nwhat stood before it was carried out:\n" + text.toString().stripTrailing()), ex);
+            final String message = ex.getMessage() + (0 == text.length() ? "" :
+                "; what stood before it was carried out: " + text.toString().stripTrailing().replace("\n", "; "));
+            throw ex instanceof ApplianceException refusal && refusal.isPassing() ?
+                ApplianceException.passing(message, ex) : new ApplianceException(message, ex);
         }
         finally
         {

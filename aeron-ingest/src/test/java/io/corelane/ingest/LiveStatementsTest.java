@@ -273,12 +273,12 @@ class LiveStatementsTest
     @Test
     void shouldRefuseWithAReasonAndStayAsItWas()
     {
-        assertRefused("1:10: there is no job nothing; there are trades", "DROP JOB nothing");
+        assertRefused("1:10: there is no job nothing", "DROP JOB nothing");
         assertRefused("1:10: there is no job trades; it is a stream", "DROP JOB trades");
         assertRefused("1:13: trades is a source, whose records come from publishers; INSERT INTO adds to a job: " +
             "write CREATE STREAM name AS SELECT ... and read that", "INSERT INTO trades SELECT symbol FROM trades");
-        assertRefused("1:83: there is no column simbol in trades; did you mean symbol?\n" +
-            "what stood before it was carried out:\n" +
+        assertRefused("1:83: there is no column simbol in trades; did you mean symbol?; " +
+            "what stood before it was carried out: " +
             "job every runs from here on", TestSupport.ALL.strip() + " CREATE STREAM e AS SELECT simbol FROM trades");
         assertRefused("1:13: job every runs already; INSERT INTO adds to a job of the same script: DROP JOB every, " +
             "then create it again together with the INSERT", "INSERT INTO every SELECT symbol, size FROM trades");

@@ -28,14 +28,21 @@ final class Failures
         {
             return ((ToolException)error).exitCode();
         }
-        if (error instanceof ApplianceException && ((ApplianceException)error).isPassing())
+        if (error instanceof ApplianceException && ((ApplianceException)error).isPassing() ||
+            error instanceof CorelaneClientException && ((CorelaneClientException)error).isPassing())
         {
             return ExitCode.TRY_AGAIN;
         }
-        final boolean isUsage = isNamed(error) && !(error instanceof CorelaneClientException) ||
+        final boolean isUsage = isNamed(error) && !isFailure(error) ||
             error instanceof NoSuchFileException || error instanceof AccessDeniedException ||
             error instanceof ZipException || error instanceof InvalidPathException;
         return isUsage ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    /** Whether an appliance failed, or is not there. */
+    private static boolean isFailure(final Throwable error)
+    {
+        return error instanceof CorelaneClientException && !((CorelaneClientException)error).isRefusal();
     }
 
     /** Whether its message is a sentence for the user. */

@@ -7,11 +7,12 @@ import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.sql.SqlScript;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.ResultReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Statements to a running appliance. A SELECT over jobs is a look at their state, answered at once; any other SELECT is
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  */
 final class SqlSession implements AutoCloseable
 {
+    private static final Pattern PLACE = Pattern.compile("[0-9]+:[0-9]+: ");
+
     private final ToolIo io;
     private final InstanceOptions instance;
     private final ResultFormat format;
@@ -75,7 +78,7 @@ final class SqlSession implements AutoCloseable
             }
             if (part.isLook())
             {
-                send(waiting);
+                send(waiting, name);
                 select(part, name, stop);
             }
             else
@@ -83,7 +86,7 @@ final class SqlSession implements AutoCloseable
                 waiting.add(part);
             }
         }
-        send(waiting);
+        send(waiting, name);
     }
 
     Catalog catalog()
@@ -99,15 +102,13 @@ final class SqlSession implements AutoCloseable
     }
 
     /** Statements that stand one behind the other go together: then their order does not matter. */
-    private void send(final List<SqlScript.Part> statements)
+    private void send(final List<SqlScript.Part> statements, final String name)
     {
         if (!statements.isEmpty())
         {
-            final String first = statements.get(0).text();
-            final String sql = first + statements.stream().skip(1)
-                .map((part) -> ";\n" + part.sql()).collect(Collectors.joining());
+            final String sql = SqlScript.together(statements);
             statements.clear();
-            final String answer = control.execute(sql, System.getProperty("user.dir"));
+            final String answer = execute(sql, name);
             if (isJson)
             {
                 final Utf8Writer out = new Utf8Writer(io.out());
@@ -119,6 +120,20 @@ final class SqlSession implements AutoCloseable
                 io.out().print(answer);
                 io.out().flush();
             }
+        }
+    }
+
+    private String execute(final String sql, final String name)
+    {
+        try
+        {
+            return control.execute(sql, System.getProperty("user.dir"));
+        }
+        catch (final CorelaneClientException ex)
+        {
+            // The appliance names the place in the text that it was sent; which text that is is known here.
+            throw PLACE.matcher(ex.getMessage()).lookingAt() ? new ToolException(
+                Failures.exitCode(ex), name + ":" + ex.getMessage(), ex) : ex;
         }
     }
 

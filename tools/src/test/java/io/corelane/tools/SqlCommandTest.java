@@ -148,8 +148,8 @@ class SqlCommandTest
             assertEquals(ExitCode.OK, run.awaitEnd());
             assertEquals(2, run.out().lines().skip(1).count(), run.out());
         }
-        refused("1:56: EMIT CHANGES LIMIT ends a SELECT on its own, in corelane sql; a job goes on for as long as " +
-            "records come: take LIMIT away", 1, "CREATE STREAM x AS SELECT size FROM fills EMIT CHANGES LIMIT 2");
+        refused("-e:1:56: EMIT CHANGES LIMIT ends a SELECT on its own, in corelane sql; a job goes on for as long as " +
+            "records come: take LIMIT away", 2, "CREATE STREAM x AS SELECT size FROM fills EMIT CHANGES LIMIT 2");
         assertFalse(sql("-e", "SHOW JOBS; DROP STREAM fills").out().contains("query_"));
     }
 
@@ -159,12 +159,30 @@ class SqlCommandTest
         refused("-e:2:8: there is no column nosuch in by_symbol; there are symbol, n, v", 2,
             "SHOW JOBS;\nSELECT nosuch FROM by_symbol");
         refused("-e:1:20: there is no stream nosuch; there are trades, by_symbol", 2, "SELECT symbol FROM nosuch");
-        refused("1:10: there is no job nosuch; there are trades, by_symbol", 1, "DROP JOB nosuch");
+        refused("-e:1:10: there is no job nosuch; there are by_symbol", 2, "DROP JOB nosuch");
+        refused("-e:1:10: there is no stream or job nosuch; there are trades, by_symbol", 2, "DESCRIBE nosuch");
         refused("-e:1:1: found SELEC, expected SELECT, CREATE, INSERT, DROP, WITH, PAUSE, RESUME, SHOW, " +
             "DESCRIBE or EXPLAIN; did you mean SELECT?", 2, "SELEC 1");
         final ToolRun nobody = ToolRun.of("sql", "--dir", folder.resolve("nothing").toString(), "-e", "SHOW JOBS");
         assertEquals(ExitCode.USAGE, nobody.exitCode());
         assertTrue(nobody.err().contains("no appliance has run in"), nobody.err());
+    }
+
+    @Test
+    void shouldSayWhereAStatementOfManyIsWrong() throws IOException
+    {
+        final String shown = sql("-e", "SHOW STREAMS").out().strip();
+        refused("-e:1:24: there is no job nosuch; there are by_symbol; what stood before it was carried out: " + shown,
+            2, "SHOW STREAMS; DROP JOB nosuch");
+        refused("-e:1:52: there is no column symbl in trades; did you mean symbol?; what stood before it was " +
+            "carried out: " + shown, 2, "SHOW STREAMS; CREATE TABLE bad AS SELECT COUNT(*), symbl FROM trades");
+        refused("-e:2:12: there is no job nosuch; there are by_symbol", 2, "/* \uD83D\uDE00 */ SHOW TABLES;\n" +
+            "  DROP JOB nosuch");
+        final Path file = Files.writeString(folder.resolve("wrong.sql"),
+            "SHOW TABLES; -- none\nSELECT n FROM by_symbol LIMIT 1; SHOW TABLES;\nDROP JOB nosuch;\n");
+        final ToolRun run = ToolRun.of("sql", "--dir", dir, "-f", file.toString());
+        assertEquals("corelane sql: " + file + ":3:10: there is no job nosuch; there are by_symbol\n", run.err());
+        assertEquals(ExitCode.USAGE, run.exitCode());
     }
 
     private static void refused(final String reason, final int exitCode, final String statements)
@@ -186,7 +204,8 @@ class SqlCommandTest
         // Left open: the end of the input would end the session as Ctrl-D does.
         final PipedInputStream in = new PipedInputStream();
         final PipedOutputStream keyboard = new PipedOutputStream(in);
-        keyboard.write("help\nshow\nstreams;\nselect nosuch from by_symbol;\nquit\n".getBytes(StandardCharsets.UTF_8));
+        keyboard.write(("help\nshow\nstreams;\nselect nosuch from by_symbol;\nshow tables; drop job nosuch;\n" +
+            "quit\n").getBytes(StandardCharsets.UTF_8));
         try (keyboard;
             Terminal terminal = TerminalBuilder.builder().system(false).type("dumb")
             .streams(in, out).build();
@@ -198,6 +217,7 @@ class SqlCommandTest
         final String text = out.toString(StandardCharsets.UTF_8);
         assertTrue(text.contains("A statement ends with ';'"), text);
         assertTrue(text.contains("error: sql:1:8: there is no column nosuch in by_symbol"), text);
+        assertTrue(text.contains("error: sql:1:23: there is no job nosuch; there are by_symbol"), text);
         assertEquals("trades (symbol VARCHAR(8), size BIGINT) key symbol\n", answers.toString(StandardCharsets.UTF_8));
         assertTrue(Files.readString(folder.resolve("history")).contains("streams;"));
     }

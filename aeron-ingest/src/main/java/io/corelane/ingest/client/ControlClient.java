@@ -50,7 +50,8 @@ public final class ControlClient implements AutoCloseable
      * @param sql    statements.
      * @param folder against which relative paths in them are meant.
      * @return what the appliance says, lines.
-     * @throws CorelaneClientException when a statement is refused, with the reason; or when the appliance is gone.
+     * @throws CorelaneClientException when a statement is refused, with the reason, which begins with
+     *                                 {@code line:column:} where it is wrong; or when the appliance is gone.
      */
     public String execute(final String sql, final String folder)
     {
@@ -129,11 +130,13 @@ public final class ControlClient implements AutoCloseable
                 LockSupport.parkNanos(PARK_NS);
             }
         }
-        if (ControlResponseDescriptor.OK != outcome)
+        return switch (outcome)
         {
-            throw new CorelaneClientException(text.toString());
-        }
-        return text.toString();
+            case ControlResponseDescriptor.OK -> text.toString();
+            case ControlResponseDescriptor.REFUSED -> throw CorelaneClientException.refusal(text.toString(), false);
+            case ControlResponseDescriptor.NOT_NOW -> throw CorelaneClientException.refusal(text.toString(), true);
+            default -> throw new CorelaneClientException(text.toString());
+        };
     }
 
     @Override

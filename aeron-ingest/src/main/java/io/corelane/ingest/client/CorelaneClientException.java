@@ -5,6 +5,9 @@ public final class CorelaneClientException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
+    private final boolean isRefusal;
+    private final boolean isPassing;
+
     /**
      * An exception.
      *
@@ -12,7 +15,7 @@ public final class CorelaneClientException extends RuntimeException
      */
     public CorelaneClientException(final String message)
     {
-        super(message);
+        this(message, null, false, false);
     }
 
     /**
@@ -23,6 +26,40 @@ public final class CorelaneClientException extends RuntimeException
      */
     public CorelaneClientException(final String message, final Throwable cause)
     {
+        this(message, cause, false, false);
+    }
+
+    private CorelaneClientException(
+        final String message, final Throwable cause, final boolean isRefusal, final boolean isPassing)
+    {
         super(message, cause);
+        this.isRefusal = isRefusal;
+        this.isPassing = isPassing;
+    }
+
+    /** What the appliance refuses, for good or, where it is passing, for now. */
+    static CorelaneClientException refusal(final String message, final boolean isPassing)
+    {
+        return new CorelaneClientException(message, null, true, isPassing);
+    }
+
+    /**
+     * Whether the appliance answered that what it was asked for is wrong or not possible.
+     *
+     * @return false when it failed, or could not be asked.
+     */
+    public boolean isRefusal()
+    {
+        return isRefusal;
+    }
+
+    /**
+     * Whether the appliance said that the same may be possible later.
+     *
+     * @return only true of a refusal.
+     */
+    public boolean isPassing()
+    {
+        return isPassing;
     }
 }

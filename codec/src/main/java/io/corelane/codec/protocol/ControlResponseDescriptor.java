@@ -39,7 +39,7 @@ public final class ControlResponseDescriptor
     /** Done; the text is the result. */
     public static final byte OK = 0;
 
-    /** Not done; the text says why. */
+    /** Not done, for a reason that whoever asks can mend; the text says which. */
     public static final byte REFUSED = 1;
 
     /** The text is a part of the result; the next response of the request goes on with it. */
@@ -47,6 +47,12 @@ public final class ControlResponseDescriptor
 
     /** In the place of the text is a {@code ResultBatch}; more responses of the request follow. */
     public static final byte ROWS = 3;
+
+    /** Not done by a failure of the appliance; the text says which. */
+    public static final byte FAILED = 4;
+
+    /** Not done, but the same request may succeed later; the text says why. */
+    public static final byte NOT_NOW = 5;
 
     private ControlResponseDescriptor()
     {

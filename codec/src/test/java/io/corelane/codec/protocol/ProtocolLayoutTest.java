@@ -206,7 +206,9 @@ class ProtocolLayoutTest
         assertEquals(Map.of("OK", (long)ControlResponseDescriptor.OK,
             "REFUSED", (long)ControlResponseDescriptor.REFUSED,
             "MORE", (long)ControlResponseDescriptor.MORE,
-            "ROWS", (long)ControlResponseDescriptor.ROWS), codes(response, "ControlOutcome"));
+            "ROWS", (long)ControlResponseDescriptor.ROWS,
+            "FAILED", (long)ControlResponseDescriptor.FAILED,
+            "NOT_NOW", (long)ControlResponseDescriptor.NOT_NOW), codes(response, "ControlOutcome"));
     }
 
     @Test

@@ -75,7 +75,7 @@ final class LiveStatements
         {
             throw drop.name().position().error("there is no " + drop.kind().toLowerCase(Locale.ROOT) + " " +
                 name + (null != stream ? "; it is a " + stream.kind().name().toLowerCase(Locale.ROOT) :
-                Nearest.hint(name, catalog.names())));
+                Nearest.hint(name, "JOB".equals(drop.kind()) ? jobs(catalog) : catalog.names())));
         }
         final String reader = catalog.readerOf(name);
         if (null != reader)

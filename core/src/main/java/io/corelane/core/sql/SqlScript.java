@@ -15,6 +15,8 @@ public final class SqlScript
      *
      * @param text        the statement with the annotations before it, behind as many blank lines and columns as it has
      *                    before it in the script, so that errors name the right place.
+     * @param blanks      how many characters of the text stand for what lies before the statement; the statement begins
+     *                    behind them, with the semicolon of the one before it.
      * @param sql         the statement alone.
      * @param isLook      whether it is a SELECT on its own.
      * @param hasEmit     whether it is one that says when it emits.
@@ -23,12 +25,35 @@ public final class SqlScript
      * @param limit       how many rows it gives at the most, by EMIT CHANGES LIMIT, else Long.MAX_VALUE.
      */
     public record Part(
-        String text, String sql, boolean isLook, boolean hasEmit, Set<String> reads, String annotations, long limit)
+        String text,
+        int blanks,
+        String sql,
+        boolean isLook,
+        boolean hasEmit,
+        Set<String> reads,
+        String annotations,
+        long limit)
     {
     }
 
     private SqlScript()
     {
+    }
+
+    /**
+     * Statements that stand one behind the other, as one text.
+     *
+     * @param parts of one script, none left out between the first and the last.
+     * @return a script in which each stands at the line and column where it stands in the whole one.
+     */
+    public static String together(final List<Part> parts)
+    {
+        final StringBuilder text = new StringBuilder();
+        for (final Part part : parts)
+        {
+            text.append(part.text(), 0 == text.length() ? 0 : part.blanks(), part.text().length());
+        }
+        return text.toString();
     }
 
     /**
@@ -47,8 +72,8 @@ public final class SqlScript
             int from = 0;
             for (final ScriptParser.Located located : ScriptParser.locate(sql, UserFunctions.installed()))
             {
-                parts.add(part(sql.substring(0, from).replaceAll("[^\n]", " ") +
-                    sql.substring(from, located.end()), located));
+                parts.add(part(sql.substring(0, from).replaceAll("[^\n]", " "), sql.substring(from, located.end()),
+                    located));
                 from = located.end();
             }
             return parts;
@@ -86,15 +111,16 @@ public final class SqlScript
         return List.copyOf(words);
     }
 
-    private static Part part(final String text, final ScriptParser.Located located)
+    private static Part part(final String blanks, final String statement, final ScriptParser.Located located)
     {
+        final String text = blanks + statement;
         if (located.syntax() instanceof Syntax.Look look)
         {
             final Syntax.Emit emit = look.query().selects().get(look.query().selects().size() - 1).emit();
-            return new Part(text, look.sql(), true, null != emit, StatementOrder.reads(look.query()),
+            return new Part(text, blanks.length(), look.sql(), true, null != emit, StatementOrder.reads(look.query()),
                 SqlCompiler.annotations(look.annotations()),
                 null == emit || null == emit.limit() ? Long.MAX_VALUE : emit.limit().rows());
         }
-        return new Part(text, text.strip(), false, false, Set.of(), "", Long.MAX_VALUE);
+        return new Part(text, blanks.length(), statement.strip(), false, false, Set.of(), "", Long.MAX_VALUE);
     }
 }
