@@ -12,6 +12,9 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 /** Turns the parser's first error into a sentence: what was found, what could have stood there, what was meant. */
 final class ErrorReporter extends BaseErrorListener
 {
+    /** Letters that a name has at least that can be taken for a misspelt word: nearly any two are near to IS or ON. */
+    private static final int SHORTEST = 3;
+
     @Override
     public void syntaxError(
         final Recognizer<?, ?> recognizer,
@@ -49,18 +52,28 @@ final class ErrorReporter extends BaseErrorListener
                 (SqlLexer.STRING == before.getType() ? "in INTERVAL '5' MINUTE" :
                 before.getText() + "s or " + before.getText() + " SECONDS"));
         }
-        if (null != before && SqlLexer.NAME == before.getType())
+        final SqlException misspelt = null == before ? null : misspelt(statement, before);
+        if (null != misspelt)
         {
-            final String meant = TokenText.misspeltWord(before, expected);
-            if (null != meant)
-            {
-                return Position.of(before).error("found " + before.getText() + "; did you mean " + meant + "?");
-            }
+            return misspelt;
         }
         final String meant = TokenText.misspeltWord(found, expected);
         return Position.of(found).error("found " + TokenText.found(found) + ", expected " +
             TokenText.expected(expected) + (null == meant ? "" : "; did you mean " + meant + "?") +
             TokenText.reservedHint(found, expected) + TokenText.separatorHint(found, expected));
+    }
+
+    /** That the name where the parser still went on, such as an alias, was a word meant to stand there; or null. */
+    private static SqlException misspelt(final List<Token> statement, final Token name)
+    {
+        if (SqlLexer.NAME != name.getType() || name.getText().length() < SHORTEST)
+        {
+            return null;
+        }
+        final IntervalSet expected = ExpectedTokens.after(statement.subList(0, statement.size() - 1));
+        final String meant = TokenText.misspeltWord(name, expected);
+        return null == meant ? null : Position.of(name).error("found " + name.getText() + ", expected " +
+            TokenText.expected(TokenText.withoutNames(expected)) + "; did you mean " + meant + "?");
     }
 
     private static List<Token> statementUpTo(final ExpectedTokens.Tokens tokens, final int index)

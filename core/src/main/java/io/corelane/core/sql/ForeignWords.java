@@ -15,6 +15,7 @@ final class ForeignWords
     private static final String CLOCK = "is not possible: a job reads no clock, so that it gives the same when it is " +
         "run again; _timestamp is when a record was sent, _event_time when it happened";
     private static final String REMEMBERED = "would have to remember every row; ";
+    private static final List<String> BEHIND_STAR = List.of("except", "exclude", "replace", "rename");
     private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
 
     static
@@ -41,7 +42,8 @@ final class ForeignWords
         all("stands inside of OVER; elsewhere rows go where a job needs them, so take it away", "partition");
         all("is not possible here; records come from publishers, or from corelane feed", "values");
         all("is not possible here; a WITH query reads sources and queries before it", "recursive");
-        all("is not needed in a job file; DROP what is there before it is created again", "if", "replace");
+        all("is not possible here; a job file creates each name once, and corelane sql takes DROP before a name is " +
+            "created again", "if", "replace");
         all("is not possible here; a result that changes is CREATE TABLE name AS SELECT ...", "view", "materialized");
         all("is not possible here; WITH (event_time='ts', watermark='5s') says by which time rows go", "watermark");
         all("is not possible here; DROP JOB name ends a job", "terminate");
@@ -109,6 +111,12 @@ final class ForeignWords
             {
                 return Position.of(statement.get(i - 1)).error(remedy("watermark"));
             }
+        }
+        if (null != before && SqlLexer.STAR == before.getType() && BEHIND_STAR.contains(
+            found.getText().toLowerCase(Locale.ROOT)))
+        {
+            return Position.of(found).error(found.getText().toUpperCase(Locale.ROOT) +
+                " behind * is not possible here; name the columns that are wanted");
         }
         // A word before that is none of ours was taken for a name.
         final boolean isBefore = null != before && (SqlLexer.NAME == before.getType() ||

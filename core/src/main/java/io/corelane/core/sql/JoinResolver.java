@@ -150,9 +150,15 @@ final class JoinResolver
         final Expr rightTime = right.time();
         final long before = null == join.within() ? beforeNs : join.within().beforeNs();
         final long after = null == join.within() ? afterNs : join.within().afterNs();
-        if (before + after < 0)
+        final Position position = null == join.within() ? join.position() : join.within().position();
+        if (before > 0 && after > Long.MAX_VALUE - before)
         {
-            throw (null == join.within() ? join.position() : join.within().position()).error(
+            throw position.error("the span from the earliest to the latest row that fits is too long: it has to lie " +
+                "below 106751 days, which are 64 bits of nanoseconds");
+        }
+        if (before < 0 && after < 0 || before + after < 0)
+        {
+            throw position.error(
                 "no two rows can satisfy both bounds of time: the later one lies before the earlier one");
         }
         return new JoinSpan(leftTime, rightTime, before, after);

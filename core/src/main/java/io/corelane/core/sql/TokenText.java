@@ -1,6 +1,7 @@
 package io.corelane.core.sql;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ final class TokenText
     /** The word of the language that a name resembles and that could stand there, or null. */
     static String misspeltWord(final Token token, final IntervalSet expected)
     {
-        if (SqlLexer.NAME != token.getType())
+        if (SqlLexer.NAME != token.getType() || token.getText().length() < 2)
         {
             return null;
         }
@@ -69,6 +70,8 @@ final class TokenText
                 words.add(word(type));
             }
         }
+        // Of two that are as near the longer one: a letter is lost more easily than it is added.
+        words.sort(Comparator.comparingInt(String::length).reversed());
         return Nearest.of(token.getText(), words);
     }
 
@@ -126,6 +129,14 @@ final class TokenText
             texts.add("the end");
         }
         return join(new ArrayList<>(texts));
+    }
+
+    /** The same but for names, and words that can be names. */
+    static IntervalSet withoutNames(final IntervalSet types)
+    {
+        final IntervalSet others = new IntervalSet();
+        types.toList().stream().filter((type) -> !isSoft(type)).forEach(others::add);
+        return others;
     }
 
     private static String join(final List<String> texts)
