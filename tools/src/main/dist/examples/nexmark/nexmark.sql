@@ -75,23 +75,48 @@ CREATE STREAM q14 AS
          LENGTH(extra) - LENGTH(REPLACE(extra, 'c', '')) AS cs
   FROM bid WHERE 0.908 * price > 1000 AND 0.908 * price < 50000;
 
--- What a day had.
+-- Bids, bidders and auctions of a day, also by low, middle and high prices.
 CREATE TABLE q15 AS
-  SELECT DATE_FORMAT(dateTime, 'yyyy-MM-dd') AS day, COUNT(*) AS bids,
-         COUNT(*) FILTER (WHERE price < 10000) AS low, COUNT(*) FILTER (WHERE price >= 10000) AS high,
-         COUNT(DISTINCT bidder) AS bidders, COUNT(DISTINCT auction) FILTER (WHERE price < 10000) AS low_auctions
+  SELECT DATE_FORMAT(dateTime, 'yyyy-MM-dd') AS day,
+         COUNT(*) AS bids,
+         COUNT(*) FILTER (WHERE price < 10000) AS low_bids,
+         COUNT(*) FILTER (WHERE price >= 10000 AND price < 1000000) AS middle_bids,
+         COUNT(*) FILTER (WHERE price >= 1000000) AS high_bids,
+         COUNT(DISTINCT bidder) AS bidders,
+         COUNT(DISTINCT bidder) FILTER (WHERE price < 10000) AS low_bidders,
+         COUNT(DISTINCT bidder) FILTER (WHERE price >= 10000 AND price < 1000000) AS middle_bidders,
+         COUNT(DISTINCT bidder) FILTER (WHERE price >= 1000000) AS high_bidders,
+         COUNT(DISTINCT auction) AS auctions,
+         COUNT(DISTINCT auction) FILTER (WHERE price < 10000) AS low_auctions,
+         COUNT(DISTINCT auction) FILTER (WHERE price >= 10000 AND price < 1000000) AS middle_auctions,
+         COUNT(DISTINCT auction) FILTER (WHERE price >= 1000000) AS high_auctions
   FROM bid GROUP BY DATE_FORMAT(dateTime, 'yyyy-MM-dd');
 
--- What each channel had, and when last.
+-- The same of each channel, and its last minute.
 CREATE TABLE q16 AS
-  SELECT channel, DATE_FORMAT(dateTime, 'yyyy-MM-dd') AS day, MAX(dateTime) AS last, COUNT(*) AS bids,
-         COUNT(DISTINCT bidder) AS bidders
+  SELECT channel, DATE_FORMAT(dateTime, 'yyyy-MM-dd') AS day, MAX(DATE_FORMAT(dateTime, 'HH:mm')) AS minute,
+         COUNT(*) AS bids,
+         COUNT(*) FILTER (WHERE price < 10000) AS low_bids,
+         COUNT(*) FILTER (WHERE price >= 10000 AND price < 1000000) AS middle_bids,
+         COUNT(*) FILTER (WHERE price >= 1000000) AS high_bids,
+         COUNT(DISTINCT bidder) AS bidders,
+         COUNT(DISTINCT bidder) FILTER (WHERE price < 10000) AS low_bidders,
+         COUNT(DISTINCT bidder) FILTER (WHERE price >= 10000 AND price < 1000000) AS middle_bidders,
+         COUNT(DISTINCT bidder) FILTER (WHERE price >= 1000000) AS high_bidders,
+         COUNT(DISTINCT auction) AS auctions,
+         COUNT(DISTINCT auction) FILTER (WHERE price < 10000) AS low_auctions,
+         COUNT(DISTINCT auction) FILTER (WHERE price >= 10000 AND price < 1000000) AS middle_auctions,
+         COUNT(DISTINCT auction) FILTER (WHERE price >= 1000000) AS high_auctions
   FROM bid GROUP BY channel, DATE_FORMAT(dateTime, 'yyyy-MM-dd');
 
--- What each auction had in a day.
+-- Bids and prices of each auction in a day.
 CREATE TABLE q17 AS
-  SELECT auction, DATE_FORMAT(dateTime, 'yyyy-MM-dd') AS day, COUNT(*) AS bids, MIN(price) AS least,
-         MAX(price) AS most, AVG(price) AS mean, SUM(price) AS total
+  SELECT auction, DATE_FORMAT(dateTime, 'yyyy-MM-dd') AS day,
+         COUNT(*) AS bids,
+         COUNT(*) FILTER (WHERE price < 10000) AS low_bids,
+         COUNT(*) FILTER (WHERE price >= 10000 AND price < 1000000) AS middle_bids,
+         COUNT(*) FILTER (WHERE price >= 1000000) AS high_bids,
+         MIN(price) AS least, MAX(price) AS most, AVG(price) AS mean, SUM(price) AS total
   FROM bid GROUP BY auction, DATE_FORMAT(dateTime, 'yyyy-MM-dd');
 
 -- The last bid of a bidder on an auction.

@@ -57,8 +57,10 @@ final class NexmarkEvents
                 // Most bids are on the latest auctions.
                 final int back = random.nextInt(Math.min(auctions.size(), 0 == random.nextInt(3) ? 200 : 10));
                 final String channel = CHANNELS[random.nextInt(CHANNELS.length)];
-                add(new Bid(auctions.size() - 1 - back, random.nextInt(people.size()), 100 + random.nextInt(60_000),
-                    channel, "https://www.nexmark.com/" + random.nextInt(5) + "/x/item.htm?query=1" +
+                final long price =
+                    0 == random.nextInt(9) ? 990_000 + random.nextInt(20_000) : 100 + random.nextInt(60_000);
+                add(new Bid(auctions.size() - 1 - back, random.nextInt(people.size()), price, channel,
+                    "https://www.nexmark.com/" + random.nextInt(5) + "/x/item.htm?query=1" +
                     (random.nextBoolean() ? "&channel_id=" + random.nextInt(99) : ""), nowMs,
                     "abcabc".substring(random.nextInt(5))));
             }
