@@ -28,6 +28,24 @@ class DocumentedExamplesTest
         "```sql(?: --partitions (?<partitions>\\d+))?\\n(?<sql>.*?)```\\n```rows\\n(?<rows>.*?)```\\n" +
         "```results\\n(?<results>.*?)```", Pattern.DOTALL);
 
+    private static final Path WORDS = Path.of("../core/src/main/antlr4/io/corelane/core/sql/SqlLexer.g4");
+    private static final Set<String> CLAUSES = Set.of(
+        "CREATE STREAM", "CREATE TABLE", "INSERT INTO", "DROP STREAM", "DROP TABLE", "DROP JOB", "PAUSE JOB",
+        "RESUME JOB", "SHOW STREAMS", "SHOW TABLES", "SHOW JOBS", "SHOW FUNCTIONS", "EXPLAIN SELECT", "EXPLAIN CODE",
+        "SELECT DISTINCT", "SELECT *", "FROM (SELECT", "UNION ALL", "GROUP BY", "ORDER BY", "PARTITION BY",
+        "WINDOW TUMBLING(", "WINDOW HOPPING(", "WINDOW SLIDING(", "WINDOW SESSION(", "WINDOW TUMBLING (SIZE",
+        "WINDOW HOPPING (SIZE", "ADVANCE BY", "GRACE PERIOD", "TABLE(TUMBLE(", "TABLE(HOP(", "TABLE(SESSION(",
+        "SYMBOL, TUMBLE(", "SYMBOL, HOP(", "TUMBLE_START(", "HOP_END(", "WINDOWSTART", "WINDOWEND", "WINDOW W AS (",
+        "OVER W", "INNER JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL OUTER JOIN", "CROSS JOIN UNNEST(",
+        "JOIN FILLS BETWEEN", "WITHIN (", "USING (", "EMIT CHANGES", "EMIT FINAL", "EMIT EVERY", "FILTER (WHERE",
+        "WITHIN GROUP (ORDER BY", "ROWS BETWEEN", "RANGE BETWEEN", "ROWS UNBOUNDED PRECEDING", "ROWS WINDOW BUFFER",
+        "CURRENT ROW", "IS NULL", "IS NOT NULL", "IS TRUE", "IS NOT FALSE", "IS DISTINCT FROM",
+        "IS NOT DISTINCT FROM", "NOT BETWEEN", "NOT LIKE", "NOT IN", "CASE WHEN", "CASE SIDE WHEN", "NULLS FIRST",
+        "NULLS LAST", "COUNT(DISTINCT", "TIMESTAMP '", "MINUTE TO SECOND", "_TIMESTAMP", "_EVENT_TIME", "_PARTITION",
+        "_SEQUENCE", "_KEY", "@MAX_KEYS", "@INITIAL_KEYS", "@TTL", "@ON_FULL", "@MAX_HOLD", "@NUM_PARTITIONS",
+        "@PARTITIONING_STRATEGY HASH", "@PARTITIONING_STRATEGY FANIN", "@PARTITIONING_STRATEGY STICKY",
+        "@PARTITIONING_STRATEGY ROUNDROBIN", "@REPLICATE", "@JOB_MODE", "@METRIC", "@CHART");
+
     @TempDir
     private Path directory;
 
@@ -66,15 +84,7 @@ class DocumentedExamplesTest
     @Test
     void shouldShowEachFunctionAtWork() throws IOException
     {
-        final StringBuilder examples = new StringBuilder();
-        for (final Path page : pages())
-        {
-            final Matcher example = EXAMPLE.matcher(Files.readString(page));
-            while (example.find())
-            {
-                examples.append(example.group("sql").toUpperCase(Locale.ROOT));
-            }
-        }
+        final String examples = examples();
         final Path job = directory.resolve("show.sql");
         Files.writeString(job, "SHOW FUNCTIONS;");
         final String[] shown = ToolRun.withInput("", "eval", "--sql", job.toString(), "--input", "-").out()
@@ -93,6 +103,45 @@ class DocumentedExamplesTest
         names.removeIf((name) -> Pattern.compile(Character.isLetter(name.charAt(0)) ?
             "\\b" + name + ("LIKE".equals(name) ? "\\b" : "\\(") : Pattern.quote(name)).matcher(examples).find());
         assertEquals(Set.of(), names, "functions without an example in a page");
+    }
+
+    /** Every word of the grammar, and each way in which words make a clause. */
+    @Test
+    void shouldShowEachClauseAtWork() throws IOException
+    {
+        final StringBuilder text = new StringBuilder(examples());
+        final Matcher typed = StatementsPageTest.BLOCK.matcher(Files.readString(StatementsPageTest.PAGE));
+        while (typed.find())
+        {
+            text.append(typed.group(1).toUpperCase(Locale.ROOT));
+        }
+        final Set<String> missing = new TreeSet<>(CLAUSES);
+        final Matcher word = Pattern.compile("^([A-Z_]+) : '\\1' ;$", Pattern.MULTILINE)
+            .matcher(Files.readString(WORDS));
+        while (word.find())
+        {
+            missing.add(word.group(1));
+        }
+        assertTrue(missing.size() > CLAUSES.size() + 60, missing::toString);
+        // Refused: its error says what to write instead.
+        missing.remove("EXISTS");
+        missing.removeIf((clause) -> Pattern.compile("(?<!\\w)" + Pattern.quote(clause).replace(" ", "\\E\\s+\\Q") +
+            (Character.isLetter(clause.charAt(clause.length() - 1)) ? "\\b" : "")).matcher(text).find());
+        assertEquals(Set.of(), missing, "clauses without an example in a page");
+    }
+
+    private static String examples() throws IOException
+    {
+        final StringBuilder examples = new StringBuilder();
+        for (final Path page : pages())
+        {
+            final Matcher example = EXAMPLE.matcher(Files.readString(page));
+            while (example.find())
+            {
+                examples.append(example.group("sql").toUpperCase(Locale.ROOT));
+            }
+        }
+        return examples.toString();
     }
 
     private static List<Path> pages() throws IOException
