@@ -53,7 +53,10 @@ final class GroupNode extends Node
             {
                 key = rows.key(aggregate.keys(), change.after());
                 ages.row(key).forEach(this::leave);
-                Rows.requireRoom(aggregate.lifetime(), groups.keySet(), key);
+                // A group whose last row has gone makes room.
+                final Set<List<Object>> alive = new LinkedHashSet<>(groups.keySet());
+                alive.removeIf((one) -> groups.get(one).isEmpty());
+                Rows.requireRoom(aggregate.lifetime(), alive, key);
                 check(key, change.after());
             }
             catch (final FaultException ex)
