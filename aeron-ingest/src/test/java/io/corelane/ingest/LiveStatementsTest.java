@@ -274,7 +274,7 @@ class LiveStatementsTest
     void shouldRefuseWithAReasonAndStayAsItWas()
     {
         assertRefused("1:10: there is no job nothing", "DROP JOB nothing");
-        assertRefused("1:10: there is no job trades; it is a stream", "DROP JOB trades");
+        assertRefused("1:10: there is no job trades; it is a stream: write DROP STREAM trades", "DROP JOB trades");
         assertRefused("1:13: trades is a source, whose records come from publishers; INSERT INTO adds to a job: " +
             "write CREATE STREAM name AS SELECT ... and read that", "INSERT INTO trades SELECT symbol FROM trades");
         assertRefused("1:83: there is no column simbol in trades; did you mean symbol?; " +
@@ -282,6 +282,15 @@ class LiveStatementsTest
             "job every runs from here on", TestSupport.ALL.strip() + " CREATE STREAM e AS SELECT simbol FROM trades");
         assertRefused("1:13: job every runs already; INSERT INTO adds to a job of the same script: DROP JOB every, " +
             "then create it again together with the INSERT", "INSERT INTO every SELECT symbol, size FROM trades");
+        assertRefused("1:12: there is no table every; it is a stream: write DROP STREAM every, or DROP JOB every",
+            "DROP TABLE every");
+        say(TestSupport.BY_SYMBOL);
+        assertRefused("1:13: there is no stream by_symbol; it is a table: write DROP TABLE by_symbol, or DROP JOB " +
+            "by_symbol", "DROP STREAM by_symbol");
+        assertEquals("by_symbol (", say("SHOW TABLES").substring(0, 11));
+        assertTrue(say("SHOW STREAMS").endsWith("every (symbol VARCHAR(8), size BIGINT), the result of a job\n"));
+        say("DROP JOB by_symbol; SHOW TABLES");
+        assertEquals("", say("SHOW TABLES"));
         assertEquals(1, appliance.catalog().jobs().size());
         assertTrue(say("EXPLAIN CODE SELECT symbol, COUNT(*) FROM trades GROUP BY symbol").length() >
             ControlService.PART_LENGTH);
@@ -294,7 +303,10 @@ class LiveStatementsTest
 
     private void assertRefused(final String reason, final String sql)
     {
-        assertEquals(reason, assertThrows(CorelaneClientException.class, () -> say(sql)).getMessage());
+        final CorelaneClientException refusal = assertThrows(CorelaneClientException.class, () -> say(sql));
+        assertEquals(reason, refusal.getMessage());
+        assertTrue(refusal.isRefusal());
+        assertFalse(refusal.isPassing());
     }
 
     /** The latest count of each group when so many results have come; to be read without any, it must stay so. */

@@ -176,12 +176,15 @@ class SqlCommandTest
             2, "SHOW STREAMS; DROP JOB nosuch");
         refused("-e:1:52: there is no column symbl in trades; did you mean symbol?; what stood before it was " +
             "carried out: " + shown, 2, "SHOW STREAMS; CREATE TABLE bad AS SELECT COUNT(*), symbl FROM trades");
-        refused("-e:2:12: there is no job nosuch; there are by_symbol", 2, "/* \uD83D\uDE00 */ SHOW TABLES;\n" +
+        final String tables = "by_symbol (symbol VARCHAR(8), n BIGINT, v BIGINT), the result of a job";
+        refused("-e:2:12: there is no job nosuch; there are by_symbol; what stood before it was carried out: " +
+            tables, 2, "/* \uD83D\uDE00 */ SHOW TABLES;\n" +
             "  DROP JOB nosuch");
         final Path file = Files.writeString(folder.resolve("wrong.sql"),
             "SHOW TABLES; -- none\nSELECT n FROM by_symbol LIMIT 1; SHOW TABLES;\nDROP JOB nosuch;\n");
         final ToolRun run = ToolRun.of("sql", "--dir", dir, "-f", file.toString());
-        assertEquals("corelane sql: " + file + ":3:10: there is no job nosuch; there are by_symbol\n", run.err());
+        assertEquals("corelane sql: " + file + ":3:10: there is no job nosuch; there are by_symbol; what stood " +
+            "before it was carried out: " + tables + "\n", run.err());
         assertEquals(ExitCode.USAGE, run.exitCode());
     }
 

@@ -25,6 +25,7 @@ public final class Catalog
     private final Map<Integer, String> names = new LinkedHashMap<>();
     private final Map<String, String> definitions = new LinkedHashMap<>();
     private final Set<String> paused = new TreeSet<>();
+    private final Set<String> tables = new TreeSet<>();
 
     /**
      * A stream by name.
@@ -172,8 +173,10 @@ public final class Catalog
         names.clear();
         definitions.clear();
         paused.clear();
+        tables.clear();
         definitions.putAll(other.definitions);
         paused.addAll(other.paused);
+        tables.addAll(other.tables);
         streams.putAll(other.streams);
         jobs.putAll(other.jobs);
         queries.putAll(other.queries);
@@ -187,11 +190,15 @@ public final class Catalog
         definitions.put(stream.name(), sql);
     }
 
-    void add(final Position position, final JobPlan job, final Syntax.Query query, final String sql)
+    void add(final Syntax.Job written, final JobPlan job, final String sql)
     {
-        claim(position, job.name(), job.id());
+        claim(written.name().position(), job.name(), job.id());
         jobs.put(job.name(), job);
-        queries.put(job.name(), query);
+        queries.put(job.name(), written.query());
+        if (written.isTable())
+        {
+            tables.add(job.name());
+        }
         pause(job.name(), job.options().isPaused());
         definitions.put(job.name(), sql);
     }
@@ -204,7 +211,15 @@ public final class Catalog
         queries.remove(name);
         definitions.remove(name);
         paused.remove(name);
+        tables.remove(name);
         names.values().remove(name);
+    }
+
+    /** Whether a source or a job was created as a table, and not as a stream. */
+    boolean isTable(final String name)
+    {
+        return tables.contains(name) || streams.containsKey(name) &&
+            StreamDefinition.Kind.TABLE == streams.get(name).kind();
     }
 
     /** A job that reads a stream or a job, or null. */

@@ -58,8 +58,9 @@ final class Inserts
         selects.addAll(insert.query().selects());
         selects.set(selects.size() - 1, added.emitting(null == last.emit() ? added.emit() : last.emit()));
         final int inserted = Math.min(job.query().selects().size(), job.query().inserted());
-        return new Syntax.Job(job.position(), job.name(), new Syntax.Query(job.query().position(), selects, inserted),
-            job.annotations(), job.sql() + ";\n" + insert.sql());
+        return new Syntax.Job(job.position(), job.isTable(), job.name(),
+            new Syntax.Query(job.query().position(), selects, inserted), job.annotations(),
+            job.sql() + ";\n" + insert.sql());
     }
 
     private static void refuseOrder(final Syntax.Select select, final Syntax.Insert insert)

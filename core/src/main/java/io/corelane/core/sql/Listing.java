@@ -18,17 +18,26 @@ final class Listing
     {
         return switch (kind)
         {
-            case "STREAMS" -> sources(catalog, StreamDefinition.Kind.STREAM);
-            case "TABLES" -> sources(catalog, StreamDefinition.Kind.TABLE);
+            case "STREAMS" -> relations(catalog, false);
+            case "TABLES" -> relations(catalog, true);
             case "JOBS" -> catalog.jobs().stream().map((job) -> job(job, catalog)).collect(Collectors.joining());
             default -> functions(functions);
         };
     }
 
-    private static String sources(final Catalog catalog, final StreamDefinition.Kind kind)
+    /** Sources, and behind them results of jobs, which are read and dropped in the same way. */
+    private static String relations(final Catalog catalog, final boolean areTables)
     {
-        return catalog.streams().stream().filter((stream) -> kind == stream.kind()).map(Listing::source)
-            .collect(Collectors.joining());
+        return catalog.streams().stream().filter((stream) -> areTables == catalog.isTable(stream.name()))
+            .map(Listing::source).collect(Collectors.joining()) + catalog.jobs().stream()
+            .filter((job) -> areTables == catalog.isTable(job.name()))
+            .map((job) -> columns(job) + ", the result of a job\n").collect(Collectors.joining());
+    }
+
+    private static String columns(final JobPlan job)
+    {
+        return job.name() + job.output().stream().map((column) -> column.name() + " " + column.type())
+            .collect(Collectors.joining(", ", " (", ")"));
     }
 
     private static String source(final StreamDefinition stream)
@@ -47,9 +56,8 @@ final class Listing
     {
         final TreeSet<String> sources = new TreeSet<>();
         job.scans().forEach((scan) -> sources.add(scan.source().name()));
-        return job.name() + job.output().stream().map((column) -> column.name() + " " + column.type())
-            .collect(Collectors.joining(", ", " (", ")")) + " from " + String.join(", ", sources) + " emits " +
-            job.emit() + (catalog.isPaused(job.name()) ? ", paused" : "") + "\n";
+        return columns(job) + " from " + String.join(", ", sources) + " emits " + job.emit() +
+            (catalog.isPaused(job.name()) ? ", paused" : "") + "\n";
     }
 
     /** Aggregates and analytic functions by name, the others with what they take and give. */

@@ -65,18 +65,7 @@ final class LiveStatements
         final String name = drop.name().text();
         final StreamDefinition stream = catalog.stream(name);
         final JobPlan job = catalog.job(name);
-        final boolean isKind = switch (drop.kind())
-        {
-            case "JOB" -> null != job;
-            case "TABLE" -> null != job || null != stream && StreamDefinition.Kind.TABLE == stream.kind();
-            default -> null != job || null != stream && StreamDefinition.Kind.TABLE != stream.kind();
-        };
-        if (!isKind)
-        {
-            throw drop.name().position().error("there is no " + drop.kind().toLowerCase(Locale.ROOT) + " " +
-                name + (null != stream ? "; it is a " + stream.kind().name().toLowerCase(Locale.ROOT) :
-                Nearest.hint(name, "JOB".equals(drop.kind()) ? jobs(catalog) : catalog.names())));
-        }
+        requireKind(drop);
         final String reader = catalog.readerOf(name);
         if (null != reader)
         {
@@ -84,6 +73,23 @@ final class LiveStatements
         }
         catalog.remove(name);
         return null == job ? new Statement.DropStream(stream) : new Statement.DropJob(job);
+    }
+
+    /** Who drops a table did not mean a stream, which another may have created under that name. */
+    private void requireKind(final Syntax.Drop drop)
+    {
+        final String name = drop.name().text();
+        final boolean isJob = null != catalog.job(name);
+        final boolean isThere = isJob || null != catalog.stream(name);
+        final String kind = catalog.isTable(name) ? "TABLE" : "STREAM";
+        if (isThere && kind.equals(drop.kind()) || isJob && "JOB".equals(drop.kind()))
+        {
+            return;
+        }
+        throw drop.name().position().error("there is no " + drop.kind().toLowerCase(Locale.ROOT) + " " + name + (
+            isThere ? "; it is a " + kind.toLowerCase(Locale.ROOT) + ": write DROP " + kind + " " + name +
+            (isJob ? ", or DROP JOB " + name : "") :
+            Nearest.hint(name, "JOB".equals(drop.kind()) ? jobs(catalog) : catalog.names())));
     }
 
     private Statement pause(final Syntax.Pause pause)

@@ -154,7 +154,7 @@ public final class SqlCompiler
         if (syntax instanceof Syntax.Job job)
         {
             final JobPlan plan = jobs.resolve(job);
-            next.add(job.name().position(), plan, job.query(), definition(job));
+            next.add(job, plan, definition(job));
             return new Statement.CreateJob(plan);
         }
         if (syntax instanceof Syntax.Explain explain)

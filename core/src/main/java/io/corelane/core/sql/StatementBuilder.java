@@ -65,8 +65,8 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
                 throw Position.of(context.withOptions().getStart()).error("WITH is for a source; what a job can ask " +
                     "for stands in lines before it, such as -- @max_keys 1000");
             }
-            return new Syntax.Job(
-                position, name, selects.query(context.query()), annotations.of(context), text(context));
+            return new Syntax.Job(position, SqlLexer.TABLE == context.kind.getType(), name,
+                selects.query(context.query()), annotations.of(context), text(context));
         }
         if (null == context.columnList() && null == context.withOptions())
         {

@@ -29,7 +29,8 @@ sealed interface Syntax
     }
 
     /** CREATE STREAM or TABLE ... AS SELECT; sql is the statement's text. */
-    record Job(Position position, Identifier name, Query query, List<Annotation> annotations, String sql)
+    record Job(
+        Position position, boolean isTable, Identifier name, Query query, List<Annotation> annotations, String sql)
         implements Syntax
     {
     }
