@@ -151,15 +151,16 @@ final class JoinResolver
         final long before = null == join.within() ? beforeNs : join.within().beforeNs();
         final long after = null == join.within() ? afterNs : join.within().afterNs();
         final Position position = null == join.within() ? join.position() : join.within().position();
-        if (before > 0 && after > Long.MAX_VALUE - before)
-        {
-            throw position.error("the span from the earliest to the latest row that fits is too long: it has to lie " +
-                "below 106751 days, which are 64 bits of nanoseconds");
-        }
-        if (before < 0 && after < 0 || before + after < 0)
+        final long graceNs = null == join.within() ? 0 : Math.max(0, join.within().graceNs());
+        if (before < 0 ? after < 0 || before + after < 0 : after < 0 && before + after < 0)
         {
             throw position.error(
                 "no two rows can satisfy both bounds of time: the later one lies before the earlier one");
+        }
+        if (Math.abs(after) > Long.MAX_VALUE - Math.abs(before) - graceNs)
+        {
+            throw position.error("the span of time is too long: both bounds and the grace period together have to " +
+                "lie below 106751 days, which is what 64 bits of nanoseconds hold");
         }
         return new JoinSpan(leftTime, rightTime, before, after);
     }
