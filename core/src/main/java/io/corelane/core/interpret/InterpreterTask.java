@@ -170,12 +170,6 @@ public final class InterpreterTask implements JobTask
     }
 
     @Override
-    public int doWork()
-    {
-        return 0;
-    }
-
-    @Override
     public void snapshot(final Snapshot snapshot)
     {
         throw new UnsupportedOperationException("the interpreter's state is not kept");

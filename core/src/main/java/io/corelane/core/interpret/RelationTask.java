@@ -288,12 +288,6 @@ final class RelationTask implements JobTask
     }
 
     @Override
-    public int doWork()
-    {
-        return 0;
-    }
-
-    @Override
     public void snapshot(final Snapshot snapshot)
     {
         throw new UnsupportedOperationException("the interpreter's state is not kept");

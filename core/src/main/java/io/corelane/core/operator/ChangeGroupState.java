@@ -23,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The age is there only when groups do not live for ever.
  * Owned by the partition's thread.
  */
-public final class ChangeGroupState implements AutoCloseable
+public final class ChangeGroupState implements OperatorState, AutoCloseable
 {
     static final int ROWS_OFFSET = 0;
     static final int LIST_OFFSET = 8;
@@ -203,17 +203,20 @@ public final class ChangeGroupState implements AutoCloseable
         }
     }
 
-    void measure(final StateSize size)
+    @Override
+    public void measure(final StateSize size)
     {
         size.add(keys, null == rows ? 0 : rows.bytes());
     }
 
-    long keyCount()
+    @Override
+    public long keyCount()
     {
         return keys.size();
     }
 
-    int doWork(final int limit)
+    @Override
+    public int doWork(final int limit)
     {
         return keys.doWork(limit);
     }

@@ -4,7 +4,6 @@ import io.corelane.core.partition.GroupTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
-import io.corelane.core.partition.StateSize;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.runtime.Faults;
@@ -22,7 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * group's rows, which are kept then. An update is one step: a group that both of its rows are of tells once. Generated
  * code extends this for a job.
  */
-public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
+public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, StatefulTask
 {
     private static final long NONE = KeyedState.NULL_ADDRESS;
 
@@ -199,18 +198,6 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
     }
 
     @Override
-    public final void measure(final StateSize size)
-    {
-        state.measure(size);
-    }
-
-    @Override
-    public final long stateEntries()
-    {
-        return state.keyCount();
-    }
-
-    @Override
     public final long expired()
     {
         return expired;
@@ -220,12 +207,6 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
     public final long evicted()
     {
         return evicted;
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return state.doWork(64);
     }
 
     @Override
@@ -302,6 +283,12 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask
         nextTickNs = snapshot.value(nextTickNs);
         // The new row of an update can be in the next fragment.
         taken = state.entry(snapshot.value(KeyedState.number(taken)));
+    }
+
+    @Override
+    public final OperatorState state()
+    {
+        return state;
     }
 
     @Override

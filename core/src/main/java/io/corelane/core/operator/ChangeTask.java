@@ -124,18 +124,6 @@ public abstract class ChangeTask implements JobTask
     }
 
     @Override
-    public final boolean drain()
-    {
-        return true;
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return 0;
-    }
-
-    @Override
     public final void snapshot(final Snapshot snapshot)
     {
         // The new row of an update can be in the next fragment.

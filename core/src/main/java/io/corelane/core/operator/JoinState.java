@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
  * What a join keeps: keys, and the rows of both sides. A key's value has the ends of two lists, then the links of
  * {@link IdleKeys}. Owned by the partition's thread.
  */
-public final class JoinState implements AutoCloseable
+public final class JoinState implements OperatorState, AutoCloseable
 {
     private static final int LEFT_OFFSET = 0;
     private static final int RIGHT_OFFSET = LEFT_OFFSET + 2 * Integer.BYTES;
@@ -130,17 +130,20 @@ public final class JoinState implements AutoCloseable
         right.snapshot(snapshot);
     }
 
-    void measure(final StateSize size)
+    @Override
+    public void measure(final StateSize size)
     {
         size.add(keys, left.bytes() + right.bytes());
     }
 
-    long keyCount()
+    @Override
+    public long keyCount()
     {
         return keys.size();
     }
 
-    int doWork(final int limit)
+    @Override
+    public int doWork(final int limit)
     {
         return keys.doWork(limit);
     }

@@ -1,9 +1,7 @@
 package io.corelane.core.operator;
 
-import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
-import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
@@ -14,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * together. Rows come from other stages, in the layout in which they are kept. Generated code extends the joins for a
  * job. Owned by the partition's thread.
  */
-public abstract class JoinTask implements JobTask
+public abstract class JoinTask implements StatefulTask
 {
     /** The left input. */
     protected static final int LEFT = 0;
@@ -133,34 +131,16 @@ public abstract class JoinTask implements JobTask
     protected abstract int rowLength();
 
     @Override
-    public final boolean drain()
-    {
-        return true;
-    }
-
-    @Override
-    public final void measure(final StateSize size)
-    {
-        state.measure(size);
-    }
-
-    @Override
-    public final long stateEntries()
-    {
-        return state.keyCount();
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return state.doWork(64);
-    }
-
-    @Override
     public final void snapshot(final Snapshot snapshot)
     {
         state.snapshot(snapshot);
         snapshotTime(snapshot);
+    }
+
+    @Override
+    public final OperatorState state()
+    {
+        return state;
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * What analytic functions keep: partitions, each with a list of its rows in the order, and the rows that are not in
  * the order yet, by their time. Owned by the partition's thread; nothing is allocated but by new partitions.
  */
-public final class OverState implements AutoCloseable
+public final class OverState implements OperatorState, AutoCloseable
 {
     static final int NONE = BlockStore.NONE;
 
@@ -319,17 +319,20 @@ public final class OverState implements AutoCloseable
         }
     }
 
-    void measure(final StateSize size)
+    @Override
+    public void measure(final StateSize size)
     {
         size.add(keys, rows.bytes());
     }
 
-    long keyCount()
+    @Override
+    public long keyCount()
     {
         return keys.size();
     }
 
-    int doWork(final int limit)
+    @Override
+    public int doWork(final int limit)
     {
         return keys.doWork(limit);
     }

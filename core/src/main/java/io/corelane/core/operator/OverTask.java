@@ -4,7 +4,6 @@ import static io.corelane.core.operator.OverState.NONE;
 
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
-import io.corelane.core.partition.StateSize;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
@@ -19,7 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * how far the watermark goes at once. Rows that nothing needs any more are freed. As long as rows are held back, the
  * watermark above stays in front of the earliest one. Generated code extends this for a job.
  */
-public abstract class OverTask extends OverFrames
+public abstract class OverTask extends OverFrames implements StatefulTask
 {
     /** Time of what comes no more. */
     private static final long NEVER = Long.MAX_VALUE;
@@ -247,30 +246,6 @@ public abstract class OverTask extends OverFrames
     }
 
     @Override
-    public final boolean drain()
-    {
-        return true;
-    }
-
-    @Override
-    public final void measure(final StateSize size)
-    {
-        state.measure(size);
-    }
-
-    @Override
-    public final long stateEntries()
-    {
-        return state.keyCount();
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return state.doWork(64);
-    }
-
-    @Override
     public final void snapshot(final Snapshot snapshot)
     {
         state.snapshot(snapshot);
@@ -285,6 +260,12 @@ public abstract class OverTask extends OverFrames
         lastHeld = snapshot.value(lastHeld);
         expired = snapshot.value(expired);
         evicted = snapshot.value(evicted);
+    }
+
+    @Override
+    public final OperatorState state()
+    {
+        return state;
     }
 
     @Override

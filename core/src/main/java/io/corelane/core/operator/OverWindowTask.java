@@ -4,7 +4,6 @@ import static io.corelane.core.operator.OverState.NONE;
 
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
-import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
@@ -15,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * window's end, or, with {@link #WHOLE_INPUT} as the end, when the input has ended. Then its rows are put in order, and
  * leave. Generated code extends this for a job.
  */
-public abstract class OverWindowTask extends OverFrames
+public abstract class OverWindowTask extends OverFrames implements StatefulTask
 {
     /** The time of rows that end with the input. */
     protected static final long WHOLE_INPUT = Long.MAX_VALUE;
@@ -191,29 +190,17 @@ public abstract class OverWindowTask extends OverFrames
     }
 
     @Override
-    public final void measure(final StateSize size)
-    {
-        state.measure(size);
-    }
-
-    @Override
-    public final long stateEntries()
-    {
-        return state.keyCount();
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return state.doWork(64);
-    }
-
-    @Override
     public final void snapshot(final Snapshot snapshot)
     {
         state.snapshot(snapshot);
         snapshotSets(snapshot);
         watermarkNs = snapshot.value(watermarkNs);
+    }
+
+    @Override
+    public final OperatorState state()
+    {
+        return state;
     }
 
     @Override

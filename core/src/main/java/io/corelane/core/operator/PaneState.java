@@ -14,7 +14,7 @@ import org.agrona.DirectBuffer;
  * A key whose last pane went stays for a while, since it most likely comes again. Owned by the partition's thread;
  * nothing is allocated but by new keys.
  */
-public final class PaneState implements AutoCloseable
+public final class PaneState implements OperatorState, AutoCloseable
 {
     /** No entry, no block. */
     public static final int NONE = 0;
@@ -225,17 +225,20 @@ public final class PaneState implements AutoCloseable
         disorderedTo = snapshot.value(disorderedTo);
     }
 
-    void measure(final StateSize size)
+    @Override
+    public void measure(final StateSize size)
     {
         size.add(keys, blocks.bytes());
     }
 
-    long keyCount()
+    @Override
+    public long keyCount()
     {
         return keys.size();
     }
 
-    int doWork(final int limit)
+    @Override
+    public int doWork(final int limit)
     {
         return keys.doWork(limit);
     }

@@ -3,7 +3,6 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
-import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
@@ -20,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * to; when that is much, all of its windows are worked out. A sum of decimals counts as too great also when a part of
  * it is, pane by pane.
  */
-public abstract class PaneTask extends GroupKernel
+public abstract class PaneTask extends GroupKernel implements StatefulTask
 {
     /** Share of what a sum can hold from which on windows are worked out: with room for what doubles round away. */
     private static final double MUCH = 0.5;
@@ -214,30 +213,6 @@ public abstract class PaneTask extends GroupKernel
     }
 
     @Override
-    public final boolean drain()
-    {
-        return true;
-    }
-
-    @Override
-    public final void measure(final StateSize size)
-    {
-        state.measure(size);
-    }
-
-    @Override
-    public final long stateEntries()
-    {
-        return state.keyCount();
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return state.doWork(64);
-    }
-
-    @Override
     public final boolean look(final StateLook look)
     {
         beginLook(look);
@@ -264,6 +239,12 @@ public abstract class PaneTask extends GroupKernel
         watermarkNs = snapshot.value(watermarkNs);
         openFromNs = snapshot.value(openFromNs);
         arrival = snapshot.value(arrival);
+    }
+
+    @Override
+    public final OperatorState state()
+    {
+        return state;
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.agrona.UnsafeApi;
  * </pre>
  * Owned by the partition's thread.
  */
-public final class SessionState implements AutoCloseable
+public final class SessionState implements OperatorState, AutoCloseable
 {
     static final int NONE = BlockStore.NONE;
 
@@ -248,17 +248,20 @@ public final class SessionState implements AutoCloseable
         idle.snapshot(snapshot);
     }
 
-    void measure(final StateSize size)
+    @Override
+    public void measure(final StateSize size)
     {
         size.add(keys, blocks.bytes());
     }
 
-    long keyCount()
+    @Override
+    public long keyCount()
     {
         return keys.size();
     }
 
-    int doWork(final int limit)
+    @Override
+    public int doWork(final int limit)
     {
         return keys.doWork(limit);
     }

@@ -3,7 +3,6 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
-import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
@@ -15,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * then a session that grows is updated, and one that is merged into an earlier one is deleted. Generated code extends
  * this for a job.
  */
-public abstract class SessionTask extends GroupKernel
+public abstract class SessionTask extends GroupKernel implements StatefulTask
 {
     /** First moment of the session at hand. */
     protected long windowStart;
@@ -179,30 +178,6 @@ public abstract class SessionTask extends GroupKernel
     }
 
     @Override
-    public final boolean drain()
-    {
-        return true;
-    }
-
-    @Override
-    public final void measure(final StateSize size)
-    {
-        state.measure(size);
-    }
-
-    @Override
-    public final long stateEntries()
-    {
-        return state.keyCount();
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return state.doWork(64);
-    }
-
-    @Override
     public final boolean look(final StateLook look)
     {
         beginLook(look);
@@ -236,6 +211,12 @@ public abstract class SessionTask extends GroupKernel
         watermarkNs = snapshot.value(watermarkNs);
         arrival = snapshot.value(arrival);
         snapshotTold(snapshot);
+    }
+
+    @Override
+    public final OperatorState state()
+    {
+        return state;
     }
 
     @Override

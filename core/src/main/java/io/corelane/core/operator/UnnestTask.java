@@ -133,18 +133,6 @@ public abstract class UnnestTask implements JobTask
     }
 
     @Override
-    public final boolean drain()
-    {
-        return true;
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return 0;
-    }
-
-    @Override
     public final void snapshot(final Snapshot snapshot)
     {
         // There is no state.

@@ -146,12 +146,6 @@ public abstract class UpsertTask implements JobTask
     }
 
     @Override
-    public final boolean drain()
-    {
-        return true;
-    }
-
-    @Override
     public final void measure(final StateSize size)
     {
         size.add(state, 0);

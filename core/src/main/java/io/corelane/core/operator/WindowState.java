@@ -13,7 +13,7 @@ import org.agrona.DirectBuffer;
  * A key whose last window closed stays for a while, since it most likely comes again in the next one; then, or when its
  * place is needed, it is removed. Owned by the partition's thread; nothing is allocated but by new keys.
  */
-public final class WindowState implements AutoCloseable
+public final class WindowState implements OperatorState, AutoCloseable
 {
     /** No entry, no block. */
     public static final int NONE = 0;
@@ -246,17 +246,20 @@ public final class WindowState implements AutoCloseable
         open.snapshot(snapshot);
     }
 
-    void measure(final StateSize size)
+    @Override
+    public void measure(final StateSize size)
     {
         size.add(keys, blocks.bytes());
     }
 
-    long keyCount()
+    @Override
+    public long keyCount()
     {
         return keys.size();
     }
 
-    int doWork(final int limit)
+    @Override
+    public int doWork(final int limit)
     {
         return keys.doWork(limit);
     }

@@ -3,7 +3,6 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
-import io.corelane.core.partition.StateSize;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
@@ -16,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Groups in windows of a fixed size, each a multiple of the advance from the epoch: one behind the other, overlapping,
  * or with gaps. Rows leave when a window closes, or as they change. Generated code extends this for a job.
  */
-public abstract class WindowTask extends GroupKernel
+public abstract class WindowTask extends GroupKernel implements StatefulTask
 {
     private static final int RAW_LENGTH_OFFSET = Long.BYTES;
     private static final int RAW_KEY_OFFSET = RAW_LENGTH_OFFSET + Integer.BYTES;
@@ -255,30 +254,6 @@ public abstract class WindowTask extends GroupKernel
     }
 
     @Override
-    public final boolean drain()
-    {
-        return true;
-    }
-
-    @Override
-    public final void measure(final StateSize size)
-    {
-        state.measure(size);
-    }
-
-    @Override
-    public final long stateEntries()
-    {
-        return state.keyCount();
-    }
-
-    @Override
-    public final int doWork()
-    {
-        return state.doWork(64);
-    }
-
-    @Override
     public final int rawLength(final int stage)
     {
         return RAW_KEY_OFFSET + key.capacity() + blank.capacity();
@@ -346,6 +321,12 @@ public abstract class WindowTask extends GroupKernel
         snapshotSets(snapshot);
         watermarkNs = snapshot.value(watermarkNs);
         snapshotTold(snapshot);
+    }
+
+    @Override
+    public final OperatorState state()
+    {
+        return state;
     }
 
     @Override

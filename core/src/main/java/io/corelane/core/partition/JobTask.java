@@ -180,14 +180,20 @@ public interface JobTask extends AutoCloseable
      *
      * @return true when all is emitted; false asks to be called again when rows have left.
      */
-    boolean drain();
+    default boolean drain()
+    {
+        return true;
+    }
 
     /**
      * One bounded slice of background work, such as the growth of state.
      *
      * @return work done, 0 for none.
      */
-    int doWork();
+    default int doWork()
+    {
+        return 0;
+    }
 
     /**
      * Keys that the state holds: groups, or what else rows are kept by.
