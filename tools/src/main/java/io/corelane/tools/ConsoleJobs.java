@@ -58,8 +58,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         final JobPlan job = appliance.catalog().job(name);
         try
         {
-            return null == job ? null : new ResultEvents(client.glance(job.name()), new RowPrinter(job.outputSchema()),
-                new JobColumns(job).keys());
+            return null == job ? null : new ResultEvents(client.glance(job.name()), ResultJson.of(job));
         }
         catch (final CorelaneClientException ex)
         {

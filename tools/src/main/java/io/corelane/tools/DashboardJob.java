@@ -17,9 +17,7 @@ final class DashboardJob implements AutoCloseable
 
     private final JobPlan job;
     private final ResultReader reader;
-    private final RowPrinter printer;
-    private final int[] keys;
-    private final Utf8Writer scratch = new Utf8Writer(null);
+    private final ResultJson results;
     private final Map<String, String> rows = new LinkedHashMap<>();
     private List<DashboardEvents> pages = List.of();
     private long count;
@@ -28,8 +26,7 @@ final class DashboardJob implements AutoCloseable
     {
         this.job = job;
         this.reader = reader;
-        printer = new RowPrinter(job.outputSchema());
-        keys = new JobColumns(job).keys();
+        results = ResultJson.of(job);
     }
 
     /** Whether it is this job, and no other of its name. */
@@ -68,10 +65,8 @@ final class DashboardJob implements AutoCloseable
         final int length)
     {
         count++;
-        final String key = key(partition, sequence, buffer, row);
-        scratch.ascii("{\"op\":\"").ascii(ResultPrinter.name(operation)).ascii("\",\"row\":");
-        printer.json(buffer, row, scratch);
-        final String json = scratch.ascii('}').take();
+        final String key = results.key(partition, sequence, buffer, row);
+        final String json = results.json(operation, buffer, row);
         rows.remove(key);
         if (ResultBatchDescriptor.DELETE != operation)
         {
@@ -84,21 +79,5 @@ final class DashboardJob implements AutoCloseable
             oldest.remove();
         }
         pages.forEach((page) -> page.onRow(job.name(), count, key, json));
-    }
-
-    /** Of rows without groups each one is its own. */
-    private String key(final int partition, final long sequence, final DirectBuffer buffer, final int row)
-    {
-        if (0 == keys.length)
-        {
-            return partition + "-" + sequence;
-        }
-        final StringBuilder key = new StringBuilder();
-        for (final int column : keys)
-        {
-            printer.print(buffer, row, column, scratch);
-            key.append(scratch.take()).append('\u0000');
-        }
-        return key.toString();
     }
 }

@@ -20,9 +20,7 @@ final class ResultEvents implements WebEvents
     private static final int FRAGMENT_LIMIT = 64;
 
     private final ResultReader reader;
-    private final RowPrinter printer;
-    private final int[] keys;
-    private final Utf8Writer scratch = new Utf8Writer(null);
+    private final ResultJson results;
     private final Map<String, String> rows = new LinkedHashMap<>();
     private final Thread poller;
     private long lastNs = System.nanoTime() - MOMENT_NS;
@@ -30,11 +28,10 @@ final class ResultEvents implements WebEvents
     private long count;
     private volatile boolean isClosed;
 
-    ResultEvents(final ResultReader reader, final RowPrinter printer, final int[] keys)
+    ResultEvents(final ResultReader reader, final ResultJson results)
     {
         this.reader = reader;
-        this.printer = printer;
-        this.keys = keys;
+        this.results = results;
         poller = new Thread(this::poll, "corelane-console-results");
         poller.setDaemon(true);
         poller.start();
@@ -104,30 +101,12 @@ final class ResultEvents implements WebEvents
         final int length)
     {
         count++;
-        final String key = key(buffer, row, sequence);
+        final String key = results.key(partition, sequence, buffer, row);
         if (rows.size() >= MAX_ROWS && !rows.containsKey(key))
         {
             skipped++;
             return;
         }
-        scratch.ascii("{\"op\":\"").ascii(ResultPrinter.name(operation)).ascii("\",\"row\":");
-        printer.json(buffer, row, scratch);
-        rows.put(key, scratch.ascii('}').take());
-    }
-
-    /** Of rows without groups each one is its own. */
-    private String key(final DirectBuffer buffer, final int row, final long sequence)
-    {
-        if (0 == keys.length)
-        {
-            return Long.toString(sequence);
-        }
-        final StringBuilder key = new StringBuilder();
-        for (final int column : keys)
-        {
-            printer.print(buffer, row, column, scratch);
-            key.append(scratch.take()).append('\u0000');
-        }
-        return key.toString();
+        rows.put(key, results.json(operation, buffer, row));
     }
 }
