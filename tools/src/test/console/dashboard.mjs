@@ -65,6 +65,10 @@ try {
   await page.waitForSelector('#card-heat_map-0 .grid td');
   await page.screenshot({ path: folder + '/dashboard-queries.png', fullPage: true });
 
+  // An appliance that does not record says so.
+  await page.goto(url + '/#deadletters');
+  await page.waitForFunction(() => document.getElementById('letters-facts').textContent.startsWith('0 seen since the start'));
+
   await page.goto(url + '/#job/heat_map');
   await page.waitForFunction(() => document.getElementById('chart-kind').value === 'heat');
 

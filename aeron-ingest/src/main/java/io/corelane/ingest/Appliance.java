@@ -301,7 +301,7 @@ public final class Appliance implements AutoCloseable
         context.concludeRecorder(cpuPlan.idleMode(), cpus.allowed().cardinality());
         final Catalog created = hasPast ? former(directory) : compile(directory);
         final List<CompiledJob> jobs = new ArrayList<>();
-        created.jobs().forEach((job) -> jobs.add(new CompiledJob(job, context.partitions())));
+        created.plans().forEach((plan) -> jobs.add(new CompiledJob(plan, context.partitions())));
         final int levels = jobs.stream().mapToInt(JobDeployer::levelsOf).max().orElse(1);
         final SharedMemoryBudget budget = new SharedMemoryBudget(
             context.partitions(), levels, jobs.size(), context.termLength(), !context.externalDriver());
@@ -352,9 +352,10 @@ public final class Appliance implements AutoCloseable
         ticks.start();
         if (context.recording())
         {
+            final BackupHolds holds = new BackupHolds(aeron, context);
             final Retention retention =
-                new Retention(aeron, context, logs, deployer, streams.recordings(), found);
-            checkpoints = new CheckpointAgent(aeron, context, logs, found, () -> purge(retention));
+                new Retention(aeron, context, logs, deployer, streams.recordings(), found, holds);
+            checkpoints = new CheckpointAgent(aeron, context, logs, found, holds, () -> purge(retention));
             AgentRunner.startOnThread(loop(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null,
                 new CompositeAgent(checkpoints, heartbeat("checkpoints", true)))));
         }

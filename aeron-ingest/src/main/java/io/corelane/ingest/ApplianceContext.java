@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
-import org.agrona.SystemUtil;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -29,6 +28,9 @@ public final class ApplianceContext
 
     /** Default interval of ticks, nanoseconds. */
     public static final long DEFAULT_TICK_INTERVAL_NS = 100_000_000;
+
+    /** For how long a backup may hold what it copies, nanoseconds. */
+    public static final long DEFAULT_BACKUP_HOLD_NS = 6 * 3_600_000_000_000L;
 
     /** Bytes of payload in a fragment of a log. */
     public static final int DEFAULT_FRAGMENT_LENGTH = 16_384;
@@ -75,6 +77,7 @@ public final class ApplianceContext
     private int segmentLength = DEFAULT_SEGMENT_LENGTH;
     private long retentionBytes;
     private long retentionNs;
+    private long backupHoldNs = DEFAULT_BACKUP_HOLD_NS;
     private boolean fresh;
     private boolean quarantine;
     private RecoveryListener recoveryListener = (bytesDone, bytes, records) -> { };
@@ -100,17 +103,9 @@ public final class ApplianceContext
         aeronProperties.forEach(System::setProperty);
         check(null != errorHandler, "the error handler is not set");
         check();
-        if (null == aeronDirectory)
-        {
-            aeronDirectory =
-                (SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName()) + "/" + memoryName(directory);
-        }
-        if (null == stateDirectory)
-        {
-            stateDirectory =
-                Path.of(aeronDirectory).toAbsolutePath().resolveSibling(memoryName(directory) + "-state");
-        }
-        stateDirectory = stateDirectory.toAbsolutePath();
+        aeronDirectory = null == aeronDirectory ? StateFolder.aeronDirectory(directory) : aeronDirectory;
+        stateDirectory = (null == stateDirectory ? StateFolder.besideAeron(directory, aeronDirectory) :
+            stateDirectory).toAbsolutePath();
     }
 
     /**
@@ -137,18 +132,12 @@ public final class ApplianceContext
             "segment length is " + segmentLength + ", but must be a power of two, at least 65536");
         check(retentionBytes >= 0 && retentionNs >= 0, "retention is " + retentionBytes + " bytes and " +
             retentionNs + " ns, but must not be negative");
+        check(backupHoldNs >= 0, "backup hold is " + backupHoldNs + " ns, but must not be negative");
         check(checkpointIntervalNs > 0,
             "checkpoint interval is " + checkpointIntervalNs + ", but must be positive");
         check(checkpointMemory > 0, "checkpoint memory is " + checkpointMemory + ", but must be positive");
         check(tickIntervalNs > 0, "tick interval is " + tickIntervalNs + ", but must be positive");
         check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
-    }
-
-    /** What is in shared memory is named after the instance's directory, so that two instances never meet. */
-    private static String memoryName(final Path directory)
-    {
-        return "corelane-" + System.getProperty("user.name", "default") + "-" +
-            Integer.toHexString(directory.toAbsolutePath().normalize().toString().hashCode());
     }
 
     private static void check(final boolean holds, final String sentence)
@@ -493,6 +482,23 @@ public final class ApplianceContext
     long retentionNs()
     {
         return retentionNs;
+    }
+
+    /**
+     * How long a backup may keep recordings and checkpoints from being deleted.
+     *
+     * @param value nanoseconds; 0 for no time at all.
+     * @return this.
+     */
+    public ApplianceContext backupHoldNs(final long value)
+    {
+        backupHoldNs = value;
+        return this;
+    }
+
+    long backupHoldNs()
+    {
+        return backupHoldNs;
     }
 
     /**

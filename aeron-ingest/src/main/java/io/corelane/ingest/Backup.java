@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.RetentionHold;
 import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
 import java.io.ByteArrayInputStream;
@@ -21,7 +22,7 @@ import org.agrona.IoUtil;
 /**
  * Makes a backup of an instance, whether it runs or not: a folder that is laid out as the instance's own, with its
  * newest checkpoints, its recordings up to one moment, its catalog, and a manifest with the sum of each file, which is
- * written last. A running appliance is asked for a checkpoint, and for nothing else. For one thread.
+ * written last. A running appliance is asked for a checkpoint, and to delete nothing meanwhile. For one thread.
  */
 public final class Backup
 {
@@ -36,6 +37,7 @@ public final class Backup
     private BackupCut cut;
     private String file = "";
     private long whole;
+    private long untilMs;
 
     private Backup(final Path root, final Path output, final BackupListener listener)
     {
@@ -70,16 +72,19 @@ public final class Backup
         {
             try (CorelaneClient client =
                 CorelaneClient.connect(instance.getProperty("aeron.directory"), errorHandler);
-                ControlClient control = client.control())
+                ControlClient control = client.control();
+                RetentionHold hold = client.holdRetention())
             {
+                // From now on, so that what is being deleted is gone when the answer comes, and nothing else goes.
+                hold.begin(System.currentTimeMillis());
                 control.checkpoint();
+                return backup.make(partitions, configuration, hold);
             }
-            return backup.make(partitions, configuration);
         }
         try (InstanceDirectory directory = InstanceDirectory.lock(root))
         {
             directory.requireNoMigration();
-            return backup.make(partitions, configuration);
+            return backup.make(partitions, configuration, null);
         }
     }
 
@@ -94,23 +99,28 @@ public final class Backup
         }
     }
 
-    private BackupManifest make(final int partitions, final List<Path> configuration)
+    private BackupManifest make(final int partitions, final List<Path> configuration, final RetentionHold hold)
     {
         for (int i = 1;; i++)
         {
             try
             {
+                untilMs = System.currentTimeMillis();
+                if (null != hold && hold.isHeld())
+                {
+                    hold.begin(untilMs);
+                }
                 return write(partitions, configuration);
             }
             catch (final NoSuchFileException ex)
             {
-                // A checkpoint or a segment that was needed no more went while it was copied.
+                // It was not held: copying took longer than the appliance waits, or it does not know of holds.
                 clear();
                 if (i == TRIES)
                 {
                     throw new ApplianceException("the appliance in " + root + " deletes what it needs no more faster " +
-                        "than it can be copied (" + ex.getMessage() + "); copy to a faster disk, or have " +
-                        "checkpoints taken less often", ex);
+                        "than it can be copied (" + ex.getMessage() + "), and does not wait for the backup any " +
+                        "longer; copy to a faster disk, or set backup-hold longer", ex);
                 }
             }
             catch (final ApplianceException ex)
@@ -174,7 +184,7 @@ public final class Backup
         }
         for (final String name : BackupFolder.list(checkpoints))
         {
-            if (name.endsWith(MANIFEST))
+            if (name.endsWith(MANIFEST) && isHeld(checkpoints, name))
             {
                 // Data without a manifest is not finished; both have to be there when they are copied.
                 final String data = name.substring(0, name.length() - MANIFEST.length()) + DATA;
@@ -182,6 +192,12 @@ public final class Backup
                 copy("checkpoints/" + name, checkpoints.resolve(name));
             }
         }
+    }
+
+    /** One that came since may go again. */
+    private boolean isHeld(final Path checkpoints, final String manifest)
+    {
+        return checkpoints.resolve(manifest).toFile().lastModified() <= untilMs;
     }
 
     private void copyAll(final String name) throws IOException

@@ -17,7 +17,7 @@ final class CatalogDifference
     {
         final TreeSet<String> names = new TreeSet<>();
         recorded.streams().forEach((stream) -> names.add(stream.name()));
-        recorded.jobs().forEach((job) -> names.add(job.name()));
+        recorded.plans().forEach((job) -> names.add(job.name()));
         given.streams().forEach((stream) -> names.add(stream.name()));
         given.jobs().forEach((job) -> names.add(job.name()));
         for (final String name : names)
@@ -37,7 +37,7 @@ final class CatalogDifference
         final JobPlan job = recorded.job(name);
         if (null == stream && null == job)
         {
-            return name + " is new";
+            return inserted(name, recorded, given);
         }
         if (null != stream)
         {
@@ -49,6 +49,14 @@ final class CatalogDifference
             return "job " + name + " is missing";
         }
         return isSame(job, given.job(name)) ? null : "job " + name + " has another plan";
+    }
+
+    /** What INSERT INTO added while the job ran is no part of a job file. */
+    private static String inserted(final String name, final Catalog recorded, final Catalog given)
+    {
+        final String job = recorded.jobOf(name);
+        return job.equals(name) ? name + " is new" : "rows of an INSERT INTO " + job + " that was added while " +
+            job + " ran are in " + (null == given.job(job) ? "the logs" : "its results");
     }
 
     private static boolean isSame(final StreamDefinition a, final StreamDefinition b)

@@ -27,6 +27,7 @@ final class CheckpointAgent implements Agent
     private final ApplianceContext context;
     private final Levels levels;
     private final Checkpoints checkpoints;
+    private final BackupHolds holds;
     private final Runnable onRound;
     private final AtomicCounter taken;
     private final AtomicCounter givenUp;
@@ -54,6 +55,7 @@ final class CheckpointAgent implements Agent
      * @param context     of the appliance.
      * @param levels      of all partitions.
      * @param checkpoints where they are kept.
+     * @param holds       backups, for which more are kept.
      * @param onRound     is called behind each round, on this agent's thread.
      */
     CheckpointAgent(
@@ -61,8 +63,10 @@ final class CheckpointAgent implements Agent
         final ApplianceContext context,
         final Levels levels,
         final Checkpoints checkpoints,
+        final BackupHolds holds,
         final Runnable onRound)
     {
+        this.holds = holds;
         this.onRound = onRound;
         this.context = context;
         this.levels = levels;
@@ -188,7 +192,7 @@ final class CheckpointAgent implements Agent
         output.commit(manifest.encode());
         taken.incrementRelease();
         toldLogs.remove(loop.log().name());
-        checkpoints.keep(loop.log(), KEPT);
+        checkpoints.keep(loop.log(), KEPT, holds.untilMs());
         end(checkpoint);
         return 1;
     }

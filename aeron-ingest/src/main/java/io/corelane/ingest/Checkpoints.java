@@ -116,14 +116,23 @@ final class Checkpoints
         }
     }
 
-    /** Deletes all but the last ones of a log. */
-    void keep(final RecordedStream log, final int count) throws IOException
+    /** Deletes all but the last ones of a log, and those that were there at a time when a backup began to copy them. */
+    void keep(final RecordedStream log, final int count, final long heldMs) throws IOException
     {
         final List<String> names = store(log).names();
         for (final String name : names.subList(0, Math.max(0, names.size() - count)))
         {
-            store(log).delete(name);
+            if (!wasThere(folder.resolve(log.name()), name, heldMs))
+            {
+                store(log).delete(name);
+            }
         }
+    }
+
+    /** Whether a checkpoint was there at a time, epoch milliseconds. */
+    private static boolean wasThere(final Path store, final String name, final long epochMs)
+    {
+        return store.resolve(name + ".manifest").toFile().lastModified() <= epochMs;
     }
 
     private CheckpointManifest look(final RecordedStream log, final Map<String, Long> recorded)

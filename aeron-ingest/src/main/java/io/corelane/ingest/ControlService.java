@@ -93,28 +93,33 @@ final class ControlService
 
     private void answerTo(final Request request, final ExclusivePublication replies)
     {
+        final StringBuilder said = new StringBuilder();
         try
         {
-            reply(request, replies, ControlResponseDescriptor.OK, execute(request, replies));
+            reply(request, replies, ControlResponseDescriptor.OK, execute(request, said, replies));
         }
         catch (final ApplianceException ex)
         {
+            say(request, replies, said);
             reply(request, replies, ex.isPassing() ? ControlResponseDescriptor.NOT_NOW :
                 ControlResponseDescriptor.REFUSED, ex.getMessage());
         }
         catch (final SqlException ex)
         {
+            say(request, replies, said);
             reply(request, replies, ControlResponseDescriptor.REFUSED, ex.getMessage());
         }
         catch (final RuntimeException ex)
         {
             // A mistake of ours: whoever asked has to learn of it, and so has the operator.
+            say(request, replies, said);
             reply(request, replies, ControlResponseDescriptor.FAILED, "the appliance failed: " + ex);
             throw ex;
         }
     }
 
-    private String execute(final Request request, final ExclusivePublication replies)
+    private String execute(
+        final Request request, final StringBuilder said, final ExclusivePublication replies)
     {
         return switch (request.command())
         {
@@ -122,7 +127,11 @@ final class ControlService
             case ControlRequestDescriptor.PRODUCER -> producers.apply(producer(request.text()));
             case ControlRequestDescriptor.LOOK -> looks.look(request.text(), (rows, length) -> send(replies,
                 ControlResponseDescriptor.encodeRows(buffer, 0, request.id(), rows, length)));
-            case ControlRequestDescriptor.STATEMENT -> catalog.execute(request.text(), folder(request.folder()));
+            case ControlRequestDescriptor.STATEMENT ->
+            {
+                catalog.execute(request.text(), folder(request.folder()), said);
+                yield said.toString();
+            }
             default -> throw new ApplianceException("the appliance knows no command " + request.command() +
                 "; use the corelane of its own version");
         };
@@ -154,7 +163,20 @@ final class ControlService
         }
     }
 
-    private void reply(
+    /** What statements gave before the one that is not carried out. */
+    private void say(final Request request, final ExclusivePublication replies, final StringBuilder said)
+    {
+        final String text = said.toString();
+        final int from = sendParts(request, replies, ControlResponseDescriptor.SAID, text);
+        if (from < text.length())
+        {
+            send(replies, ControlResponseDescriptor.encode(
+                buffer, 0, request.id(), ControlResponseDescriptor.SAID, text.substring(from)));
+        }
+    }
+
+    /** Sends all of a text but the last part; where that begins. */
+    private int sendParts(
         final Request request, final ExclusivePublication replies, final byte outcome, final String text)
     {
         int from = 0;
@@ -164,9 +186,16 @@ final class ControlService
             final int to = from + PART_LENGTH - (Character.isHighSurrogate(text.charAt(from + PART_LENGTH - 1)) ?
                 1 : 0);
             send(replies, ControlResponseDescriptor.encode(
-                buffer, 0, request.id(), ControlResponseDescriptor.MORE, text.substring(from, to)));
+                buffer, 0, request.id(), outcome, text.substring(from, to)));
             from = to;
         }
+        return from;
+    }
+
+    private void reply(
+        final Request request, final ExclusivePublication replies, final byte outcome, final String text)
+    {
+        final int from = sendParts(request, replies, ControlResponseDescriptor.MORE, text);
         send(replies, ControlResponseDescriptor.encode(buffer, 0, request.id(), outcome, text.substring(from)));
     }
 

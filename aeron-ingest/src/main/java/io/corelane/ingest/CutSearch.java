@@ -204,6 +204,12 @@ final class CutSearch implements MessageHandler
         return borderBehind;
     }
 
+    /** Behind the last byte that stays. */
+    long position()
+    {
+        return position;
+    }
+
     /** Behind the last byte that can be read. */
     long end()
     {

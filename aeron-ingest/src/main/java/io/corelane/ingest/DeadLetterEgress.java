@@ -71,6 +71,12 @@ final class DeadLetterEgress
         return true;
     }
 
+    /** Whether dead letters are recorded that the log, read to its end, has not led to. */
+    boolean isAhead(final DeadLetterBatch batch, final long records)
+    {
+        return recorded.isAhead(batch, records);
+    }
+
     Egress egress()
     {
         return egress;

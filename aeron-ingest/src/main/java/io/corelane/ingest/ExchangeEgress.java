@@ -31,6 +31,20 @@ final class ExchangeEgress
         return streams;
     }
 
+    /** Sequences of the next rows, by the partitions that they are for. On the partition's thread. */
+    long[] nextRows()
+    {
+        final long[] next = new long[streams.length];
+        Arrays.setAll(next, (i) -> exchange.queue(i).nextRow());
+        return next;
+    }
+
+    /** Who sends them. */
+    long producerId()
+    {
+        return exchange.queue(0).producerId();
+    }
+
     /** Rows in flight; false when some have to wait. */
     boolean flush()
     {

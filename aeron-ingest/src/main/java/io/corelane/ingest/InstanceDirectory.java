@@ -167,7 +167,7 @@ public final class InstanceDirectory implements AutoCloseable
             final int partitions = Integer.parseInt(describe(root).getProperty("partitions"));
             final Catalog catalog = new Catalog();
             new SqlCompiler(catalog, schemas, partitions, UserFunctions.installed())
-                .compile(Files.readString(folder.resolve("jobs.sql"), UTF_8), "jobs.sql");
+                .restore(Files.readString(folder.resolve("jobs.sql"), UTF_8), "jobs.sql");
             final List<String> paused =
                 List.of(places(root).getProperty("paused", "").split(","));
             catalog.jobs().forEach((job) -> catalog.pause(job.name(), paused.contains(job.name())));
@@ -232,8 +232,8 @@ public final class InstanceDirectory implements AutoCloseable
     {
         final Path folder = root.resolve("catalog");
         // First what jobs are in the logs, then that they are: one without a place would begin anew.
-        write(folder.resolve("jobs.properties"), places + "paused=" + catalog.jobs().stream().map(JobPlan::name)
-            .filter(catalog::isPaused).collect(Collectors.joining(",")) + "\n");
+        write(folder.resolve("jobs.properties"), places + "paused=" + catalog.plans().stream().map(JobPlan::name)
+            .filter((plan) -> catalog.isPaused(catalog.jobOf(plan))).collect(Collectors.joining(",")) + "\n");
         write(folder.resolve("jobs.sql"), catalog.script());
         keepOnly(folder.resolve("streams"), catalog.streams().stream().map(StreamDefinition::name).toList());
         keepOnly(folder.resolve("jobs"), catalog.jobs().stream().map(JobPlan::name).toList());

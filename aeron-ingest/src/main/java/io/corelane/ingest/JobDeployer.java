@@ -18,9 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.IoUtil;
+import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Brings jobs to the partitions while these run, and takes them away again. A job is made off the partitions' threads,
@@ -162,8 +165,9 @@ final class JobDeployer
      *
      * @param job   compiled.
      * @param place of the job in the logs.
+     * @param owner name of the job whose results its rows are: its own, unless INSERT INTO adds it to another one.
      */
-    void install(final CompiledJob job, final JobPlace place)
+    void install(final CompiledJob job, final JobPlace place, final String owner)
     {
         levels.ensure(levelsOf(job));
         final List<PartitionJob> parts = new ArrayList<>();
@@ -171,7 +175,7 @@ final class JobDeployer
         {
             for (int i = 0; i < partitions.size(); i++)
             {
-                parts.add(prepare(job, place, i));
+                parts.add(prepare(job, place, job.plan().name().equals(owner) ? null : jobs.get(owner), i));
             }
             requireState(job.plan().name());
         }
@@ -190,11 +194,18 @@ final class JobDeployer
             final PartitionJob part = parts.get(i);
             partitions.get(i).commands().call(() -> part.install(place.isFromStart()));
         }
+        jobs.put(job.plan().name(), new RunningJob(
+            job, place, parts, job.plan().name().equals(owner) ? counter(job, place) : null));
+    }
+
+    /** Readers find the job by it. */
+    private AtomicCounter counter(final CompiledJob job, final JobPlace place)
+    {
         final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
         JobCounterDescriptor.encode(key, job.plan().id(), place.egressStreamId(), partitions.size(),
             streams.areRecorded() ? place.number() : JobCounterDescriptor.NOT_RECORDED);
-        jobs.put(job.plan().name(), new RunningJob(job, place, parts, Counters.add(aeron,
-            CounterType.JOB, key, JobCounterDescriptor.LENGTH, JobCounterDescriptor.LABEL + job.plan().name())));
+        return Counters.add(aeron,
+            CounterType.JOB, key, JobCounterDescriptor.LENGTH, JobCounterDescriptor.LABEL + job.plan().name());
     }
 
     /** The job takes the records from here on. Those that take rows are ready before the first one is sent. */
@@ -213,29 +224,47 @@ final class JobDeployer
             levels.change(level, job.place().number(), JobChangeDescriptor.START));
     }
 
-    /** Whether all of a job runs but what takes the records of sources. */
+    /** Whether all of a job runs, in all partitions, but what takes the records of sources. */
     boolean isReady(final String name)
     {
-        final boolean[] isReady = {true};
-        final RunningJob job = jobs.get(name);
-        partitions.get(0).commands().call(() ->
-        {
-            for (int i = 0; i < job.job().fragments().size(); i++)
-            {
-                isReady[0] &= 0 == job.job().fragments().get(i).level() ||
-                    job.parts().get(0).handle(i).isRunning();
-            }
-        });
-        return isReady[0];
+        return holds(name, true, (level) -> level > 0, JobHandle::isRunning);
     }
 
-    /** Whether the logs have started the job, and not stopped it since. */
-    boolean isRunning(final String name)
+    /** Whether the logs have started the job, and not stopped it since, in all partitions, or in any. */
+    boolean isRunning(final String name, final boolean inAll)
     {
-        final boolean[] isRunning = {false};
-        final PartitionJob first = jobs.get(name).parts().get(0);
-        partitions.get(0).commands().call(() -> isRunning[0] = first.isRunning());
-        return isRunning[0];
+        return holds(name, inAll, (level) -> 0 == level, JobHandle::isRunning);
+    }
+
+    /** Whether rows of a job can have come to partitions whose logs do not hold its start any more. */
+    boolean hasLostStart(final String name)
+    {
+        return !holds(name, true, (level) -> level > 0, JobHandle::hasRun) &&
+            holds(name, false, (level) -> 0 == level, JobHandle::hasRun);
+    }
+
+    /** Whether something is true of a job's fragments of some levels in all partitions, or in any. */
+    private boolean holds(
+        final String name, final boolean inAll, final IntPredicate levels, final Predicate<JobHandle> condition)
+    {
+        final RunningJob job = jobs.get(name);
+        final boolean[] holds = {inAll};
+        for (int i = 0; i < partitions.size(); i++)
+        {
+            final PartitionJob part = job.parts().get(i);
+            partitions.get(i).commands().call(() ->
+            {
+                for (int fragment = 0; fragment < job.job().fragments().size(); fragment++)
+                {
+                    if (levels.test(job.job().fragments().get(fragment).level()))
+                    {
+                        final boolean isTrue = condition.test(part.handle(fragment));
+                        holds[0] = inAll ? holds[0] && isTrue : holds[0] || isTrue;
+                    }
+                }
+            });
+        }
+        return holds[0];
     }
 
     /** The job takes no records from here on, until {@link #resume}. */
@@ -254,7 +283,7 @@ final class JobDeployer
     void remove(final String name)
     {
         final RunningJob running = jobs.remove(name);
-        running.counter().close();
+        CloseHelper.close(running.counter());
         // A level sends to higher ones alone: behind its stop, no row of it is left in their logs' way.
         running.levels().forEach((level) ->
             levels.change(level, running.place().number(), JobChangeDescriptor.STOP));
@@ -301,7 +330,8 @@ final class JobDeployer
         }
     }
 
-    private PartitionJob prepare(final CompiledJob job, final JobPlace place, final int partition)
+    private PartitionJob prepare(
+        final CompiledJob job, final JobPlace place, final RunningJob owner, final int partition)
     {
         final Path state = StateFolder.partition(context.stateDirectory(), partition);
         final PartitionJob result = new PartitionJob(partitions.size());
@@ -321,12 +351,15 @@ final class JobDeployer
                     rows.add(stream);
                 }
             });
-            final JobHandle handle = loop.partition().jobs().prepare(
+            final boolean isBeside = null != owner && null == part.stream();
+            final JobHandle handle = isBeside ? loop.partition().jobs().prepareBeside(place.number(), part,
+                owner.parts().get(partition).top(loop), job.tasks(part, state, background)) :
+                loop.partition().jobs().prepare(
                 place.number(), part, partitions.size(), job.tasks(part, state, background));
             result.add(new PartitionJob.Part(loop, handle, rows,
                 null == part.stream() ? null :
                 new ExchangeEgress(handle.exchange(), levels.streams(readers.get(part.stream().id()))),
-                null == part.stream() ? egress(handle, place, partition, loop.log()) : null,
+                null == part.stream() && !isBeside ? egress(handle, place, partition, loop.log()) : null,
                 new JobCounters(handle, partitions.get(partition).counters(), part.level())));
             if (null != part.stream())
             {

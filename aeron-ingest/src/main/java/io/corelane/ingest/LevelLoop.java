@@ -8,6 +8,7 @@ import io.aeron.status.ReadableCounter;
 import io.corelane.core.partition.Partition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +46,9 @@ final class LevelLoop implements ControlledFragmentHandler
     private Subscription replay;
     private volatile Image replayed;
     private volatile boolean isReplayed = true;
+    private volatile RecordedStream ahead;
+    private Map<Long, Long> taken = Map.of();
+    private final Map<ExchangeEgress, long[]> sent = new LinkedHashMap<>();
     private volatile long damagedAt = -1;
     private volatile LevelCheckpoint checkpoint;
     private long replayFrom;
@@ -127,7 +131,23 @@ final class LevelLoop implements ControlledFragmentHandler
         recordsRestored = partition.records();
         replay = subscription;
         lastChangeId = partition.lastChangeId();
-        isReplayed = null == subscription;
+        isReplayed = false;
+        if (null == subscription)
+        {
+            endPast();
+        }
+    }
+
+    /** Before anything that comes now can make up for what is missing. */
+    private void endPast()
+    {
+        ahead = recordedAhead();
+        taken = partition.nextSequences();
+        for (final ExchangeEgress exchange : exchanges)
+        {
+            sent.put(exchange, exchange.nextRows());
+        }
+        isReplayed = true;
     }
 
     /** Checkpoints are taken from now on. Before the agent knows of this level. */
@@ -248,8 +268,13 @@ final class LevelLoop implements ControlledFragmentHandler
         return silent;
     }
 
-    /** The stream of results that is recorded further than the log leads to, or null. On the partition's thread. */
-    RecordedStream recordedAhead()
+    /** The results or dead letters that were recorded further than the log led to at its end, or null. Any thread. */
+    RecordedStream ahead()
+    {
+        return ahead;
+    }
+
+    private RecordedStream recordedAhead()
     {
         for (final JobEgress job : jobs)
         {
@@ -258,7 +283,20 @@ final class LevelLoop implements ControlledFragmentHandler
                 return job.stream();
             }
         }
-        return null;
+        return deadLetterEgress.isAhead(partition.deadLetters(), partition.records()) ?
+            deadLetterEgress.stream() : null;
+    }
+
+    /** Up to where rows of senders had been taken when the log was read to its end. When {@link #isReplayed}. */
+    Map<Long, Long> taken()
+    {
+        return taken;
+    }
+
+    /** How many rows had been sent to each partition by then. When {@link #isReplayed}. */
+    Map<ExchangeEgress, long[]> sent()
+    {
+        return sent;
     }
 
     /** What is read here. */
@@ -271,6 +309,12 @@ final class LevelLoop implements ControlledFragmentHandler
     boolean isQuiet()
     {
         return isQuiet && isReplayed;
+    }
+
+    /** Whether nothing is to be read, or left to be sent or told. On the partition's thread, between two turns. */
+    boolean isSettled()
+    {
+        return isQuiet() && partition.isSettled() && !partition.tellsProgress();
     }
 
     /**
@@ -313,7 +357,7 @@ final class LevelLoop implements ControlledFragmentHandler
         {
             recordsReplayed = partition.records() - recordsRestored;
             lastChangeId = partition.lastChangeId();
-            isReplayed = true;
+            endPast();
         }
         return work;
     }

@@ -124,7 +124,7 @@ final class Levels
             for (int i = 0; i < level.length; i++)
             {
                 final LevelLoop loop = level[i];
-                requireNoneAhead(loop, partitions.get(i));
+                requireNoneAhead(loop);
                 loop.endReplay();
                 partitions.get(i).commands().call(loop.partition().jobs()::endReplay);
                 lastChangeId = Math.max(lastChangeId, loop.lastChangeId());
@@ -139,24 +139,63 @@ final class Levels
      */
     void endSilence()
     {
-        for (int i = 0; i < partitions.size() && !loops.isEmpty(); i++)
+        final List<LevelLoop> silent = new ArrayList<>();
+        loops.forEach((level) ->
         {
-            final LevelLoop loop = loops.get(0)[i];
-            final Publication log = logs.get(0)[i];
-            final Map<Long, Long> silent = new TreeMap<>();
-            partitions.get(i).commands().call(() -> silent.putAll(loop.silentJobs()));
-            silent.forEach((number, sequence) ->
+            for (int i = 0; i < level.length; i++)
             {
-                LogGapDescriptor.encode(change, 0, LogGapDescriptor.RESUME, number, sequence);
-                append(log);
-            });
-            while (!silent.isEmpty())
+                if (!silentJobs(level[i], i).isEmpty())
+                {
+                    silent.add(level[i]);
+                }
+            }
+        });
+        for (int level = 0; level < loops.size() && !silent.isEmpty(); level++)
+        {
+            awaitTaken(level);
+            for (int i = 0; i < partitions.size(); i++)
             {
-                silent.clear();
-                partitions.get(i).commands().call(() -> silent.putAll(loop.silentJobs()));
+                endSilence(loops.get(level)[i], i, logs.get(level)[i]);
+            }
+        }
+    }
+
+    /** Waits until a level has taken all that lower ones sent again, and has sent all that this leads to. */
+    private void awaitTaken(final int level)
+    {
+        for (int i = 0; i < partitions.size(); i++)
+        {
+            final LevelLoop loop = loops.get(level)[i];
+            final Publication log = logs.get(level)[i];
+            final boolean[] isDone = {false};
+            while (!isDone[0])
+            {
+                partitions.get(i).commands().call(() ->
+                    isDone[0] = loop.isSettled() && loop.position() == log.position());
                 park();
             }
         }
+    }
+
+    private void endSilence(final LevelLoop loop, final int partition, final Publication log)
+    {
+        final Map<Long, Long> silent = silentJobs(loop, partition);
+        silent.forEach((number, sequence) ->
+        {
+            LogGapDescriptor.encode(change, 0, LogGapDescriptor.RESUME, number, sequence);
+            append(log);
+        });
+        while (!silentJobs(loop, partition).isEmpty())
+        {
+            park();
+        }
+    }
+
+    private Map<Long, Long> silentJobs(final LevelLoop loop, final int partition)
+    {
+        final Map<Long, Long> silent = new TreeMap<>();
+        partitions.get(partition).commands().call(() -> silent.putAll(loop.silentJobs()));
+        return silent;
     }
 
     /** What senders to a level offer to, a log a partition. */
@@ -239,18 +278,35 @@ final class Levels
 
     /**
      * A log that is shorter than what was made of it has lost records with its machine: new ones would get the numbers
-     * of results that are recorded, and be taken for those.
+     * of results, dead letters or rows that are recorded, and be taken for those.
      */
-    private static void requireNoneAhead(final LevelLoop loop, final PartitionAgent agent)
+    private void requireNoneAhead(final LevelLoop loop)
     {
-        final RecordedStream[] ahead = {null};
-        agent.commands().call(() -> ahead[0] = loop.recordedAhead());
-        if (null != ahead[0])
+        if (null != loop.ahead())
         {
-            throw new ApplianceException("the recording " + ahead[0].name() + " holds results of records that " +
-                loop.log().name() + " does not have: its end was lost, as it can be with a machine that stops while " +
-                "file-sync-level is 0; restore a backup, or begin anew by --fresh, which deletes what is recorded");
+            final String name = loop.ahead().name();
+            throw ahead(name, loop.deadLetterEgress().stream() == loop.ahead() ? "dead letters" : "results", loop);
         }
+        // As both were at the end of their logs: what came again since would hide it.
+        loop.sent().forEach((exchange, next) ->
+        {
+            for (int i = 0; i < next.length; i++)
+            {
+                final RecordedStream log = exchange.streams()[i];
+                final LevelLoop target = all().stream().filter((each) -> log == each.log()).findFirst().orElseThrow();
+                if (target.taken().getOrDefault(exchange.producerId(), 0L) > next[i])
+                {
+                    throw ahead(log.name(), "rows", loop);
+                }
+            }
+        });
+    }
+
+    private static ApplianceException ahead(final String name, final String what, final LevelLoop loop)
+    {
+        return new ApplianceException("the recording " + name + " holds " + what + " of records that " +
+            loop.log().name() + " does not have: its end was lost, as it can be with a machine that stops while " +
+            "file-sync-level is 0; restore a backup, or begin anew by --fresh, which deletes what is recorded");
     }
 
     /** The checkpoint that the reader of a log goes on from, or null. */
@@ -265,6 +321,7 @@ final class Levels
         final RecordedStream log = loop.log();
         if (!log.hasPast())
         {
+            loop.replay(log.startPosition(), null);
             return;
         }
         final CheckpointManifest manifest = checkpoints.found(log.name());

@@ -9,10 +9,11 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
-import io.corelane.core.sql.SqlException;
 import io.corelane.core.sql.Statement;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Streams and jobs that run, and the statements that change them. What is in the catalog runs, and is in the catalog's
@@ -57,7 +58,7 @@ final class LiveCatalog
         {
             final String name = job.plan().name();
             jobs.install(job, null == places.find(name) ? places.add(name, !created.isPaused(name)) :
-                places.find(name));
+                places.find(name), created.jobOf(name));
         }
         jobs.retire(places.retired());
         working.become(created);
@@ -68,18 +69,27 @@ final class LiveCatalog
     void beginPresent()
     {
         jobs.beginPresent();
-        for (final JobPlan job : working.jobs())
+        for (final JobPlan job : working.plans())
         {
-            // Its start, or its end, was under way when the appliance ended, and nobody was told that it is done.
-            if (!working.isPaused(job.name()) && !jobs.isRunning(job.name()))
+            final boolean isPaused = working.isPaused(working.jobOf(job.name()));
+            // Its start, or its end, was under way when the appliance ended, and nobody was told that it is done. It
+            // may stand in the logs of some partitions, and not in those of others.
+            if (jobs.hasLostStart(job.name()))
             {
-                jobs.start(job.name());
+                throw new ApplianceException("a log of rows between partitions does not hold the start of job " +
+                    job.name() + ", which has sent rows: its end was lost, as it can be with a machine that stops " +
+                    "while file-sync-level is 0; restore a backup, or begin anew by --fresh, which deletes what is " +
+                    "recorded");
             }
-            if (working.isPaused(job.name()) && !jobs.isReady(job.name()))
+            if (!jobs.isReady(job.name()))
             {
                 jobs.startPaused(job.name());
             }
-            else if (working.isPaused(job.name()) && jobs.isRunning(job.name()))
+            if (!isPaused && !jobs.isRunning(job.name(), true))
+            {
+                jobs.resume(job.name());
+            }
+            if (isPaused && jobs.isRunning(job.name(), false))
             {
                 // Its pause was at the end of a log, in a range that was set aside; or its resumption was under way.
                 jobs.pause(job.name());
@@ -94,11 +104,10 @@ final class LiveCatalog
      *
      * @param sql    statements.
      * @param folder against which paths of schemas are meant.
-     * @return what is to be said to the user, lines.
+     * @param text   takes what is to be said to the user, lines, of each statement that is carried out.
      */
-    String execute(final String sql, final String folder)
+    void execute(final String sql, final String folder, final StringBuilder text)
     {
-        final StringBuilder text = new StringBuilder();
         final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(Path.of(folder)));
         try
         {
@@ -106,18 +115,14 @@ final class LiveCatalog
                 .execute(sql, (statement, next) ->
                 text.append(perform(statement, next)));
         }
-        catch (final SqlException | SchemaException | ApplianceException ex)
+        catch (final SchemaException ex)
         {
-            final String message = ex.getMessage() + (0 == text.length() ? "" :
-                "; what stood before it was carried out: " + text.toString().stripTrailing().replace("\n", "; "));
-            throw ex instanceof ApplianceException refusal && refusal.isPassing() ?
-                ApplianceException.passing(message, ex) : new ApplianceException(message, ex);
+            throw new ApplianceException(ex.getMessage(), ex);
         }
         finally
         {
             publish(working);
         }
-        return text.toString();
     }
 
     private void publish(final Catalog next)
@@ -140,6 +145,10 @@ final class LiveCatalog
         {
             return create(create.job(), next);
         }
+        if (statement instanceof Statement.Insert insert)
+        {
+            return insert(insert, next);
+        }
         if (statement instanceof Statement.DropStream drop)
         {
             streams.remove(drop.stream());
@@ -148,28 +157,51 @@ final class LiveCatalog
         }
         if (statement instanceof Statement.DropJob drop)
         {
-            jobs.exchanges(drop.job().name()).forEach(places::retire);
-            jobs.remove(drop.job().name());
+            final List<String> names =
+                Stream.concat(drop.inserts().stream(), Stream.of(drop.job())).map(JobPlan::name).toList();
+            names.forEach((name) ->
+            {
+                jobs.exchanges(name).forEach(places::retire);
+                jobs.remove(name);
+            });
             // First that it is gone, then where it was: a job without a place would begin anew after a crash.
             publish(next);
-            places.remove(drop.job().name());
+            names.forEach(places::remove);
             return "job " + drop.job().name() + " is dropped\n";
         }
         if (statement instanceof Statement.PauseJob pause)
         {
-            return pause(pause);
+            return pause(pause, next);
         }
         return text(statement);
     }
 
     private String create(final JobPlan plan, final Catalog next)
     {
+        final String name = plan.name();
+        bringUp(plan, name, plan.options().isPaused(), next);
+        return "job " + name + (plan.options().isPaused() ?
+            " is paused: no records are its own, until RESUME JOB " + name + "\n" : " runs from here on\n") +
+            warnings(plan);
+    }
+
+    private String insert(final Statement.Insert insert, final Catalog next)
+    {
+        final boolean isPaused = next.isPaused(insert.job());
+        bringUp(insert.insert(), insert.job(), isPaused, next);
+        return "job " + insert.job() + (isPaused ? ", which is paused, gets more rows when it goes on\n" :
+            " gets more rows from here on\n") + warnings(insert.insert());
+    }
+
+    /** Has a plan run, whose rows are results of the owner. */
+    private void bringUp(final JobPlan plan, final String owner, final boolean isPaused, final Catalog next)
+    {
         final CompiledJob job = new CompiledJob(plan, context.partitions());
         jobs.requireRoom(job);
         jobs.warmUp(job, ApplianceContext.WARM_UP_RECORDS);
         try
         {
-            jobs.install(job, places.add(plan.name(), false));
+            jobs.install(job, places.add(plan.name(), false), owner);
         }
         catch (final ApplianceException ex)
         {
@@ -177,30 +209,34 @@ final class LiveCatalog
             throw ex;
         }
         publish(next);
-        final StringBuilder said = new StringBuilder("job " + plan.name());
-        if (plan.options().isPaused())
+        if (isPaused)
         {
             jobs.startPaused(plan.name());
-            said.append(" is paused: no records are its own, until RESUME JOB ").append(plan.name()).append('\n');
         }
         else
         {
             jobs.start(plan.name());
-            said.append(" runs from here on\n");
         }
-        JobWarnings.of(plan).forEach((warning) -> said.append("warning: ").append(warning).append('\n'));
-        return said.toString();
     }
 
-    private String pause(final Statement.PauseJob pause)
+    private static String warnings(final JobPlan plan)
+    {
+        return JobWarnings.of(plan).stream().map((warning) -> "warning: " + warning + "\n")
+            .collect(Collectors.joining());
+    }
+
+    private String pause(final Statement.PauseJob pause, final Catalog next)
     {
         final String name = pause.job().name();
+        final List<JobPlan> inserts = next.inserts(name);
         if (pause.isPause())
         {
             jobs.pause(name);
+            inserts.forEach((insert) -> jobs.pause(insert.name()));
             return "job " + name + " is paused: records from here on are not its own, until RESUME JOB " + name + "\n";
         }
         jobs.resume(name);
+        inserts.forEach((insert) -> jobs.resume(insert.name()));
         return "job " + name + " goes on from here\n";
     }
 

@@ -62,7 +62,7 @@ final class LogMigration
         {
             throw new ApplianceException("stream " + stream + " has this schema already");
         }
-        former.jobs().forEach(this::requireSame);
+        former.plans().forEach(this::requireSame);
         // Refuses what cannot be rewritten, before anything is done.
         migrated();
     }
@@ -107,12 +107,13 @@ final class LogMigration
     /** A plan that is another one would give other results than those that are recorded. */
     private void requireSame(final JobPlan job)
     {
-        final JobPlan newer = next.job(job.name());
+        final JobPlan newer = next.plans().stream().filter((plan) -> plan.name().equals(job.name())).findFirst()
+            .orElseThrow();
         if (!job.text().equals(newer.text()) || !job.outputSchema().xml().equals(newer.outputSchema().xml()))
         {
-            throw new ApplianceException("job " + job.name() + " would have another plan with this schema, such as " +
-                "more columns of SELECT *, and results of the former one are recorded; drop it first, and create it " +
-                "again behind the migration");
+            throw new ApplianceException("job " + former.jobOf(job.name()) + " would have another plan with " +
+                "this schema, such as more columns of SELECT *, and results of the former one are recorded; drop it " +
+                "first, and create it again behind the migration");
         }
     }
 

@@ -1,9 +1,5 @@
 package io.corelane.ingest;
 
-import io.corelane.core.plan.Fragment;
-import io.corelane.core.plan.Fragments;
-import io.corelane.core.plan.JobPlan;
-import io.corelane.core.sql.Catalog;
 import io.corelane.ingest.log.PaddingFrame;
 import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
@@ -14,13 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 
 /**
  * Cuts off the end of a recording of an appliance that does not run. Results and dead letters that were cut alone are
- * made again at the next start. With records of a log go the results and dead letters that they led to, so that the
- * next start makes others in their place; that has to be asked for. For one thread.
+ * made again at the next start. With records of a log go the results and dead letters that they led to, and what other
+ * partitions were sent of them, so that the next start makes others in their place; that has to be asked for. For one
+ * thread.
  */
 public final class LogTruncation
 {
@@ -29,7 +27,7 @@ public final class LogTruncation
     private final Map<Long, String> jobs;
     private final List<LogCut> cuts = new ArrayList<>();
     private long lostOutcomes;
-    private long firstCutSequence;
+    private final Map<Integer, Long> firstCutSequences = new TreeMap<>();
 
     private LogTruncation(final Path root)
     {
@@ -54,7 +52,15 @@ public final class LogTruncation
         {
             throw new ApplianceException("the appliance in " + root + " is running; stop it, then cut");
         }
-        truncation.plan(truncation.find(name), position);
+        truncation.plan(Map.of(name, position));
+        return truncation;
+    }
+
+    /** The same of several recordings, by their names, of an instance that nobody uses. */
+    static LogTruncation plan(final Path root, final Map<String, Long> positions)
+    {
+        final LogTruncation truncation = new LogTruncation(root);
+        truncation.plan(positions);
         return truncation;
     }
 
@@ -118,13 +124,11 @@ public final class LogTruncation
     /** Dead letters that come get sequences of those that are cut: they were not replayed. */
     private void forgetReplays()
     {
-        final LogCut last = cuts.get(cuts.size() - 1);
-        final RecordingName name = RecordingName.parse(last.recording().name());
-        if (RecordingName.Kind.LOG == name.kind() && 0 == name.number())
+        if (!firstCutSequences.isEmpty())
         {
             try (ReplayJournal journal = ReplayJournal.open(root))
             {
-                journal.forget(name.partition(), firstCutSequence);
+                firstCutSequences.forEach(journal::forget);
             }
         }
     }
@@ -188,7 +192,35 @@ public final class LogTruncation
             "; corelane log describe lists those there are"));
     }
 
-    private void plan(final Recording recording, final long position)
+    private void plan(final Map<String, Long> positions)
+    {
+        requireWholeLogs(root, logs);
+        final List<CutSearch> named = new ArrayList<>();
+        for (final Map.Entry<String, Long> entry : positions.entrySet())
+        {
+            final CutSearch search = search(find(entry.getKey()), entry.getValue());
+            if (RecordingName.Kind.LOG == RecordingName.parse(entry.getKey()).kind())
+            {
+                named.add(search);
+            }
+            else
+            {
+                cuts.add(search.cut());
+            }
+        }
+        if (!named.isEmpty())
+        {
+            final CutCascade cascade = new CutCascade(root, logs, jobs);
+            named.forEach(cascade::add);
+            cascade.run();
+            cuts.addAll(cascade.cuts());
+            lostOutcomes = cascade.lostOutcomes();
+            cascade.records().forEach((partition, search) ->
+                firstCutSequences.put(partition, search.firstCutSequence()));
+        }
+    }
+
+    private CutSearch search(final Recording recording, final long position)
     {
         final CutSearch search = CutSearch.at(logs, recording, position);
         if (position < recording.startPosition() || position >= search.end())
@@ -202,7 +234,6 @@ public final class LogTruncation
                 "fragment; the nearest borders are " + search.borderBefore() + " and " + search.borderBehind());
         }
         final RecordingName name = RecordingName.parse(recording.name());
-        requireWholeLogs(root, logs);
         if (RecordingName.Kind.LOG == name.kind())
         {
             if (search.damagedBefore() >= 0)
@@ -211,71 +242,8 @@ public final class LogTruncation
                     search.damagedBefore() + ", so that nobody can tell which results are of records behind it; " +
                     "cut it there");
             }
-            if (search.firstResumed() >= 0)
-            {
-                throw new ApplianceException("what was quarantined before that in " + recording.name() +
-                    " is over at position " + search.firstResumed() + ", which would be cut; cut behind it, or in " +
-                    "front of what was quarantined");
-            }
-            requireNoChange(search);
-            requireNoRowsSent(name);
-            firstCutSequence = search.firstCutSequence();
-            planOutcomes(name, firstCutSequence);
+            CutCascade.requireKept(search, jobs);
         }
-        cuts.add(search.cut());
-    }
-
-    /** A job that began or ended in what is cut would not know of it any more. */
-    private void requireNoChange(final CutSearch search)
-    {
-        for (final long number : search.changedJobs())
-        {
-            if (jobs.containsKey(number))
-            {
-                throw new ApplianceException("job " + jobs.get(number) + " is started or stopped at position " +
-                    search.firstChange() + " of " + search.recording().name() + ", which would be cut; cut behind " +
-                    "it, or drop the job and run the appliance once");
-            }
-        }
-    }
-
-    /** Rows do not tell of which record they were made. */
-    private void requireNoRowsSent(final RecordingName name)
-    {
-        final int partitions = Integer.parseInt(InstanceDirectory.describe(root).getProperty("partitions"));
-        final Catalog catalog = InstanceDirectory.catalog(root);
-        for (final JobPlan job : catalog.jobs())
-        {
-            for (final Fragment fragment : Fragments.of(job, partitions))
-            {
-                if (fragment.level() > 0 || name.number() > 0)
-                {
-                    throw new ApplianceException("job " + job.name() + " sends rows from partition to partition, " +
-                        "which do not tell of which records they were made; restore a backup up to the position " +
-                        "instead, or drop the job and run the appliance once");
-                }
-            }
-        }
-    }
-
-    private void planOutcomes(final RecordingName log, final long sequence)
-    {
-        for (final Recording recording : logs.recordings())
-        {
-            final RecordingName name = RecordingName.parse(recording.name());
-            final boolean isOfJob = RecordingName.Kind.RESULTS == name.kind() && jobs.containsKey(name.number());
-            final boolean isLetter =
-                RecordingName.Kind.DEAD_LETTERS == name.kind() && log.number() == name.number();
-            if (log.partition() == name.partition() && (isOfJob || isLetter))
-            {
-                final CutSearch search = CutSearch.behind(logs, recording, sequence);
-                if (search.isFound())
-                {
-                    final LogCut cut = search.cut();
-                    lostOutcomes += cut.records() - cut.remade();
-                    cuts.add(cut);
-                }
-            }
-        }
+        return search;
     }
 }

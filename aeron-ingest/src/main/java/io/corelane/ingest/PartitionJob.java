@@ -74,16 +74,21 @@ final class PartitionJob implements AutoCloseable
         }
     }
 
-    /** Whether the records of sources are its own at present. */
-    boolean isRunning()
-    {
-        return parts.get(0).handle().isRunning();
-    }
-
     /** One of its fragments. */
     JobHandle handle(final int fragment)
     {
         return parts.get(fragment).handle();
+    }
+
+    /** The fragment that gives the results, which has to read a level's log. */
+    JobHandle top(final LevelLoop loop)
+    {
+        final Part top = parts.get(parts.size() - 1);
+        if (loop != top.loop())
+        {
+            throw new IllegalStateException("results of " + top.handle().plan().name() + " leave from another level");
+        }
+        return top.handle();
     }
 
     /** Recorded streams of its results. */

@@ -166,7 +166,7 @@ final class Recordings implements AutoCloseable
             {
                 quarantined.addAll(Quarantine.run(
                     context.directory(), InstanceDirectory.loggedJobs(context.directory()),
-                    CheckpointPlaces.of(context.directory())));
+                    new QuarantineTails(context.directory())));
                 context.recoveryListener().onQuarantined(List.copyOf(quarantined));
             }
             requireFiles(directory);
@@ -180,11 +180,17 @@ final class Recordings implements AutoCloseable
             {
                 firstError.compareAndSet(null, cause instanceof IOException ? cause : error);
             }
-            else
+            else if (!isDamageOfReplay(error))
             {
                 context.errorHandler().onError(error);
             }
         }));
+    }
+
+    /** Whoever reads the recording is told of it, and says where it is and what to do. */
+    private static boolean isDamageOfReplay(final Throwable error)
+    {
+        return error instanceof ArchiveException && error.getMessage().contains("CRC checksum mismatch");
     }
 
     /** Before the Archive makes files anew that are missing, and the recording looks longer than it is. */

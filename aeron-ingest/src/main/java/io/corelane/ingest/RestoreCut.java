@@ -1,10 +1,6 @@
 package io.corelane.ingest;
 
-import io.corelane.core.checkpoint.CheckpointManifest;
-import io.corelane.core.checkpoint.CheckpointReader;
-import io.corelane.core.checkpoint.FileCheckpointStore;
 import io.corelane.ingest.log.RecordedLogs;
-import io.corelane.ingest.log.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,18 +24,21 @@ final class RestoreCut
     static List<LogCut> cut(
         final Path root, final Map<Integer, Long> positions, final ErrorHandler errorHandler) throws IOException
     {
+        final Map<String, Long> inFront = new TreeMap<>();
+        positions.forEach((partition, position) -> inFront.put("log-0-" + partition, position));
+        inFront.entrySet().removeIf((entry) -> isEnd(root, entry.getKey(), entry.getValue()));
         final List<LogCut> cuts = new ArrayList<>();
-        for (final Map.Entry<Integer, Long> entry : new TreeMap<>(positions).entrySet())
+        if (!inFront.isEmpty())
         {
-            final String name = "log-0-" + entry.getKey();
-            if (!isEnd(root, name, entry.getValue()))
-            {
-                final LogTruncation truncation = LogTruncation.plan(root, name, entry.getValue());
-                truncation.cutAll(true, errorHandler);
-                cuts.addAll(truncation.cuts());
-            }
+            // All in one: rows of any of them may stand in the logs of all others.
+            final LogTruncation truncation = LogTruncation.plan(root, inFront);
+            truncation.cutAll(true, errorHandler);
+            cuts.addAll(truncation.cuts());
         }
-        deleteUnfit(root);
+        // Those of behind the end of their log, or of what was made there.
+        final Map<String, Long> ends = new TreeMap<>();
+        RecordedLogs.of(root).recordings().forEach((recording) -> ends.put(recording.name(), recording.stopPosition()));
+        new FittingCheckpoints(root, ends).deleteOthers();
         // What the lock and the Archive left; the instance has neither yet.
         Files.deleteIfExists(root.resolve("lock"));
         return cuts;
@@ -49,37 +48,5 @@ final class RestoreCut
     {
         return RecordedLogs.of(root).recordings().stream()
             .anyMatch((recording) -> name.equals(recording.name()) && position == recording.stopPosition());
-    }
-
-    /** Checkpoints that are of behind the end of their log, or of what was made there. */
-    private static void deleteUnfit(final Path root) throws IOException
-    {
-        final Map<String, Long> ends = new TreeMap<>();
-        for (final Recording recording : RecordedLogs.of(root).recordings())
-        {
-            ends.put(recording.name(), recording.stopPosition());
-        }
-        for (final String log : ends.keySet())
-        {
-            final Path folder = Checkpoints.folder(root).resolve(log);
-            if (Files.exists(folder))
-            {
-                final FileCheckpointStore store = new FileCheckpointStore(folder);
-                for (final String name : store.names())
-                {
-                    if (!fits(new CheckpointReader(store).manifest(name), ends.get(log), ends))
-                    {
-                        store.delete(name);
-                    }
-                }
-            }
-        }
-    }
-
-    private static boolean fits(
-        final CheckpointManifest checkpoint, final long logEnd, final Map<String, Long> ends)
-    {
-        return checkpoint.position() <= logEnd && checkpoint.places().entrySet().stream()
-            .allMatch((place) -> place.getValue() <= ends.getOrDefault(place.getKey(), Long.MAX_VALUE));
     }
 }

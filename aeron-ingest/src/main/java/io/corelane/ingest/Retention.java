@@ -8,7 +8,8 @@ import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Deletes the oldest segments of recordings: what is older, or more, than is to be kept, and never what a checkpoint
- * still needs that is kept, nor what somebody is reading. On the control thread, after each round of checkpoints.
+ * still needs that is kept, what somebody is reading, or anything while a backup is made. On the control thread, after
+ * each round of checkpoints.
  */
 final class Retention
 {
@@ -17,6 +18,7 @@ final class Retention
     private final JobDeployer jobs;
     private final Recordings recordings;
     private final Checkpoints checkpoints;
+    private final BackupHolds holds;
     private final AtomicCounter purged;
     private final AtomicCounter heldUp;
 
@@ -26,13 +28,15 @@ final class Retention
         final Levels levels,
         final JobDeployer jobs,
         final Recordings recordings,
-        final Checkpoints checkpoints)
+        final Checkpoints checkpoints,
+        final BackupHolds holds)
     {
         this.context = context;
         this.levels = levels;
         this.jobs = jobs;
         this.recordings = recordings;
         this.checkpoints = checkpoints;
+        this.holds = holds;
         this.purged = new CounterFactory(aeron).add(CounterType.PURGED_BYTES);
         this.heldUp = new CounterFactory(aeron).add(CounterType.PURGES_HELD_UP);
     }
@@ -41,6 +45,11 @@ final class Retention
     {
         if (0 == context.retentionBytes() && 0 == context.retentionNs())
         {
+            return;
+        }
+        if (BackupHolds.NONE != holds.untilMs())
+        {
+            heldUp.incrementRelease();
             return;
         }
         for (final LevelLoop loop : levels.all())

@@ -11,7 +11,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  * @param job     compiled.
  * @param place   of the job in the logs.
  * @param parts   the job in each partition.
- * @param counter by which readers find it.
+ * @param counter by which readers find it; null of what INSERT INTO added to a job, whose results have one.
  */
 record RunningJob(CompiledJob job, JobPlace place, List<PartitionJob> parts, AtomicCounter counter)
 {

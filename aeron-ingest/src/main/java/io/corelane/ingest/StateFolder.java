@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
+import org.agrona.SystemUtil;
 
 /**
  * Where the files of an appliance's state are: in memory, since a disk that writes pages back holds partitions up, and
@@ -40,6 +41,25 @@ final class StateFolder implements AutoCloseable
         this.folder = folder;
         this.channel = channel;
         this.lock = lock;
+    }
+
+    /** Aeron's directory of an instance where none was named. */
+    static String aeronDirectory(final Path directory)
+    {
+        return (SystemUtil.isLinux() ? "/dev/shm" : SystemUtil.tmpDirName()) + "/" + memoryName(directory);
+    }
+
+    /** The folder of an instance's state where none was named. */
+    static Path besideAeron(final Path directory, final String aeronDirectory)
+    {
+        return Path.of(aeronDirectory).toAbsolutePath().resolveSibling(memoryName(directory) + "-state");
+    }
+
+    /** What is in shared memory is named after the instance's directory, so that two instances never meet. */
+    private static String memoryName(final Path directory)
+    {
+        return "corelane-" + System.getProperty("user.name", "default") + "-" +
+            Integer.toHexString(directory.toAbsolutePath().normalize().toString().hashCode());
     }
 
     /**

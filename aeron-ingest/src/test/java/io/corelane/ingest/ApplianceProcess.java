@@ -19,8 +19,9 @@ final class ApplianceProcess
     public static void main(final String[] args) throws Exception
     {
         final Path directory = Path.of(args[0]);
+        final Path file = directory.resolve("job.sql");
         final ApplianceContext context = new TestSupport()
-            .context(directory, Files.readString(directory.resolve("job.sql")), 2)
+            .context(directory, Files.exists(file) ? Files.readString(file) : null, 2)
             .aeronDirectory(System.getProperty("corelane.test.aeron", directory + "/aeron"))
             .idleMode(IdleMode.BACKOFF)
             .recording(true)

@@ -214,16 +214,6 @@ class BackupTest
     }
 
     @Test
-    void shouldNotCutWhereRowsGoFromPartitionToPartition()
-    {
-        run("instance", 100);
-        Backup.make(instance, backup, List.of(), SILENT, support);
-        final String message = assertThrows(ApplianceException.class, () -> Restore.run(
-            backup, restored, Map.of(0, 0L), SILENT, support)).getMessage();
-        assertTrue(message.contains("job by_size sends rows from partition to partition"), message);
-    }
-
-    @Test
     void shouldTellLogsApartByTheFirstRecord() throws IOException
     {
         run("instance", 10_000);

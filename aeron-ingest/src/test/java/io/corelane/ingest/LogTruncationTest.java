@@ -235,22 +235,6 @@ class LogTruncationTest
         refused("there is no recording log-7-0", () -> LogTruncation.plan(directory, "log-7-0", 0));
     }
 
-    @Test
-    void shouldNotCutWhereRowsGoFromPartitionToPartition()
-    {
-        final String sql = TestSupport.STREAM +
-            "CREATE TABLE by_size AS SELECT size, COUNT(*) AS n FROM trades GROUP BY size EMIT CHANGES;\n";
-        try (Appliance appliance = Appliance.launch(support.context(directory, sql, 2).recording(true)))
-        {
-            publish(appliance, 0, 10);
-        }
-        for (final String log : List.of("log-0-0", "log-1-0"))
-        {
-            refused("job by_size sends rows from partition to partition",
-                () -> LogTruncation.plan(directory, log, 0));
-        }
-    }
-
     private void publish(final Appliance appliance, final int from, final int count)
     {
         final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());

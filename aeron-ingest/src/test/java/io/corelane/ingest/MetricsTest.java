@@ -9,6 +9,7 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.CounterType;
+import io.corelane.ingest.client.RetentionHold;
 import io.corelane.ingest.metrics.CountersFile;
 import io.corelane.ingest.metrics.LogPositions;
 import io.corelane.ingest.metrics.MetricsSnapshot;
@@ -80,8 +81,11 @@ class MetricsTest
         try (Appliance appliance = Appliance.launch(support.context(directory, JOBS + TIMED, 2).recording(true));
             CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
             CorelanePublisher publisher = client.publisher("trades", 0xABCDL);
-            CorelanePublisher timed = client.publisher("ticks"))
+            CorelanePublisher timed = client.publisher("ticks");
+            RetentionHold hold = client.holdRetention())
         {
+            final long heldMs = System.currentTimeMillis();
+            hold.begin(heldMs);
             publish(appliance, publisher);
             final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
             final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("ticks").schema());
@@ -110,6 +114,7 @@ class MetricsTest
             assertTrue(now.sum(CounterType.STREAM_BYTES, "ticks") > 0);
             assertEquals(0, now.sum(CounterType.STREAM_TIMELESS, "ticks"));
             assertPublisher(now);
+            assertEquals(heldMs, now.of(CounterType.BACKUP_HOLD).get(0).value());
             assertWindows(now, appliance);
             assertTrue(now.sum(CounterType.LATENCY) > 0);
         }

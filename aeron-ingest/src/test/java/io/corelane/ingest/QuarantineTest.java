@@ -9,6 +9,8 @@ import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.JobChangeDescriptor;
+import io.corelane.codec.protocol.RecordBatchIterator;
+import io.corelane.codec.protocol.ResultBatchDescriptor;
 import io.corelane.core.checkpoint.FileCheckpointStore;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
@@ -50,6 +52,10 @@ class QuarantineTest
         "CREATE STREAM every AS SELECT symbol, n FROM trades;\n" +
         "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS c, SUM(CAST(text AS BIGINT)) AS v FROM trades " +
         "GROUP BY symbol EMIT CHANGES;\n";
+    private static final String BY_REST =
+        "CREATE TABLE by_rest AS SELECT n % 7 AS rest, COUNT(*) AS c FROM trades GROUP BY n % 7 EMIT CHANGES;\n" +
+        "CREATE TABLE counts AS SELECT c, COUNT(*) AS rests FROM (SELECT n % 7 AS rest, COUNT(*) AS c FROM trades " +
+        "GROUP BY n % 7) q GROUP BY c EMIT CHANGES;\n";
     private static final int KEYS = 16;
     private static final int RECORDS = 1_000;
 
@@ -339,19 +345,118 @@ class QuarantineTest
     }
 
     @Test
-    void shouldRefuseWhatCannotBeLeftOut() throws IOException
+    void shouldMakeRowsBetweenPartitionsAgainThatAreDamaged() throws IOException
     {
-        first(SQL + "CREATE TABLE by_rest AS SELECT n % 7 AS rest, COUNT(*) AS c FROM trades GROUP BY n % 7 " +
-            "EMIT CHANGES;\n");
-        final byte[] whole = Files.readAllBytes(segment("log-0-0"));
-        flip("log-0-0", 9_000);
-        String message = refused(context(null).quarantine(true));
-        assertTrue(message.contains("and it cannot be quarantined: jobs here send rows between partitions"), message);
-        Files.write(segment("log-0-0"), whole);
+        first(SQL + BY_REST);
         flip("log-1-1", 9_000);
-        message = refused(context(null).quarantine(true));
-        assertTrue(message.contains("rows between partitions cannot be left out"), message);
-        assertTrue(Files.notExists(directory.resolve("quarantine")));
+        assertTrue(refused(context(null)).contains("log-1-1 ("));
+        goOnWithRows(0, "log-1-1", "log-2-0", "log-2-1");
+    }
+
+    @Test
+    void shouldMakeAllRowsAgainThatStandBehindThoseOfLostRecords() throws IOException
+    {
+        first(SQL + BY_REST);
+        final long whole = rows("log-0-0");
+        flip("log-0-0", 9_000);
+        final long lost = whole - rows("log-0-0");
+        assertTrue(lost > 0 && lost <= 10, lost + " records");
+        goOnWithRows(lost, "log-0-0", "log-1-0", "log-1-1", "log-2-0", "log-2-1");
+    }
+
+    /** State is what the records that are left make, all that comes is told, and nothing twice. */
+    private void goOnWithRows(final long lost, final String... ranges) throws IOException
+    {
+        for (int run = 1; run < 4; run++)
+        {
+            // First from the checkpoints that are left, then from these logs alone.
+            try (Appliance appliance =
+                Appliance.launch(context(null).quarantine(1 == run).ignoreCheckpoints(3 == run)))
+            {
+                if (1 == run)
+                {
+                    assertEquals(List.of(ranges),
+                        quarantined.stream().map((range) -> range.damage().recording().name()).sorted().toList());
+                }
+                publish(appliance, 100);
+                final long expected = RECORDS + 100L * run;
+                final Map<Long, Long> last = new TreeMap<>();
+                last(appliance, "by_rest", expected, last);
+                assertEquals(7, last.size());
+                assertEquals(expected - lost, last.values().stream().mapToLong((count) -> count).sum());
+                final Map<Long, Long> groups = new TreeMap<>();
+                last.values().forEach((count) -> groups.merge(count, 1L, Long::sum));
+                assertEquals(expected, results(appliance, "every", 1, expected).size());
+                TestSupport.await(() ->
+                {
+                    final Map<Long, Long> counts = new TreeMap<>();
+                    last(appliance, "counts", 0, counts);
+                    return groups.equals(counts);
+                });
+            }
+        }
+        damages();
+    }
+
+    /** What each key's last result is; waits for so many. */
+    private void last(
+        final Appliance appliance, final String job, final long count, final Map<Long, Long> last)
+    {
+        final long[] next = new long[2];
+        final long[] recorded = {0, 0};
+        final RowDecoder decoder = new RowDecoder(appliance.catalog().job(job).outputSchema());
+        final long number = InstanceDirectory.jobNumbers(directory).entrySet().stream()
+            .filter((entry) -> job.equals(entry.getValue())).findFirst().orElseThrow().getKey();
+        for (int i = 0; i < 2; i++)
+        {
+            recorded[i] = scan("job-" + number + "-" + i, new ArrayList<>()).lastSequence() + 1;
+        }
+        try (CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            RecordedResultReader reader = client.recordedResults(job, new long[2]))
+        {
+            TestSupport.await(() ->
+            {
+                reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+                {
+                    assertEquals(next[partition]++, sequence);
+                    final Object[] row = decoder.decode(buffer, offset, length);
+                    if (ResultBatchDescriptor.DELETE == operation)
+                    {
+                        last.remove((Long)row[0]);
+                    }
+                    else
+                    {
+                        last.put((Long)row[0], (Long)row[1]);
+                    }
+                }, 10);
+                return next[0] + next[1] >= Math.max(count, recorded[0] + recorded[1]);
+            });
+            assertTrue(0 == count || count == next[0] + next[1], next[0] + " and " + next[1] + ", not " + count);
+        }
+    }
+
+    /** Records in a log that can be read. */
+    private long rows(final String name)
+    {
+        final long[] rows = {0};
+        final RecordBatchIterator batch = new RecordBatchIterator();
+        new RecordingWalk(recording(name)).walk(new MessageHandler()
+        {
+            @Override
+            public boolean onMessage(final long position, final long end, final DirectBuffer buffer, final int offset,
+                final int length)
+            {
+                rows[0] += batch.wrap(buffer, offset, length) ? batch.count() : 0;
+                return true;
+            }
+
+            @Override
+            public void onDamage(final Damage damage)
+            {
+                // What is looked for.
+            }
+        });
+        return rows[0];
     }
 
     @Test

@@ -6,18 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
+import io.corelane.codec.protocol.JobChangeDescriptor;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.DurablePublisher;
 import io.corelane.ingest.client.ResultReader;
+import io.corelane.ingest.log.Damage;
+import io.corelane.ingest.log.MessageHandler;
+import io.corelane.ingest.log.RecordedLogs;
+import io.corelane.ingest.log.Recording;
+import io.corelane.ingest.log.RecordingWalk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +93,50 @@ class RecoveryTest
                 assertEquals(published, appliance.results() / 2);
                 assertEquals(0, appliance.deadLetters());
             }
+        }
+    }
+
+    /** The appliance was killed when its pause stood in the log of one partition, and not in that of the other. */
+    @Test
+    void shouldHaveAJobRunInAllPartitionsWhosePauseWasUnderWay() throws IOException
+    {
+        try (Appliance appliance = Appliance.launch(context(TestSupport.STREAM + TestSupport.BY_SYMBOL));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            ControlClient control = client.control())
+        {
+            publish(client, appliance, 100);
+            say(control, "PAUSE JOB by_symbol");
+        }
+        final long[] pause = {-1};
+        final Recording log = RecordedLogs.of(directory).recordings().stream()
+            .filter((each) -> "log-0-0".equals(each.name())).findFirst().orElseThrow();
+        new RecordingWalk(log).walk(new MessageHandler()
+        {
+            @Override
+            public boolean onMessage(
+                final long position, final long end, final DirectBuffer buffer, final int offset, final int length)
+            {
+                pause[0] = JobChangeDescriptor.isValid(buffer, offset, length) ? position : -1;
+                return pause[0] < 0;
+            }
+
+            @Override
+            public void onDamage(final Damage damage)
+            {
+                throw new AssertionError(damage.text());
+            }
+        });
+        try (OfflineArchive archive = OfflineArchive.open(directory, support))
+        {
+            archive.recordings().truncate(log.id(), pause[0]);
+        }
+        final Path jobs = directory.resolve("catalog/jobs.properties");
+        Files.writeString(jobs, Files.readString(jobs).replace("paused=by_symbol", "paused="));
+        try (Appliance appliance = Appliance.launch(context(null).ignoreCheckpoints(true));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support))
+        {
+            publish(client, appliance, 100);
+            TestSupport.await(() -> 200 == appliance.results());
         }
     }
 

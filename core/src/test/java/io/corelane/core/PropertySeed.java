@@ -17,6 +17,17 @@ public final class PropertySeed implements AroundPropertyHook
     public static final String PROPERTY = "corelane.property.seed";
     private static final String RANDOM = "random";
 
+    /**
+     * The seed for tests that are no properties of jqwik.
+     *
+     * @return what was told, 1 unless told, another one each time when it is to be random.
+     */
+    public static long value()
+    {
+        final String seed = System.getProperty(PROPERTY, "1");
+        return RANDOM.equals(seed) ? System.nanoTime() : Long.parseLong(seed);
+    }
+
     @Override
     public PropertyExecutionResult aroundProperty(
         final PropertyLifecycleContext context, final PropertyExecutor property) throws Throwable

@@ -30,7 +30,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         this.partitions = partitions;
         client = CorelaneClient.connect(appliance.aeronDirectory(), errorHandler);
         state = new ConsoleState(directory, partitions, client);
-        letters = new ConsoleLetters(directory, partitions, appliance::catalog, errorHandler);
+        letters = new ConsoleLetters(directory, partitions, appliance::catalog, client, errorHandler);
         checkpoints = new ConsoleCheckpoints(directory);
         dashboard = new Dashboard(appliance, client, errorHandler);
     }

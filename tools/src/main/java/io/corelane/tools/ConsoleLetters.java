@@ -5,9 +5,12 @@ import io.corelane.core.sql.Catalog;
 import io.corelane.ingest.ApplianceException;
 import io.corelane.ingest.DeadLetterLog;
 import io.corelane.ingest.ReplayJournal;
+import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.DeadLetterReader;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -15,17 +18,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
 /**
- * The newest recorded dead letters for the console. They are read from the recordings on a thread of its own, from
- * where it has got to, and only when somebody asks; a few of each partition's log are kept. Thread safe.
+ * The newest dead letters for the console; a few of each partition's log are kept. Recorded ones are read from the
+ * recordings on a thread of its own, from where it has got to, and only when somebody asks. An appliance that does not
+ * record keeps none: there the thread looks at those that come, from the start on. Thread safe.
  */
 final class ConsoleLetters implements AutoCloseable
 {
@@ -36,29 +41,44 @@ final class ConsoleLetters implements AutoCloseable
     /** Bytes of a record; a dead letter whose record is longer is shown without. */
     private static final int MAX_RECORD = 2_048;
     private static final long WAIT_MS = 1_000;
+    private static final long LOOK_MS = 50;
+    private static final int FRAGMENT_LIMIT = 256;
 
     private final Path root;
     private final int partitions;
     private final Supplier<Catalog> catalog;
     private final ErrorHandler errorHandler;
-    private final ExecutorService executor = Executors.newSingleThreadExecutor((work) ->
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((work) ->
     {
         final Thread thread = new Thread(work, "corelane-console-letters");
         thread.setDaemon(true);
         return thread;
     });
     private final Map<String, Deque<Kept>> parts = new TreeMap<>();
+    /** Of an appliance that does not record; else null. */
+    private final DeadLetterReader live;
+    private DeadLetterNames liveNames;
+    private ReplayJournal liveReplayed;
     private DeadLetterLog log;
     private Future<?> reading;
     private long count;
 
     ConsoleLetters(
-        final Path root, final int partitions, final Supplier<Catalog> catalog, final ErrorHandler errorHandler)
+        final Path root,
+        final int partitions,
+        final Supplier<Catalog> catalog,
+        final CorelaneClient client,
+        final ErrorHandler errorHandler)
     {
         this.root = root;
         this.partitions = partitions;
         this.catalog = catalog;
         this.errorHandler = errorHandler;
+        this.live = DeadLetterLog.isRecorded(root) ? null : client.glanceAtDeadLetters();
+        if (null != live)
+        {
+            executor.scheduleWithFixedDelay(this::look, 0, LOOK_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** A dead letter as it is shown. */
@@ -69,13 +89,15 @@ final class ConsoleLetters implements AutoCloseable
     /** The newest ones as JSON, the newest first; those of a job alone unless its name is empty. */
     String list(final String job) throws InterruptedException
     {
-        final boolean isRecorded = DeadLetterLog.isRecorded(root);
+        final boolean isRecorded = null == live;
         final boolean isReading = isRecorded && !read();
         synchronized (this)
         {
             final List<Kept> letters = new ArrayList<>();
             parts.values().forEach(letters::addAll);
             letters.removeIf((letter) -> !job.isEmpty() && !job.equals(letter.job));
+            // Of those that were sent at one time the last one comes first, too.
+            Collections.reverse(letters);
             letters.sort(Comparator.comparingLong(Kept::sendTimeNs).reversed());
             return "{\"is_recorded\":" + isRecorded + ",\"is_reading\":" + isReading + ",\"count\":" + count +
                 ",\"letters\":[" + String.join(",", letters.stream().limit(MAX_ANSWER).map(Kept::json).toList()) +
@@ -95,6 +117,36 @@ final class ConsoleLetters implements AutoCloseable
         {
             Thread.currentThread().interrupt();
         }
+        if (null != live)
+        {
+            live.close();
+        }
+    }
+
+    /** Takes what has come. */
+    private void look()
+    {
+        try
+        {
+            liveNames = null;
+            live.poll(this::onLive, FRAGMENT_LIMIT);
+        }
+        catch (final RuntimeException ex)
+        {
+            // A task that throws is not run again.
+            errorHandler.onError(ex);
+        }
+    }
+
+    private void onLive(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (null == liveNames)
+        {
+            // Jobs come and go: those of now.
+            liveNames = new DeadLetterNames(catalog.get(), partitions);
+            liveReplayed = ReplayJournal.read(root);
+        }
+        keep(DeadLetter.live(liveNames, buffer, offset), liveNames, liveReplayed);
     }
 
     /** Goes on reading; whether all that was there has been read. */

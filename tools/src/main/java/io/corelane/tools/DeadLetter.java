@@ -21,6 +21,13 @@ record DeadLetter(int level, int ordinal, DirectBuffer buffer, int offset)
 
     private static final Pattern ID = Pattern.compile("([0-9]+)-([0-9]+)-([0-9]+)(\\.[0-9]+)?");
 
+    /** One that has just come, which does not say of which log it is: only records of streams have a known stream. */
+    static DeadLetter live(final DeadLetterNames names, final DirectBuffer buffer, final int offset)
+    {
+        final boolean isOfStream = null != names.catalog().stream(DeadLetterDescriptor.streamId(buffer, offset));
+        return new DeadLetter(isOfStream ? 0 : UNKNOWN, 0, buffer, offset);
+    }
+
     /** What it is called: level, partition, sequence; and which one of that record when it is not the first. */
     String id()
     {

@@ -1,6 +1,5 @@
 package io.corelane.tools;
 
-import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.ingest.DeadLetterLog;
 import io.corelane.ingest.ReplayJournal;
 import io.corelane.ingest.client.CorelaneClient;
@@ -110,9 +109,8 @@ final class DeadLetterListCommand extends ToolCommand
             while (left > 0 && !isOver(startNs))
             {
                 wasConnected |= reader.connectedPartitions() > 0;
-                if (reader.poll((buffer, offset, length) -> onLetter(new DeadLetter(
-                    null == names.catalog().stream(DeadLetterDescriptor.streamId(buffer, offset)) ?
-                    DeadLetter.UNKNOWN : 0, 0, buffer, offset)), FRAGMENT_LIMIT) > 0)
+                if (reader.poll((buffer, offset, length) -> onLetter(DeadLetter.live(names, buffer, offset)),
+                    FRAGMENT_LIMIT) > 0)
                 {
                     continue;
                 }

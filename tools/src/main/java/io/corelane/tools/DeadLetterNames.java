@@ -25,15 +25,15 @@ final class DeadLetterNames
     DeadLetterNames(final Catalog catalog, final int partitions)
     {
         this.catalog = catalog;
-        for (final JobPlan job : catalog.jobs())
+        catalog.jobs().forEach((job) -> jobs.put(job.id(), job));
+        for (final JobPlan job : catalog.plans())
         {
-            jobs.put(job.id(), job);
             for (final Fragment fragment : Fragments.of(job, partitions))
             {
                 if (null != fragment.stream())
                 {
                     rows.put(fragment.stream().id(), fragment.stream());
-                    rowNames.put(fragment.stream().id(), "(rows of " + job.name() + ")");
+                    rowNames.put(fragment.stream().id(), "(rows of " + catalog.jobOf(job.name()) + ")");
                 }
             }
         }
@@ -77,8 +77,9 @@ final class DeadLetterNames
     /** Jobs that read a stream now. */
     List<JobPlan> readers(final StreamDefinition stream)
     {
-        return catalog.jobs().stream().filter((job) -> job.scans().stream()
-            .anyMatch((scan) -> stream.name().equals(scan.source().name()))).collect(Collectors.toList());
+        return catalog.plans().stream().filter((plan) -> plan.scans().stream()
+            .anyMatch((scan) -> stream.name().equals(scan.source().name())))
+            .map((plan) -> catalog.job(catalog.jobOf(plan.name()))).distinct().collect(Collectors.toList());
     }
 
     /** A plain message that belonged to no stream when it came may belong to one now. */

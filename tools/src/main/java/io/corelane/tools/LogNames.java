@@ -21,14 +21,14 @@ final class LogNames
     {
         this.catalog = catalog;
         this.jobs = jobs;
-        for (final JobPlan job : catalog.jobs())
+        for (final JobPlan job : catalog.plans())
         {
             for (final Fragment fragment : Fragments.of(job, partitions))
             {
                 if (null != fragment.stream())
                 {
                     rows.put(fragment.stream().id(), fragment.stream().schema());
-                    rowNames.put(fragment.stream().id(), "(rows of " + job.name() + ")");
+                    rowNames.put(fragment.stream().id(), "(rows of " + catalog.jobOf(job.name()) + ")");
                 }
             }
         }

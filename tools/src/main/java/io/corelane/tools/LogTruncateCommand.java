@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
     description = {
         "",
         "Without --yes it only says what would go. Results and dead letters that are cut alone are made again at the",
-        "next start. With records of a log go the results and dead letters that they led to, if --with-results is",
-        "given; else it is refused when there are any. Publishers are not told: what is cut is lost.",
+        "next start. With records of a log go the results and dead letters that they led to, also by rows that other",
+        "partitions were sent, if --with-results is given; else it is refused when there are any. Publishers are not",
+        "told: what is cut is lost.",
         ""})
 final class LogTruncateCommand extends ToolCommand
 {

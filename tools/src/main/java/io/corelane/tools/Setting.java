@@ -71,6 +71,9 @@ enum Setting
         "How much of each recording is kept, never less than the two last checkpoints need; `0` for all."),
     RETENTION_AGE("appliance", "retention-age", SettingType.DURATION, "0s", ApplianceContext::retentionNs,
         "For how long recordings are kept, never shorter than the two last checkpoints need; `0s` for ever."),
+    BACKUP_HOLD("appliance", "backup-hold", SettingType.DURATION, "6h", ApplianceContext::backupHoldNs,
+        "For how long one `corelane backup` may keep recordings and checkpoints from being deleted while it copies " +
+        "them."),
     HTTP_LISTEN("http", "listen", SettingType.TEXT, "127.0.0.1:7077", null,
         "Where metrics, health and the console are served: `ADDRESS:PORT`, or `off`. An address that others than " +
         "this machine reach needs `token-file` and `tls-keystore`. When nobody has set it and the port is taken, " +

@@ -108,18 +108,22 @@ final class SqlSession implements AutoCloseable
         {
             final String sql = SqlScript.together(statements);
             statements.clear();
-            final String answer = execute(sql, name);
-            if (isJson)
-            {
-                final Utf8Writer out = new Utf8Writer(io.out());
-                out.ascii("{\"answer\":").jsonText(answer).ascii('}').endOfLine();
-                out.flush();
-            }
-            else
-            {
-                io.out().print(answer);
-                io.out().flush();
-            }
+            print(execute(sql, name));
+        }
+    }
+
+    private void print(final String answer)
+    {
+        if (isJson)
+        {
+            final Utf8Writer out = new Utf8Writer(io.out());
+            out.ascii("{\"answer\":").jsonText(answer).ascii('}').endOfLine();
+            out.flush();
+        }
+        else
+        {
+            io.out().print(answer);
+            io.out().flush();
         }
     }
 
@@ -131,6 +135,11 @@ final class SqlSession implements AutoCloseable
         }
         catch (final CorelaneClientException ex)
         {
+            // What stands before it is done, and what it gave is wanted all the same.
+            if (!ex.answer().isEmpty())
+            {
+                print(ex.answer());
+            }
             // The appliance names the place in the text that it was sent; which text that is is known here.
             throw PLACE.matcher(ex.getMessage()).lookingAt() ? new ToolException(
                 Failures.exitCode(ex), name + ":" + ex.getMessage(), ex) : ex;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -31,6 +32,7 @@ final class StateRows implements AutoCloseable
     private final StateSource source;
     private final int partitions;
     private final StateFiles files;
+    private final List<StateRows> inserted;
     private final Supplier<ControlClient> appliance;
     private long hidden;
     private long refused;
@@ -51,12 +53,14 @@ final class StateRows implements AutoCloseable
         this.partitions = partitions;
         this.appliance = appliance;
         this.files = StateFiles.open(root, source, partitions);
+        inserted = source.inserted().stream().map((insert) -> new StateRows(root, insert, partitions, appliance))
+            .toList();
     }
 
     /** Whether its rows are read from files, so that nobody else has to be there. */
     boolean isInFiles()
     {
-        return null != files;
+        return null != files && inserted.stream().allMatch(StateRows::isInFiles);
     }
 
     /**
@@ -86,6 +90,10 @@ final class StateRows implements AutoCloseable
                 }
             }
         }
+        for (final StateRows rows : inserted)
+        {
+            rows.forEach(partition, keys, handler);
+        }
     }
 
     /** Makes a key. */
@@ -98,19 +106,21 @@ final class StateRows implements AutoCloseable
     /** Rows so far that do not satisfy HAVING and were not shown. */
     long hidden()
     {
-        return hidden + (null == files ? 0 : files.hidden());
+        return hidden + (null == files ? 0 : files.hidden()) +
+            inserted.stream().mapToLong(StateRows::hidden).sum();
     }
 
     /** Rows so far that cannot be worked out and were not shown. */
     long refused()
     {
-        return refused;
+        return refused + inserted.stream().mapToLong(StateRows::refused).sum();
     }
 
     @Override
     public void close()
     {
         CloseHelper.close(files);
+        CloseHelper.closeAll(inserted);
     }
 
     private void look(final StatePlace place, final int partition, final byte[] key, final Handler handler)

@@ -22,8 +22,10 @@ import java.util.List;
  * @param job    which has the rows.
  * @param places where it has them.
  * @param schema of the rows as they are shown.
+ * @param inserted what INSERT INTO added to the job while it ran, whose rows are the job's, too.
  */
-record StateSource(String name, JobPlan job, List<StatePlace> places, RecordSchema schema)
+record StateSource(
+    String name, JobPlan job, List<StatePlace> places, RecordSchema schema, List<StateSource> inserted)
 {
     /** Whether a name is one that rows are kept of, or might be. */
     static boolean isOne(final Catalog catalog, final String name)
@@ -44,8 +46,15 @@ record StateSource(String name, JobPlan job, List<StatePlace> places, RecordSche
             throw ToolException.usage(obstacle);
         }
         final JobPlan job = catalog.job(name);
-        return null == job ? ofTable(catalog, catalog.stream(name), partitions) :
-            new StateSource(name, job, StatePlaces.of(job, partitions).all(), job.outputSchema());
+        return null == job ? ofTable(catalog, catalog.stream(name), partitions) : ofJob(name, job, partitions,
+            catalog.inserts(name).stream().map((insert) -> ofJob(name, insert, partitions, List.of())).toList());
+    }
+
+    private static StateSource ofJob(
+        final String name, final JobPlan job, final int partitions, final List<StateSource> inserted)
+    {
+        return new StateSource(
+            name, job, StatePlaces.of(job, partitions).all(), job.outputSchema(), inserted);
     }
 
     /** Why nothing can be looked at, a sentence; null when something can. */
@@ -55,11 +64,27 @@ record StateSource(String name, JobPlan job, List<StatePlace> places, RecordSche
         if (null != job)
         {
             final String obstacle = StatePlaces.of(job, partitions).obstacle();
-            return null == obstacle ? null : "job " + name + " cannot be looked at: " + obstacle;
+            return null == obstacle ? obstacleOfInserts(catalog, name, partitions) :
+                "job " + name + " cannot be looked at: " + obstacle;
         }
         return null != ofTable(catalog, catalog.stream(name), partitions) ? null : "table " + name +
             " cannot be looked at: rows of a table are kept by the jobs that read it, and none does; CREATE TABLE " +
             name + "_now AS SELECT * FROM " + name + " makes one";
+    }
+
+    /** A look that shows some of a job's rows, as if they were all, would be wrong. */
+    private static String obstacleOfInserts(final Catalog catalog, final String name, final int partitions)
+    {
+        for (final JobPlan insert : catalog.inserts(name))
+        {
+            final String obstacle = StatePlaces.of(insert, partitions).obstacle();
+            if (null != obstacle)
+            {
+                return "job " + name + " cannot be looked at with what INSERT INTO added to it from " +
+                    insert.scan().source().name() + ": " + obstacle;
+            }
+        }
+        return null;
     }
 
     /** Tables that are kept, as streams of the columns that are. */
@@ -87,7 +112,7 @@ record StateSource(String name, JobPlan job, List<StatePlace> places, RecordSche
     private static StateSource ofTable(final Catalog catalog, final StreamDefinition table, final int partitions)
     {
         StateSource most = null;
-        for (final JobPlan job : catalog.jobs())
+        for (final JobPlan job : catalog.plans())
         {
             for (final StatePlace place : StatePlaces.ofTable(job, partitions, table.name()))
             {
@@ -103,7 +128,7 @@ record StateSource(String name, JobPlan job, List<StatePlace> places, RecordSche
 
     private int rank(final Catalog catalog)
     {
-        return (catalog.isPaused(job.name()) ? 0 : Short.MAX_VALUE) + schema.fields().size();
+        return (catalog.isPaused(catalog.jobOf(job.name())) ? 0 : Short.MAX_VALUE) + schema.fields().size();
     }
 
     /** The columns of a table that a place has, under their names. */
@@ -125,6 +150,6 @@ record StateSource(String name, JobPlan job, List<StatePlace> places, RecordSche
         final RecordSchema schema = Catalog.schema(table.name(), columns);
         final JobPlan names = new JobPlan(table.name(), table.id(), new Rel.Project(place.rows(), expressions, columns),
             EmitMode.CHANGES, 0, schema, JobOptions.DEFAULT, "");
-        return new StateSource(table.name(), job, List.of(place.under(names)), schema);
+        return new StateSource(table.name(), job, List.of(place.under(names)), schema, List.of());
     }
 }

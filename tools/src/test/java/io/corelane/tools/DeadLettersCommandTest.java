@@ -1,6 +1,7 @@
 package io.corelane.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.codec.RowEncoder;
@@ -275,6 +276,7 @@ class DeadLettersCommandTest
         final ToolRun refused = call("run", "--record", "--cpus", "none", "--idle", "backoff", "--partitions", "2");
         assertTrue(refused.err().contains("damaged log-0-0 (recording 0, segment 0-0.rec): bad checksum at ") &&
             refused.err().contains("or go on behind it by --quarantine"), refused.err());
+        assertFalse(refused.err().contains("internal error"), refused.err());
         assertTrue(call("run", "--quarantine").err().contains("give --record with --quarantine"));
         try (ToolRun appliance = run(null, "--record", "--quarantine"))
         {

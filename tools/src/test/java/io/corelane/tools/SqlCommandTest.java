@@ -110,6 +110,39 @@ class SqlCommandTest
     }
 
     @Test
+    void shouldShowRowsThatWereInserted()
+    {
+        sql("-e", "CREATE STREAM pairs (symbol VARCHAR(8), size BIGINT) WITH (key='symbol'); CREATE STREAM other " +
+            "(symbol VARCHAR(4), size BIGINT) WITH (key='symbol');\n-- @max_keys 99\nCREATE TABLE twice AS " +
+            "SELECT symbol, COUNT(*) AS n FROM pairs GROUP BY symbol");
+        assertEquals("job twice gets more rows from here on\n", sql("-e",
+            "INSERT INTO twice SELECT symbol, COUNT(*) * 1000 AS n FROM other GROUP BY symbol").out());
+        try (ToolRun tap = ToolRun.start(false, "tap", "twice", "--format", "csv", "--dir", dir, "--limit", "1400")
+            .awaitErr("tapping twice of 2 partitions\n"))
+        {
+            feed("pairs");
+            feed("other");
+            assertEquals(ExitCode.OK, tap.awaitEnd());
+            assertEquals(700, tap.out().lines().filter((line) -> line.endsWith("000")).count(), tap.out());
+        }
+        assertEquals("symbol,n\nS3,100\nS3,100000\n",
+            sql("-e", "SELECT symbol, n FROM twice WHERE symbol = 'S3' ORDER BY n", "--format", "csv").out());
+        assertEquals(14, ToolRun.of("state", "twice", "--format", "csv", "--dir", dir).out().lines().skip(1).count());
+        assertTrue(sql("-e", "SHOW JOBS").out().contains("from pairs, inserted from other emits CHANGES\n"));
+        sql("-e", "CREATE STREAM twice_more AS SELECT n FROM twice");
+        refused("-e:1:13: job twice_more reads twice and contains its query as it is now: DROP JOB twice_more, " +
+            "INSERT, and create twice_more again; it then reads both", 2,
+            "INSERT INTO twice SELECT symbol, size FROM other");
+        sql("-e", "DROP JOB twice_more; INSERT INTO twice SELECT symbol, size FROM other");
+        final ToolRun state = ToolRun.of("state", "twice", "--dir", dir);
+        assertEquals(ExitCode.USAGE, state.exitCode());
+        assertEquals("corelane state: job twice cannot be looked at with what INSERT INTO added to it from other: it " +
+            "keeps no rows, each record stands for itself; look at a job that groups them, or let EMIT CHANGES " +
+            "follow them\n", state.err());
+        sql("-e", "DROP TABLE twice; DROP STREAM pairs; DROP STREAM other");
+    }
+
+    @Test
     void shouldRunScriptsFromFilesAndStandardInput() throws IOException
     {
         final Path file = Files.writeString(folder.resolve("more.sql"),
@@ -171,28 +204,34 @@ class SqlCommandTest
     @Test
     void shouldSayWhereAStatementOfManyIsWrong() throws IOException
     {
-        final String shown = sql("-e", "SHOW STREAMS").out().strip();
-        refused("-e:1:24: there is no job nosuch; there are by_symbol; what stood before it was carried out: " + shown,
-            2, "SHOW STREAMS; DROP JOB nosuch");
-        refused("-e:1:52: there is no column symbl in trades; did you mean symbol?; what stood before it was " +
-            "carried out: " + shown, 2, "SHOW STREAMS; CREATE TABLE bad AS SELECT COUNT(*), symbl FROM trades");
-        final String tables = "by_symbol (symbol VARCHAR(8), n BIGINT, v BIGINT), the result of a job";
-        refused("-e:2:12: there is no job nosuch; there are by_symbol; what stood before it was carried out: " +
-            tables, 2, "/* \uD83D\uDE00 */ SHOW TABLES;\n" +
-            "  DROP JOB nosuch");
+        final String shown = sql("-e", "SHOW STREAMS").out();
+        assertEquals(shown, refused("-e:1:24: there is no job nosuch; there are by_symbol",
+            2, "SHOW STREAMS; DROP JOB nosuch").out());
+        assertEquals(shown, refused("-e:1:52: there is no column symbl in trades; did you mean symbol?", 2,
+            "SHOW STREAMS; CREATE TABLE bad AS SELECT COUNT(*), symbl FROM trades").out());
+        final String tables = "by_symbol (symbol VARCHAR(8), n BIGINT, v BIGINT), the result of a job\n";
+        assertEquals(tables, refused("-e:2:12: there is no job nosuch; there are by_symbol", 2,
+            "/* \uD83D\uDE00 */ SHOW TABLES;\n  DROP JOB nosuch").out());
         final Path file = Files.writeString(folder.resolve("wrong.sql"),
-            "SHOW TABLES; -- none\nSELECT n FROM by_symbol LIMIT 1; SHOW TABLES;\nDROP JOB nosuch;\n");
+            "SHOW TABLES; -- none\nSELECT n FROM by_symbol WHERE n < 0; SHOW TABLES;\nDROP JOB nosuch;\n");
         final ToolRun run = ToolRun.of("sql", "--dir", dir, "-f", file.toString());
-        assertEquals("corelane sql: " + file + ":3:10: there is no job nosuch; there are by_symbol; what stood " +
-            "before it was carried out: " + tables + "\n", run.err());
+        assertEquals("corelane sql: " + file + ":3:10: there is no job nosuch; there are by_symbol\n", run.err());
+        assertEquals(tables + "n\n-\n0 rows\n" + tables, run.out());
         assertEquals(ExitCode.USAGE, run.exitCode());
+        final ToolRun json = ToolRun.of("sql", "--json", "--dir", dir, "-e", "SHOW TABLES; DROP JOB nosuch");
+        assertEquals("{\"answer\":\"" + tables.replace("\n", "\\n") + "\"}\n", json.out());
+        assertTrue(json.err().contains("-e:1:23: there is no job nosuch"), json.err());
+        assertEquals(ExitCode.USAGE, json.exitCode());
+        // So that nobody takes for an answer what is none.
+        assertEquals("", ToolRun.of("sql", "--json", "--dir", dir, "-e", "DROP JOB nosuch").out());
     }
 
-    private static void refused(final String reason, final int exitCode, final String statements)
+    private static ToolRun refused(final String reason, final int exitCode, final String statements)
     {
         final ToolRun run = ToolRun.of("sql", "--dir", dir, "-e", statements);
         assertEquals("corelane sql: " + reason + "\n", run.err());
         assertEquals(exitCode, run.exitCode());
+        return run;
     }
 
     @Test
@@ -221,7 +260,8 @@ class SqlCommandTest
         assertTrue(text.contains("A statement ends with ';'"), text);
         assertTrue(text.contains("error: sql:1:8: there is no column nosuch in by_symbol"), text);
         assertTrue(text.contains("error: sql:1:23: there is no job nosuch; there are by_symbol"), text);
-        assertEquals("trades (symbol VARCHAR(8), size BIGINT) key symbol\n", answers.toString(StandardCharsets.UTF_8));
+        assertEquals("trades (symbol VARCHAR(8), size BIGINT) key symbol\nby_symbol (symbol VARCHAR(8), n BIGINT, v " +
+            "BIGINT), the result of a job\n", answers.toString(StandardCharsets.UTF_8));
         assertTrue(Files.readString(folder.resolve("history")).contains("streams;"));
     }
 

@@ -30,6 +30,7 @@ public final class ControlClient implements AutoCloseable
     private final Subscription replies;
     private final FragmentAssembler assembler = new FragmentAssembler(this::onFragment);
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder said = new StringBuilder();
     private final ResultBatchIterator batch = new ResultBatchIterator();
     private ResultHandler rows;
     private long requestId;
@@ -51,7 +52,8 @@ public final class ControlClient implements AutoCloseable
      * @param folder against which relative paths in them are meant.
      * @return what the appliance says, lines.
      * @throws CorelaneClientException when a statement is refused, with the reason, which begins with
-     *                                 {@code line:column:} where it is wrong; or when the appliance is gone.
+     *                                 {@code line:column:} where it is wrong, and with what those before it gave; or
+     *                                 when the appliance is gone.
      */
     public String execute(final String sql, final String folder)
     {
@@ -118,6 +120,7 @@ public final class ControlClient implements AutoCloseable
         requestId = aeron.nextCorrelationId();
         isAnswered = false;
         text.setLength(0);
+        said.setLength(0);
         send(command, request, folder);
         while (!isAnswered)
         {
@@ -133,9 +136,11 @@ public final class ControlClient implements AutoCloseable
         return switch (outcome)
         {
             case ControlResponseDescriptor.OK -> text.toString();
-            case ControlResponseDescriptor.REFUSED -> throw CorelaneClientException.refusal(text.toString(), false);
-            case ControlResponseDescriptor.NOT_NOW -> throw CorelaneClientException.refusal(text.toString(), true);
-            default -> throw new CorelaneClientException(text.toString());
+            case ControlResponseDescriptor.REFUSED -> throw CorelaneClientException.refusal(
+                text.toString(), false, said.toString());
+            case ControlResponseDescriptor.NOT_NOW -> throw CorelaneClientException.refusal(
+                text.toString(), true, said.toString());
+            default -> throw CorelaneClientException.failure(text.toString(), said.toString());
         };
     }
 
@@ -177,6 +182,11 @@ public final class ControlClient implements AutoCloseable
             if (ControlResponseDescriptor.ROWS == ControlResponseDescriptor.outcome(buffer, offset))
             {
                 onRows(buffer, offset);
+                return;
+            }
+            if (ControlResponseDescriptor.SAID == ControlResponseDescriptor.outcome(buffer, offset))
+            {
+                said.append(ControlResponseDescriptor.text(buffer, offset));
                 return;
             }
             text.append(ControlResponseDescriptor.text(buffer, offset));

@@ -230,7 +230,28 @@ public final class CorelaneClient implements AutoCloseable
      */
     public DeadLetterReader deadLetters()
     {
-        return new DeadLetterReader(aeron);
+        return new DeadLetterReader(aeron, false);
+    }
+
+    /**
+     * A reader of all dead letters for which nobody waits: one that takes nothing for a while is let go, and misses
+     * some. For those who only look.
+     *
+     * @return the reader.
+     */
+    public DeadLetterReader glanceAtDeadLetters()
+    {
+        return new DeadLetterReader(aeron, true);
+    }
+
+    /**
+     * Keeps the appliance from deleting recordings and checkpoints, as soon as it is begun.
+     *
+     * @return to be closed when they may be deleted.
+     */
+    public RetentionHold holdRetention()
+    {
+        return new RetentionHold(aeron);
     }
 
     /**

@@ -7,6 +7,7 @@ public final class CorelaneClientException extends RuntimeException
 
     private final boolean isRefusal;
     private final boolean isPassing;
+    private final String answer;
 
     /**
      * An exception.
@@ -15,7 +16,7 @@ public final class CorelaneClientException extends RuntimeException
      */
     public CorelaneClientException(final String message)
     {
-        this(message, null, false, false);
+        this(message, null, false, false, "");
     }
 
     /**
@@ -26,21 +27,42 @@ public final class CorelaneClientException extends RuntimeException
      */
     public CorelaneClientException(final String message, final Throwable cause)
     {
-        this(message, cause, false, false);
+        this(message, cause, false, false, "");
     }
 
     private CorelaneClientException(
-        final String message, final Throwable cause, final boolean isRefusal, final boolean isPassing)
+        final String message,
+        final Throwable cause,
+        final boolean isRefusal,
+        final boolean isPassing,
+        final String answer)
     {
         super(message, cause);
+        this.answer = answer;
         this.isRefusal = isRefusal;
         this.isPassing = isPassing;
     }
 
     /** What the appliance refuses, for good or, where it is passing, for now. */
-    static CorelaneClientException refusal(final String message, final boolean isPassing)
+    static CorelaneClientException refusal(final String message, final boolean isPassing, final String answer)
     {
-        return new CorelaneClientException(message, null, true, isPassing);
+        return new CorelaneClientException(message, null, true, isPassing, answer);
+    }
+
+    /** The appliance failed. */
+    static CorelaneClientException failure(final String message, final String answer)
+    {
+        return new CorelaneClientException(message, null, false, false, answer);
+    }
+
+    /**
+     * What the appliance said of statements before the one that is not carried out; these are done.
+     *
+     * @return lines; empty when there were none.
+     */
+    public String answer()
+    {
+        return answer;
     }
 
     /**

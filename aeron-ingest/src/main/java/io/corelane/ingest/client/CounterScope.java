@@ -46,7 +46,10 @@ public enum CounterScope
     CHECKPOINT("appliance that records", false, false, null, null),
 
     /** Recordings, of an appliance that records. */
-    LOG("appliance that records", false, false, null, null);
+    LOG("appliance that records", false, false, null, null),
+
+    /** A backup under way, by its process, which the counter goes with. */
+    BACKUP("backup, while it is made", false, false, "pid", null);
 
     private final String words;
     private final boolean hasPartition;

@@ -187,9 +187,13 @@ public enum CounterType
     PURGED_BYTES(1_045, "recordings_purged", CounterScope.LOG, CounterUnit.BYTES, true,
         "size of recordings that were deleted"),
 
-    /** Times that a reader kept a segment of a recording from being deleted. */
+    /** Since when a backup keeps recordings and checkpoints from being deleted, epoch milliseconds. */
+    BACKUP_HOLD(1_049, "backup_hold_timestamp", CounterScope.BACKUP, CounterUnit.EPOCH_MILLISECONDS, false,
+        "since when a backup keeps recordings and checkpoints from being deleted"),
+
+    /** Times that a reader, or a backup, kept segments of recordings from being deleted. */
     PURGES_HELD_UP(1_046, "recordings_purges_held_up", CounterScope.LOG, CounterUnit.ONE, true,
-        "purges that a reader held up");
+        "purges that a reader or a backup held up");
 
     /** The first id that is not Aeron's own. */
     public static final int FIRST_ID = 1_000;

@@ -16,9 +16,11 @@ public final class DeadLetterReader implements AutoCloseable
     private final FragmentHandler assembler = new FragmentAssembler(this::onMessage);
     private DeadLetterHandler handler;
 
-    DeadLetterReader(final Aeron aeron)
+    DeadLetterReader(final Aeron aeron, final boolean isGlance)
     {
-        subscription = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.DEAD_LETTERS);
+        subscription = aeron.addSubscription(
+            isGlance ? CommonContext.IPC_CHANNEL + "?tether=false" : CommonContext.IPC_CHANNEL,
+            StreamIds.DEAD_LETTERS);
     }
 
     /**

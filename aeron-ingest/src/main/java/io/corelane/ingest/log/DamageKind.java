@@ -21,6 +21,9 @@ public enum DamageKind
     /** Half a fragment at the end of what a killed process recorded; the next start cleans it up, nothing is lost. */
     TORN_TAIL("torn tail"),
 
+    /** Rows between partitions that were made of records which are lost, or stand behind such; they are made again. */
+    DEPENDENT_ROWS("dependent rows"),
+
     /** A message of which the first or the last fragments are missing. */
     BROKEN_MESSAGE("broken message"),
 

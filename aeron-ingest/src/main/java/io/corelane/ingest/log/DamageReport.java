@@ -75,6 +75,8 @@ final class DamageReport implements MessageHandler
     private final List<Range> ranges = new ArrayList<>();
     private final Map<Long, JobChange> changes = new TreeMap<>();
     private final Map<Long, Long> next = new TreeMap<>();
+    private final TreeMap<Long, Long> changePlaces = new TreeMap<>();
+    private long end;
     private long lastChange;
     private long last = Range.NONE;
 
@@ -84,8 +86,9 @@ final class DamageReport implements MessageHandler
      * @param id     of the change.
      * @param number of the job.
      * @param kind   what happened.
+     * @param level  of the logs in which it stands.
      */
-    record JobChange(long id, long number, byte kind)
+    record JobChange(long id, long number, byte kind, long level)
     {
     }
 
@@ -97,7 +100,7 @@ final class DamageReport implements MessageHandler
 
     DamageReport run()
     {
-        new RecordingWalk(recording).walk(this);
+        end = new RecordingWalk(recording).walk(this);
         return this;
     }
 
@@ -116,6 +119,19 @@ final class DamageReport implements MessageHandler
         return ranges;
     }
 
+    /** Behind the last byte that can be used. */
+    long end()
+    {
+        return end;
+    }
+
+    /** Id of the last change of a job in front of a position, 0 without one. */
+    long lastChangeBefore(final long position)
+    {
+        final Map.Entry<Long, Long> before = changePlaces.lowerEntry(position);
+        return null == before ? 0 : before.getValue();
+    }
+
     /** Changes of jobs that stand in it, by their ids. */
     Map<Long, JobChange> changes()
     {
@@ -128,7 +144,7 @@ final class DamageReport implements MessageHandler
     {
         switch (name.kind())
         {
-            case LOG -> onLog(buffer, offset, length);
+            case LOG -> onLog(position, buffer, offset, length);
             case RESULTS ->
             {
                 if (results.wrap(buffer, offset, length))
@@ -164,7 +180,7 @@ final class DamageReport implements MessageHandler
         }
     }
 
-    private void onLog(final DirectBuffer buffer, final int offset, final int length)
+    private void onLog(final long position, final DirectBuffer buffer, final int offset, final int length)
     {
         final int template = ProtocolHeader.templateId(buffer, offset, length);
         if (RecordBatchDescriptor.TEMPLATE_ID == template && batch.wrap(buffer, offset, length))
@@ -177,7 +193,8 @@ final class DamageReport implements MessageHandler
         {
             lastChange = JobChangeDescriptor.changeId(buffer, offset);
             changes.put(lastChange, new JobChange(lastChange, JobChangeDescriptor.jobNumber(buffer, offset),
-                JobChangeDescriptor.kind(buffer, offset)));
+                JobChangeDescriptor.kind(buffer, offset), name.number()));
+            changePlaces.put(position, lastChange);
             ranges.forEach((range) ->
                 range.others()[Range.CHANGE_BEHIND] = Math.min(range.changeBehind(), lastChange));
         }

@@ -49,7 +49,7 @@ final class MessageCheck
             case TickDescriptor.TEMPLATE_ID -> TickDescriptor.isValid(buffer, offset, length) ?
                 restFault(TickDescriptor.LENGTH, buffer, offset, length) : "a tick that is too short";
             case ProgressDescriptor.TEMPLATE_ID -> ProgressDescriptor.isValid(buffer, offset, length) ?
-                restFault(ProgressDescriptor.LENGTH, buffer, offset, length) : "a progress that is too short";
+                restFault(ProgressDescriptor.LEAST_LENGTH, buffer, offset, length) : "a progress that is too short";
             case JobChangeDescriptor.TEMPLATE_ID -> JobChangeDescriptor.isValid(buffer, offset, length) ?
                 restFault(JobChangeDescriptor.LENGTH, buffer, offset, length) : "a job's change that is too short";
             case LogGapDescriptor.TEMPLATE_ID -> LogGapDescriptor.isValid(buffer, offset, length) ?

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,45 +29,111 @@ public final class Quarantine
     private static final String FOLDER = "quarantine";
 
     private final Path folder;
-    private final Map<String, TreeSet<Long>> places;
+    private final RowTails rowTails;
+    private Map<String, TreeSet<Long>> places = Map.of();
     private final List<DamageReport> reports = new ArrayList<>();
     private final Map<Long, DamageReport.JobChange> changes = new TreeMap<>();
+    private final Map<String, RowTail> tails = new TreeMap<>();
 
-    private Quarantine(final Path folder, final Map<String, TreeSet<Long>> places)
+    private Quarantine(final Path folder, final RowTails rowTails)
     {
         this.folder = folder;
-        this.places = places;
+        this.rowTails = rowTails;
     }
 
     /**
      * Looks at all recordings of an instance, and sets aside what cannot be used.
      *
-     * @param root   directory of the instance, which is not running.
-     * @param jobs   what the catalog says of them.
-     * @param places positions at which checkpoints were taken, by the names of recordings.
+     * @param root     directory of the instance, which is not running.
+     * @param jobs     what the catalog says of them.
+     * @param rowTails knows what depends on damaged ranges.
      * @return what was set aside; none when all is whole.
      * @throws ApplianceException when a range cannot be left out; then nothing was changed.
      */
     public static List<Quarantined> run(
-        final Path root, final List<LoggedJob> jobs, final Map<String, TreeSet<Long>> places)
+        final Path root, final List<LoggedJob> jobs, final RowTails rowTails)
     {
-        final Quarantine quarantine = new Quarantine(root.resolve(FOLDER), places);
+        final Quarantine quarantine = new Quarantine(root.resolve(FOLDER), rowTails);
         for (final Recording recording : RecordingCatalog.read(RecordedLogs.folder(root)))
         {
             final DamageReport report = new DamageReport(recording).run();
             quarantine.reports.add(report);
             quarantine.changes.putAll(report.changes());
         }
+        quarantine.places = rowTails.places();
         for (final DamageReport report : quarantine.reports)
         {
             report.ranges().forEach((range) -> quarantine.check(report, range, jobs));
         }
-        final List<Quarantined> done = new ArrayList<>();
-        for (final DamageReport report : quarantine.reports)
+        quarantine.findTails();
+        return quarantine.setAside();
+    }
+
+    private void findTails()
+    {
+        final Map<String, Long> damaged = new TreeMap<>();
+        for (final DamageReport report : reports)
         {
-            report.ranges().forEach((range) -> done.add(quarantine.setAside(report, range)));
+            if (RecordingName.Kind.LOG == report.name().kind() && !report.ranges().isEmpty())
+            {
+                damaged.put(report.recording().name(), report.ranges().get(0).damage().position());
+            }
+        }
+        rowTails.find(damaged).forEach((name, position) ->
+        {
+            final DamageReport report = reports.stream()
+                .filter((each) -> name.equals(each.recording().name())).findFirst().orElseThrow();
+            final RowTail tail = new RowTail(report, position, changes);
+            if (!tail.hasRoom())
+            {
+                throw refused(tail.parts().get(0), "there is no room in its place for what has to stand there");
+            }
+            tails.put(name, tail);
+        });
+    }
+
+    /**
+     * What depends on others first: checkpoints, then rows from the highest level down, and what they were made of
+     * last. When the process dies in between, something is still damaged, and the same has to be done again.
+     */
+    private List<Quarantined> setAside()
+    {
+        if (!tails.isEmpty())
+        {
+            rowTails.deleteCheckpoints();
+        }
+        places = rowTails.places();
+        final List<Quarantined> done = new ArrayList<>();
+        tails.values().stream().sorted(Comparator.comparingLong(RowTail::level).reversed())
+            .forEach((tail) -> setAside(tail, done));
+        for (final DamageReport report : reports)
+        {
+            if (!tails.containsKey(report.recording().name()))
+            {
+                report.ranges().forEach((range) -> done.add(setAside(report, range)));
+            }
         }
         return done;
+    }
+
+    private void setAside(final RowTail tail, final List<Quarantined> done)
+    {
+        // From the end on: as long as its first bytes are as they were, the rest is not taken for whole.
+        for (int i = tail.parts().size() - 1; i >= 0; i--)
+        {
+            final Damage part = tail.parts().get(i);
+            try
+            {
+                Files.createDirectories(folder);
+                done.add(describe(
+                    part, "no rows are lost: they are made again, and what was told of them is not told again"));
+                tail.repair(i);
+            }
+            catch (final IOException ex)
+            {
+                throw new ApplianceException("cannot quarantine " + part.text() + ": " + ex, ex);
+            }
+        }
     }
 
     /** Refuses what would not be safe. */
@@ -90,17 +157,6 @@ public final class Quarantine
 
     private void checkLog(final DamageReport report, final DamageReport.Range range)
     {
-        if (report.name().number() > 0)
-        {
-            throw refused(range.damage(), "rows between partitions cannot be left out, since what partitions send " +
-                "each other later counts on them");
-        }
-        if (reports.stream().anyMatch((other) ->
-            RecordingName.Kind.LOG == other.name().kind() && other.name().number() > 0))
-        {
-            throw refused(range.damage(), "jobs here send rows between partitions, and what was sent of the records " +
-                "that are lost could not be taken back");
-        }
         final long last = changes.keySet().stream().mapToLong((id) -> id).max().orElse(0);
         final long first = changes.keySet().stream().mapToLong((id) -> id).min().orElse(1);
         for (long id = Math.max(first, range.changeBefore() + 1); id < range.changeBehind() && id <= last; id++)
@@ -123,7 +179,9 @@ public final class Quarantine
         boolean isRunning = job.isFromStart();
         for (final DamageReport.JobChange change : changes.values())
         {
-            isRunning = job.number() == change.number() ? JobChangeDescriptor.START == change.kind() : isRunning;
+            // A pause is of what takes the records of sources alone.
+            isRunning = job.number() == change.number() && 0 == change.level() ?
+                JobChangeDescriptor.START == change.kind() : isRunning;
         }
         if (isRunning == job.isPaused())
         {
@@ -144,7 +202,8 @@ public final class Quarantine
         final List<DamageReport.JobChange> missing = new ArrayList<>();
         changes.forEach((id, change) ->
         {
-            if (id > range.changeBefore() && id < range.changeBehind() && !report.changes().containsKey(id))
+            if (id > range.changeBefore() && id < range.changeBehind() && !report.changes().containsKey(id) &&
+                change.level() == report.name().number())
             {
                 missing.add(change);
             }
@@ -158,17 +217,13 @@ public final class Quarantine
         try
         {
             Files.createDirectories(folder);
-            final Path file = newFile(report.recording().name() + "-" + damage.position());
-            final long bytes = copy(damage, file);
             final String lost = switch (report.name().kind())
             {
                 case RESULTS -> "results lost to those who read them later: " + range.results();
                 case DEAD_LETTERS -> "dead letters lost to those who read them later";
                 default -> lostRecords(report, range);
             };
-            final Quarantined quarantined = new Quarantined(damage, file, bytes, lost);
-            Files.writeString(file.resolveSibling(
-                file.getFileName().toString().replaceAll("\\.bytes$", ".json")), quarantined.json(), UTF_8);
+            final Quarantined quarantined = describe(damage, lost);
             repair(report, range);
             return quarantined;
         }
@@ -176,6 +231,16 @@ public final class Quarantine
         {
             throw new ApplianceException("cannot quarantine " + damage.text() + ": " + ex, ex);
         }
+    }
+
+    /** Copies the bytes, and writes a description beside them. */
+    private Quarantined describe(final Damage damage, final String lost) throws IOException
+    {
+        final Path file = newFile(damage.recording().name() + "-" + damage.position());
+        final Quarantined quarantined = new Quarantined(damage, file, copy(damage, file), lost);
+        Files.writeString(file.resolveSibling(
+            file.getFileName().toString().replaceAll("\\.bytes$", ".json")), quarantined.json(), UTF_8);
+        return quarantined;
     }
 
     private void repair(final DamageReport report, final DamageReport.Range range) throws IOException

@@ -9,7 +9,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A publisher as a process of its own that is to be killed: at full rate, or with a claim in the log that it never
  * commits, as if it had died inside the copy; or one that is to be stopped, and publishes durably so many records, one
- * every millisecond. Arguments: Aeron directory, "offer", "claim" or a number, a record in hexadecimal.
+ * every millisecond; or a client that holds retention up. Arguments: Aeron directory, "offer", "claim", "hold" or a
+ * number, a record in hexadecimal.
  */
 final class DoomedPublisher
 {
@@ -29,6 +30,10 @@ final class DoomedPublisher
         if ("offer".equals(args[1]))
         {
             offerForEver(args[0], new UnsafeBuffer(bytes));
+        }
+        else if ("hold".equals(args[1]))
+        {
+            holdAndWait(args[0]);
         }
         else if ("claim".equals(args[1]))
         {
@@ -74,6 +79,20 @@ final class DoomedPublisher
                 LockSupport.parkNanos(1_000_000);
             }
             System.out.println("PUBLISHED " + publisher.connects());
+        }
+    }
+
+    private static void holdAndWait(final String aeronDirectory)
+    {
+        try (CorelaneClient client = CorelaneClient.connect(aeronDirectory, Throwable::printStackTrace);
+            RetentionHold hold = client.holdRetention())
+        {
+            hold.begin(System.currentTimeMillis());
+            System.out.println("READY");
+            while (true)
+            {
+                LockSupport.park();
+            }
         }
     }
 

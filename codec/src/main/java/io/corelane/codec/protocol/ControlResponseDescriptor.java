@@ -54,6 +54,12 @@ public final class ControlResponseDescriptor
     /** Not done, but the same request may succeed later; the text says why. */
     public static final byte NOT_NOW = 5;
 
+    /**
+     * The text is a part of what statements gave that stand before the one that is not carried out; more responses of
+     * the request follow, the last of which says why.
+     */
+    public static final byte SAID = 6;
+
     private ControlResponseDescriptor()
     {
     }

@@ -20,6 +20,8 @@ import org.agrona.MutableDirectBuffer;
  *  24 +---------------------------------+---------------------------------+
  *     |            streamId             |       partition (sender)        |
  *  32 +---------------------------------+---------------------------------+
+ *     |                 madeOf (since version 1)                          |
+ *  40 +-------------------------------------------------------------------+
  * </pre>
  */
 public final class ProgressDescriptor
@@ -31,7 +33,10 @@ public final class ProgressDescriptor
     public static final int TEMPLATE_ID = 7;
 
     /** Bytes of the root block. */
-    public static final int BLOCK_LENGTH = 24;
+    public static final int BLOCK_LENGTH = 32;
+
+    /** Bytes of the root block as version 0 had it. */
+    public static final int LEAST_BLOCK_LENGTH = 24;
 
     /** How far event time has come, epoch nanoseconds. */
     public static final int WATERMARK_OFFSET = MESSAGE_HEADER_LENGTH;
@@ -45,8 +50,14 @@ public final class ProgressDescriptor
     /** Which partition sends. */
     public static final int PARTITION_OFFSET = STREAM_ID_OFFSET + Integer.BYTES;
 
+    /** The last record that the sender had taken. */
+    public static final int MADE_OF_OFFSET = PARTITION_OFFSET + Integer.BYTES;
+
     /** Bytes of the whole message. */
     public static final int LENGTH = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
+
+    /** Bytes of the whole message as version 0 had it. */
+    public static final int LEAST_LENGTH = MESSAGE_HEADER_LENGTH + LEAST_BLOCK_LENGTH;
 
     private ProgressDescriptor()
     {
@@ -61,6 +72,7 @@ public final class ProgressDescriptor
      * @param timeNs      log time, epoch nanoseconds.
      * @param streamId    which stream.
      * @param partition   which partition sends.
+     * @param madeOf      sequence of the last record that the sender had taken.
      * @return {@link #LENGTH}.
      */
     public static int encode(
@@ -69,13 +81,15 @@ public final class ProgressDescriptor
         final long watermarkNs,
         final long timeNs,
         final int streamId,
-        final int partition)
+        final int partition,
+        final long madeOf)
     {
-        ProtocolHeader.write(buffer, offset, TEMPLATE_ID, BLOCK_LENGTH);
+        ProtocolHeader.write(buffer, offset, TEMPLATE_ID, BLOCK_LENGTH, RecordBatchDescriptor.ROWS_VERSION);
         buffer.putLong(offset + WATERMARK_OFFSET, watermarkNs, LITTLE_ENDIAN);
         buffer.putLong(offset + TIME_OFFSET, timeNs, LITTLE_ENDIAN);
         buffer.putInt(offset + STREAM_ID_OFFSET, streamId, LITTLE_ENDIAN);
         buffer.putInt(offset + PARTITION_OFFSET, partition, LITTLE_ENDIAN);
+        buffer.putLong(offset + MADE_OF_OFFSET, madeOf, LITTLE_ENDIAN);
         return LENGTH;
     }
 
@@ -89,7 +103,7 @@ public final class ProgressDescriptor
      */
     public static boolean isValid(final DirectBuffer buffer, final int offset, final int length)
     {
-        return ProtocolHeader.is(TEMPLATE_ID, BLOCK_LENGTH, buffer, offset, length);
+        return ProtocolHeader.is(TEMPLATE_ID, LEAST_BLOCK_LENGTH, buffer, offset, length);
     }
 
     /**
@@ -126,6 +140,19 @@ public final class ProgressDescriptor
     public static int streamId(final DirectBuffer buffer, final int offset)
     {
         return buffer.getInt(offset + STREAM_ID_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * The last record that the sender had taken.
+     *
+     * @param buffer with the message.
+     * @param offset of the message.
+     * @return its sequence in the log of the sender, or a negative number where an older version has not written it.
+     */
+    public static long madeOf(final DirectBuffer buffer, final int offset)
+    {
+        return ProtocolHeader.blockLength(buffer, offset) < BLOCK_LENGTH ? -1 :
+            buffer.getLong(offset + MADE_OF_OFFSET, LITTLE_ENDIAN);
     }
 
     /**

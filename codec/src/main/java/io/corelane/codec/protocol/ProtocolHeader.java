@@ -64,10 +64,20 @@ public final class ProtocolHeader
     static void write(
         final MutableDirectBuffer buffer, final int offset, final int templateId, final int blockLength)
     {
+        write(buffer, offset, templateId, blockLength, SCHEMA_VERSION);
+    }
+
+    static void write(
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int templateId,
+        final int blockLength,
+        final int version)
+    {
         buffer.putShort(offset + HEADER_BLOCK_LENGTH_OFFSET, (short)blockLength, LITTLE_ENDIAN);
         buffer.putShort(offset + HEADER_TEMPLATE_ID_OFFSET, (short)templateId, LITTLE_ENDIAN);
         buffer.putShort(offset + HEADER_SCHEMA_ID_OFFSET, (short)SCHEMA_ID, LITTLE_ENDIAN);
-        buffer.putShort(offset + HEADER_VERSION_OFFSET, (short)SCHEMA_VERSION, LITTLE_ENDIAN);
+        buffer.putShort(offset + HEADER_VERSION_OFFSET, (short)version, LITTLE_ENDIAN);
     }
 
     static int uint16(final DirectBuffer buffer, final int index)

@@ -20,14 +20,19 @@ package io.corelane.codec.protocol;
  * +16 +---------------------------------+---------------------------------+
  *     |                 the record: a whole SBE message                 ...
  * </pre>
+ * Rows that a partition sends to another one have 8 bytes more in the root block, since version 1: the sequence, in the
+ * sender's log, of the record that the last of them was made of. So they tell what of a log depends on what of another.
  */
 public final class RecordBatchDescriptor
 {
     /** Schema id of Corelane's protocol. */
     public static final int SCHEMA_ID = 4801;
 
-    /** Version of Corelane's protocol. */
+    /** Version of Corelane's protocol that all but rows between partitions is written in. */
     public static final int SCHEMA_VERSION = 0;
+
+    /** Version of Corelane's protocol that rows between partitions are written in. */
+    public static final int ROWS_VERSION = 1;
 
     /** Bytes of a message header. */
     public static final int MESSAGE_HEADER_LENGTH = 8;
@@ -65,6 +70,12 @@ public final class RecordBatchDescriptor
     /** Zero. */
     public static final int RESERVED_OFFSET = PARTITION_OFFSET + Integer.BYTES;
 
+    /** Of rows between partitions: the record that the last one was made of. */
+    public static final int MADE_OF_OFFSET = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
+
+    /** Bytes of the root block of rows between partitions. */
+    public static final int ROWS_BLOCK_LENGTH = BLOCK_LENGTH + Long.BYTES;
+
     /** Block length of an entry, in the group's dimension header. */
     public static final int ENTRY_BLOCK_LENGTH_OFFSET = MESSAGE_HEADER_LENGTH + BLOCK_LENGTH;
 
@@ -73,6 +84,9 @@ public final class RecordBatchDescriptor
 
     /** First entry. */
     public static final int ENTRIES_OFFSET = COUNT_OFFSET + Short.BYTES;
+
+    /** First entry of rows between partitions. */
+    public static final int ROWS_ENTRIES_OFFSET = ENTRIES_OFFSET + ROWS_BLOCK_LENGTH - BLOCK_LENGTH;
 
     /** Block length of an entry. */
     public static final int ENTRY_BLOCK_LENGTH = 12;

@@ -9,12 +9,17 @@ import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRY_BLOCK_LENGT
 import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRY_BLOCK_LENGTH_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.KEY_HASH_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.MADE_OF_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.MAX_COUNT;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.PARTITION_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.PRODUCER_ID_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.RECORD_LENGTH_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.RECORD_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.RESERVED_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ROWS_BLOCK_LENGTH;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ROWS_ENTRIES_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ROWS_VERSION;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.SCHEMA_VERSION;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.SEND_TIME_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.STREAM_ID_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.TEMPLATE_ID;
@@ -31,6 +36,7 @@ public final class RecordBatchEncoder
     private MutableDirectBuffer buffer;
     private int offset;
     private int capacity;
+    private int first = ENTRIES_OFFSET;
     private int length;
     private int count;
 
@@ -69,15 +75,56 @@ public final class RecordBatchEncoder
      */
     public void begin(final long producerId, final long firstSequence, final int streamId, final int partition)
     {
-        ProtocolHeader.write(buffer, offset, TEMPLATE_ID, BLOCK_LENGTH);
+        begin(BLOCK_LENGTH, SCHEMA_VERSION, producerId, firstSequence, streamId, partition);
+    }
+
+    /**
+     * Starts an empty batch of rows between partitions.
+     *
+     * @param producerId    who sends.
+     * @param firstSequence of the first row; the others follow one by one.
+     * @param streamId      of the rows.
+     * @param partition     that the sender means.
+     */
+    public void beginRows(final long producerId, final long firstSequence, final int streamId, final int partition)
+    {
+        if (capacity < ROWS_ENTRIES_OFFSET)
+        {
+            throw new IllegalArgumentException(
+                "a batch of " + capacity + " bytes cannot hold its header of " + ROWS_ENTRIES_OFFSET);
+        }
+        begin(ROWS_BLOCK_LENGTH, ROWS_VERSION, producerId, firstSequence, streamId, partition);
+    }
+
+    /**
+     * Sets, of rows between partitions, which record the last one was made of.
+     *
+     * @param sequence in the log of the sender.
+     */
+    public void madeOf(final long sequence)
+    {
+        buffer.putLong(offset + MADE_OF_OFFSET, sequence, LITTLE_ENDIAN);
+    }
+
+    private void begin(
+        final int blockLength,
+        final int version,
+        final long producerId,
+        final long firstSequence,
+        final int streamId,
+        final int partition)
+    {
+        first = ENTRIES_OFFSET + blockLength - BLOCK_LENGTH;
+        ProtocolHeader.write(buffer, offset, TEMPLATE_ID, blockLength, version);
         buffer.putLong(offset + PRODUCER_ID_OFFSET, producerId, LITTLE_ENDIAN);
         buffer.putLong(offset + FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
         buffer.putInt(offset + STREAM_ID_OFFSET, streamId, LITTLE_ENDIAN);
         buffer.putInt(offset + PARTITION_OFFSET, partition, LITTLE_ENDIAN);
         buffer.putInt(offset + RESERVED_OFFSET, 0, LITTLE_ENDIAN);
-        buffer.putShort(offset + ENTRY_BLOCK_LENGTH_OFFSET, (short)ENTRY_BLOCK_LENGTH, LITTLE_ENDIAN);
-        buffer.putShort(offset + COUNT_OFFSET, (short)0, LITTLE_ENDIAN);
-        length = ENTRIES_OFFSET;
+        final int dimension = offset + first - ENTRIES_OFFSET;
+        buffer.putShort(dimension + ENTRY_BLOCK_LENGTH_OFFSET, (short)ENTRY_BLOCK_LENGTH, LITTLE_ENDIAN);
+        buffer.putShort(dimension + COUNT_OFFSET, (short)0, LITTLE_ENDIAN);
+        length = first;
         count = 0;
     }
 
@@ -108,7 +155,7 @@ public final class RecordBatchEncoder
         buffer.putInt(entry + RECORD_LENGTH_OFFSET, recordLength, LITTLE_ENDIAN);
         buffer.putBytes(entry + RECORD_OFFSET, record, recordOffset, recordLength);
         count++;
-        buffer.putShort(offset + COUNT_OFFSET, (short)count, LITTLE_ENDIAN);
+        buffer.putShort(offset + first - ENTRIES_OFFSET + COUNT_OFFSET, (short)count, LITTLE_ENDIAN);
         length += RECORD_OFFSET + recordLength;
         return length;
     }

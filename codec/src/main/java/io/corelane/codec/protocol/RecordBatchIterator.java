@@ -6,8 +6,10 @@ import static io.corelane.codec.protocol.RecordBatchDescriptor.BLOCK_LENGTH;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRY_BLOCK_LENGTH;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.KEY_HASH_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.MADE_OF_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.PARTITION_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.PRODUCER_ID_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ROWS_BLOCK_LENGTH;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.SEND_TIME_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.STREAM_ID_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.TEMPLATE_ID;
@@ -105,6 +107,18 @@ public final class RecordBatchIterator
     public long firstSequence()
     {
         return firstSequence;
+    }
+
+    /**
+     * Of rows between partitions, which record the last one was made of.
+     *
+     * @return its sequence in the log of the sender, or a negative number where an older version has not written it,
+     *     and of what is no such rows.
+     */
+    public long madeOf()
+    {
+        return ProtocolHeader.blockLength(buffer, offset) < ROWS_BLOCK_LENGTH ? -1 :
+            buffer.getLong(offset + MADE_OF_OFFSET, LITTLE_ENDIAN);
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -105,12 +106,35 @@ class BatchTest
     }
 
     @Test
+    void shouldTellOfRowsBetweenPartitionsWhatTheLastIsMadeOf() throws IOException
+    {
+        records.wrap(buffer, OFFSET, 1024).beginRows(7, 100, 0xCAFE, 3);
+        assertEquals(48 + 16 + 5, records.append(11, -5, payload, 2, 5));
+        records.madeOf(40);
+        final int length = records.append(12, 6, payload, 7, 6);
+        records.madeOf(41);
+        assertEquals(Arrays.asList(7L, 100L, 0xCAFEL, 3L, 0L, 41L),
+            Arrays.asList(new RowDecoder(schema("RecordBatch")).decode(buffer, OFFSET, length)));
+        assertTrue(recordIterator.wrap(buffer, OFFSET, length));
+        assertEquals(41, recordIterator.madeOf());
+        assertEquals(2, recordIterator.count());
+        assertTrue(recordIterator.next());
+        assertTrue(recordIterator.next());
+        assertEquals("second", buffer.getStringWithoutLengthUtf8(
+            recordIterator.recordOffset(), recordIterator.recordLength()));
+        assertFalse(recordIterator.next());
+        assertFalse(recordIterator.isMalformed());
+        assertEquals(OFFSET + length, recordIterator.endOffset());
+    }
+
+    @Test
     void shouldBeReadAsItsSchemaSays() throws IOException
     {
         final RecordSchema schema = schema("RecordBatch");
         final int length = encodeRecords();
         final Object[] row = new RowDecoder(schema).decode(buffer, OFFSET, length);
-        assertEquals(List.of(7L, 100L, 0xCAFEL, 3L, 0L), List.of(row));
+        assertEquals(Arrays.asList(7L, 100L, 0xCAFEL, 3L, 0L, null), Arrays.asList(row));
+        assertEquals(-1, recordIterator.wrap(buffer, OFFSET, length) ? recordIterator.madeOf() : 0);
         assertEquals(
             List.of(List.of(
             GroupEntry.of(11L, -5L, "first"), GroupEntry.of(12L, 6L, ""), GroupEntry.of(13L, 7L, "second"))),

@@ -40,7 +40,7 @@ class ProtocolLayoutTest
     void shouldHaveTheSchemasIdVersionOrderAndHeader()
     {
         assertEquals(ir.id(), RecordBatchDescriptor.SCHEMA_ID);
-        assertEquals(ir.version(), RecordBatchDescriptor.SCHEMA_VERSION);
+        assertEquals(ir.version(), RecordBatchDescriptor.ROWS_VERSION);
         assertEquals(ByteOrder.LITTLE_ENDIAN, ir.byteOrder());
         final Map<String, Integer> header = offsets(ir.headerStructure().tokens());
         assertEquals(ir.headerStructure().tokens().get(0).encodedLength(), HEADER);
@@ -54,13 +54,16 @@ class ProtocolLayoutTest
     void shouldDescribeRecordBatch()
     {
         final List<Token> tokens = message("RecordBatch", RecordBatchDescriptor.TEMPLATE_ID);
-        assertEquals(tokens.get(0).encodedLength(), RecordBatchDescriptor.BLOCK_LENGTH);
+        assertEquals(tokens.get(0).encodedLength(), RecordBatchDescriptor.ROWS_BLOCK_LENGTH);
         final Map<String, Integer> root = offsets(before(tokens, Signal.BEGIN_GROUP));
         assertEquals(HEADER + root.get("header.producerId"), RecordBatchDescriptor.PRODUCER_ID_OFFSET);
         assertEquals(HEADER + root.get("header.firstSequence"), RecordBatchDescriptor.FIRST_SEQUENCE_OFFSET);
         assertEquals(HEADER + root.get("header.streamId"), RecordBatchDescriptor.STREAM_ID_OFFSET);
         assertEquals(HEADER + root.get("header.partition"), RecordBatchDescriptor.PARTITION_OFFSET);
         assertEquals(HEADER + root.get("header.reserved"), RecordBatchDescriptor.RESERVED_OFFSET);
+        assertEquals(HEADER + root.get("madeOf"), RecordBatchDescriptor.MADE_OF_OFFSET);
+        assertEquals(new Group(tokens, RecordBatchDescriptor.ROWS_BLOCK_LENGTH).entriesOffset,
+            RecordBatchDescriptor.ROWS_ENTRIES_OFFSET);
         final Group group = new Group(tokens, RecordBatchDescriptor.BLOCK_LENGTH);
         assertEquals(group.entryBlockLengthOffset, RecordBatchDescriptor.ENTRY_BLOCK_LENGTH_OFFSET);
         assertEquals(group.countOffset, RecordBatchDescriptor.COUNT_OFFSET);
@@ -115,6 +118,8 @@ class ProtocolLayoutTest
         assertEquals(HEADER + root.get("timeNs"), ProgressDescriptor.TIME_OFFSET);
         assertEquals(HEADER + root.get("streamId"), ProgressDescriptor.STREAM_ID_OFFSET);
         assertEquals(HEADER + root.get("partition"), ProgressDescriptor.PARTITION_OFFSET);
+        assertEquals(HEADER + root.get("madeOf"), ProgressDescriptor.MADE_OF_OFFSET);
+        assertEquals(ProgressDescriptor.MADE_OF_OFFSET, ProgressDescriptor.LEAST_LENGTH);
     }
 
     @Test
@@ -208,7 +213,8 @@ class ProtocolLayoutTest
             "MORE", (long)ControlResponseDescriptor.MORE,
             "ROWS", (long)ControlResponseDescriptor.ROWS,
             "FAILED", (long)ControlResponseDescriptor.FAILED,
-            "NOT_NOW", (long)ControlResponseDescriptor.NOT_NOW), codes(response, "ControlOutcome"));
+            "NOT_NOW", (long)ControlResponseDescriptor.NOT_NOW,
+            "SAID", (long)ControlResponseDescriptor.SAID), codes(response, "ControlOutcome"));
     }
 
     @Test

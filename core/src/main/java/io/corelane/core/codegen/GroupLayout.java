@@ -60,6 +60,8 @@ final class GroupLayout
         DISTINCT_SUM,
         /** Whose values they are in the set of values. */
         SET_OWNER,
+        /** The same, in a set that counts, for rows that leave. */
+        COUNTED_OWNER,
         /** Where the owner's values begin. */
         SET_HEAD,
         /** Id of a sketch of values that differ. */
@@ -160,6 +162,7 @@ final class GroupLayout
     private final Predicate<Expr> neverNull;
     private final boolean ordered;
     private final boolean wide;
+    private final boolean moving;
     private int valueLength = Long.BYTES;
 
     /**
@@ -172,7 +175,7 @@ final class GroupLayout
      */
     GroupLayout(final Rel.Aggregate aggregate, final Predicate<Expr> neverNull, final boolean ordered)
     {
-        this("", aggregate, neverNull, ordered, false);
+        this("", aggregate, neverNull, ordered, false, false);
     }
 
     /**
@@ -183,14 +186,17 @@ final class GroupLayout
      * @param neverNull which arguments are never NULL.
      * @param ordered   whether first and last values know of which record they are.
      * @param wide      whether sums of integers are held in 128 bits, so that only a result can be too great.
+     * @param moving    whether rows also leave, one by one.
      */
     GroupLayout(
         final String prefix,
         final Rel.Aggregate aggregate,
         final Predicate<Expr> neverNull,
         final boolean ordered,
-        final boolean wide)
+        final boolean wide,
+        final boolean moving)
     {
+        this.moving = moving;
         this.wide = wide;
         this.prefix = prefix;
         this.aggregate = aggregate;
@@ -216,6 +222,12 @@ final class GroupLayout
     boolean isOrdered()
     {
         return ordered;
+    }
+
+    /** Whether rows also leave: values that count once are counted, and estimates are exact. */
+    boolean isMoving()
+    {
+        return moving;
     }
 
     List<Accumulator> accumulators()
@@ -359,7 +371,8 @@ final class GroupLayout
     /** What tells values that were there before from new ones: one for each argument and filter. */
     List<Accumulator> sets()
     {
-        return accumulators.values().stream().filter((one) -> Kind.SET_OWNER == one.kind()).toList();
+        return accumulators.values().stream().filter((one) ->
+            Kind.SET_OWNER == one.kind() || Kind.COUNTED_OWNER == one.kind()).toList();
     }
 
     /** What is kept as sketches. */
@@ -401,7 +414,7 @@ final class GroupLayout
         if (call.distinct())
         {
             main(call);
-            add(Kind.SET_OWNER, call.argument(), call.filter());
+            add(moving ? Kind.COUNTED_OWNER : Kind.SET_OWNER, call.argument(), call.filter());
             add(Kind.SET_HEAD, call.argument(), call.filter());
             return;
         }
@@ -465,7 +478,7 @@ final class GroupLayout
             return known;
         }
         final Accumulator count = Kind.COUNT == kind || Kind.CHOICES == kind || Kind.DISTINCT_COUNT == kind ? null :
-            Kind.DISTINCT_SUM == kind || Kind.SET_OWNER == kind || Kind.SET_HEAD == kind ?
+            kind.compareTo(Kind.DISTINCT_SUM) >= 0 && kind.compareTo(Kind.SET_HEAD) <= 0 ?
             add(Kind.DISTINCT_COUNT, argument, null, filter) :
             kind.compareTo(Kind.MEAN) >= 0 ? add(Kind.COUNT, argument, other, filter) :
             null != other ? add(Kind.CHOICES, argument, other, filter) : count(argument, filter);
@@ -495,8 +508,8 @@ final class GroupLayout
         return switch (kind)
         {
             case COUNT_SKETCH, QUANTILE_SKETCH, MEDIAN_SKETCH, TOP_SKETCH -> DataType.BIGINT;
-            case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL, DISTINCT_COUNT, SET_OWNER, SET_HEAD ->
-                DataType.BIGINT;
+            case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL -> DataType.BIGINT;
+            case DISTINCT_COUNT, SET_OWNER, COUNTED_OWNER, SET_HEAD -> DataType.BIGINT;
             case MEAN, MOMENT, OTHER_MEAN, OTHER_MOMENT, COMOMENT -> DataType.DOUBLE;
             case LEAST_VALUE, GREATEST_VALUE -> other.type();
             case WIDE_SUM -> DataType.decimal(DataType.MAX_PRECISION, 0);

@@ -379,7 +379,7 @@ final class GroupWriter
         write("accumulate", false);
     }
 
-    /** Writes the method that takes the row at hand back; of counts and sums alone. */
+    /** Writes the method that takes the row at hand back; of counts and sums, and of what moving frames have. */
     void writeRetract()
     {
         write("retract", true);
@@ -445,7 +445,7 @@ final class GroupWriter
             method.open("if (" + obstacle + ")");
         }
         new MomentWriter(layout, fields).accumulate(method, group, value, other);
-        sets.open(method, group, value);
+        sets.open(method, group, value, isBack);
         for (final Accumulator accumulator : group)
         {
             if (accumulator.isPick())
@@ -454,7 +454,14 @@ final class GroupWriter
             }
             else if (accumulator.isSketch())
             {
-                sketches.remember(method, accumulator, value);
+                if (layout.isMoving())
+                {
+                    sketches.move(method, accumulator, value, isBack);
+                }
+                else
+                {
+                    sketches.remember(method, accumulator, value);
+                }
             }
             else if (accumulator.isList())
             {
@@ -463,11 +470,12 @@ final class GroupWriter
                     lists.remember(method, accumulator, value);
                 }
             }
-            else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind())
+            else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() && !isBack)
             {
                 sum(method, fields.get(accumulator.name()), value, fields.get(accumulator.count().name()).only());
             }
-            else if (!accumulator.isCount() && !accumulator.isMoment() && !accumulator.isDistinct())
+            else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() ||
+                !accumulator.isCount() && !accumulator.isMoment() && !accumulator.isDistinct())
             {
                 if (isBack)
                 {

@@ -1,5 +1,6 @@
 package io.corelane.core.codegen;
 
+import io.corelane.codec.DataType;
 import io.corelane.core.operator.OverFrame;
 import io.corelane.core.operator.OverLayout;
 import io.corelane.core.plan.AggregateCall;
@@ -18,11 +19,14 @@ import java.util.Map;
 final class OverShape
 {
     private static final OverFrame.By[] BY = OverFrame.By.values();
+    /** Of values whose sum has room in 38 digits, however many rows a frame has. */
+    private static final int MOST_DIGITS = 28;
 
     private final Rel.Over over;
     private final Map<List<Long>, Integer> indexes = new LinkedHashMap<>();
     private final List<Integer> pinned = new ArrayList<>();
     private final List<List<AggregateCall>> aggregates = new ArrayList<>();
+    private final List<OverFrame.Kept> kept = new ArrayList<>();
     private final int[] frameOfCall;
     private final int[] placeOfCall;
     private final List<GroupLayout> layouts = new ArrayList<>();
@@ -44,7 +48,8 @@ final class OverShape
                 .map((call) -> new Attribute(call.name(), call.type())).toList();
             groups.add(new Rel.Aggregate(over.input(), List.of(), calls, null, EmitMode.FINAL, output));
             layouts.add(new GroupLayout(
-                "f" + i + "_", groups.get(i), (expr) -> InputWriter.isNeverNull(scan, expr), false, true));
+                "f" + i + "_", groups.get(i), (expr) -> InputWriter.isNeverNull(scan, expr), false, true,
+                OverFrame.Kept.COUNTED == kept.get(i)));
         }
     }
 
@@ -89,7 +94,7 @@ final class OverShape
             final int index = one.getValue();
             final List<Long> key = one.getKey();
             frames.add(new OverFrame(BY[key.get(0).intValue()], key.get(1), key.get(2),
-                hasAggregates(index) ? layouts.get(index).valueLength() : 0, 0 != key.get(3), pinned.get(index)));
+                hasAggregates(index) ? layouts.get(index).valueLength() : 0, kept.get(index), pinned.get(index)));
         }
         return new OverLayout(
             over.kind(), rowLength, frames, over.calls().stream().anyMatch(OverShape::isRank), over.hold().mostNs());
@@ -116,7 +121,7 @@ final class OverShape
     {
         if (null != call.aggregate())
         {
-            final int frame = frame(call.frame(), call.aggregate().isElsewhere() ? 1 : 0, 0);
+            final int frame = frame(call.frame(), kept(call), 0);
             frameOfCall[index] = frame;
             placeOfCall[index] = aggregates.get(frame).size();
             aggregates.get(frame).add(call.aggregate());
@@ -127,34 +132,62 @@ final class OverShape
             case LAG ->
             {
                 final long offset = -constant(call, 1, 1);
-                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, 0, 0);
+                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, OverFrame.Kept.HERE, 0);
             }
             case LEAD ->
             {
                 final long offset = constant(call, 1, 1);
-                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, 0, 0);
+                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, OverFrame.Kept.HERE, 0);
             }
-            case FIRST_VALUE -> frameOfCall[index] = frame(call.frame(), 0, 1);
-            case NTH_VALUE -> frameOfCall[index] = frame(call.frame(), 0, (int)constant(call, 1, 1));
-            case LAST_VALUE -> frameOfCall[index] = frame(call.frame(), 0, 0);
+            case FIRST_VALUE -> frameOfCall[index] = frame(call.frame(), OverFrame.Kept.HERE, 1);
+            case NTH_VALUE -> frameOfCall[index] = frame(
+                call.frame(), OverFrame.Kept.HERE, (int)constant(call, 1, 1));
+            case LAST_VALUE -> frameOfCall[index] = frame(call.frame(), OverFrame.Kept.HERE, 0);
             default -> frameOfCall[index] = -1;
         }
     }
 
-    /** A frame; aggregates that keep something elsewhere have frames of their own. */
-    private int frame(final Frame frame, final long elsewhere, final int pins)
+    private OverFrame.Kept kept(final OverCall call)
+    {
+        if (call.aggregate().isElsewhere())
+        {
+            return call.frame().isMoving() && canLeave(call.aggregate()) ?
+                OverFrame.Kept.COUNTED : OverFrame.Kept.ELSEWHERE;
+        }
+        // Where all of a frame's aggregates can give a row back, rows keep no accumulators of their own.
+        return call.frame().isMoving() && over.calls().stream().allMatch((other) -> null == other.aggregate() ||
+            other.aggregate().isElsewhere() || !other.frame().equals(call.frame()) || canLeave(other.aggregate())) ?
+            OverFrame.Kept.COUNTED : OverFrame.Kept.HERE;
+    }
+
+    /** Whether rows can be taken back one by one, exactly, and nothing can become too great meanwhile. */
+    private static boolean canLeave(final AggregateCall call)
+    {
+        return switch (call.function())
+        {
+            case COUNT_ROWS, COUNT -> true;
+            case SUM, AVG -> DataType.Kind.BIGINT == call.argument().type().kind() ||
+                DataType.Kind.DECIMAL == call.argument().type().kind() &&
+                call.argument().type().precision() <= MOST_DIGITS;
+            default -> call.function().isSketch();
+        };
+    }
+
+    /** A frame; aggregates that keep what they are made of in other ways have frames of their own. */
+    private int frame(final Frame frame, final OverFrame.Kept how, final int pins)
     {
         final OverFrame.By by = Frame.Unit.ROWS == frame.unit() ? OverFrame.By.NUMBER :
             Rel.OverOrder.EVENT_TIME == over.kind() ? OverFrame.By.TIME : OverFrame.By.RANK;
-        return frame(by, offset(frame.start()), offset(frame.end()), elsewhere, pins);
+        return frame(by, offset(frame.start()), offset(frame.end()), how, pins);
     }
 
     private int frame(
-        final OverFrame.By by, final long from, final long to, final long elsewhere, final int pins)
+        final OverFrame.By by, final long from, final long to, final OverFrame.Kept how, final int pins)
     {
-        final int index = indexes.computeIfAbsent(List.of((long)by.ordinal(), from, to, elsewhere), (key) ->
+        final int index = indexes.computeIfAbsent(List.of((long)by.ordinal(), from, to, (long)how.ordinal()), (key) ->
         {
             pinned.add(0);
+            kept.add(how);
             aggregates.add(new ArrayList<>());
             return indexes.size();
         });

@@ -168,6 +168,7 @@ final class OverWriter
         final List<Integer> frames = new ArrayList<>();
         final List<Integer> merged = new ArrayList<>();
         final List<Integer> elsewhere = new ArrayList<>();
+        final List<Integer> counted = new ArrayList<>();
         for (int i = 0; i < functions.frames(); i++)
         {
             if (functions.hasAggregates(i))
@@ -190,6 +191,11 @@ final class OverWriter
                     group.writeMerge();
                     merged.add(i);
                 }
+                if (layout.isMoving())
+                {
+                    group.writeRetract();
+                    counted.add(i);
+                }
                 groups.put(i, group);
                 frames.add(i);
             }
@@ -197,6 +203,10 @@ final class OverWriter
         writeElsewhere(elsewhere);
         writeSwitch(frames, "load(final int frame)", (frame) -> "load();");
         writeSwitch(frames, "accumulate(final int frame)", (frame) -> "accumulate();");
+        if (!counted.isEmpty())
+        {
+            writeSwitch(counted, "retract(final int frame)", (frame) -> "retract();");
+        }
         writeSwitch(frames, "store(final int frame)", (frame) -> "store();");
         writeSwitch(merged, "merge(final int frame, final long other)", (frame) -> "merge(other);");
     }

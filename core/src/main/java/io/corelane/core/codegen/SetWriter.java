@@ -10,6 +10,8 @@ import java.util.Map;
 /**
  * Writes how each value is counted once: whether it is new is looked up when a row is added, and it enters the set when
  * the accumulators are stored, since until then the row can still be refused.
+ * <p>
+ * Where rows also leave, nothing can go wrong with one that comes, and values come and go at once.
  */
 final class SetWriter
 {
@@ -37,8 +39,11 @@ final class SetWriter
         declareSets();
         for (final Accumulator set : sets)
         {
-            owner.field("private boolean " + set.name() + "_new;");
-            owner.field("private int " + set.name() + "_length;");
+            if (!layout.isMoving())
+            {
+                owner.field("private boolean " + set.name() + "_new;");
+                owner.field("private int " + set.name() + "_length;");
+            }
             if (layout.isOrdered())
             {
                 owner.field("private long " + set.name() + "_merged;");
@@ -54,18 +59,24 @@ final class SetWriter
     void forget(final MethodWriter method, final List<Accumulator> group)
     {
         final Accumulator set = find(group);
-        if (null != set)
+        if (null != set && !layout.isMoving())
         {
             method.line(set.name() + "_new = false;");
         }
     }
 
-    /** Lines up to where a value is known to be new. */
-    void open(final MethodWriter method, final List<Accumulator> group, final JavaValue value)
+    /** Lines up to where a value is known to be new, or gone. */
+    void open(
+        final MethodWriter method, final List<Accumulator> group, final JavaValue value, final boolean isBack)
     {
         final Accumulator set = find(group);
         if (null == set)
         {
+            return;
+        }
+        if (layout.isMoving())
+        {
+            move(method, set, value, isBack);
             return;
         }
         final String buffer = set.name() + "_value";
@@ -88,6 +99,26 @@ final class SetWriter
         method.close();
     }
 
+    private void move(
+        final MethodWriter method, final Accumulator set, final JavaValue value, final boolean isBack)
+    {
+        final String buffer = set.name() + "_value";
+        final String head = field(layout.sibling(set, Kind.SET_HEAD));
+        if (!isBack)
+        {
+            method.open("if (0L == " + field(set) + ")");
+            method.line(field(set) + " = " + at(set) + ".takeOwner();");
+            method.close();
+        }
+        method.line("int p = 8;");
+        method.line(buffer + ".putLong(0, " + field(set) + ");");
+        KeyWriter.put(method, buffer, value.neverNull());
+        method.line("final boolean moved = " + at(set) + (isBack ? ".leave(" : ".enter(") + buffer + ", p, " + head +
+            ");");
+        method.line(head + " = " + at(set) + ".head();");
+        method.open("if (moved)");
+    }
+
     void close(final MethodWriter method, final List<Accumulator> group)
     {
         if (null != find(group))
@@ -98,7 +129,7 @@ final class SetWriter
 
     void load(final MethodWriter method)
     {
-        for (final Accumulator set : sets)
+        for (final Accumulator set : layout.isMoving() ? List.<Accumulator>of() : sets)
         {
             method.line(set.name() + "_new = false;");
             if (layout.isOrdered())
@@ -170,7 +201,7 @@ final class SetWriter
 
     void store(final MethodWriter method)
     {
-        for (final Accumulator set : sets)
+        for (final Accumulator set : layout.isMoving() ? List.<Accumulator>of() : sets)
         {
             final String head = field(layout.sibling(set, Kind.SET_HEAD));
             if (layout.isOrdered())

@@ -12,6 +12,8 @@ import java.util.Map;
 /**
  * Writes how sketches are kept: what a row brings waits until the accumulators are stored, since what is in a sketch
  * cannot be taken back. So does another sketch that is merged into one.
+ * <p>
+ * Where rows also leave, values come and go at once, and are kept as they are in the place of a sketch.
  */
 final class SketchWriter
 {
@@ -34,7 +36,10 @@ final class SketchWriter
         {
             final String type = type(sketch);
             owner.field("private final " + type + " " + sketch.name() + "_sketches = new " + type + "();");
-            owner.field("private boolean " + sketch.name() + "_new;");
+            if (!layout.isMoving())
+            {
+                owner.field("private boolean " + sketch.name() + "_new;");
+            }
             if (layout.isOrdered())
             {
                 owner.field("private long " + sketch.name() + "_merged;");
@@ -68,13 +73,35 @@ final class SketchWriter
 
     void forget(final MethodWriter method, final List<Accumulator> group)
     {
-        group.stream().filter(Accumulator::isSketch).forEach((sketch) -> method.line(sketch.name() + "_new = false;"));
+        if (!layout.isMoving())
+        {
+            group.stream().filter(Accumulator::isSketch).forEach((sketch) ->
+                method.line(sketch.name() + "_new = false;"));
+        }
+    }
+
+    /** Lines that let a value come, or go. */
+    void move(final MethodWriter method, final Accumulator sketch, final JavaValue value, final boolean isBack)
+    {
+        if (!isBack)
+        {
+            method.open("if (0L == " + field(sketch) + ")");
+            method.line(field(sketch) + " = " + sketch.name() + "_sketches.create();");
+            method.close();
+        }
+        keep(method, sketch, value);
+        update(method, sketch, isBack ? "remove" : "update");
     }
 
     /** Lines that remember a value. */
     void remember(final MethodWriter method, final Accumulator sketch, final JavaValue value)
     {
         method.line(sketch.name() + "_new = true;");
+        keep(method, sketch, value);
+    }
+
+    private static void keep(final MethodWriter method, final Accumulator sketch, final JavaValue value)
+    {
         switch (sketch.kind())
         {
             case QUANTILE_SKETCH -> method.line(sketch.name() + "_value = " + value.only() + ";");
@@ -101,7 +128,7 @@ final class SketchWriter
 
     void load(final MethodWriter method)
     {
-        for (final Accumulator sketch : sketches)
+        for (final Accumulator sketch : layout.isMoving() ? List.<Accumulator>of() : sketches)
         {
             method.line(sketch.name() + "_new = false;");
             if (layout.isOrdered())
@@ -120,7 +147,7 @@ final class SketchWriter
 
     void store(final MethodWriter method)
     {
-        for (final Accumulator sketch : sketches)
+        for (final Accumulator sketch : layout.isMoving() ? List.<Accumulator>of() : sketches)
         {
             final String name = sketch.name();
             if (layout.isOrdered())
@@ -134,14 +161,20 @@ final class SketchWriter
             method.open("if (0L == " + field(sketch) + ")");
             method.line(field(sketch) + " = " + name + "_sketches.create();");
             method.close();
-            method.line(name + "_sketches.update(" + field(sketch) + ", " + name + switch (sketch.kind())
-            {
-                case QUANTILE_SKETCH -> "_value";
-                case MEDIAN_SKETCH -> "_high, " + name + "_low";
-                default -> "_value, 0, " + name + "_length";
-            } + ");");
+            update(method, sketch, "update");
             method.close();
         }
+    }
+
+    private void update(final MethodWriter method, final Accumulator sketch, final String verb)
+    {
+        final String name = sketch.name();
+        method.line(name + "_sketches." + verb + "(" + field(sketch) + ", " + name + switch (sketch.kind())
+        {
+            case QUANTILE_SKETCH -> "_value";
+            case MEDIAN_SKETCH -> "_high, " + name + "_low";
+            default -> "_value, 0, " + name + "_length";
+        } + ");");
     }
 
     void snapshot(final MethodWriter method)
@@ -158,7 +191,8 @@ final class SketchWriter
     JavaValue result(final AggregateCall call, final MethodWriter method)
     {
         final Accumulator sketch = layout.main(call);
-        final String none = "(0L == " + field(sketch) + ")";
+        // All values may have left.
+        final String none = "(0L == " + field(layout.isMoving() ? sketch.count() : sketch) + ")";
         final String sketches = sketch.name() + "_sketches";
         switch (sketch.kind())
         {
@@ -200,13 +234,13 @@ final class SketchWriter
             String.valueOf(((Expr.Literal)call.arguments().get(1)).value());
     }
 
-    private static String type(final Accumulator sketch)
+    private String type(final Accumulator sketch)
     {
-        return switch (sketch.kind())
+        return (layout.isMoving() ? "Moving" : "") + switch (sketch.kind())
         {
             case QUANTILE_SKETCH -> "Quantiles";
             case MEDIAN_SKETCH -> "Medians";
-            case TOP_SKETCH -> "FrequentTexts";
+            case TOP_SKETCH -> layout.isMoving() ? "Texts" : "FrequentTexts";
             default -> "DistinctCounts";
         };
     }

@@ -146,7 +146,7 @@ final class StageCompiler
         }
         final boolean hasPanes = hasPanes(shape);
         final GroupLayout layout = new GroupLayout("", shape.aggregate(),
-            (expr) -> InputWriter.isNeverNull(shape.scan(), expr), hasPanes || isSession(shape), hasPanes);
+            (expr) -> InputWriter.isNeverNull(shape.scan(), expr), hasPanes || isSession(shape), hasPanes, false);
         sets = layout.sets();
         lists = layout.lists();
         if (null != shape.aggregate().window())
@@ -157,7 +157,7 @@ final class StageCompiler
         {
             final GroupLayout wide = new GroupLayout(
                 "", shape.aggregate(), (expr) -> InputWriter.isNeverNull(shape.scan(), expr), false,
-                !shape.scan().isAppendOnly());
+                !shape.scan().isAppendOnly(), false);
             sets = wide.sets();
             lists = wide.lists();
             final boolean keepsRows = ChangeGroupWriter.keepsRows(shape, wide);

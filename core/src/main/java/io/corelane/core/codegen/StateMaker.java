@@ -148,10 +148,14 @@ final class StateMaker
         for (int i = 0; i < made.length; i++)
         {
             final long maxValues = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * MOST_PER_KEY);
-            made[i] = new DistinctSet(
-                blocks("values" + i, DistinctSet.blockLength(SetWriter.valueLengthMax(sets.get(i))), MOST_PER_KEY),
-                BlockStore.create(new BlockStoreConfig(directory, name + "$buckets" + i, DistinctSet.segmentLength(),
-                1, 1 + maxValues / (DistinctSet.segmentLength() / Integer.BYTES))), atOnce(core));
+            final BlockStore buckets = BlockStore.create(new BlockStoreConfig(directory, name + "$buckets" + i,
+                DistinctSet.segmentLength(), 1, 1 + maxValues / (DistinctSet.segmentLength() / Integer.BYTES)));
+            final int valueLength = SetWriter.valueLengthMax(sets.get(i));
+            made[i] = GroupLayout.Kind.COUNTED_OWNER == sets.get(i).kind() ?
+                DistinctSet.counted(
+                blocks("values" + i, DistinctSet.countedLength(valueLength), MOST_PER_KEY), buckets, valueLength) :
+                new DistinctSet(
+                blocks("values" + i, DistinctSet.blockLength(valueLength), MOST_PER_KEY), buckets, atOnce(core));
         }
         return made;
     }

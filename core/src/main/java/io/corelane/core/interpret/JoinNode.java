@@ -8,7 +8,9 @@ import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Joins: the rows of both sides are kept, and each is put together with all of the other side. */
 final class JoinNode extends Node
@@ -21,9 +23,12 @@ final class JoinNode extends Node
     private final List<Object[]> matched = new ArrayList<>();
     private long watermarkNs = JobTask.NO_TIME;
 
-    JoinNode(final Rel.Join join, final List<Node> inputs, final Rows rows)
+    private final long mostKeys;
+
+    JoinNode(final Rel.Join join, final List<Node> inputs, final Rows rows, final long mostKeys)
     {
         super(inputs);
+        this.mostKeys = mostKeys;
         this.join = join;
         this.rows = rows;
         this.quiet = rows.quiet();
@@ -59,15 +64,69 @@ final class JoinNode extends Node
         {
             return;
         }
+        if (null != change.before() && null != change.after() && isFull() &&
+            sides.get(input).stream().anyMatch((row) -> Arrays.equals(row, change.before())))
+        {
+            // The place of the one is needed for the other.
+            table(input, new RowChange(change.before(), null));
+            table(input, new RowChange(null, change.after()));
+            return;
+        }
+        table(input, change);
+    }
+
+    private void table(final int input, final RowChange change)
+    {
         final boolean was = null != change.before() && Rows.remove(sides.get(input), change.before());
         if (!join.isLookup())
         {
             tables(input, was ? change.before() : null, change.after());
         }
+        else if (null != change.after())
+        {
+            requireRoom(quiet.key(keys(input), change.after()), input);
+        }
         if (null != change.after())
         {
             sides.get(input).add(change.after());
         }
+    }
+
+    private boolean isFull()
+    {
+        return known().size() >= mostKeys;
+    }
+
+    /** Throws a fault when there is one key too many. A table's rows without a key have one of their side's own. */
+    private void requireRoom(final List<Object> key, final int input)
+    {
+        final boolean isNone = key.contains(null);
+        if ((!isNone || null == join.span()) && isFull() && !known().contains(isNone ? List.of(input) : key))
+        {
+            throw new FaultException(Faults.CAPACITY);
+        }
+    }
+
+    /** Keys of the rows that are kept. */
+    private Set<List<Object>> known()
+    {
+        final Set<List<Object>> known = new LinkedHashSet<>();
+        for (int side = 0; side < 2; side++)
+        {
+            for (final Object[] row : sides.get(side))
+            {
+                final List<Object> key = quiet.key(keys(side), row);
+                if (!key.contains(null))
+                {
+                    known.add(key);
+                }
+                else if (null == join.span())
+                {
+                    known.add(List.of(side));
+                }
+            }
+        }
+        return known;
     }
 
     @Override
@@ -112,6 +171,7 @@ final class JoinNode extends Node
         {
             throw new FaultException(Faults.LATE);
         }
+        requireRoom(quiet.key(keys(input), row), input);
         for (final Pair pair : pairs(input, row))
         {
             mark(row);
@@ -186,7 +246,11 @@ final class JoinNode extends Node
         FaultException fault = null;
         try
         {
-            after = null == come ? List.of() : partners(input, come);
+            if (null != come)
+            {
+                requireRoom(quiet.key(keys(input), come), input);
+                after = partners(input, come);
+            }
         }
         catch (final FaultException ex)
         {

@@ -10,8 +10,10 @@ import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Analytic functions: all rows of a partition are kept, and each frame is looked through from end to end. */
 final class OverNode extends Node
@@ -33,9 +35,12 @@ final class OverNode extends Node
     {
     }
 
-    OverNode(final Rel.Over over, final Node input, final Rows rows)
+    private final long mostKeys;
+
+    OverNode(final Rel.Over over, final Node input, final Rows rows, final long maxKeys)
     {
         super(List.of(input));
+        this.mostKeys = 0 == over.lifetime().mostKeys() ? maxKeys : over.lifetime().mostKeys();
         this.over = over;
         this.rows = rows;
         this.ages = new Ages(over.lifetime());
@@ -85,7 +90,25 @@ final class OverNode extends Node
             }
             forget(evicted);
         }
+        requireRoom(key);
         ages.touch(key);
+    }
+
+    /**
+     * Throws a fault when there is one partition too many. Those of frames that time empties go when nothing depends on
+     * their rows any more, which is not known here.
+     */
+    private void requireRoom(final List<Object> key)
+    {
+        if (over.isGrowing() || Rel.OverOrder.WINDOW == over.kind())
+        {
+            final Set<List<Object>> known = new LinkedHashSet<>(partitions.keySet());
+            waiting.forEach((row) -> known.add(rows.key(over.partition(), row)));
+            if (known.size() >= mostKeys && !known.contains(key))
+            {
+                throw new FaultException(Faults.CAPACITY);
+            }
+        }
     }
 
     /** A partition's time is over; one of which a row has not left begins another time. */
@@ -267,6 +290,10 @@ final class OverNode extends Node
 
     private Object value(final OverCall call, final List<Object[]> all, final int index)
     {
+        if (null != call.aggregate() && call.aggregate().function().isSketch() && call.frame().isMoving())
+        {
+            return ExactResult.of(call.aggregate(), rows, frame(call, all, index));
+        }
         if (null != call.aggregate())
         {
             return rows.group(List.of(), List.of(call.aggregate()), frame(call, all, index), 0)[0];

@@ -170,7 +170,7 @@ final class RelationTask implements JobTask
     {
         if (rel instanceof Rel.Scan scan)
         {
-            scans.add(new ScanNode(scan, evaluator));
+            scans.add(new ScanNode(scan, evaluator, plan.options().maxKeys()));
             eventTimes.add(new EventTime(scan.source()));
             return scans.get(scans.size() - 1);
         }
@@ -196,11 +196,11 @@ final class RelationTask implements JobTask
         }
         if (rel instanceof Rel.Join join)
         {
-            return new JoinNode(join, inputs, rows);
+            return new JoinNode(join, inputs, rows, plan.options().maxKeys());
         }
         if (rel instanceof Rel.Over over)
         {
-            return new OverNode(over, inputs.get(0), rows);
+            return new OverNode(over, inputs.get(0), rows, plan.options().maxKeys());
         }
         if (rel instanceof Rel.Sort sort)
         {
@@ -239,10 +239,18 @@ final class RelationTask implements JobTask
         return faults.code();
     }
 
+    /** Whether time matters: how far a stream's has come is known only while a job looks at it. */
     @Override
     public boolean needsTime()
     {
-        return true;
+        return needsTime(plan.root());
+    }
+
+    private static boolean needsTime(final Rel rel)
+    {
+        return rel instanceof Rel.Aggregate aggregate && null != aggregate.window() || rel instanceof Rel.Over ||
+            rel instanceof Rel.Sort || rel instanceof Rel.Join join && null != join.span() ||
+            rel.inputs().stream().anyMatch(RelationTask::needsTime);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.corelane.core.interpret;
 
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,12 @@ final class ScanNode extends Node
 
     private Rel.Unnest unnest;
 
-    ScanNode(final Rel.Scan scan, final Evaluator evaluator)
+    private final long mostKeys;
+
+    ScanNode(final Rel.Scan scan, final Evaluator evaluator, final long mostKeys)
     {
         super(List.of());
+        this.mostKeys = mostKeys;
         this.scan = scan;
         this.evaluator = evaluator;
     }
@@ -57,6 +61,10 @@ final class ScanNode extends Node
         }
         else
         {
+            if (rows.size() >= mostKeys && !rows.containsKey(key))
+            {
+                throw new FaultException(Faults.CAPACITY);
+            }
             give(new RowChange(rows.put(key, change.after()), change.after()));
         }
     }

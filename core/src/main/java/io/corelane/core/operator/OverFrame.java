@@ -7,16 +7,27 @@ package io.corelane.core.operator;
  * @param from        offset of the first position, or {@link #FIRST}.
  * @param to          offset of the last position, or {@link #LAST}.
  * @param valueLength bytes of its accumulators, 0 when it has none.
- * @param isElsewhere whether what they keep lies elsewhere: sets, sketches, lists, which are not merged here.
+ * @param kept        where they keep what they are made of.
  * @param pinned      rows at the partition's start that stay, since they are looked up there.
  */
-public record OverFrame(By by, long from, long to, int valueLength, boolean isElsewhere, int pinned)
+public record OverFrame(By by, long from, long to, int valueLength, Kept kept, int pinned)
 {
     /** From the partition's first row. */
     public static final long FIRST = Long.MIN_VALUE;
 
     /** To the partition's last row. */
     public static final long LAST = Long.MAX_VALUE;
+
+    /** Where aggregates keep what they are made of. */
+    public enum Kept
+    {
+        /** Among their accumulators, which are merged. */
+        HERE,
+        /** In sets, sketches and lists, which rows enter and do not leave. */
+        ELSEWHERE,
+        /** Where rows leave as they enter: among accumulators that give them back, in sets, and in lists in order. */
+        COUNTED
+    }
 
     /** What a row's position is. */
     public enum By
@@ -32,13 +43,25 @@ public record OverFrame(By by, long from, long to, int valueLength, boolean isEl
     /** Whether its aggregates are worked out from all of its rows, each time. */
     boolean isScanned()
     {
-        return isElsewhere && FIRST != from;
+        return Kept.ELSEWHERE == kept && FIRST != from;
+    }
+
+    /** Whether a row that leaves is taken out of the accumulators. */
+    boolean isCounted()
+    {
+        return Kept.COUNTED == kept;
+    }
+
+    /** Whether a partition that goes has something elsewhere. */
+    boolean hasElsewhere()
+    {
+        return Kept.HERE != kept && !isScanned();
     }
 
     /** Bytes of what each row keeps for it. */
     int slotLength()
     {
-        return FIRST == from || isScanned() ? 0 : valueLength;
+        return FIRST == from || Kept.HERE != kept ? 0 : valueLength;
     }
 
     /** Bytes of what a partition keeps for it. */

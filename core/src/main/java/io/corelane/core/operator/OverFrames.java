@@ -23,7 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * drifts.
  * <p>
  * What sets, sketches and lists hold goes into one another when they are merged, so they are kept while a frame only
- * grows; one that moves works them out from its rows, for each row that leaves.
+ * grows. In one that moves, values that count once are counted, and those of estimates are kept in order, exactly: a
+ * row is taken out when it leaves. Lists, and what counts numbers of DOUBLE once, are worked out from the frame's rows.
  */
 public abstract class OverFrames extends OverKernel
 {
@@ -254,7 +255,7 @@ public abstract class OverFrames extends OverKernel
         entry = partition;
         for (int i = 0; i < layout.frames.length; i++)
         {
-            if (layout.frames[i].isElsewhere() && !layout.frames[i].isScanned())
+            if (layout.frames[i].hasElsewhere())
             {
                 release(i, back(i));
             }
@@ -348,6 +349,14 @@ public abstract class OverFrames extends OverKernel
             {
                 frontEnd(index, NONE);
             }
+        }
+        if (frame.isCounted())
+        {
+            address = back(index);
+            load(index);
+            readKept(row);
+            retract(index);
+            store(index);
         }
         start(index, row == end(index) ? NONE : state.next(row));
     }

@@ -96,6 +96,16 @@ public abstract class OverKernel implements JobTask
     protected abstract void accumulate(int frame);
 
     /**
+     * Takes the row at hand out of the accumulators in the fields.
+     *
+     * @param frame index of the frame.
+     */
+    protected void retract(final int frame)
+    {
+        // Most frames merge.
+    }
+
+    /**
      * Adds accumulators of later rows to those in the fields.
      *
      * @param frame index of the frame.

@@ -22,6 +22,7 @@ public final class DeadLetterBatch
     private int first;
     private long produced;
     private boolean isSilent;
+    private boolean wasSilent;
 
     DeadLetterBatch(final int capacity, final int maxCount)
     {
@@ -93,6 +94,13 @@ public final class DeadLetterBatch
     void silence(final boolean value)
     {
         isSilent = value;
+        wasSilent |= value;
+    }
+
+    /** Whether there were records of which dead letters were not told. */
+    boolean wasSilent()
+    {
+        return wasSilent;
     }
 
     /**
@@ -170,6 +178,7 @@ public final class DeadLetterBatch
     {
         produced = snapshot.value(produced);
         isSilent = snapshot.value(isSilent);
+        wasSilent |= isSilent;
     }
 
     private int end()

@@ -2,7 +2,7 @@ package io.corelane.core.partition;
 
 import static io.corelane.codec.protocol.RecordBatchDescriptor.HEADER_TEMPLATE_ID_OFFSET;
 import static io.corelane.codec.protocol.RecordBatchDescriptor.RECORD_OFFSET;
-import static io.corelane.codec.protocol.RecordBatchDescriptor.ENTRIES_OFFSET;
+import static io.corelane.codec.protocol.RecordBatchDescriptor.ROWS_ENTRIES_OFFSET;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.corelane.codec.RecordSchema;
@@ -33,6 +33,7 @@ public final class ExchangeBatch implements RowSink
     private int formerHash;
     private int formerTarget;
     private long produced;
+    private long madeOf;
 
     /**
      * An empty batch.
@@ -51,7 +52,7 @@ public final class ExchangeBatch implements RowSink
         this.targets = 0 == fragment.targets() ? partitions : fragment.targets();
         this.headerLength = schema.header().length();
         final int rowLength = headerLength + schema.blockLength();
-        final int least = ENTRIES_OFFSET + RECORD_OFFSET + rowLength;
+        final int least = ROWS_ENTRIES_OFFSET + RECORD_OFFSET + rowLength;
         if (fragmentLength < least)
         {
             throw new IllegalArgumentException("a row between partitions can have " + least +
@@ -107,6 +108,7 @@ public final class ExchangeBatch implements RowSink
             default -> 0;
         };
         produced++;
+        madeOf = inputSequence;
         if (RETRACT == operation)
         {
             former.putBytes(0, row, 0, rowLength);
@@ -195,15 +197,15 @@ public final class ExchangeBatch implements RowSink
         final long sendTimeNs)
     {
         buffer.putShort(HEADER_TEMPLATE_ID_OFFSET, (short)(FIRST_TEMPLATE_ID + operation), LITTLE_ENDIAN);
-        queues[target].add(sendTimeNs, hash, buffer, rowLength);
+        queues[target].add(sendTimeNs, hash, buffer, rowLength, madeOf);
     }
 
     /** Tells all partitions how far time has come. */
-    void progress(final long watermarkNs, final long timeNs)
+    void progress(final long watermarkNs, final long timeNs, final long inputSequence)
     {
         for (final ExchangeQueue queue : queues)
         {
-            queue.progress(watermarkNs, timeNs);
+            queue.progress(watermarkNs, timeNs, inputSequence);
         }
     }
 

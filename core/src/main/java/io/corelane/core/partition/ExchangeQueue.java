@@ -82,6 +82,26 @@ public final class ExchangeQueue
     }
 
     /**
+     * Who the sender is as a producer of these rows.
+     *
+     * @return id.
+     */
+    public long producerId()
+    {
+        return producerId(streamId, sender);
+    }
+
+    /**
+     * Sequence of the next row, behind those that wait.
+     *
+     * @return from 0.
+     */
+    public long nextRow()
+    {
+        return nextSequence + rows.count();
+    }
+
+    /**
      * Which partition the fragments are for.
      *
      * @return from 0.
@@ -113,7 +133,8 @@ public final class ExchangeQueue
         }
     }
 
-    void add(final long sendTimeNs, final int keyHash, final DirectBuffer row, final int length)
+    void add(
+        final long sendTimeNs, final int keyHash, final DirectBuffer row, final int length, final long inputSequence)
     {
         if (0 == rows.count())
         {
@@ -125,16 +146,17 @@ public final class ExchangeQueue
             beginRows();
             rows.append(sendTimeNs, keyHash, row, 0, length);
         }
+        rows.madeOf(inputSequence);
     }
 
-    void progress(final long watermarkNs, final long timeNs)
+    void progress(final long watermarkNs, final long timeNs, final long inputSequence)
     {
         if (rows.count() > 0)
         {
             endRows();
         }
         lengths[tail] =
-            ProgressDescriptor.encode(fragment(), 0, watermarkNs, timeNs, streamId, sender);
+            ProgressDescriptor.encode(fragment(), 0, watermarkNs, timeNs, streamId, sender, inputSequence);
         next();
     }
 
@@ -147,7 +169,7 @@ public final class ExchangeQueue
     private void beginRows()
     {
         rows.wrap(fragment(), 0, capacity);
-        rows.begin(producerId(streamId, sender), nextSequence, streamId, target);
+        rows.beginRows(producerId(streamId, sender), nextSequence, streamId, target);
     }
 
     private void endRows()

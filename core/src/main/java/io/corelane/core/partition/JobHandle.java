@@ -15,6 +15,7 @@ public final class JobHandle
     private final long number;
     private final JobPlan plan;
     private final ResultBatch results;
+    private final boolean isOwner;
     private final ExchangeBatch exchange;
     private final long delayNs;
     private final JobTask task;
@@ -32,11 +33,18 @@ public final class JobHandle
     private long toldTimeNs = JobTask.NO_TIME;
     private long records;
 
-    JobHandle(final long number, final JobPlan plan, final ResultBatch results, final JobTask task)
+    /** A job, or, unless it owns the results, a query whose rows join those of a job. */
+    JobHandle(
+        final long number,
+        final JobPlan plan,
+        final ResultBatch results,
+        final boolean isOwner,
+        final JobTask task)
     {
         this.number = number;
         this.plan = plan;
         this.results = results;
+        this.isOwner = isOwner;
         this.exchange = null;
         this.delayNs = 0;
         this.task = task;
@@ -49,6 +57,7 @@ public final class JobHandle
         this.number = number;
         this.plan = plan;
         this.results = null;
+        this.isOwner = false;
         this.exchange = exchange;
         this.delayNs = delayNs;
         this.task = task;
@@ -62,6 +71,16 @@ public final class JobHandle
     public long number()
     {
         return number;
+    }
+
+    /**
+     * Whether it has taken records, or could have.
+     *
+     * @return false before its first start.
+     */
+    public boolean hasRun()
+    {
+        return hasRun;
     }
 
     /** Takes the records of its sources from now on, or takes none: then time stands still for it. */
@@ -92,6 +111,12 @@ public final class JobHandle
         {
             results.silence();
         }
+    }
+
+    /** Whether rows of both are numbered one after the other, so that their order matters. */
+    boolean isBeside(final JobHandle other)
+    {
+        return this != other && null != results && results == other.results;
     }
 
     /** Its results are told again, from a sequence on; false when former ones still wait to leave. */
@@ -143,7 +168,7 @@ public final class JobHandle
     }
 
     /** Tells the partitions to which rows go how far time has come behind the rows so far, if it has come on. */
-    void tellProgress(final long logTimeNs)
+    void tellProgress(final long logTimeNs, final long inputSequence)
     {
         if (!tellsProgress() && (null == exchange || !isRunning || logTimeNs <= toldTimeNs || isHeldBack()) ||
             !exchange.hasHeadroom())
@@ -152,7 +177,7 @@ public final class JobHandle
         }
         toldWatermarkNs = behindNs();
         toldTimeNs = logTimeNs;
-        exchange.progress(toldWatermarkNs, logTimeNs);
+        exchange.progress(toldWatermarkNs, logTimeNs, inputSequence);
     }
 
     /** Whether event time has come on behind the rows so far, and that was not told. */
@@ -331,13 +356,13 @@ public final class JobHandle
         toldTimeNs = snapshot.value(toldTimeNs);
         records = snapshot.value(records);
         snapshot.values(deadLetters);
-        if (null == exchange)
-        {
-            results.snapshot(snapshot);
-        }
-        else
+        if (null != exchange)
         {
             exchange.snapshot(snapshot);
+        }
+        else if (isOwner)
+        {
+            results.snapshot(snapshot);
         }
         task.snapshot(snapshot);
     }

@@ -87,6 +87,23 @@ public final class LocalPartitions implements AutoCloseable
      */
     public void add(final List<Fragment> fragments, final Factory factory)
     {
+        add(fragments, factory, null);
+    }
+
+    /**
+     * Adds a query whose rows join the results of a job.
+     *
+     * @param fragments of the query.
+     * @param factory   makes the tasks.
+     * @param job       name of the job, which was added.
+     */
+    public void addBeside(final List<Fragment> fragments, final Factory factory, final String job)
+    {
+        add(fragments, factory, job);
+    }
+
+    private void add(final List<Fragment> fragments, final Factory factory, final String job)
+    {
         final Map<Integer, StreamDefinition> sent = new TreeMap<>();
         for (final Fragment fragment : fragments)
         {
@@ -104,13 +121,33 @@ public final class LocalPartitions implements AutoCloseable
             }
             for (int i = 0; i < count; i++)
             {
-                level(fragment.level())[i].add(fragment, count, factory.of(i, fragment));
+                final Partition partition = level(fragment.level())[i];
+                if (null == job || null != fragment.stream())
+                {
+                    partition.add(fragment, count, factory.of(i, fragment));
+                }
+                else
+                {
+                    partition.addBeside(fragment, find(partition, job), factory.of(i, fragment));
+                }
             }
             if (null != fragment.stream())
             {
                 sent.put(fragment.stream().id(), fragment.stream());
             }
         }
+    }
+
+    private static JobHandle find(final Partition partition, final String job)
+    {
+        for (int i = 0; i < partition.jobCount(); i++)
+        {
+            if (null != partition.job(i).results() && job.equals(partition.job(i).plan().name()))
+            {
+                return partition.job(i);
+            }
+        }
+        throw new IllegalArgumentException("the results of job " + job + " do not leave from this level");
     }
 
     /**

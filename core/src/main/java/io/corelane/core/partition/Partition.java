@@ -13,6 +13,8 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Snapshot;
 import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -107,6 +109,12 @@ public final class Partition implements AutoCloseable
     public JobHandle add(final Fragment part, final int partitions, final TaskFactory factory)
     {
         return start(table.prepare(0, part, partitions, factory));
+    }
+
+    /** Adds a query whose rows join the results of a job. */
+    void addBeside(final Fragment part, final JobHandle job, final TaskFactory factory)
+    {
+        start(table.prepareBeside(job.number(), part, job, factory));
     }
 
     private JobHandle start(final JobHandle job)
@@ -219,7 +227,7 @@ public final class Partition implements AutoCloseable
         if (!(stream instanceof ExchangeInput) || !((ExchangeInput)stream).onProgress(
             ProgressDescriptor.partition(fragment, 0), ProgressDescriptor.watermarkNs(fragment, 0)))
         {
-            return refuseRest(0, ProgressDescriptor.LENGTH);
+            return refuseRest(0, fragment.capacity());
         }
         due.onTime(stream);
         resume();
@@ -399,6 +407,22 @@ public final class Partition implements AutoCloseable
     public long nextSequence(final long producerId)
     {
         return table.producers.next(producerId);
+    }
+
+    /**
+     * Up to where the records of all producers that are known were taken.
+     *
+     * @return sequences behind the last ones by the producers' ids; a copy.
+     */
+    public Map<Long, Long> nextSequences()
+    {
+        final long[] known = table.producers.known();
+        final Map<Long, Long> next = new TreeMap<>();
+        for (int i = 0; i < known.length; i += 3)
+        {
+            next.put(known[i], known[i + 1]);
+        }
+        return next;
     }
 
     /**

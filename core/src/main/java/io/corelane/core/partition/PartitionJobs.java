@@ -169,7 +169,24 @@ public final class PartitionJobs
             context.partition(),
             resultFragmentLength,
             plan.outputSchema().header().length() + plan.outputSchema().blockLength());
-        return new JobHandle(number, plan, results, factory.create(context, faults, results));
+        return new JobHandle(number, plan, results, true, factory.create(context, faults, results));
+    }
+
+    /**
+     * Makes the last fragment of a query whose rows join the results of a job. What both give from one log has the
+     * order of their numbers, record by record. Any thread.
+     *
+     * @param number  of the query, greater than the job's.
+     * @param part    the fragment; it reads the log that the job's last one reads.
+     * @param job     the job's last fragment in this partition.
+     * @param factory makes its task.
+     * @return the fragment's handle, to be installed behind the job's.
+     */
+    public JobHandle prepareBeside(
+        final long number, final Fragment part, final JobHandle job, final TaskFactory factory)
+    {
+        return new JobHandle(
+            number, part.plan(), job.results(), false, factory.create(context, faults, job.results()));
     }
 
     /**
@@ -187,14 +204,15 @@ public final class PartitionJobs
     }
 
     /**
-     * Gives a job records from now on, or none any longer.
+     * Gives a job records from now on, or none any longer. Rows that it is sent go on where they were when it was
+     * stopped: their senders number them on.
      *
      * @param job       that was installed.
      * @param isRunning whether it gets records.
      */
     public void run(final JobHandle job, final boolean isRunning)
     {
-        if (isRunning)
+        if (isRunning && !job.hasRun())
         {
             job.plan().scans().forEach((scan) -> begin(stream(scan.source().id())));
         }
@@ -270,7 +288,7 @@ public final class PartitionJobs
     {
         for (final JobHandle job : jobs)
         {
-            job.tellProgress(logTimeNs);
+            job.tellProgress(logTimeNs, context.inputSequence());
         }
     }
 

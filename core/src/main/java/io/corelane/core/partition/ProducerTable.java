@@ -110,7 +110,8 @@ final class ProducerTable
         }
     }
 
-    private long[] known()
+    /** For each producer its id, the sequence behind its last record, and when it sent that. */
+    long[] known()
     {
         final long[] known = new long[3 * size];
         int place = 0;

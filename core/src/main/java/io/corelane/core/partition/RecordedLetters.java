@@ -54,6 +54,19 @@ public final class RecordedLetters
         return true;
     }
 
+    /**
+     * Whether dead letters are recorded that the log, read to its end, has not led to.
+     *
+     * @param letters of the partition; none waits.
+     * @param records that the partition has taken.
+     * @return whether the log's end was lost; false where dead letters are not told. Behind a gap, where they were not
+     *     told for a while, only one of a record that is not there says so.
+     */
+    public boolean isAhead(final DeadLetterBatch letters, final long records)
+    {
+        return !letters.isSilent() && !lastLetters.isEmpty() && (!letters.wasSilent() || lastInput >= records);
+    }
+
     private static long identity(final DirectBuffer letter, final int offset)
     {
         return (long)DeadLetterDescriptor.jobId(letter, offset) << Integer.SIZE |

@@ -90,13 +90,25 @@ class StreamInput
         return timedJobs;
     }
 
-    /** The job takes the records from now on. */
+    /**
+     * The job takes the records from now on: each in the order of the jobs' numbers, whichever was paused and resumed,
+     * so that a partition that goes on from a checkpoint has the same order.
+     */
     void add(final JobHandle job, final int input)
     {
+        int place = jobs.length;
+        while (place > 0 && jobs[place - 1].number() > job.number())
+        {
+            place--;
+        }
+        final JobHandle[] others = jobs;
         jobs = Arrays.copyOf(jobs, jobs.length + 1);
-        jobs[jobs.length - 1] = job;
+        System.arraycopy(others, place, jobs, place + 1, others.length - place);
+        jobs[place] = job;
+        final int[] otherInputs = inputs;
         inputs = Arrays.copyOf(inputs, jobs.length);
-        inputs[jobs.length - 1] = input;
+        System.arraycopy(otherInputs, place, inputs, place + 1, others.length - place);
+        inputs[place] = input;
         findTimedJobs();
     }
 
@@ -118,7 +130,23 @@ class StreamInput
             timeInput = timedJobs.length > 0 && timedJobs[0] == jobs[i] ? inputs[i] : timeInput;
         }
         takesRuns = jobs.length > 0 && Arrays.stream(jobs).allMatch((job) -> job.task().takesRuns()) &&
-            (0 == timedJobs.length || definition.idleNs() > 0);
+            (0 == timedJobs.length || definition.idleNs() > 0) && areApart();
+    }
+
+    /** In a run a job gives all of its rows before the next one does, and where the run ends hangs on back pressure. */
+    private boolean areApart()
+    {
+        for (int i = 1; i < jobs.length; i++)
+        {
+            for (int k = 0; k < i; k++)
+            {
+                if (jobs[i].isBeside(jobs[k]))
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Whether records may be taken many at a time: all jobs do that, and those are never idle that bring some. */

@@ -19,6 +19,7 @@ public final class Fragments
     private static final String LOCAL_REASON = "what it meets comes by logs of a higher level";
 
     private static final String FAN_IN_REASON = "the job's partitioning strategy is fanin";
+    private static final String LIFTED_REASON = "the results that they join leave from a higher level";
     private static final String ROUND_ROBIN_REASON = "the job's partitioning strategy is roundrobin";
 
     private final JobPlan job;
@@ -85,13 +86,20 @@ public final class Fragments
         final Fragments cut = new Fragments(job, false);
         // Those of the plan as it was written speak of columns that are not there any longer.
         cut.reasons.addAll(looked.reasons);
-        final Rel root = cut.localize(cut.whole(Pruner.prune(job.root())).rel());
+        final Rel root = cut.lift(cut.localize(cut.whole(Pruner.prune(job.root())).rel()));
         final JobPlan top = new JobPlan(job.name(), job.id(), root, job.emit(), job.everyNs(), job.outputSchema(),
             job.options(), job.sql());
         cut.fragments.add(
             new Fragment(top, Route.RESULTS, List.of(), null, cut.level(root), Stages.delaysNs(root), 0, "",
             false));
         return cut;
+    }
+
+    /** Has the results leave from the level that the job asks for, when they would from a lower one. */
+    private Rel lift(final Rel root)
+    {
+        return level(root) >= job.options().level() ? root : send(
+            root, Route.LOCAL, List.of(), LIFTED_REASON, job.emit(), job.everyNs(), job.options().level());
     }
 
     private Placed whole(final Rel root)
@@ -398,19 +406,30 @@ public final class Fragments
             return rel;
         }
         final Rel root = localize(rel);
+        return send(root, route, keys, Route.LOCAL == route || reasons.isEmpty() ? reason : reasons.remove(0),
+            emit(root), 0, level(root) + 1);
+    }
+
+    private Rel send(
+        final Rel root,
+        final Route route,
+        final List<Integer> keys,
+        final String reason,
+        final EmitMode emit,
+        final long everyNs,
+        final int readerLevel)
+    {
         final String name = job.name() + "$x" + fragments.size();
         final int id = Names.idOf(name);
         final RecordSchema schema = Stages.schema(root.output());
         final StreamDefinition stream = new StreamDefinition(name, id, schema, StreamDefinition.NONE,
             StreamDefinition.NONE, 0, 0, Long.MAX_VALUE,
             root.isAppendOnly() ? StreamDefinition.Kind.STREAM : StreamDefinition.Kind.CHANGES, null);
-        final int level = level(root);
         final JobPlan part =
-            new JobPlan(name, job.id(), root, emit(root), 0, schema, job.options(), job.sql());
-        fragments.add(new Fragment(part, route, keys, stream, level, Stages.delaysNs(root),
-            Route.HASH == route || Route.ROUND_ROBIN == route ? spread.partitions() : 0,
-            Route.LOCAL == route || reasons.isEmpty() ? reason : reasons.remove(0), false));
-        levels.put(id, level + 1);
+            new JobPlan(name, job.id(), root, emit, everyNs, schema, job.options(), job.sql());
+        fragments.add(new Fragment(part, route, keys, stream, level(root), Stages.delaysNs(root),
+            Route.HASH == route || Route.ROUND_ROBIN == route ? spread.partitions() : 0, reason, false));
+        levels.put(id, readerLevel);
         final List<Attribute> columns = new ArrayList<>(root.output());
         for (final SystemColumn system : SystemColumn.values())
         {

@@ -60,6 +60,16 @@ public record Frame(Unit unit, Bound start, Bound end)
     public static final Frame WHOLE = new Frame(
         Unit.ROWS, new Bound(Side.UNBOUNDED_PRECEDING, 0), new Bound(Side.UNBOUNDED_FOLLOWING, 0));
 
+    /**
+     * Whether rows leave it while others come.
+     *
+     * @return false when it begins with the partition's first row.
+     */
+    public boolean isMoving()
+    {
+        return Side.UNBOUNDED_PRECEDING != start.side();
+    }
+
     @Override
     public String toString()
     {

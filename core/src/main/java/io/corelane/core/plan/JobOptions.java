@@ -15,6 +15,8 @@ import java.util.List;
  * @param isPaused    whether it takes no records before RESUME JOB.
  * @param metrics     columns of its results that counters show.
  * @param charts      how the console shows its results; none when the console is to choose.
+ * @param level       of the logs from which its results leave at the least: 0 but for a query whose rows join the
+ *                    results of a job that reads logs of higher levels.
  */
 public record JobOptions(
     long initialKeys,
@@ -25,12 +27,13 @@ public record JobOptions(
     Spread spread,
     boolean isPaused,
     List<Metric> metrics,
-    List<Chart> charts)
+    List<Chart> charts,
+    int level)
 {
     /** What holds where no annotation says otherwise. */
     public static final JobOptions DEFAULT =
         new JobOptions(16_384, 16_777_216, false, Lifetime.FOREVER, Long.MAX_VALUE, Spread.DEFAULT, false, List.of(),
-            List.of());
+            List.of(), 0);
 
     /** Copies the lists. */
     public JobOptions
@@ -48,7 +51,7 @@ public record JobOptions(
     JobOptions limited(final long mostKeys)
     {
         return 0 == mostKeys ? this : new JobOptions(Math.min(initialKeys, mostKeys), mostKeys, isLimited, lifetime,
-            holdNs, spread, isPaused, metrics, charts);
+            holdNs, spread, isPaused, metrics, charts, level);
     }
 
     /**
@@ -60,6 +63,19 @@ public record JobOptions(
      */
     public JobOptions with(final List<Metric> others, final List<Chart> otherCharts)
     {
-        return new JobOptions(initialKeys, maxKeys, isLimited, lifetime, holdNs, spread, isPaused, others, otherCharts);
+        return new JobOptions(
+            initialKeys, maxKeys, isLimited, lifetime, holdNs, spread, isPaused, others, otherCharts, level);
+    }
+
+    /**
+     * The options of a query whose rows are to leave with those of the job.
+     *
+     * @param leastLevel of the logs from which the job's results leave.
+     * @return the options, without metrics and charts, which the job itself has.
+     */
+    public JobOptions inserted(final int leastLevel)
+    {
+        return new JobOptions(initialKeys, maxKeys, isLimited, lifetime, holdNs, spread, false, List.of(),
+            List.of(), leastLevel);
     }
 }

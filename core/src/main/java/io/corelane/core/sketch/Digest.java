@@ -72,7 +72,12 @@ final class Digest
         final int below = (int)place;
         final double low = pending[below];
         final double high = pending[Math.min(below + 1, count - 1)];
-        final double part = place - below;
+        return between(low, high, place - below);
+    }
+
+    /** The number a part of the way from one to another, exact at both ends. */
+    static double between(final double low, final double high, final double part)
+    {
         return 0.0 == part || low == high ? low : low * (1.0 - part) + high * part;
     }
 

@@ -46,8 +46,14 @@ public final class FrequentTexts extends Sketches<ItemsSketch<String>>
      */
     public int top(final long id, final int most, final UnsafeBuffer out)
     {
+        return write(top(get(id), most), out);
+    }
+
+    /** Writes as many entries as have room, one behind the other with commas; bytes. */
+    static int write(final List<String> entries, final UnsafeBuffer out)
+    {
         int length = 0;
-        for (final String entry : top(get(id), most))
+        for (final String entry : entries)
         {
             final byte[] bytes = entry.getBytes(StandardCharsets.UTF_8);
             if (length + 1 + bytes.length > MAX_LENGTH)

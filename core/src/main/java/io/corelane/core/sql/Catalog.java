@@ -19,8 +19,13 @@ import java.util.stream.Collectors;
  */
 public final class Catalog
 {
+    /** Between the name of a job and the number of an INSERT INTO it; a number alone is that of one of its stages. */
+    private static final String INSERT = "$insert";
+
     private final Map<String, StreamDefinition> streams = new LinkedHashMap<>();
     private final Map<String, JobPlan> jobs = new LinkedHashMap<>();
+    private final Map<String, JobPlan> inserts = new LinkedHashMap<>();
+    private final Set<String> odd = new TreeSet<>();
     private final Map<String, Syntax.Query> queries = new LinkedHashMap<>();
     private final Map<Integer, String> names = new LinkedHashMap<>();
     private final Map<String, String> definitions = new LinkedHashMap<>();
@@ -78,6 +83,40 @@ public final class Catalog
     public List<JobPlan> jobs()
     {
         return List.copyOf(jobs.values());
+    }
+
+    /**
+     * What INSERT INTO added to a job that ran.
+     *
+     * @param job name.
+     * @return plans whose rows are results of the job, in the order of their creation; none is one of {@link #jobs}.
+     */
+    public List<JobPlan> inserts(final String job)
+    {
+        return inserts.entrySet().stream().filter((insert) -> job.equals(jobOf(insert.getKey())))
+            .map(Map.Entry::getValue).toList();
+    }
+
+    /**
+     * All that runs: jobs, and what INSERT INTO added to them while they ran.
+     *
+     * @return in the order of their creation.
+     */
+    public List<JobPlan> plans()
+    {
+        return definitions.keySet().stream().filter((name) -> !streams.containsKey(name))
+            .map((name) -> jobs.containsKey(name) ? jobs.get(name) : inserts.get(name)).toList();
+    }
+
+    /**
+     * The job whose results a plan's rows are.
+     *
+     * @param plan name of one of {@link #plans}.
+     * @return name of the job, the plan's own unless it is one that INSERT INTO added.
+     */
+    public String jobOf(final String plan)
+    {
+        return inserts.containsKey(plan) ? plan.substring(0, plan.lastIndexOf(INSERT)) : plan;
     }
 
     /** All names, streams first. */
@@ -170,7 +209,9 @@ public final class Catalog
         streams.clear();
         jobs.clear();
         queries.clear();
+        odd.clear();
         names.clear();
+        inserts.clear();
         definitions.clear();
         paused.clear();
         tables.clear();
@@ -180,7 +221,9 @@ public final class Catalog
         streams.putAll(other.streams);
         jobs.putAll(other.jobs);
         queries.putAll(other.queries);
+        odd.addAll(other.odd);
         names.putAll(other.names);
+        inserts.putAll(other.inserts);
     }
 
     void add(final Position position, final StreamDefinition stream, final String sql)
@@ -190,12 +233,16 @@ public final class Catalog
         definitions.put(stream.name(), sql);
     }
 
-    void add(final Syntax.Job written, final JobPlan job, final String sql)
+    void add(final Syntax.Job statement, final JobPlan job, final String sql)
     {
-        claim(written.name().position(), job.name(), job.id());
+        claim(statement.name().position(), job.name(), job.id());
         jobs.put(job.name(), job);
-        queries.put(job.name(), written.query());
-        if (written.isTable())
+        queries.put(job.name(), statement.query());
+        if (Inserts.emitsOtherwise(statement.query()))
+        {
+            odd.add(job.name());
+        }
+        if (statement.isTable())
         {
             tables.add(job.name());
         }
@@ -203,12 +250,37 @@ public final class Catalog
         definitions.put(job.name(), sql);
     }
 
-    /** Forgets a stream or a job. */
+    /** The name that the next plan gets which INSERT INTO adds to a job. */
+    String nameOfInsert(final String job)
+    {
+        int number = 1;
+        while (definitions.containsKey(job + INSERT + number))
+        {
+            number++;
+        }
+        return job + INSERT + number;
+    }
+
+    /** What reads the job from now on reads all of its query. */
+    void insert(final JobPlan insert, final String job, final Syntax.Query whole, final String sql)
+    {
+        inserts.put(insert.name(), insert);
+        queries.put(job, whole);
+        definitions.put(insert.name(), sql);
+    }
+
+    /** Forgets a stream, or a job with what INSERT INTO added to it. */
     void remove(final String name)
     {
+        inserts(name).forEach((insert) ->
+        {
+            inserts.remove(insert.name());
+            definitions.remove(insert.name());
+        });
         streams.remove(name);
         jobs.remove(name);
         queries.remove(name);
+        odd.remove(name);
         definitions.remove(name);
         paused.remove(name);
         tables.remove(name);
@@ -247,17 +319,30 @@ public final class Catalog
         }
     }
 
-    /** What a job was written as, or null if there is none of that name. */
+    /** All that a job's rows are of, with what was added to it; null if there is none of that name. */
     Syntax.Query query(final String job)
     {
         return queries.get(job);
     }
 
+    /** Some rows of a job leave in another way than those who read it would take them. */
+    void emitsOtherwise(final String job)
+    {
+        odd.add(job);
+    }
+
+    /** Whether INSERT INTO added to a job, and not all of its rows leave as those who read it take them. */
+    boolean isMixed(final String job)
+    {
+        return odd.contains(job) && !inserts(job).isEmpty();
+    }
+
     private void claim(final Position position, final String name, final int id)
     {
-        if (streams.containsKey(name) || jobs.containsKey(name))
+        if (definitions.containsKey(name))
         {
-            throw position.error((streams.containsKey(name) ? "a stream" : "a job") + " named " + name +
+            throw position.error((streams.containsKey(name) ? "a stream" : jobs.containsKey(name) ? "a job" :
+                "an INSERT INTO " + jobOf(name)) + " named " + name +
                 " exists already; choose another name");
         }
         if (names.containsKey(id))

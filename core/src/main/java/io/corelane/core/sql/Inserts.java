@@ -1,16 +1,32 @@
 package io.corelane.core.sql;
 
+import io.corelane.core.plan.EmitMode;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * INSERT INTO a job of the same script is one more SELECT of it, as UNION ALL would add it: the job has one plan and
- * one output, and nothing of it has run before.
+ * one output, and nothing of it has run before. INSERT INTO a job that runs is a plan of its own; to what reads the job
+ * it is the same.
  */
 final class Inserts
 {
+    /** Stands in an appliance's catalog before what was added to a job that ran, which is not a part of its plan. */
+    private static final String KEPT = "inserted";
+
     private Inserts()
     {
+    }
+
+    static boolean isKept(final List<Syntax.Annotation> annotations)
+    {
+        return 1 == annotations.size() && KEPT.equals(annotations.get(0).name());
+    }
+
+    /** The statement as the catalog keeps it. */
+    static String kept(final Syntax.Insert insert)
+    {
+        return "-- @" + KEPT + "\n" + insert.sql();
     }
 
     /** The script without the INSERTs that have a job to go to. */
@@ -19,7 +35,8 @@ final class Inserts
         final List<Syntax> merged = new ArrayList<>(statements);
         for (final Syntax statement : statements)
         {
-            final int target = statement instanceof Syntax.Insert insert ? target(insert, merged) : -1;
+            final int target =
+                statement instanceof Syntax.Insert insert && !insert.isKept() ? target(insert, merged) : -1;
             if (target >= 0)
             {
                 final Syntax.Insert insert = (Syntax.Insert)statement;
@@ -44,23 +61,51 @@ final class Inserts
 
     private static Syntax.Job merge(final Syntax.Job job, final Syntax.Insert insert)
     {
-        final List<Syntax.Select> selects = new ArrayList<>(job.query().selects());
-        final Syntax.Select last = selects.get(selects.size() - 1);
-        final Syntax.Select added = insert.query().selects().get(insert.query().selects().size() - 1);
-        refuseOrder(last, insert);
-        refuseOrder(added, insert);
-        if (null != last.emit() && null != added.emit() &&
-            (last.emit().mode() != added.emit().mode() || last.emit().everyNs() != added.emit().everyNs()))
+        return new Syntax.Job(job.position(), job.isTable(), job.name(), merge(job.query(), insert),
+            job.annotations(), job.sql() + ";\n" + insert.sql());
+    }
+
+    /** The query of a job with one more SELECT. */
+    private static Syntax.Query merge(final Syntax.Query query, final Syntax.Insert insert)
+    {
+        final Syntax.Emit emit = last(query).emit();
+        final Syntax.Emit other = last(insert.query()).emit();
+        if (null != emit && null != other && (emit.mode() != other.mode() || emit.everyNs() != other.everyNs()))
         {
-            throw added.emit().position().error("job " + job.name() + " emits otherwise; its rows leave in one way");
+            throw other.position().error("job " + insert.name() + " emits otherwise; its rows leave in one way");
         }
-        selects.set(selects.size() - 1, last.emitting(null));
+        return whole(query, insert, null == emit ? other : emit);
+    }
+
+    /** The same of a job that runs: each part emits as it says. */
+    static Syntax.Query whole(final Syntax.Query query, final Syntax.Insert insert)
+    {
+        return whole(query, insert, null);
+    }
+
+    private static Syntax.Query whole(final Syntax.Query query, final Syntax.Insert insert, final Syntax.Emit emit)
+    {
+        refuseOrder(last(query), insert);
+        refuseOrder(last(insert.query()), insert);
+        final List<Syntax.Select> selects = new ArrayList<>(query.selects());
+        selects.set(selects.size() - 1, last(query).emitting(null));
         selects.addAll(insert.query().selects());
-        selects.set(selects.size() - 1, added.emitting(null == last.emit() ? added.emit() : last.emit()));
-        final int inserted = Math.min(job.query().selects().size(), job.query().inserted());
-        return new Syntax.Job(job.position(), job.isTable(), job.name(),
-            new Syntax.Query(job.query().position(), selects, inserted), job.annotations(),
-            job.sql() + ";\n" + insert.sql());
+        selects.set(selects.size() - 1, last(insert.query()).emitting(emit));
+        return new Syntax.Query(
+            query.position(), selects, Math.min(query.selects().size(), query.inserted()));
+    }
+
+    /** Whether rows leave in another way than where nothing is said, which is how those who read them take them. */
+    static boolean emitsOtherwise(final Syntax.Query query)
+    {
+        final Syntax.Emit emit = last(query).emit();
+        return null != emit && emit.mode() != (query.selects().stream().anyMatch(SelectResolver::hasWindow) ?
+            EmitMode.FINAL : EmitMode.CHANGES);
+    }
+
+    private static Syntax.Select last(final Syntax.Query query)
+    {
+        return query.selects().get(query.selects().size() - 1);
     }
 
     private static void refuseOrder(final Syntax.Select select, final Syntax.Insert insert)

@@ -74,7 +74,7 @@ final class JobAnnotations
         }
         return new JobOptions(initialKeys, maxKeys, annotations.containsKey(MAX_KEYS),
             new Lifetime(durationNs(TTL, 0), maxKeys, evicts()), durationNs(MAX_HOLD, Long.MAX_VALUE),
-            spread(partitions).spread(), isPaused(), List.of(), List.of());
+            spread(partitions).spread(), isPaused(), List.of(), List.of(), 0);
     }
 
     /** The metrics of a job with these columns. */

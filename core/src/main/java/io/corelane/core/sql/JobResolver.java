@@ -45,7 +45,7 @@ final class JobResolver
     }
 
     /** The LIMIT of EMIT CHANGES is for somebody who looks on, and a job has none. */
-    private static void requireEndless(final Syntax.Query query)
+    static void requireEndless(final Syntax.Query query)
     {
         final Syntax.Emit emit = query.selects().get(query.selects().size() - 1).emit();
         if (null != emit && null != emit.limit())

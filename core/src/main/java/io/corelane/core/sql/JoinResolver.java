@@ -162,7 +162,26 @@ final class JoinResolver
             throw position.error("the span of time is too long: both bounds and the grace period together have to " +
                 "lie below 106751 days, which is what 64 bits of nanoseconds hold");
         }
+        final long spanNs = Math.abs(before) + Math.abs(after) + graceNs;
+        final long heldNs = Math.max(watermarkNs(left.rel()), watermarkNs(right.rel()));
+        final long latenessNs = null == join.within() || join.within().graceNs() < 0 ? both.latenessNs() : 0;
+        if (heldNs > Long.MAX_VALUE - spanNs || latenessNs > Long.MAX_VALUE - spanNs - heldNs)
+        {
+            throw position.error("the span of time is too long for the watermark and lateness of what is joined: all " +
+                "of them together have to lie below 106751 days, which is what 64 bits of nanoseconds hold");
+        }
         return new JoinSpan(leftTime, rightTime, before, after);
+    }
+
+    /** How far time is held back below its greatest in the source that does so most. */
+    private static long watermarkNs(final Rel rel)
+    {
+        long most = rel instanceof Rel.Scan scan ? scan.source().watermarkNs() : 0;
+        for (final Rel input : rel.inputs())
+        {
+            most = Math.max(most, watermarkNs(input));
+        }
+        return most;
     }
 
     private static Expr end(final Scope scope)

@@ -54,10 +54,17 @@ final class Listing
 
     private static String job(final JobPlan job, final Catalog catalog)
     {
-        final TreeSet<String> sources = new TreeSet<>();
-        job.scans().forEach((scan) -> sources.add(scan.source().name()));
-        return columns(job) + " from " + String.join(", ", sources) + " emits " + job.emit() +
+        final StringBuilder inserts = new StringBuilder();
+        catalog.inserts(job.name()).forEach((insert) -> inserts.append(", inserted from ").append(sources(insert)));
+        return columns(job) + " from " + sources(job) + inserts + " emits " + job.emit() +
             (catalog.isPaused(job.name()) ? ", paused" : "") + "\n";
+    }
+
+    private static String sources(final JobPlan plan)
+    {
+        final TreeSet<String> sources = new TreeSet<>();
+        plan.scans().forEach((scan) -> sources.add(scan.source().name()));
+        return String.join(", ", sources);
     }
 
     /** Aggregates and analytic functions by name, the others with what they take and give. */

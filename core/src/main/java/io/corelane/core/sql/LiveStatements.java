@@ -10,20 +10,27 @@ import java.util.Locale;
 final class LiveStatements
 {
     private final Catalog catalog;
+    private final int partitions;
 
-    LiveStatements(final Catalog catalog)
+    LiveStatements(final Catalog catalog, final int partitions)
     {
         this.catalog = catalog;
+        this.partitions = partitions;
     }
 
     boolean isOne(final Syntax syntax)
     {
-        return syntax instanceof Syntax.Drop || syntax instanceof Syntax.Pause;
+        return syntax instanceof Syntax.Drop || syntax instanceof Syntax.Pause ||
+            syntax instanceof Syntax.Insert insert && !insert.isKept();
     }
 
     /** The statement, after which the catalog is as it will be. */
     Statement compile(final Syntax syntax)
     {
+        if (syntax instanceof Syntax.Insert insert)
+        {
+            return new InsertResolver(catalog, partitions).resolve(insert);
+        }
         return syntax instanceof Syntax.Drop drop ? drop(drop) : pause((Syntax.Pause)syntax);
     }
 
@@ -32,7 +39,7 @@ final class LiveStatements
     {
         if (syntax instanceof Syntax.Insert insert)
         {
-            return insertion(insert.name(), catalog);
+            return insertion(insert, catalog);
         }
         if (syntax instanceof Syntax.Look)
         {
@@ -44,20 +51,31 @@ final class LiveStatements
             " is for a running appliance, by corelane sql; a job file only creates");
     }
 
-    private static SqlException insertion(final Identifier name, final Catalog catalog)
+    private static SqlException insertion(final Syntax.Insert insert, final Catalog catalog)
+    {
+        final Identifier name = insert.name();
+        if (insert.isKept())
+        {
+            return insert.position().error("the annotation before this INSERT INTO is for the catalog of an " +
+                "appliance; take it away");
+        }
+        if (null != catalog.job(name.text()))
+        {
+            return name.position().error("job " + name + " is not created by this script; INSERT INTO a job that " +
+                "runs is for a running appliance, by corelane sql");
+        }
+        return noJob(name, catalog);
+    }
+
+    /** There is nothing of that name that rows could be added to. */
+    static SqlException noJob(final Identifier name, final Catalog catalog)
     {
         if (null != catalog.stream(name.text()))
         {
             return name.position().error(name + " is a source, whose records come from publishers; INSERT INTO adds " +
                 "to a job: write CREATE STREAM name AS SELECT ... and read that");
         }
-        if (null != catalog.job(name.text()))
-        {
-            return name.position().error("job " + name + " runs already; INSERT INTO adds to a job of the same " +
-                "script: DROP JOB " + name + ", then create it again together with the INSERT");
-        }
-        return name.position().error("there is no job " + name + " in this script" +
-            Nearest.hint(name.text(), jobs(catalog)));
+        return name.position().error("there is no job " + name + Nearest.hint(name.text(), jobs(catalog)));
     }
 
     private Statement drop(final Syntax.Drop drop)
@@ -71,8 +89,9 @@ final class LiveStatements
         {
             throw drop.name().position().error("job " + reader + " reads " + name + "; DROP JOB " + reader + " first");
         }
+        final List<JobPlan> inserts = catalog.inserts(name);
         catalog.remove(name);
-        return null == job ? new Statement.DropStream(stream) : new Statement.DropJob(job);
+        return null == job ? new Statement.DropStream(stream) : new Statement.DropJob(job, inserts);
     }
 
     /** Who drops a table did not mean a stream, which another may have created under that name. */

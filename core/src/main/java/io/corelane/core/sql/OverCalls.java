@@ -2,6 +2,7 @@ package io.corelane.core.sql;
 
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.AnalyticFunction;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.Expr;
@@ -87,8 +88,16 @@ final class OverCalls
     {
         final AggregateCalls one = new AggregateCalls(0);
         one.column(node, typer);
-        final AggregateCall call = one.calls().get(0);
+        final AggregateCall call = counted(one.calls().get(0), frame);
         return new OverCall(call, null, List.of(), frame, call.name(), call.type());
+    }
+
+    /** A frame that moves keeps its rows, so it has values that differ as they are: they are counted, not estimated. */
+    private static AggregateCall counted(final AggregateCall call, final Frame frame)
+    {
+        return AggregateFunction.APPROX_COUNT_DISTINCT == call.function() && frame.isMoving() ?
+            new AggregateCall(AggregateFunction.COUNT, call.arguments(), true, call.filter(), call.orderBy(),
+            call.name(), call.type()) : call;
     }
 
     /** What the order goes by. */

@@ -200,6 +200,12 @@ final class QueryResolver
         {
             return Scope.of(source(name), alias);
         }
+        if (catalog.isMixed(name.text()))
+        {
+            throw name.position().error("rows of the job " + name + ", or of an INSERT INTO it, leave by an EMIT of " +
+                "their own; what reads it takes windows when they close, and other rows as they change: create it " +
+                "again without that, or read what it reads");
+        }
         final EmitMode emit = emit(query);
         final boolean hasWindow = query.selects().stream().anyMatch(SelectResolver::hasWindow);
         if (emit != (hasWindow ? EmitMode.FINAL : EmitMode.CHANGES))

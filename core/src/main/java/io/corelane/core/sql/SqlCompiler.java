@@ -56,13 +56,31 @@ public final class SqlCompiler
      */
     public List<Statement> compile(final String sql, final String sourceName)
     {
+        return compile(sql, sourceName, false);
+    }
+
+    /**
+     * Compiles what {@link Catalog#script} gave: also what INSERT INTO added to jobs that ran.
+     *
+     * @param sql        of a catalog.
+     * @param sourceName what to call it in errors.
+     * @throws SqlException on the first error.
+     */
+    public void restore(final String sql, final String sourceName)
+    {
+        compile(sql, sourceName, true);
+    }
+
+    private List<Statement> compile(final String sql, final String sourceName, final boolean isCatalog)
+    {
         try
         {
             final Catalog next = catalog.copy();
             final List<Statement> statements = new ArrayList<>();
             for (final Syntax syntax : ordered(sql))
             {
-                statements.add(compile(syntax, next));
+                statements.add(isCatalog && syntax instanceof Syntax.Insert insert && insert.isKept() ?
+                    new InsertResolver(next, partitions).resolve(insert) : compile(syntax, next));
             }
             catalog.become(next);
             return statements;
@@ -77,7 +95,8 @@ public final class SqlCompiler
      * Carries a script out on what runs, statement by statement in the order of their dependencies: each is compiled,
      * handed over, and then in the catalog. The first that fails ends it; those before it stay.
      *
-     * @param sql     any number of statements; also DROP, PAUSE and RESUME, which {@link #compile} refuses.
+     * @param sql     any number of statements; also DROP, PAUSE, RESUME, and INSERT INTO a job that runs, which
+     *                {@link #compile} refuses.
      * @param perform carries a compiled statement out, and throws if that is not possible; it is given the catalog as
      *                it is with the statement.
      * @throws SqlException on the first error.
@@ -87,7 +106,7 @@ public final class SqlCompiler
         for (final Syntax syntax : ordered(sql))
         {
             final Catalog next = catalog.copy();
-            final LiveStatements changes = new LiveStatements(next);
+            final LiveStatements changes = new LiveStatements(next, partitions);
             perform.accept(changes.isOne(syntax) ? changes.compile(syntax) : compile(syntax, next), next);
             catalog.become(next);
         }
@@ -198,6 +217,9 @@ public final class SqlCompiler
             throw describe.name().position().error(
                 "there is no stream or job " + name + Nearest.hint(name, catalog.names()));
         }
-        return job.sql() + "\n\n" + jobs.text(job) + "\n" + job.outputSchema().xml();
+        final StringBuilder inserts = new StringBuilder();
+        catalog.inserts(name).forEach((insert) ->
+            inserts.append(insert.sql()).append("\n\n").append(jobs.text(insert)).append('\n'));
+        return job.sql() + "\n\n" + jobs.text(job) + "\n" + inserts + job.outputSchema().xml();
     }
 }

@@ -2,6 +2,7 @@ package io.corelane.core.sql;
 
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
+import java.util.List;
 
 /** A statement, compiled. Immutable. */
 public sealed interface Statement
@@ -25,6 +26,16 @@ public sealed interface Statement
     }
 
     /**
+     * INSERT INTO a job that runs.
+     *
+     * @param insert a plan of its own, whose rows are results of the job.
+     * @param job    name of the job.
+     */
+    record Insert(JobPlan insert, String job) implements Statement
+    {
+    }
+
+    /**
      * DROP of a source that no job reads.
      *
      * @param stream the source; the catalog has it no longer.
@@ -36,14 +47,15 @@ public sealed interface Statement
     /**
      * DROP of a job.
      *
-     * @param job the job; the catalog has it no longer.
+     * @param job     the job; the catalog has it no longer.
+     * @param inserts what INSERT INTO added while it ran; the catalog has them no longer.
      */
-    record DropJob(JobPlan job) implements Statement
+    record DropJob(JobPlan job, List<JobPlan> inserts) implements Statement
     {
     }
 
     /**
-     * PAUSE or RESUME of a job.
+     * PAUSE or RESUME of a job, with all that INSERT INTO added to it.
      *
      * @param job     the job.
      * @param isPause whether it takes no more records.

@@ -44,7 +44,8 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
 
     private static boolean takesAnnotations(final Syntax syntax)
     {
-        return syntax instanceof Syntax.Job || syntax instanceof Syntax.Explain || syntax instanceof Syntax.Look;
+        return syntax instanceof Syntax.Job || syntax instanceof Syntax.Explain || syntax instanceof Syntax.Look ||
+            syntax instanceof Syntax.Insert insert && insert.isKept();
     }
 
     @Override
@@ -94,7 +95,7 @@ final class StatementBuilder extends SqlParserBaseVisitor<Syntax>
     public Syntax visitInsert(final SqlParser.InsertContext context)
     {
         return new Syntax.Insert(Position.of(context.getStart()), Terms.of(context.identifier()),
-            selects.query(context.query()), text(context));
+            selects.query(context.query()), Inserts.isKept(annotations.of(context)), text(context));
     }
 
     @Override

@@ -84,6 +84,11 @@ final class StatementOrder
         {
             collect(job.query(), names);
         }
+        else if (statement instanceof Syntax.Insert insert)
+        {
+            names.add(insert.name().text());
+            collect(insert.query(), names);
+        }
         else if (statement instanceof Syntax.Explain explain)
         {
             collect(explain.query(), names);

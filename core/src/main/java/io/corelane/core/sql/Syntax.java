@@ -40,8 +40,8 @@ sealed interface Syntax
     {
     }
 
-    /** INSERT INTO ... SELECT; sql is the statement's text. */
-    record Insert(Position position, Identifier name, Query query, String sql) implements Syntax
+    /** INSERT INTO ... SELECT; sql is the statement's text. Kept is one of an appliance's catalog. */
+    record Insert(Position position, Identifier name, Query query, boolean isKept, String sql) implements Syntax
     {
     }
 

@@ -9,6 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Values that were there before, by owner: a group has the values that it counts once. A value is bytes that begin with
  * its owner's id. Buckets grow one by one, as linear hashing has it, so that no record waits for a table to be copied.
  * <p>
+ * A counted set knows how often it has each value, so that values also leave, one by one: {@link #enter} and
+ * {@link #leave} in the place of {@link #contains} and {@link #add}.
+ * <p>
  * Single-threaded: only the partition's thread calls it. Nothing is allocated but when a segment is added.
  */
 public final class DistinctSet implements AutoCloseable
@@ -19,16 +22,22 @@ public final class DistinctSet implements AutoCloseable
     private static final int HASH_OFFSET = 8;
     private static final int LENGTH_OFFSET = 12;
     private static final int VALUE_OFFSET = 16;
+    private static final int COUNT_OF_TAIL_OFFSET = 0;
+    private static final int PREVIOUS_OF_OWNER_OF_TAIL_OFFSET = 4;
+    private static final int TAIL_LENGTH = 8;
     private static final int SEGMENT_SHIFT = 10;
     private static final int SEGMENT_MASK = (1 << SEGMENT_SHIFT) - 1;
 
     private final BlockStore values;
     private final BlockStore buckets;
     private final long atOnce;
+    /** Of a counted set, what stands behind a value; 0 in any other. */
+    private final int tailOffset;
     private final UnsafeBuffer shown = new UnsafeBuffer(0, 0);
     private int bucketCount;
     private int bucketMask;
     private long nextOwner = 1;
+    private long head;
 
     /**
      * An empty set.
@@ -39,11 +48,41 @@ public final class DistinctSet implements AutoCloseable
      */
     public DistinctSet(final BlockStore values, final BlockStore buckets, final long atOnce)
     {
+        this(values, buckets, atOnce, 0);
+    }
+
+    private DistinctSet(final BlockStore values, final BlockStore buckets, final long atOnce, final int tailOffset)
+    {
         this.atOnce = atOnce;
+        this.tailOffset = tailOffset;
         this.values = values;
         this.buckets = buckets;
         buckets.allocate();
         bucketCount = 1;
+    }
+
+    /**
+     * An empty set that counts its values.
+     *
+     * @param values         blocks of {@link #countedLength}; closed with this.
+     * @param buckets        blocks of {@link #segmentLength} that no one else uses; closed with this.
+     * @param valueLengthMax bytes of the longest value, its owner's id included.
+     * @return the set.
+     */
+    public static DistinctSet counted(final BlockStore values, final BlockStore buckets, final int valueLengthMax)
+    {
+        return new DistinctSet(values, buckets, 1, blockLength(valueLengthMax));
+    }
+
+    /**
+     * Bytes of a block for a value of a counted set.
+     *
+     * @param valueLengthMax bytes of the longest value, its owner's id included.
+     * @return bytes.
+     */
+    public static int countedLength(final int valueLengthMax)
+    {
+        return blockLength(valueLengthMax) + TAIL_LENGTH;
     }
 
     /**
@@ -106,7 +145,88 @@ public final class DistinctSet implements AutoCloseable
      */
     public boolean contains(final DirectBuffer value, final int length)
     {
-        return contains(value, length, NONE);
+        return NONE != find(value, length, NONE);
+    }
+
+    /**
+     * A value comes into a counted set, which has room when the value is new.
+     *
+     * @param value     holds the owner's id and the value.
+     * @param length    bytes.
+     * @param ownerHead of the owner's values, 0 for none; {@link #head()} is the new one.
+     * @return true when it was not there.
+     */
+    public boolean enter(final DirectBuffer value, final int length, final long ownerHead)
+    {
+        head = ownerHead;
+        final int found = find(value, length, NONE);
+        if (NONE != found)
+        {
+            final long tail = tail(found);
+            UnsafeApi.putInt(null, tail, UnsafeApi.getInt(null, tail) + 1);
+            return false;
+        }
+        head = add(value, length, ownerHead);
+        UnsafeApi.putInt(null, tail((int)head) + COUNT_OF_TAIL_OFFSET, 1);
+        UnsafeApi.putInt(null, tail((int)head) + PREVIOUS_OF_OWNER_OF_TAIL_OFFSET, NONE);
+        if (NONE != ownerHead)
+        {
+            UnsafeApi.putInt(null, tail((int)ownerHead) + PREVIOUS_OF_OWNER_OF_TAIL_OFFSET, (int)head);
+        }
+        return true;
+    }
+
+    /**
+     * A value that has entered a counted set leaves it.
+     *
+     * @param value     holds the owner's id and the value.
+     * @param length    bytes.
+     * @param ownerHead of the owner's values; {@link #head()} is the new one.
+     * @return true when it is not there any more.
+     */
+    public boolean leave(final DirectBuffer value, final int length, final long ownerHead)
+    {
+        head = ownerHead;
+        final int found = find(value, length, NONE);
+        final long tail = tail(found);
+        final int count = UnsafeApi.getInt(null, tail + COUNT_OF_TAIL_OFFSET);
+        if (count > 1)
+        {
+            UnsafeApi.putInt(null, tail + COUNT_OF_TAIL_OFFSET, count - 1);
+            return false;
+        }
+        final int previous = UnsafeApi.getInt(null, tail + PREVIOUS_OF_OWNER_OF_TAIL_OFFSET);
+        final int next = next(found);
+        if (NONE == previous)
+        {
+            head = next;
+        }
+        else
+        {
+            UnsafeApi.putInt(null, values.address(previous) + NEXT_OF_OWNER_OFFSET, next);
+        }
+        if (NONE != next)
+        {
+            UnsafeApi.putInt(null, tail(next) + PREVIOUS_OF_OWNER_OF_TAIL_OFFSET, previous);
+        }
+        unlink(found, values.address(found));
+        values.free(found);
+        return true;
+    }
+
+    /**
+     * Where an owner's values begin, after {@link #enter} or {@link #leave}.
+     *
+     * @return id of the first one, 0 for none.
+     */
+    public long head()
+    {
+        return head;
+    }
+
+    private long tail(final int id)
+    {
+        return values.address(id) + tailOffset;
     }
 
     /**
@@ -123,7 +243,7 @@ public final class DistinctSet implements AutoCloseable
         final long other = UnsafeApi.getLong(null, block + VALUE_OFFSET);
         UnsafeApi.putLong(null, block + VALUE_OFFSET, owner);
         shown.wrap(block + VALUE_OFFSET, length);
-        final boolean isThere = contains(shown, length, id);
+        final boolean isThere = NONE != find(shown, length, id);
         UnsafeApi.putLong(null, block + VALUE_OFFSET, other);
         return isThere;
     }
@@ -156,13 +276,13 @@ public final class DistinctSet implements AutoCloseable
      * Makes all values of another owner those of one; costs as much as the other one has values.
      *
      * @param owner     the owner.
-     * @param head      of its values.
+     * @param ownerHead of its values.
      * @param otherHead of the other's values, which is no head any more.
      * @return the new head of the owner's values.
      */
-    public long merge(final long owner, final long head, final long otherHead)
+    public long merge(final long owner, final long ownerHead, final long otherHead)
     {
-        int merged = (int)head;
+        int merged = (int)ownerHead;
         int id = (int)otherHead;
         while (NONE != id)
         {
@@ -195,15 +315,15 @@ public final class DistinctSet implements AutoCloseable
      *
      * @param value  holds the owner's id and the value.
      * @param length bytes.
-     * @param head   what the last value of the owner gave, 0 for none.
+     * @param ownerHead what the last value of the owner gave, 0 for none.
      * @return the new head of the owner's values.
      */
-    public long add(final DirectBuffer value, final int length, final long head)
+    public long add(final DirectBuffer value, final int length, final long ownerHead)
     {
         final int hash = Murmur3.hash(value, 0, length, 0);
         final int id = values.allocate();
         final long block = values.address(id);
-        UnsafeApi.putInt(null, block + NEXT_OF_OWNER_OFFSET, (int)head);
+        UnsafeApi.putInt(null, block + NEXT_OF_OWNER_OFFSET, (int)ownerHead);
         UnsafeApi.putInt(null, block + HASH_OFFSET, hash);
         UnsafeApi.putInt(null, block + LENGTH_OFFSET, length);
         UnsafeApi.copyMemory(value.byteArray(), value.addressOffset(), null, block + VALUE_OFFSET, length);
@@ -218,11 +338,11 @@ public final class DistinctSet implements AutoCloseable
     /**
      * Takes all values of an owner away.
      *
-     * @param head of the owner's values, 0 for none.
+     * @param ownerHead of the owner's values, 0 for none.
      */
-    public void release(final long head)
+    public void release(final long ownerHead)
     {
-        int id = (int)head;
+        int id = (int)ownerHead;
         while (NONE != id)
         {
             final long block = values.address(id);
@@ -264,8 +384,8 @@ public final class DistinctSet implements AutoCloseable
         buckets.close();
     }
 
-    /** Whether a value is there, other than one that looks like it for a moment. */
-    private boolean contains(final DirectBuffer value, final int length, final int except)
+    /** The id of a value, but for one that looks like it for a moment. */
+    private int find(final DirectBuffer value, final int length, final int except)
     {
         final int hash = Murmur3.hash(value, 0, length, 0);
         int id = UnsafeApi.getInt(null, bucket(hash));
@@ -274,11 +394,11 @@ public final class DistinctSet implements AutoCloseable
             final long block = values.address(id);
             if (except != id && hash == UnsafeApi.getInt(null, block + HASH_OFFSET) && isEqual(block, value, length))
             {
-                return true;
+                return id;
             }
             id = UnsafeApi.getInt(null, block + NEXT_OF_BUCKET_OFFSET);
         }
-        return false;
+        return NONE;
     }
 
     private long bucket(final int hash)

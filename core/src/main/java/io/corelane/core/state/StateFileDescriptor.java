@@ -27,8 +27,8 @@ import java.nio.file.Path;
  *     bits 63-48: tag of the hash    47-40: map number    39-0: file offset of the value / 8
  *     0 is an empty slot, 1 a removed entry
  * </pre>
- * {@code NAME.MAP.map}, a Chronicle Map from numbers to entries of one size. An entry has room for the longest key,
- * then, 8-aligned, what index words lead to:
+ * {@code NAME.MAP.map}, a Chronicle Map from numbers to blocks of 64 entries of one size. An entry has room for the
+ * longest key, then, 8-aligned, what index words lead to:
  * <pre>
  *     |   ... the key, filled up with anything to a multiple of 8         |
  *   0 +-------------------------------------------------------------------+
@@ -48,7 +48,7 @@ import java.nio.file.Path;
 final class StateFileDescriptor
 {
     static final long MAGIC = 0x454E414C_45524F43L;
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;

@@ -16,40 +16,55 @@ import net.openhft.chronicle.map.ExternalMapQueryContext;
 import net.openhft.chronicle.map.MapEntry;
 
 /**
- * One Chronicle Map: gives out memory for entries, which it knows by numbers, in order. It is asked only when a state
- * grows; every look-up goes through the index, and what is removed is used again by the state. One segment and entries
- * of one size, so that an entry never moves, whatever keys come and go.
+ * One Chronicle Map: gives out memory for blocks of entries, which it knows by numbers, in order. It is asked only when
+ * a state grows, once for a block; every look-up goes through the index, and what is removed is used again by the
+ * state. One segment and blocks of one size, so that an entry never moves, whatever keys come and go. What Chronicle
+ * keeps for an entry of its own, some 24 bytes, is shared by a block.
  */
 final class StateMap implements AutoCloseable
 {
+    /** Entries of a block, a power of two. */
+    static final int BLOCK_SHIFT = 6;
+    static final int BLOCK_ENTRIES = 1 << BLOCK_SHIFT;
+
     private static final int ALIGNMENT = 8;
 
     private final ChronicleMap<byte[], byte[]> map;
-    private final byte[] emptyValue;
+    private final byte[] emptyBlock;
     private final long baseAddress;
     private final long fileLength;
     private final long capacity;
     private final int number;
     private final int keyRoom;
+    private final int entryLength;
     private long firstAddress;
-    private long stride;
+    private long lastBlock;
+    private long blockStride;
     private long size;
 
+    /**
+     * Makes the file.
+     *
+     * @param config   of the state.
+     * @param number   of the map.
+     * @param capacity entries, whole blocks of them.
+     */
     StateMap(final KeyedStateConfig config, final int number, final long capacity)
     {
         final Path file = StateFileDescriptor.mapFile(config.directory(), config.name(), number);
         this.number = number;
         this.capacity = capacity;
         this.keyRoom = StateFileDescriptor.keyRoom(config.keyLengthMax());
-        emptyValue = new byte[keyRoom + VALUE_HEADER_LENGTH + config.valueLength()];
+        entryLength = entryLength(config);
+        emptyBlock = new byte[entryLength << BLOCK_SHIFT];
         try
         {
             Files.deleteIfExists(file);
             map = ChronicleMapBuilder.of(byte[].class, byte[].class)
                 .constantKeySizeBySample(new byte[Long.BYTES])
-                .constantValueSizeBySample(emptyValue)
+                .constantValueSizeBySample(emptyBlock)
                 .entryAndValueOffsetAlignment(ALIGNMENT)
-                .entries(capacity)
+                .entries(capacity >> BLOCK_SHIFT)
                 .actualSegments(1)
                 .checksumEntries(false)
                 // Its hook would unmap the memory at a signal, while the partition still works on it: the process dies.
@@ -90,10 +105,17 @@ final class StateMap implements AutoCloseable
         return firstAddress;
     }
 
-    /** From one entry to the next; 0 with fewer than two. */
-    long stride()
+    /** From one block to the next; 0 with fewer than two. */
+    long blockStride()
     {
-        return stride;
+        return blockStride;
+    }
+
+    /** From one entry of a block to the next. */
+    static int entryLength(final KeyedStateConfig config)
+    {
+        return StateFileDescriptor.keyRoom(config.keyLengthMax()) + VALUE_HEADER_LENGTH +
+            (config.valueLength() + ALIGNMENT - 1 & -ALIGNMENT);
     }
 
     long address(final long fileOffset)
@@ -107,42 +129,56 @@ final class StateMap implements AutoCloseable
     }
 
     /**
-     * Makes one more entry, of zeros. Allocates on the heap, as Chronicle does: a state that grows is no steady state.
+     * Makes one more entry, of zeros. Allocates on the heap where a block begins, as Chronicle does: a state that grows
+     * is no steady state.
      *
      * @return address of the value's header.
-     * @throws IllegalStateException when Chronicle does not put it behind the one before.
+     * @throws IllegalStateException when Chronicle does not put a block behind the one before.
      */
     long add()
     {
-        final byte[] entryNumber = new byte[Long.BYTES];
-        ByteBuffer.wrap(entryNumber).order(ByteOrder.nativeOrder()).putLong(size);
-        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(entryNumber))
+        final long place = size & BLOCK_ENTRIES - 1;
+        if (0 == place)
+        {
+            lastBlock = addBlock();
+        }
+        size++;
+        return lastBlock + place * entryLength;
+    }
+
+    /** Address of the first value's header in a new block. */
+    private long addBlock()
+    {
+        final byte[] blockNumber = new byte[Long.BYTES];
+        ByteBuffer.wrap(blockNumber).order(ByteOrder.nativeOrder()).putLong(size >> BLOCK_SHIFT);
+        try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(blockNumber))
         {
             context.updateLock().lock();
-            context.insert(context.absentEntry(), context.wrapValueAsData(emptyValue));
+            context.insert(context.absentEntry(), context.wrapValueAsData(emptyBlock));
             final MapEntry<byte[], byte[]> entry = context.entry();
             final Data<byte[]> value = entry.value();
-            final long address = value.bytes().addressForRead(value.offset());
-            place(address + keyRoom);
-            size++;
-            return address + keyRoom;
+            final long address = value.bytes().addressForRead(value.offset()) + keyRoom;
+            place(address);
+            return address;
         }
     }
 
-    /** Entries of one size lie one behind the other, so that a number tells where one is. */
+    /** Blocks of one size lie one behind the other, so that a number tells where an entry is. */
     private void place(final long address)
     {
-        if (0 == size)
+        final long block = size >> BLOCK_SHIFT;
+        if (0 == block)
         {
             firstAddress = address;
         }
-        else if (1 == size)
+        else if (1 == block)
         {
-            stride = address - firstAddress;
+            blockStride = address - firstAddress;
         }
-        if (address < baseAddress || address >= baseAddress + fileLength || address != firstAddress + size * stride)
+        if (address < baseAddress || address >= baseAddress + fileLength ||
+            address != firstAddress + block * blockStride)
         {
-            throw new IllegalStateException("entry " + size + " of the state file " + number + " lies at " +
+            throw new IllegalStateException("block " + block + " of the state file " + number + " lies at " +
                 (address - baseAddress) + ", not behind the one before");
         }
     }

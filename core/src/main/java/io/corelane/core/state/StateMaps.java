@@ -7,15 +7,24 @@ import java.util.Arrays;
 import org.agrona.UnsafeApi;
 
 /**
- * The maps of a state. Each new one is as large as all before it, and is made ahead of need in the background: making
- * a map touches all of its memory, which no record should wait for. Entries have numbers, from 1 in the order in which
- * they were made; a number tells the map and the place in it.
+ * The maps of a state. Each new one is as large as all before it, from {@code 2^18} entries on an eighth of that, so
+ * that little memory waits for keys that may never come. It is made ahead of need in the background: making a map
+ * touches all of its memory, which no record should wait for. Entries have numbers, from 1 in the order in which they
+ * were made; a number tells the map, the block and the place in it.
  */
 final class StateMaps extends SlotMemory implements AutoCloseable
 {
+    /** Entries from which on eight maps double a state, and not one. */
+    private static final int FINE_SHIFT = 18;
+    private static final int PARTS_SHIFT = 3;
+    private static final int PARTS = 1 << PARTS_SHIFT;
+    private static final int BLOCK_MASK = StateMap.BLOCK_ENTRIES - 1;
+
     private final KeyedStateConfig config;
     private final Runnable onRestored;
     private final int firstShift;
+    private final int fineShift;
+    private final int entryLength;
     private final int keyRoom;
     private final StateMap[] maps = new StateMap[StateFileDescriptor.MAX_MAPS];
     private final long[] fileBases = new long[StateFileDescriptor.MAX_MAPS];
@@ -24,7 +33,7 @@ final class StateMaps extends SlotMemory implements AutoCloseable
     private PreparedMap prepared;
     private int count;
     private int made;
-    private long stride;
+    private long blockStride;
     private long capacity;
     private long bytes;
 
@@ -41,13 +50,15 @@ final class StateMaps extends SlotMemory implements AutoCloseable
         this.config = config;
         this.onRestored = onRestored;
         this.keyRoom = StateFileDescriptor.keyRoom(config.keyLengthMax());
-        // Two at the least: how far entries lie apart is known from the second one on.
-        int shift = 1;
+        this.entryLength = StateMap.entryLength(config);
+        // Two blocks at the least: how far they lie apart is known from the second one on.
+        int shift = StateMap.BLOCK_SHIFT + 1;
         while (1L << shift < Math.min(config.initialKeys(), config.maxKeys()))
         {
             shift++;
         }
         firstShift = shift;
+        fineShift = Math.max(shift, FINE_SHIFT);
         adopt(new StateMap(config, 0, 1L << firstShift));
     }
 
@@ -79,10 +90,11 @@ final class StateMaps extends SlotMemory implements AutoCloseable
         return bytes;
     }
 
-    /** Begins to make the next map when half of the room is taken. */
+    /** Begins to make the next map when half of the first one is taken, or the last one is begun. */
     void prepareAhead()
     {
-        if (null == prepared && made >= capacity >>> 1 && capacity < config.maxKeys())
+        if (null == prepared && made >= (1 == count ? capacity >>> 1 : firstOf(count - 1)) &&
+            capacity < config.maxKeys())
         {
             final PreparedMap next = new PreparedMap(config, count, nextCapacity());
             prepared = next;
@@ -108,10 +120,13 @@ final class StateMaps extends SlotMemory implements AutoCloseable
         }
         final StateMap map = maps[index];
         final long value = map.add();
-        stride = 0 == stride ? map.stride() : stride;
+        if (0 != map.blockStride())
+        {
+            blockStride = map.blockStride();
+        }
         if (map.firstAddress() == value)
         {
-            origins[index] = map.firstAddress() - firstOf(index) * stride;
+            origins[index] = map.firstAddress() - (firstOf(index) >> StateMap.BLOCK_SHIFT) * blockStride;
         }
         if (value != address(origins, made))
         {
@@ -150,13 +165,13 @@ final class StateMaps extends SlotMemory implements AutoCloseable
     @Override
     boolean areTogether(final int firstSlot, final int lastSlot)
     {
-        return mapOf(firstSlot) == mapOf(lastSlot);
+        return firstSlot >> StateMap.BLOCK_SHIFT == lastSlot >> StateMap.BLOCK_SHIFT;
     }
 
     @Override
     long distance()
     {
-        return stride;
+        return entryLength;
     }
 
     @Override
@@ -189,23 +204,45 @@ final class StateMaps extends SlotMemory implements AutoCloseable
 
     private long address(final long[] places, final int index)
     {
-        return places[mapOf(index)] + index * stride;
+        return places[mapOf(index)] + (index >> StateMap.BLOCK_SHIFT) * blockStride +
+            (long)(index & BLOCK_MASK) * entryLength;
     }
 
-    /** The first map has {@code 2^firstShift} entries, and each other one as many as all before it. */
+    /**
+     * The first map has {@code 2^firstShift} entries, and each other one as many as all before it up to
+     * {@code 2^fineShift}; behind that eight maps of one size are as many as all before them.
+     */
     private int mapOf(final int index)
     {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(index >>> firstShift);
+        if (index >>> fineShift == 0)
+        {
+            return Integer.SIZE - Integer.numberOfLeadingZeros(index >>> firstShift);
+        }
+        final int exponent = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(index);
+        return coarseMaps() + (exponent - fineShift << PARTS_SHIFT) +
+            (index >>> exponent - PARTS_SHIFT & PARTS - 1);
+    }
+
+    private int coarseMaps()
+    {
+        return fineShift - firstShift + 1;
     }
 
     private long firstOf(final int map)
     {
-        return 0 == map ? 0 : 1L << firstShift + map - 1;
+        final int fine = map - coarseMaps();
+        if (fine < 0)
+        {
+            return 0 == map ? 0 : 1L << firstShift + map - 1;
+        }
+        return (long)(PARTS + (fine & PARTS - 1)) << fineShift - PARTS_SHIFT + (fine >>> PARTS_SHIFT);
     }
 
+    /** Whole blocks, also of the last one. */
     private long nextCapacity()
     {
-        return Math.max(1, Math.min(capacity, config.maxKeys() - capacity));
+        final long left = config.maxKeys() - capacity + BLOCK_MASK & ~(long)BLOCK_MASK;
+        return Math.min(firstOf(count + 1) - firstOf(count), Math.max(StateMap.BLOCK_ENTRIES, left));
     }
 
     private void adopt(final StateMap map)

@@ -430,8 +430,12 @@ public final class RandomRelations
                 "LEAD(v, 2)", "LAG(v, 1, 0)", "LAG(g)", "frame", "frame", "frame") :
                 pick("ROW_NUMBER()", "LAG(v)", "frame");
             sql.append(", ").append("frame".equals(function) ? pick("SUM(v)", "COUNT(*)", "MIN(v)", "MAX(k)",
-                "FIRST_VALUE(v)", "LAST_VALUE(g)", "NTH_VALUE(v, 2)") : function).append(" OVER (").append(partition)
-                .append(order).append("frame".equals(function) ? frame(isTimed) : "").append(") AS f").append(i);
+                "FIRST_VALUE(v)", "LAST_VALUE(g)", "NTH_VALUE(v, 2)", "COUNT(DISTINCT v)", "SUM(DISTINCT v)",
+                "AVG(DISTINCT v) FILTER (WHERE v > 2)", "APPROX_COUNT_DISTINCT(g)", "MEDIAN(v)",
+                "MEDIAN(CAST(v AS DOUBLE)) FILTER (WHERE v > 2)", "APPROX_PERCENTILE(CAST(v AS DOUBLE), 0.3)",
+                "TOP_K(CAST(g AS VARCHAR(60)), 2)", "AVG(DISTINCT CAST(v AS DOUBLE))") : function)
+                .append(" OVER (").append(partition).append(order)
+                .append("frame".equals(function) ? frame(isTimed) : "").append(") AS f").append(i);
         }
         return sql.append(" FROM s").toString();
     }

@@ -7,14 +7,18 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.core.partition.DeadLetterBatch;
+import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.partition.ResultBatch;
+import io.corelane.core.partition.TaskFactory;
+import io.corelane.core.plan.Fragments;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
+import io.corelane.core.sql.Statement;
 import io.corelane.core.state.Background;
 import java.math.BigDecimal;
 import java.nio.ByteOrder;
@@ -119,6 +123,21 @@ class RunsEqualRecordsTest
         }
     }
 
+    @Test
+    void shouldKeepTheOrderOfRowsThatJoinThoseOfAJob()
+    {
+        final List<String> jobs = List.of(
+            "SELECT k, COUNT(*) AS n, SUM(q) AS x FROM s GROUP BY k EMIT CHANGES",
+            "INSERT INTO j0 SELECT k, COUNT(*) + 100 AS n, MAX(q) AS x FROM s WHERE b GROUP BY k",
+            "SELECT k, SUM(p) AS sp FROM s GROUP BY k HAVING SUM(p) > 60 EMIT CHANGES",
+            "INSERT INTO j0 SELECT q, COUNT(*) + 200 AS n, MAX(q) AS x FROM s GROUP BY q");
+        for (int seed = 0; seed < 5; seed++)
+        {
+            check("", jobs, seed, 512);
+            check(TIMED, jobs, seed, 16_384);
+        }
+    }
+
     private void check(final String select, final String emit, final int seed, final int fragmentLength)
     {
         check("", List.of(select + " EMIT " + emit), seed, fragmentLength);
@@ -162,13 +181,8 @@ class RunsEqualRecordsTest
         Run(final String time, final List<String> selects, final String name)
         {
             final Catalog catalog = new Catalog();
-            final StringBuilder statements = new StringBuilder(STREAM + time + ");");
-            for (int i = 0; i < selects.size(); i++)
-            {
-                statements.append("-- @initial_keys 8\n-- @max_keys 40\nCREATE TABLE j" + i + " AS " + selects.get(i) +
-                    ";\n");
-            }
-            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(statements.toString(), "test");
+            final SqlCompiler sql = new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1);
+            sql.compile(STREAM + time + ");", "test");
             isTimed = !time.isEmpty();
             stream = catalog.stream("s");
             encoder = new RowEncoder(stream.schema());
@@ -176,13 +190,32 @@ class RunsEqualRecordsTest
             left.add(new ArrayList<>());
             for (int i = 0; i < selects.size(); i++)
             {
-                final JobPlan plan = catalog.job("j" + i);
-                final JobCompiler compiler = new JobCompiler(plan);
                 final String job = name + i;
-                partition.add(plan, (context, faults, results) -> compiler.create(
-                    context, faults, results, folder(job), Background.INLINE));
+                sql.execute(selects.get(i).startsWith("INSERT") ? selects.get(i) :
+                    "-- @initial_keys 8\n-- @max_keys 40\nCREATE TABLE j" + i + " AS " + selects.get(i),
+                    (statement, next) -> add(statement, folder(job)));
                 left.add(new ArrayList<>());
             }
+        }
+
+        private void add(final Statement statement, final Path state)
+        {
+            if (statement instanceof Statement.Insert insert)
+            {
+                final JobHandle rows = partition.jobs().prepareBeside(0, Fragments.of(insert.insert(), 1).get(0),
+                    partition.job(0), tasks(insert.insert(), state));
+                partition.jobs().install(rows);
+                partition.jobs().run(rows, true);
+                return;
+            }
+            final JobPlan plan = ((Statement.CreateJob)statement).job();
+            partition.add(plan, tasks(plan, state));
+        }
+
+        private static TaskFactory tasks(final JobPlan plan, final Path state)
+        {
+            final JobCompiler compiler = new JobCompiler(plan);
+            return (context, faults, results) -> compiler.create(context, faults, results, state, Background.INLINE);
         }
 
         List<String> takePacked(final int seed, final UnsafeBuffer fragment)

@@ -10,6 +10,7 @@ import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.codec.protocol.Slots;
 import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.interpret.InterpreterTask;
+import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.Fragments;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
@@ -17,6 +18,7 @@ import io.corelane.core.runtime.Faults;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
+import io.corelane.core.sql.Statement;
 import io.corelane.core.state.Background;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ public final class PartitionsHarness implements AutoCloseable
 {
     private static final int FRAGMENT_LENGTH = 65_536;
 
+    private final PartitionHarness.Engine engine;
+    private final Path directory;
     private final Catalog catalog = new Catalog();
     private final LocalPartitions partitions;
     private final List<List<String>> results = new ArrayList<>();
@@ -56,19 +60,60 @@ public final class PartitionsHarness implements AutoCloseable
         new SqlCompiler(catalog, SchemaSource.inFolder(directory), count).compile(sql, "test");
         partitions = new LocalPartitions(count, FRAGMENT_LENGTH, FRAGMENT_LENGTH, this::take);
         catalog.streams().forEach(partitions::addStream);
-        for (final JobPlan plan : catalog.jobs())
+        this.engine = engine;
+        this.directory = directory;
+        catalog.jobs().forEach((plan) -> add(plan, null));
+    }
+
+    /**
+     * Carries statements out between two rows: more jobs, and INSERT INTO those that run.
+     *
+     * @param sql the statements.
+     */
+    public void execute(final String sql)
+    {
+        new SqlCompiler(catalog, SchemaSource.inFolder(directory), partitions.count()).execute(
+            sql, (statement, next) ->
+            {
+                if (statement instanceof Statement.Insert insert)
+                {
+                    add(insert.insert(), insert.job());
+                }
+                else
+                {
+                    add(((Statement.CreateJob)statement).job(), null);
+                }
+            });
+    }
+
+    /**
+     * Whether the rows that were added last to a job would leave from a lower level than the job's.
+     *
+     * @param job name.
+     * @return true when they are sent on for that.
+     */
+    public boolean isLifted(final String job)
+    {
+        final List<JobPlan> inserts = catalog.inserts(job);
+        return inserts.get(inserts.size() - 1).options().level() > 0;
+    }
+
+    private void add(final JobPlan plan, final String owner)
+    {
+        final int count = partitions.count();
+        final CompiledJob compiled =
+            PartitionHarness.Engine.INTERPRETER == engine ? null : new CompiledJob(plan, count);
+        final LocalPartitions.Factory factory = null == compiled ? (partition, part) -> (context, faults, rows) ->
+            InterpreterTask.create(part.plan(), context, faults, rows) : (partition, part) ->
+            compiled.tasks(part, directory.resolve("p" + partition), Background.INLINE);
+        final List<Fragment> fragments = null == compiled ? Fragments.of(plan, count) : compiled.fragments();
+        if (null == owner)
         {
-            if (PartitionHarness.Engine.INTERPRETER == engine)
-            {
-                partitions.add(Fragments.of(plan, count), (partition, part) -> (context, faults, rows) ->
-                    InterpreterTask.create(part.plan(), context, faults, rows));
-            }
-            else
-            {
-                final CompiledJob compiled = new CompiledJob(plan, count);
-                partitions.add(compiled.fragments(), (partition, part) ->
-                    compiled.tasks(part, directory.resolve("p" + partition), Background.INLINE));
-            }
+            partitions.add(fragments, factory);
+        }
+        else
+        {
+            partitions.addBeside(fragments, factory, owner);
         }
     }
 

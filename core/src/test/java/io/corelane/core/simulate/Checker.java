@@ -33,7 +33,7 @@ final class Checker implements AutoCloseable
     private final ResultBatchIterator batch = new ResultBatchIterator();
     private final UnsafeBuffer fragment = new UnsafeBuffer(0, 0);
 
-    Checker(final Blueprint blueprint, final Storage storage)
+    Checker(final Blueprint blueprint, final Settings settings, final Storage storage)
     {
         this.blueprint = blueprint;
         final int count = blueprint.partitions();
@@ -53,7 +53,7 @@ final class Checker implements AutoCloseable
             {
                 final Outcome outcome = new Outcome("dead letters of partition " + i + ", level " + level);
                 letters[level][i] = new Stream(storage.letters(level, i), outcome);
-                oracles[level][i] = new Oracle(blueprint, level, i, storage.log(level, i), outcomes, outcome);
+                oracles[level][i] = new Oracle(blueprint, settings, level, i, storage.log(level, i), outcomes, outcome);
             }
         }
     }

@@ -16,5 +16,9 @@ enum Defect
     /** Results that have to wait are given up. */
     LOST_RESULTS,
     /** A checkpoint says that it was taken a fragment before. */
-    WRONG_PLACE
+    WRONG_PLACE,
+    /** A start does not care whether results, dead letters or rows are of records that a log has lost. */
+    LOST_END,
+    /** A restart looks at one partition alone to see which jobs run. */
+    HALF_A_PAUSE
 }

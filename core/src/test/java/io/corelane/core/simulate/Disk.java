@@ -16,6 +16,7 @@ import java.util.TreeSet;
  */
 final class Disk implements CheckpointStore
 {
+    private boolean hasLostEnds;
     private final Random random;
     private final int failures;
     private final TreeMap<String, byte[]> data = new TreeMap<>();
@@ -120,6 +121,17 @@ final class Disk implements CheckpointStore
     boolean isDamaged(final String name)
     {
         return damaged.contains(name);
+    }
+
+    /** Streams were cut behind what checkpoints here are of. */
+    void onLostEnds()
+    {
+        hasLostEnds = true;
+    }
+
+    boolean hasLostEnds()
+    {
+        return hasLostEnds;
     }
 
     /** Something kept is damaged, at times. */

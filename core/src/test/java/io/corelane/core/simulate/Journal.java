@@ -11,6 +11,8 @@ import org.agrona.DirectBuffer;
  */
 final class Journal
 {
+    private static final int LOST_AT_THE_MOST = 6;
+
     private final String name;
     private final Random random;
     private final int window;
@@ -103,6 +105,31 @@ final class Journal
     void read(final int count)
     {
         read = count;
+    }
+
+    /** What is there, for {@link #restore}. */
+    List<byte[]> save()
+    {
+        return new ArrayList<>(fragments);
+    }
+
+    /** All is as it was. */
+    void restore(final List<byte[]> saved)
+    {
+        fragments.clear();
+        fragments.addAll(saved);
+        recorded = fragments.size();
+        read = Integer.MAX_VALUE;
+        isPressed = false;
+    }
+
+    /** A machine stops that had not forced all of it to its disk; fragments that are gone. */
+    int loseEnd()
+    {
+        final int lost = random.nextBoolean() ? 0 : random.nextInt(1 + Math.min(LOST_AT_THE_MOST, fragments.size()));
+        fragments.subList(fragments.size() - lost, fragments.size()).clear();
+        recorded = fragments.size();
+        return lost;
     }
 
     /** All that was written is left, which may be more than readers were told; the rest is gone. */

@@ -66,7 +66,12 @@ final class Keeper
                 if (found.position() > log.size() || outputs.stream().anyMatch((journal) ->
                     journal.size() < found.place(journal.name())))
                 {
-                    throw new AssertionError("a checkpoint is ahead of what is recorded");
+                    if (!disk.hasLostEnds())
+                    {
+                        throw new AssertionError("a checkpoint is ahead of what is recorded");
+                    }
+                    disk.delete(names.get(i));
+                    continue;
                 }
                 return found;
             }

@@ -12,7 +12,9 @@ import io.corelane.core.partition.RecordedResults;
 import io.corelane.core.partition.ResultBatch;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A level of a partition in a process, as the appliance runs it: a log in, results, rows and dead letters out. */
@@ -30,6 +32,9 @@ final class Loop
     private Keeper keeper;
     private int position;
     private boolean isReplayed;
+    private boolean isAhead;
+    private Map<Long, Long> taken = Map.of();
+    private final Map<List<Integer>, Long> sent = new HashMap<>();
     private boolean isQuiet;
     private boolean isEnded;
     private boolean isDrained;
@@ -141,6 +146,53 @@ final class Loop
         return isReplayed;
     }
 
+    /** Whether what is recorded of it is more than its log had led to when that was read to its end. */
+    boolean wasAhead()
+    {
+        return isAhead;
+    }
+
+    private boolean isAhead()
+    {
+        return recordedLetters.isAhead(partition.deadLetters(), partition.records()) ||
+            results.stream().anyMatch((outlet) -> outlet.recorded().next() >
+            outlet.batch().firstSequence() + outlet.batch().count());
+    }
+
+    /** Rows that it had taken of a producer when its log was read to its end. */
+    long taken(final long producerId)
+    {
+        return taken.getOrDefault(producerId, 0L);
+    }
+
+    /** Rows that it had sent to a partition by then. */
+    long sent(final int streamId, final int target)
+    {
+        return sent.get(List.of(streamId, target));
+    }
+
+    /** Whether rows to other partitions have not left. */
+    boolean areRowsWaiting()
+    {
+        for (final RowOutlet outlet : rows)
+        {
+            for (int i = 0; i < outlet.logs().length; i++)
+            {
+                if (outlet.batch().queue(i).isWaiting())
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Rows to other partitions. */
+    List<ExchangeBatch> rows()
+    {
+        return rows.stream().map(RowOutlet::batch).toList();
+    }
+
     /** Whether the last turn found nothing to do, and nothing has come since. */
     boolean isQuiet()
     {
@@ -169,6 +221,15 @@ final class Loop
         isQuiet = isSent && partition.resume() && flush() && start == position;
         if (!isReplayed && position == past && partition.resume() && flush())
         {
+            isAhead = isAhead();
+            taken = partition.nextSequences();
+            rows.forEach((outlet) ->
+            {
+                for (int i = 0; i < outlet.logs().length; i++)
+                {
+                    sent.put(List.of(outlet.batch().streamId(), i), outlet.batch().queue(i).nextRow());
+                }
+            });
             partition.jobs().endReplay();
             isReplayed = true;
         }

@@ -2,21 +2,29 @@ package io.corelane.core.simulate;
 
 import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.interpret.InterpreterTask;
+import io.corelane.core.partition.ExchangeBatch;
 import io.corelane.core.partition.JobHandle;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.state.Background;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A process of the appliance: all that a crash takes along. */
 final class Node implements AutoCloseable
 {
+    /** More than a job has. */
+    private static final int LEVELS = 1_000;
+
     private final Blueprint blueprint;
     private final Loop[][] loops;
     private final boolean isInterpreted;
+    private final Settings settings;
+    private final Map<Integer, List<JobHandle>> handles = new TreeMap<>();
 
     /**
      * Starts, with what former ones left in the storage.
@@ -29,6 +37,7 @@ final class Node implements AutoCloseable
     Node(final Blueprint blueprint, final Storage storage, final Path folder, final Settings settings)
     {
         isInterpreted = settings.isInterpreted();
+        this.settings = settings;
         this.blueprint = blueprint;
         final int count = blueprint.partitions();
         loops = new Loop[blueprint.levels()][count];
@@ -81,7 +90,11 @@ final class Node implements AutoCloseable
                 isInterpreted ? (context, faults, rows) -> InterpreterTask.create(part.plan(), context, faults, rows) :
                 job.tasks(part, folder, Background.INLINE));
             loop.partition().jobs().install(handle);
-            loop.partition().jobs().run(handle, true);
+            handles.computeIfAbsent(number * LEVELS + part.level(), (key) -> new ArrayList<>()).add(handle);
+            if (!settings.isLate(number))
+            {
+                loop.partition().jobs().run(handle, true);
+            }
             if (null == part.stream())
             {
                 loop.add(handle.results(), storage.results(number, index));
@@ -111,6 +124,20 @@ final class Node implements AutoCloseable
         {
             loops[level][partition].turn(limit);
         }
+    }
+
+    /** Whether the records of sources are a job's in some partitions, and not in others. */
+    boolean isHalf(final int job)
+    {
+        return handles.get(job * LEVELS).stream().map(JobHandle::isRunning).distinct().count() > 1;
+    }
+
+    /** Whether a job's fragments of a level run in all partitions, or in any. */
+    boolean runs(final int job, final int level, final boolean inAll)
+    {
+        final List<JobHandle> all = handles.get(job * LEVELS + level);
+        final List<JobHandle> parts = Defect.HALF_A_PAUSE == settings.defect() ? all.subList(0, 1) : all;
+        return inAll ? parts.stream().allMatch(JobHandle::isRunning) : parts.stream().anyMatch(JobHandle::isRunning);
     }
 
     Loop loop(final int level, final int partition)
@@ -146,6 +173,47 @@ final class Node implements AutoCloseable
             }
         }
         return true;
+    }
+
+    /** Whether what is recorded somewhere is of what a log has lost: an appliance refuses to start then. */
+    boolean isAhead()
+    {
+        for (int job = 0; job < blueprint.jobs().size(); job++)
+        {
+            final int number = job;
+            final boolean hasLostStart = handles.entrySet().stream().anyMatch((parts) ->
+                number == parts.getKey() / LEVELS && parts.getKey() % LEVELS > 0 &&
+                !parts.getValue().stream().allMatch(JobHandle::hasRun));
+            if (hasLostStart && handles.get(job * LEVELS).stream().anyMatch(JobHandle::hasRun))
+            {
+                return true;
+            }
+        }
+        for (final Loop[] level : loops)
+        {
+            for (final Loop loop : level)
+            {
+                if (loop.wasAhead() || loop.rows().stream().anyMatch((rows) -> areAhead(loop, rows)))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** As both were at the end of their logs: what came again since would hide it. */
+    private boolean areAhead(final Loop loop, final ExchangeBatch rows)
+    {
+        for (int i = 0; i < rows.targets(); i++)
+        {
+            final Loop target = loops[blueprint.levelOf(rows.streamId())][i];
+            if (target.taken(rows.queue(i).producerId()) > loop.sent(rows.streamId(), i))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -47,6 +47,7 @@ final class Oracle implements AutoCloseable
      * Nothing yet.
      *
      * @param blueprint what runs.
+     * @param settings  of the world.
      * @param level     of the log.
      * @param index     of the partition.
      * @param log       to be read.
@@ -55,6 +56,7 @@ final class Oracle implements AutoCloseable
      */
     Oracle(
         final Blueprint blueprint,
+        final Settings settings,
         final int level,
         final int index,
         final Journal log,
@@ -70,8 +72,9 @@ final class Oracle implements AutoCloseable
         {
             blueprint.catalog().streams().forEach(partition::addStream);
         }
-        for (final CompiledJob job : blueprint.jobs())
+        for (int number = 0; number < blueprint.jobs().size(); number++)
         {
+            final CompiledJob job = blueprint.jobs().get(number);
             final Map<Integer, StreamDefinition> rows = new TreeMap<>();
             for (final Fragment part : job.fragments())
             {
@@ -80,8 +83,13 @@ final class Oracle implements AutoCloseable
                     part.plan().scans().stream().map((scan) -> rows.remove(scan.source().id()))
                         .filter((stream) -> null != stream)
                         .forEach((stream) -> partition.jobs().addExchange(stream, blueprint.partitions()));
-                    partition.add(part, blueprint.partitions(), (context, faults, sink) ->
-                        InterpreterTask.create(part.plan(), context, faults, sink));
+                    final JobHandle handle = partition.jobs().prepare(number, part, blueprint.partitions(),
+                        (context, faults, sink) -> InterpreterTask.create(part.plan(), context, faults, sink));
+                    partition.jobs().install(handle);
+                    if (!settings.isLate(number))
+                    {
+                        partition.jobs().run(handle, true);
+                    }
                 }
                 if (null != part.stream())
                 {

@@ -39,6 +39,7 @@ final class Producer
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Blueprint.MAX_FRAGMENT_LENGTH]);
     private boolean isAsking;
     private boolean isConnected;
+    private boolean hasForgetful;
 
     Producer(final long id, final int partitions, final Random random)
     {
@@ -76,6 +77,12 @@ final class Producer
     {
         isConnected = false;
         isAsking = false;
+    }
+
+    /** The appliance's machine has stopped, and may have lost what was recorded and not forced to its disk. */
+    void onLostEnds()
+    {
+        hasForgetful = true;
     }
 
     /** Connects, in two steps, or sends some of what waits, or learns what is recorded. */
@@ -132,7 +139,7 @@ final class Producer
         for (int i = 0; i < ends.length; i++)
         {
             final long taken = node.loop(0, i).partition().nextSequence(id);
-            if (taken < acknowledged[i] || taken > records.get(i).size())
+            if (taken < acknowledged[i] && !hasForgetful || taken > records.get(i).size())
             {
                 throw new AssertionError("producer " + id + " was told that " + acknowledged[i] +
                     " records are recorded in partition " + i + " and now that " + taken + " are, of " +

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.corelane.core.PropertySeed;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Worlds of many seeds. {@code -Dcorelane.seeds=N} runs so many, {@code -Dcorelane.seed=X} one again that failed.
+ * Worlds of many seeds, the same ones in each build unless {@code -Dcorelane.property.seed=random} asks for new ones.
+ * {@code -Dcorelane.seeds=N} runs so many, {@code -Dcorelane.seed=X} one again that failed.
  */
 class SimulatorTest
 {
@@ -52,14 +55,16 @@ class SimulatorTest
     void shouldLoseAndDoubleNothingWhateverHappens() throws IOException
     {
         final Long one = Long.getLong("corelane.seed");
-        final long first = null == one ? System.nanoTime() / SEEDS_PER_BLUEPRINT * SEEDS_PER_BLUEPRINT : one;
+        final long first = null == one ? PropertySeed.value() * SEEDS_PER_BLUEPRINT : one;
         final int count = null == one ? SEEDS : 1;
         final long startNs = System.nanoTime();
+        final long startCpuNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         for (long seed = first; seed < first + count; seed++)
         {
             run(seed, Defect.NONE);
         }
-        System.out.println("seeds from " + first + " on, in " + (System.nanoTime() - startNs) / 1_000_000 + " ms: " +
+        System.out.println("seeds from " + first + " on, in " + (System.nanoTime() - startNs) / 1_000_000 + " ms (" +
+            (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - startCpuNs) / 1_000_000 + " of CPU): " +
             tally);
         assertTrue(tally.isMuch() || null != one, tally.toString());
     }

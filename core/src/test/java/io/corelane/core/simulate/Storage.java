@@ -93,6 +93,34 @@ final class Storage
         return sum;
     }
 
+    /** What is there, for {@link #restore}. */
+    List<List<byte[]>> save()
+    {
+        return all.stream().map(Journal::save).toList();
+    }
+
+    /** All but checkpoints is as it was. */
+    void restore(final List<List<byte[]>> saved)
+    {
+        for (int i = 0; i < all.size(); i++)
+        {
+            all.get(i).restore(saved.get(i));
+        }
+    }
+
+    /** A machine stops that had not forced all to its disk: each stream ends where it ends. Whether a log lost some. */
+    boolean loseEnds()
+    {
+        disks.forEach(Disk::onLostEnds);
+        int lost = 0;
+        for (final Journal journal : all)
+        {
+            final int fragments = journal.loseEnd();
+            lost += logs.contains(journal) ? fragments : 0;
+        }
+        return lost > 0;
+    }
+
     void crash()
     {
         all.forEach(Journal::crash);

@@ -11,6 +11,9 @@ final class Tally
     private long crashes;
     private long crashesAgain;
     private long resent;
+    private long switches;
+    private long lostEnds;
+    private long lostEndsRefused;
     private long checkpoints;
     private long checkpointsGivenUp;
     private long checkpointsLoaded;
@@ -33,6 +36,19 @@ final class Tally
         crashesAgain += isAgain ? 1 : 0;
     }
 
+    /** A job is paused, or goes on. */
+    void onSwitch()
+    {
+        switches++;
+    }
+
+    /** A machine has lost ends of what was recorded; perhaps so that there was no going on from it. */
+    void onLostEnds(final boolean isRefused)
+    {
+        lostEnds++;
+        lostEndsRefused += isRefused ? 1 : 0;
+    }
+
     /** Records and rows that came again, and were not taken again. */
     void onResent(final long count)
     {
@@ -51,14 +67,17 @@ final class Tally
     boolean isMuch()
     {
         return records > 5 * worlds && crashes > worlds / 2 && crashesAgain > worlds / 100 && resent > worlds &&
-            (worlds < MANY || checkpointsLoaded > worlds / MANY && checkpointsGivenUp > 0 && checkpointsRefused > 0);
+            (worlds < MANY || switches > worlds / 10 && lostEndsRefused > 0 && lostEnds > lostEndsRefused &&
+            checkpointsLoaded > worlds / MANY && checkpointsGivenUp > 0 && checkpointsRefused > 0);
     }
 
     @Override
     public String toString()
     {
         return worlds + " worlds, " + records + " records, " + crashes + " crashes (" + crashesAgain +
-            " before a restart had come to its end), " + resent + " records and rows that came again, " +
+            " before a restart had come to its end), " + lostEnds + " of machines, " + lostEndsRefused +
+            " of these refused, " + switches + " times that jobs were paused or went on, " +
+            resent + " records and rows that came again, " +
             checkpoints + " checkpoints taken, " + checkpointsGivenUp + " given up, " + checkpointsLoaded +
             " taken up again, " + checkpointsRefused + " refused as damaged";
     }

@@ -30,9 +30,10 @@ final class World implements AutoCloseable
     private final Tally tally;
     private final Storage storage;
     private final List<Producer> producers = new ArrayList<>();
-    private final Checker checker;
+    private Checker checker;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final long[] now = {100, 100};
+    private final Switch jobs;
     private Node node;
 
     /**
@@ -54,11 +55,12 @@ final class World implements AutoCloseable
         random = Seeds.random(seed);
         settings = Settings.draw(blueprint, random, defect);
         storage = new Storage(blueprint, settings, random);
-        checker = new Checker(blueprint, storage);
+        checker = new Checker(blueprint, settings, storage);
         for (int i = 1 + random.nextInt(4); i > 0; i--)
         {
             producers.add(new Producer(i, blueprint.partitions(), random));
         }
+        jobs = new Switch(blueprint, random, tally);
         node = new Node(blueprint, storage, folder, settings);
     }
 
@@ -70,10 +72,18 @@ final class World implements AutoCloseable
             step();
             checker.check();
         }
+        if (jobs.isDropping())
+        {
+            crash();
+        }
         settle();
+        jobs.check(node);
         checker.checkAll(producers);
         if (settings.hasCheckpoints())
         {
+            // How far time has come is told by jobs that run alone.
+            jobs.resumeAll();
+            settle();
             checkState();
         }
         drain();
@@ -123,7 +133,8 @@ final class World implements AutoCloseable
                 }
             }
         }
-        if (settings.crashes() > 0 && 0 == random.nextInt(settings.crashes()))
+        jobs.act(node, storage, settings.isSwitched() && 0 == random.nextInt(20));
+        if (jobs.isCrashDue() || settings.crashes() > 0 && 0 == random.nextInt(settings.crashes()))
         {
             crash();
         }
@@ -157,9 +168,52 @@ final class World implements AutoCloseable
         tally.onResent(node.duplicates());
         node.close();
         storage.crash();
-        checker.forget();
         producers.forEach(Producer::disconnect);
+        jobs.crash();
+        if (settings.losesEnds() && 0 == random.nextInt(2))
+        {
+            loseEnds();
+        }
+        else
+        {
+            checker.forget();
+            node = new Node(blueprint, storage, folder, settings);
+        }
+    }
+
+    /** The machine stops: what is left is enough to go on from, or that is refused, and there is a backup. */
+    private void loseEnds()
+    {
+        final List<List<byte[]>> backup = storage.save();
+        final boolean hasLogLost = storage.loseEnds();
+        producers.forEach(Producer::onLostEnds);
         node = new Node(blueprint, storage, folder, settings);
+        for (int turns = 0; !node.isReady(); turns++)
+        {
+            if (turns > MOST_TURNS)
+            {
+                throw new AssertionError("a restart does not come to its end");
+            }
+            for (int i = 0; i < blueprint.partitions(); i++)
+            {
+                node.turn(i, 8);
+            }
+            storage.all().forEach(Journal::recordAll);
+        }
+        final boolean isRefused = Defect.LOST_END != settings.defect() && node.isAhead();
+        tally.onLostEnds(isRefused);
+        if (isRefused)
+        {
+            if (!hasLogLost)
+            {
+                throw new AssertionError("a start is refused though no log has lost anything");
+            }
+            node.close();
+            storage.restore(backup);
+            node = new Node(blueprint, storage, folder, settings);
+        }
+        checker.close();
+        checker = new Checker(blueprint, settings, storage);
     }
 
     /** A record, or a tick. */
@@ -215,6 +269,7 @@ final class World implements AutoCloseable
                 throw new AssertionError("it does not come to rest");
             }
             producers.get(random.nextInt(producers.size())).act(node, storage);
+            jobs.act(node, storage, false);
             turn();
         }
     }
@@ -257,7 +312,7 @@ final class World implements AutoCloseable
 
     private boolean isSettled()
     {
-        if (!producers.stream().allMatch(Producer::isDone))
+        if (!jobs.isDone() || !producers.stream().allMatch(Producer::isDone))
         {
             return false;
         }

@@ -45,7 +45,7 @@ final class SqlCompilerTest
         assertEquals(EmitMode.FINAL, job.emit());
         assertEquals(new JobOptions(
             1000, 1000, true, new Lifetime(0, 1000, false), Long.MAX_VALUE, Spread.DEFAULT, false, List.of(),
-            List.of()), job.options());
+            List.of(), 0), job.options());
         assertEquals(
             "Emit FINAL\n" +
             "  Project symbol=symbol#0, vwap=DIVIDE(sum#1, CAST(sum_size#2 AS DECIMAL(19,0))):DECIMAL(38,12), " +

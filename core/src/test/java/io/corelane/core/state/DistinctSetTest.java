@@ -57,6 +57,50 @@ class DistinctSetTest
     }
 
     @Test
+    void shouldCountValuesThatComeAndGo()
+    {
+        final Random random = new Random(11);
+        final Map<Long, Map<Long, Integer>> expected = new TreeMap<>();
+        final Map<Long, Long> heads = new TreeMap<>();
+        final UnsafeBuffer value = new UnsafeBuffer(new byte[16]);
+        try (DistinctSet set = DistinctSet.counted(blocks("v", DistinctSet.countedLength(16), 50_000),
+            blocks("b", DistinctSet.segmentLength(), 1_000), 16))
+        {
+            for (int i = 0; i < 200_000; i++)
+            {
+                final long owner = 1 + random.nextInt(5);
+                final Map<Long, Integer> own = expected.computeIfAbsent(owner, (key) -> new TreeMap<>());
+                if (0 == random.nextInt(5_000))
+                {
+                    set.release(heads.getOrDefault(owner, 0L));
+                    heads.remove(owner);
+                    own.clear();
+                }
+                final long number = random.nextInt(300);
+                final int count = own.getOrDefault(number, 0);
+                value.putLong(0, owner);
+                value.putLong(8, number);
+                final long head = heads.getOrDefault(owner, 0L);
+                if (count > 0 && random.nextBoolean())
+                {
+                    assertEquals(1 == count, set.leave(value, 16, head));
+                    own.merge(number, -1, (a, b) -> 1 == a ? null : a + b);
+                }
+                else
+                {
+                    assertEquals(0 == count, set.enter(value, 16, head));
+                    own.merge(number, 1, Integer::sum);
+                }
+                heads.put(owner, set.head());
+            }
+            assertEquals(expected.values().stream().mapToInt(Map::size).sum(), set.size());
+            assertTrue(set.size() > 500);
+            heads.values().forEach(set::release);
+            assertEquals(0, set.size());
+        }
+    }
+
+    @Test
     void shouldMergeTheValuesOfOneOwnerIntoThoseOfAnother()
     {
         final Random random = new Random(5);

@@ -149,25 +149,51 @@ class KeyedStateTest
     void shouldTakeARoomThatTheBackgroundMadeAheadAndNotWaitForALateOne()
     {
         final List<Runnable> later = new ArrayList<>();
-        try (KeyedState state = create(16, 1_000, later::add))
+        try (KeyedState state = create(128, 8_000, later::add))
         {
-            for (int i = 0; i < 64; i++)
+            for (int i = 0; i < 512; i++)
             {
                 assertNotEquals(KeyedState.NULL_ADDRESS, state.findOrCreate(key, 0, longKey(i), hash(i)));
             }
             assertEquals(3, later.size());
-            assertEquals(64, state.capacity());
+            assertEquals(512, state.capacity());
             // Too late for two of them, of which nothing is left.
             later.forEach(Runnable::run);
             assertTrue(Files.exists(directory.resolve("groups.3.map")));
             later.clear();
-            for (int i = 64; i < 200; i++)
+            for (int i = 512; i < 1_600; i++)
             {
                 assertNotEquals(KeyedState.NULL_ADDRESS, state.findOrCreate(key, 0, longKey(i), hash(i)));
             }
-            for (int i = 0; i < 200; i++)
+            for (int i = 0; i < 1_600; i++)
             {
                 assertNotEquals(KeyedState.NULL_ADDRESS, state.find(key, 0, longKey(i), hash(i)));
+            }
+        }
+    }
+
+    /** From some size on a state grows by an eighth, so that little of its memory waits for keys. */
+    @Test
+    void shouldGrowBySmallStepsWhenItIsLarge()
+    {
+        final int keys = 700_000;
+        try (KeyedState state = create(16_384, 2_000_000, Background.INLINE))
+        {
+            for (int i = 0; i < keys; i++)
+            {
+                final long value = state.findOrCreate(key, 0, longKey(i), hash(i));
+                UnsafeApi.putLong(null, value, i);
+                if (i >= 300_000)
+                {
+                    assertTrue(state.capacity() <= (i + 1) * 5L / 4, state.capacity() + " for " + i);
+                }
+            }
+            for (int i = 0; i < keys; i++)
+            {
+                final long value = state.find(key, 0, longKey(i), hash(i));
+                assertEquals(i, UnsafeApi.getLong(null, value));
+                assertEquals(i + 1, KeyedState.number(value));
+                assertEquals(value, state.address(i + 1));
             }
         }
     }

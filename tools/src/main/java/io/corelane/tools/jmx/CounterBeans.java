@@ -95,7 +95,7 @@ public final class CounterBeans implements AutoCloseable
         }
     }
 
-    /** Counters of publishers are many and come and go: they are in the tables and in Prometheus. */
+    /** Counters of publishers and backups come and go: they are in the tables and in Prometheus. */
     private static String nameOf(final Sample sample)
     {
         final String partition = ",partition=" + sample.partition();
@@ -107,7 +107,7 @@ public final class CounterBeans implements AutoCloseable
             case LEVEL, LEVEL_REASON -> "type=Log,level=" + sample.level() + partition;
             case JOB, JOB_LEVEL, JOB_DETAIL, JOB_REASON -> "type=Job,name=" + ObjectName.quote(sample.name());
             case STREAM -> "type=Stream,name=" + ObjectName.quote(sample.name());
-            case DESCRIPTOR, PUBLISHER -> null;
+            case DESCRIPTOR, PUBLISHER, BACKUP -> null;
         };
     }
 

@@ -106,7 +106,8 @@
     table('checkpoint-table', [['log', true, c => c.log], ['position', false, c => 'error' in c ? c.error : count(c.position)],
       ['records', false, c => 'error' in c ? '' : count(c.records)],
       ['age', false, c => 'error' in c ? '' : duration(c.age_ms * 1e6)],
-      ['took', false, c => 'error' in c || c.duration_ms === null ? '-' : duration(c.duration_ms * 1e6)],
+      ['took', false, c => 'error' in c ||
+        c.duration_ms === null ? '-' : c.duration_ms < 1 ? '< 1 ms' : duration(c.duration_ms * 1e6)],
       ['size', false, c => 'error' in c ? '' : bytes(c.bytes)],
       ['jobs', false, c => 'error' in c ? '' : count(c.jobs)]], found);
   }
@@ -114,7 +115,8 @@
   async function listLetters() {
     const found = await Kit.get('api/deadletters');
     text('letters-facts', !found.is_recorded ?
-      'This appliance does not record, so dead letters are not kept; corelane deadletters list --follow shows those that come.' :
+      `${count(found.count)} seen since the start, the newest ${count(found.letters.length)} below; this appliance ` +
+      'does not record, so they are not kept' :
       `${count(found.count)} recorded, the newest ${count(found.letters.length)} below` +
       (found.is_reading ? '; older ones are still being read' : ''));
     Kit.letters('letters', found.letters);

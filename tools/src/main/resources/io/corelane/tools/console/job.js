@@ -138,7 +138,7 @@ const JobView = (() => {
       byId('reasons').hidden = reasons.length === 0;
       byId('no-reasons').hidden = reasons.length > 0;
       Kit.table('reasons', [['reason', true, r => r[0]], ['dead letters', false, r => count(r[1])]], reasons);
-      if (reasons.length && now.checkpoints && Date.now() - this.lettersMs > LETTERS_MS) {
+      if (reasons.length && Date.now() - this.lettersMs > LETTERS_MS) {
         this.lettersMs = Date.now();
         Kit.get('api/deadletters?name=' + encodeURIComponent(this.name))
           .then(found => !this.isClosed && Kit.letters('job-letters', found.letters.slice(0, 20)))
