@@ -4,6 +4,7 @@ import io.corelane.perf.checkpoint.AcknowledgeCommand;
 import io.corelane.perf.checkpoint.CheckpointCommand;
 import io.corelane.perf.checkpoint.RecoveryCommand;
 import io.corelane.perf.latency.LatencyCommand;
+import io.corelane.perf.micro.MemoryCommand;
 import io.corelane.perf.micro.MicroCommand;
 import io.corelane.perf.peers.PeersCommand;
 import io.corelane.perf.scaling.ScalingCommand;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {ThroughputCommand.class, LatencyCommand.class, ScalingCommand.class,
         AcknowledgeCommand.class, CheckpointCommand.class, RecoveryCommand.class, LoopCommand.class,
-        MicroCommand.class, PeersCommand.class})
+        MicroCommand.class, MemoryCommand.class, PeersCommand.class})
 public final class BenchTool implements Runnable
 {
     private BenchTool()

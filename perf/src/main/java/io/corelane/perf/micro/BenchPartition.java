@@ -4,6 +4,7 @@ import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.runtime.Faults;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
@@ -12,6 +13,7 @@ import io.corelane.perf.throughput.PackedTicks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 
@@ -35,6 +37,12 @@ final class BenchPartition implements AutoCloseable
         partition.add(plan, (context, faults, results) ->
             compiler.create(context, faults, results, directory, Background.INLINE));
         streamId = stream.id();
+    }
+
+    /** Of the state's files. */
+    Path directory()
+    {
+        return directory;
     }
 
     int streamId()
@@ -67,6 +75,11 @@ final class BenchPartition implements AutoCloseable
 
     private void drop()
     {
+        if (partition.deadLetters().waiting() > 0)
+        {
+            throw new IllegalStateException("records were refused: " + IntStream.rangeClosed(1, Faults.FUNCTION)
+                .filter((fault) -> partition.deadLetters(fault) > 0).mapToObj(Faults::name).toList());
+        }
         rows += partition.job(0).results().count();
         partition.job(0).results().clear();
     }

@@ -1,7 +1,5 @@
 package io.corelane.perf.peers;
 
-import io.corelane.codec.RecordSchema;
-import io.corelane.codec.RowDecoder;
 import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.core.codegen.JobCompiler;
@@ -14,10 +12,7 @@ import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.state.Background;
 import io.corelane.ingest.ApplianceContext;
-import io.corelane.perf.throughput.Ticks;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.BufferUtil;
@@ -27,8 +22,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A partition alone, as the others are operators alone: records are encoded, packed, and handed over. */
 final class CorelanePeer extends PushPeer
 {
-    private static final int PRICE_DIGITS = 4;
-
     @Override
     Operator open(final PeerQuery query, final ResultSum results) throws IOException
     {
@@ -43,26 +36,25 @@ final class CorelanePeer extends PushPeer
         private final UnsafeBuffer buffer =
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(ApplianceContext.DEFAULT_FRAGMENT_LENGTH, 64));
         private final RecordBatchEncoder batch = new RecordBatchEncoder();
-        private final Ticks ticks = new Ticks(1);
-        private final ResultSum results;
         private final ResultBatchIterator rows = new ResultBatchIterator();
-        private final RecordSchema schema;
-        private final RowDecoder decoder;
+        private final PeerQuery query;
+        private final ResultSum results;
+        private final TradeRecord record;
+        private final CorelaneRows sum;
         private final int streamId;
-        private final boolean isTimed;
         private long sequence;
+        private long count;
 
         private PartitionOperator(final PeerQuery query, final ResultSum results) throws IOException
         {
+            this.query = query;
             this.results = results;
-            isTimed = PeerQuery.TUMBLING == query;
             final Catalog catalog = new Catalog();
-            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(PeerQuery.TUMBLING == query ?
-                Ticks.TIMED_STREAM + Ticks.TUMBLING_JOB : Ticks.STREAM + Ticks.CHANGES_JOB, "peers");
-            final StreamDefinition stream = catalog.stream("ticks");
-            final JobPlan plan = catalog.job(PeerQuery.TUMBLING == query ? "tumbling" : "changes");
-            schema = plan.outputSchema();
-            decoder = new RowDecoder(schema);
+            new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(CorelaneSql.text(query), "peers");
+            final StreamDefinition stream = catalog.stream("trades");
+            final JobPlan plan = catalog.job("job");
+            record = new TradeRecord(stream.schema());
+            sum = new CorelaneRows(query, plan.outputSchema(), results);
             final JobCompiler compiler = new JobCompiler(plan);
             partition.addStream(stream);
             partition.add(plan, (context, faults, out) ->
@@ -72,17 +64,13 @@ final class CorelanePeer extends PushPeer
         }
 
         @Override
-        public void send(final long id, final long price, final long quantity, final long timeNs)
+        public void send(final Trades trades, final long number)
         {
-            final UnsafeBuffer record = ticks.buffer();
-            record.putLong(Ticks.ID_OFFSET, id, ByteOrder.LITTLE_ENDIAN);
-            record.putLong(Ticks.ID_OFFSET + Long.BYTES, price, ByteOrder.LITTLE_ENDIAN);
-            record.putLong(Ticks.ID_OFFSET + 2 * Long.BYTES, quantity, ByteOrder.LITTLE_ENDIAN);
-            record.putLong(Ticks.TIME_OFFSET, timeNs, ByteOrder.LITTLE_ENDIAN);
-            if (RecordBatchEncoder.FULL == batch.append(0, 0, record, 0, ticks.recordLength()))
+            record.set(trades, number);
+            if (RecordBatchEncoder.FULL == batch.append(0, 0, record.buffer(), 0, record.length()))
             {
                 take();
-                batch.append(0, 0, record, 0, ticks.recordLength());
+                batch.append(0, 0, record.buffer(), 0, record.length());
             }
         }
 
@@ -99,42 +87,26 @@ final class CorelanePeer extends PushPeer
         private void drain()
         {
             final ResultBatch out = partition.job(0).results();
+            count += out.count();
             if (null != results)
             {
                 out.seal();
                 rows.wrap(out.buffer(), 0, out.length());
                 while (rows.next())
                 {
-                    add(decoder.decode(out.buffer(), rows.rowOffset(), rows.rowLength()));
+                    sum.add(out.buffer(), rows.rowOffset(), rows.rowLength());
                 }
             }
             out.clear();
         }
 
-        private void add(final Object[] row)
-        {
-            results.add((Long)value(row, "id"), (Long)value(row, "n"), (Long)value(row, "volume"),
-                ((BigDecimal)value(row, "mean")).movePointRight(PRICE_DIGITS).doubleValue(), price(row, "low"),
-                price(row, "high"));
-        }
-
-        private Object value(final Object[] row, final String column)
-        {
-            return row[schema.indexOf(column)];
-        }
-
-        private long price(final Object[] row, final String column)
-        {
-            return ((BigDecimal)value(row, column)).movePointRight(PRICE_DIGITS).longValueExact();
-        }
-
         @Override
-        public void end(final long timeNs)
+        public void end(final Trades trades, final long number)
         {
-            if (isTimed)
+            if (query.isFinal())
             {
                 // A record of a window that stays open closes those before it.
-                send(0, 0, 0, timeNs);
+                send(trades, number);
             }
             take();
             while (!partition.resume())
@@ -155,8 +127,13 @@ final class CorelanePeer extends PushPeer
         @Override
         public void close()
         {
+            drainAll();
             partition.close();
             IoUtil.delete(directory.toFile(), true);
+            if (0 == count)
+            {
+                throw new IllegalStateException("there was no result");
+            }
         }
     }
 }

@@ -1,12 +1,8 @@
 package io.corelane.perf.peers;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corelane.perf.process.JavaProcess;
-import io.corelane.perf.report.BarPlot;
 import io.corelane.perf.report.BenchReport;
-import io.corelane.perf.report.Better;
 import io.corelane.perf.report.ReportOptions;
-import io.corelane.perf.report.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,17 +26,28 @@ import picocli.CommandLine.Option;
         "process of its own, in turn: the same records, queries and results, or the run is void.")
 public final class PeersCommand implements Callable<Integer>
 {
-    private static final long SLACK_NS = TimeUnit.SECONDS.toNanos(120);
-    private static final double GOAL = 4;
+    private static final PeerQuery[] QUERIES = {PeerQuery.GROUP_BY, PeerQuery.TUMBLING, PeerQuery.TWO_KEYS,
+        PeerQuery.TWO_KEYS_CHANGES, PeerQuery.ROWS_100, PeerQuery.FILTER};
+    private static final PeerQuery[] LINK_QUERIES =
+        {PeerQuery.GROUP_BY, PeerQuery.TWO_KEYS_CHANGES, PeerQuery.ROWS_100};
+    private static final long SLACK_NS = TimeUnit.SECONDS.toNanos(90);
+    private static final int USUAL_RATE = 500_000;
+    private static final int LEAST_RATE = 20_000;
 
-    @Option(names = "--engines", split = ",", defaultValue = "ESPER,JET",
-        description = "Engines beside Corelane: ${COMPLETION-CANDIDATES}; all by default.")
-    private Engine[] engines;
+    @Option(names = "--engines", split = ",", description = "Engines beside Corelane: ${COMPLETION-CANDIDATES}; all " +
+        "by default.")
+    private Engine[] engines = Engine.values();
 
-    @Option(names = "--queries", split = ",", description = "Queries: ${COMPLETION-CANDIDATES}; all by default.")
-    private PeerQuery[] queries = PeerQuery.values();
+    @Option(names = "--queries", split = ",", description = "Queries: ${COMPLETION-CANDIDATES}; the first " +
+        "six by default, end to end those of them with a result for each record.")
+    private PeerQuery[] queries;
 
-    @Option(names = "--keys", split = ",", defaultValue = "1000,100000", description = "Keys, 1000,100000 by default.")
+    @Option(names = "--end-to-end", description = "With transport: records are published by another process, which " +
+        "reads the results; Kafka Streams with a broker.")
+    private boolean isEndToEnd;
+
+    @Option(names = "--keys", split = ",", defaultValue = "10000", description = "Keys, 10000 by default; scenarios " +
+        "have their own.")
     private int[] keys;
 
     @Option(names = "--zipf", description = "Keys by Zipf's law with 0.99 instead of all as often.")
@@ -49,11 +56,15 @@ public final class PeersCommand implements Callable<Integer>
     @Option(names = "--rounds", defaultValue = "2", description = "Rounds, 2 by default.")
     private int rounds;
 
-    @Option(names = "--warm-up", defaultValue = "4", description = "Seconds before the window, 4 by default.")
+    @Option(names = "--warm-up", defaultValue = "2", description = "Seconds before the window, 2 by default.")
     private int warmUpSeconds;
 
-    @Option(names = "--window", defaultValue = "3", description = "Seconds of the window, 3 by default.")
+    @Option(names = "--window", defaultValue = "2", description = "Seconds of the window, 2 by default.")
     private int windowSeconds;
+
+    @Option(names = "--minutes", defaultValue = "12", description = "What it may take at most, 12 by default; " +
+        "what would take longer is refused, and what does take longer is void.")
+    private int minutes;
 
     @Option(names = "--check", defaultValue = "300000", description = "Records whose results are checked, 300,000.")
     private long checked;
@@ -65,172 +76,141 @@ public final class PeersCommand implements Callable<Integer>
     @Mixin
     private ReportOptions options;
 
-    private final Map<String, List<Double>> rates = new TreeMap<>();
-    private final Map<String, List<Double>> cpuRates = new TreeMap<>();
-
     /** Made by picocli. */
     public PeersCommand()
     {
     }
 
-    /** Who is measured. */
-    enum Engine
-    {
-        /** A partition. */
-        CORELANE("CorelanePeer"),
-        /** Esper. */
-        ESPER("EsperPeer"),
-        /** Hazelcast Jet. */
-        JET("JetPeer");
-
-        private final String className;
-
-        Engine(final String className)
-        {
-            this.className = className;
-        }
-    }
-
     @Override
     public Integer call() throws IOException
     {
-        options.require(rounds > 0 && warmUpSeconds > 0 && windowSeconds > 0 && checked > 0 &&
+        options.require(rounds > 0 && warmUpSeconds > 0 && windowSeconds > 0 && checked > 0 && minutes > 0 &&
             Arrays.stream(keys).allMatch((count) -> count > 0),
-            "--keys, --rounds, --warm-up, --window and --check must be positive");
-        options.require(0 == checked % (Peer.WINDOW_NS / Trades.TIME_STEP_NS), "--check must be a multiple of " +
-            Peer.WINDOW_NS / Trades.TIME_STEP_NS + ", so that windows are whole");
+            "--keys, --rounds, --warm-up, --window, --minutes and --check must be positive");
+        final List<PeerCase> cases = PeerCase.of(null != queries ? queries : isEndToEnd ? LINK_QUERIES : QUERIES, keys,
+            isEndToEnd);
+        for (final PeerCase one : cases)
+        {
+            final long windowRecords = one.query().windowNs() / one.query().trades(one.keys(), isZipf).timeStepNs();
+            options.require(!one.query().isWindowed() || 0 == checked % windowRecords, "--check must be a multiple " +
+                "of " + windowRecords + " for " + one.query() + ", so that windows are whole");
+        }
+        final List<Engine> all = new ArrayList<>(List.of(Engine.CORELANE));
+        Arrays.stream(engines).filter((engine) -> !all.contains(engine))
+            .filter((engine) -> !isEndToEnd || engine.hasEndToEnd()).forEach(all::add);
+        final long seconds = cases.stream().mapToLong((one) -> rounds * seconds(one, all)).sum();
+        options.require(seconds <= TimeUnit.MINUTES.toSeconds(minutes), "this would take about " +
+            (seconds + 59) / 60 + " minutes; choose --queries, --keys, --engines and --rounds, or allow it by " +
+            "--minutes");
         options.require(Files.isDirectory(lib), "there are no engines in " + lib +
             "; they are never shipped, so build them: ./mvnw -q -Ppeers -DskipTests -pl perf -am package");
         final BenchReport report = options.begin();
-        final List<Engine> all = new ArrayList<>(List.of(Engine.CORELANE));
-        Arrays.stream(engines).filter((engine) -> !all.contains(engine)).forEach(all::add);
-        for (final PeerQuery query : queries)
+        System.err.printf(Locale.ROOT, "%d cases, %d engines, %d rounds: about %d minutes%n", cases.size(), all.size(),
+            rounds, (seconds + 59) / 60);
+        final PeerRates rates = new PeerRates(cases, all, rounds);
+        run(report, rates, cases, all);
+        report.figures().put("checked_records", checked);
+        rates.fill(report);
+        report.note(isEndToEnd ? "end to end: a process publishes and reads a result for each record, at most " +
+            "100,000 on their way; logs in memory, not forced; rates by CPU time count all processes" :
+            "operators alone: no transport; records are made and handed over in the window; rates by CPU time " +
+            "count all threads of a process, compilers and collectors among them");
+        report.note("keys " + (isZipf ? "by Zipf's law, 0.99" : "all as often"));
+        return options.finish(report, rates.table());
+    }
+
+    /** Of one round of a case. */
+    private long seconds(final PeerCase one, final List<Engine> all)
+    {
+        final long records = one.query().warmUp(one.query().trades(one.keys(), isZipf));
+        return all.stream().mapToLong((engine) -> engine.startSeconds(isEndToEnd) + windowSeconds +
+            Math.max(warmUpSeconds, records / USUAL_RATE)).sum();
+    }
+
+    /** A round of everything, then the next, so that what the machine does meanwhile disturbs all alike. */
+    private void run(
+        final BenchReport report, final PeerRates rates, final List<PeerCase> cases, final List<Engine> all)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
+        final Map<String, String> expected = new TreeMap<>();
+        for (int round = 0; round < rounds; round++)
         {
-            for (final int count : keys)
+            for (final PeerCase one : cases)
             {
-                final String expected = Reference.sum(query, new Trades(count, isZipf), checked);
-                for (int round = 0; round < rounds; round++)
+                final String sum = expected.computeIfAbsent(one.name(), (name) ->
+                    Reference.sum(one.query(), one.query().trades(one.keys(), isZipf), checked));
+                for (final Engine engine : all)
                 {
-                    for (final Engine engine : all)
+                    if (System.nanoTime() - deadlineNs > 0)
                     {
-                        measure(report, engine, query, count, expected);
+                        report.fail("it took longer than " + minutes + " minutes; what is missing was not measured");
+                        return;
+                    }
+                    if (!rates.isRefused(one, engine))
+                    {
+                        measure(report, rates, one, engine, round, sum);
                     }
                 }
             }
         }
-        fill(report, all);
-        report.note("operators alone: no transport; keys " + (isZipf ? "by Zipf's law, 0.99" : "all as often") +
-            "; records are made and handed over in the window; rates by CPU time count all threads of a process, " +
-            "compilers and collectors among them");
-        return options.finish(report, table(all));
     }
 
     private void measure(
-        final BenchReport report, final Engine engine, final PeerQuery query, final int count, final String expected)
+        final BenchReport report,
+        final PeerRates rates,
+        final PeerCase one,
+        final Engine engine,
+        final int round,
+        final String expected)
+    {
+        final String name = PeerRates.key(one, engine);
+        String told;
+        try
+        {
+            told = ask(report, rates, one, engine, round, expected);
+        }
+        catch (final IOException ex)
+        {
+            report.fail(name + ": " + ex.getMessage());
+            told = "failed";
+        }
+        System.err.printf(Locale.ROOT, "round %d %-44s %s%n", round + 1, name, told);
+    }
+
+    private String ask(
+        final BenchReport report,
+        final PeerRates rates,
+        final PeerCase one,
+        final Engine engine,
+        final int round,
+        final String expected)
         throws IOException
     {
         final long warmUpNs = TimeUnit.SECONDS.toNanos(warmUpSeconds);
         final long windowNs = TimeUnit.SECONDS.toNanos(windowSeconds);
-        final String classPath = Engine.CORELANE == engine ? System.getProperty("java.class.path") : lib + "/*";
+        final long slackNs = TimeUnit.SECONDS.toNanos(
+            one.query().warmUp(one.query().trades(one.keys(), isZipf)) / LEAST_RATE);
+        final String classPath = engine.isPeer() ? lib + "/*" : System.getProperty("java.class.path");
         try (JavaProcess process = JavaProcess.start(PeerProcess.class.getName(), classPath,
-            warmUpNs + windowNs + SLACK_NS, List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC"),
-            List.of(PeersCommand.class.getPackageName() + "." + engine.className, query.name(), String.valueOf(count),
+            warmUpNs + windowNs + SLACK_NS + slackNs, List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC"),
+            List.of(engine.className(isEndToEnd), one.query().name(), String.valueOf(one.keys()),
             String.valueOf(isZipf), String.valueOf(checked), String.valueOf(warmUpNs), String.valueOf(windowNs))))
         {
-            final String sum = process.expect("CHECKED");
-            if (!sum.equals(expected))
+            final String first = process.expect("");
+            if (first.startsWith("REFUSED "))
             {
-                report.fail(engine + " answers " + name(query, count) + " with " + sum + " where " + expected +
+                rates.refuse(one, engine, first.substring("REFUSED ".length()));
+                return "not done, because " + first.substring("REFUSED ".length());
+            }
+            if (!first.equals("CHECKED " + expected))
+            {
+                report.fail(PeerRates.key(one, engine) + " says " + first + " where " + expected +
                     " is right (results, checksum)");
             }
             final String[] words = process.expect("MEASURED").split(" ");
-            final double records = Double.parseDouble(words[0]);
-            final String key = key(engine, query, count);
-            add(rates, key, records * 1e9 / Double.parseDouble(words[1]));
-            add(cpuRates, key, records * 1e9 / Double.parseDouble(words[2]));
-            System.err.printf(Locale.ROOT, "%-32s %8.3f M/s, %8.3f M/s of CPU time%n", key,
-                last(rates, key) / 1e6, last(cpuRates, key) / 1e6);
+            rates.put(one, engine, round, new Peer.Measured(
+                Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])));
+            return rates.text(one, engine, round);
         }
-    }
-
-    private static void add(final Map<String, List<Double>> map, final String key, final double value)
-    {
-        map.computeIfAbsent(key, (name) -> new ArrayList<>()).add(value);
-    }
-
-    private static double last(final Map<String, List<Double>> map, final String key)
-    {
-        return map.get(key).get(map.get(key).size() - 1);
-    }
-
-    private static String name(final PeerQuery query, final int count)
-    {
-        return query.name().toLowerCase(Locale.ROOT) + "_" + count;
-    }
-
-    private static String key(final Engine engine, final PeerQuery query, final int count)
-    {
-        return name(query, count) + " " + engine.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static double[] array(final List<Double> values)
-    {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static double[] ratios(final Map<String, List<Double>> map, final String of, final String to)
-    {
-        final double[] ratios = array(map.get(of));
-        final double[] others = array(map.get(to));
-        Arrays.setAll(ratios, (i) -> ratios[i] / others[i]);
-        return ratios;
-    }
-
-    private void fill(final BenchReport report, final List<Engine> all)
-    {
-        final ObjectNode figures = report.figures().put("checked_records", checked).putObject("records_per_second");
-        for (final PeerQuery query : queries)
-        {
-            for (final int count : keys)
-            {
-                final BarPlot bars = new BarPlot(name(query, count) + ", records a second of CPU time", "M/s");
-                for (final Engine engine : all)
-                {
-                    final String key = key(engine, query, count);
-                    final Spread wall = Spread.of(array(rates.get(key)));
-                    figures.putObject(key.replace(' ', '_')).put("median", wall.median()).put("min", wall.min())
-                        .put("max", wall.max()).put("median_by_cpu_time", Spread.of(array(cpuRates.get(key))).median());
-                    bars.bar(engine.name().toLowerCase(Locale.ROOT), Spread.of(array(cpuRates.get(key))).times(1e-6));
-                    if (Engine.CORELANE != engine)
-                    {
-                        final String ratio = name(query, count) + "_vs_" + engine.name().toLowerCase(Locale.ROOT);
-                        final String ours = key(Engine.CORELANE, query, count);
-                        report.ratio(ratio, Better.HIGHER, GOAL, ratios(rates, ours, key));
-                        report.ratio(ratio + "_by_cpu_time", Better.HIGHER, GOAL, ratios(cpuRates, ours, key));
-                    }
-                }
-                report.plot(bars);
-            }
-        }
-    }
-
-    private String table(final List<Engine> all)
-    {
-        final StringBuilder text = new StringBuilder(
-            String.format(Locale.ROOT, "%-34s%-30s%s%n", "", "M records/s: median (range)", "by CPU time"));
-        for (final PeerQuery query : queries)
-        {
-            for (final int count : keys)
-            {
-                for (final Engine engine : all)
-                {
-                    final String key = key(engine, query, count);
-                    text.append(String.format(Locale.ROOT, "%-34s%-30s%s%n", key,
-                        Spread.of(array(rates.get(key))).times(1e-6).text("%.3f"),
-                        Spread.of(array(cpuRates.get(key))).times(1e-6).text("%.3f")));
-                }
-            }
-        }
-        return text.toString();
     }
 }

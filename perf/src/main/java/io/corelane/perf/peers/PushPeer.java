@@ -14,10 +14,10 @@ abstract class PushPeer implements Peer
     interface Operator extends AutoCloseable
     {
         /** Takes a record. */
-        void send(long id, long price, long quantity, long timeNs) throws Exception;
+        void send(Trades trades, long number) throws Exception;
 
-        /** No record comes any more; time is so late that all windows but the newest are closed. */
-        void end(long timeNs) throws Exception;
+        /** Closes windows before the record of a number, if results wait for that; no record comes any more. */
+        void end(Trades trades, long number) throws Exception;
 
         @Override
         void close();
@@ -27,16 +27,17 @@ abstract class PushPeer implements Peer
     abstract Operator open(PeerQuery query, ResultSum results) throws Exception;
 
     @Override
-    public final String check(final PeerQuery query, final Trades trades, final long records) throws Exception
+    public final String check(final PeerQuery query, final Trades all, final long records) throws Exception
     {
+        final Trades trades = query.closing(all, records);
         final ResultSum results = new ResultSum();
         try (Operator operator = open(query, results))
         {
             for (long i = 0; i < records; i++)
             {
-                operator.send(trades.id(i), trades.price(i), trades.quantity(i), trades.timeNs(i));
+                operator.send(trades, i);
             }
-            operator.end(trades.timeNs(records - 1) / WINDOW_NS * WINDOW_NS + WINDOW_NS);
+            operator.end(trades, records);
         }
         return results.text();
     }
@@ -47,7 +48,7 @@ abstract class PushPeer implements Peer
     {
         try (Operator operator = open(query, null))
         {
-            long next = send(operator, trades, 0, warmUpNs, trades.warmUp());
+            long next = send(operator, trades, 0, warmUpNs, query.warmUp(trades));
             final long beforeNs = System.nanoTime();
             final long cpuBeforeNs = SYSTEM.getProcessCpuTime();
             final long first = next;
@@ -67,7 +68,7 @@ abstract class PushPeer implements Peer
         {
             for (int i = 0; i < BURST; i++)
             {
-                operator.send(trades.id(next), trades.price(next), trades.quantity(next), trades.timeNs(next));
+                operator.send(trades, next);
                 next++;
             }
         }

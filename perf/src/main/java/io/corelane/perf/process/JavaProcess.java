@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,16 @@ public final class JavaProcess implements AutoCloseable
         final OutputStream in = process.getOutputStream();
         in.write('\n');
         in.flush();
+    }
+
+    /**
+     * CPU time of all of its threads, ended ones too.
+     *
+     * @return nanoseconds; 0 when the system does not tell.
+     */
+    public long cpuNs()
+    {
+        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }
 
     /** Ends it, and waits until it has ended. */

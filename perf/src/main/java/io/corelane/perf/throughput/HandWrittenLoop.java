@@ -18,7 +18,6 @@ public final class HandWrittenLoop
 {
     private static final int ID_OFFSET = 8;
     private static final int PRICE_OFFSET = 16;
-    private static final int QTY_OFFSET = 24;
     private static final int SLOT_LENGTH = 64;
     private static final int KEY = 0;
     private static final int COUNT = 8;
@@ -118,7 +117,7 @@ public final class HandWrittenLoop
             update(
                 buffer.getLong(record + ID_OFFSET, ByteOrder.LITTLE_ENDIAN),
                 buffer.getLong(record + PRICE_OFFSET, ByteOrder.LITTLE_ENDIAN),
-                buffer.getLong(record + QTY_OFFSET, ByteOrder.LITTLE_ENDIAN));
+                buffer.getLong(record + Ticks.QTY_OFFSET, ByteOrder.LITTLE_ENDIAN));
             entry = record +
                 buffer.getInt(entry + RecordBatchDescriptor.RECORD_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
         }
@@ -168,7 +167,7 @@ public final class HandWrittenLoop
             update(
                 buffer.getLong(record + ID_OFFSET, ByteOrder.LITTLE_ENDIAN),
                 buffer.getLong(record + PRICE_OFFSET, ByteOrder.LITTLE_ENDIAN),
-                buffer.getLong(record + QTY_OFFSET, ByteOrder.LITTLE_ENDIAN));
+                buffer.getLong(record + Ticks.QTY_OFFSET, ByteOrder.LITTLE_ENDIAN));
             entry = record + recordLength;
         }
         return count;

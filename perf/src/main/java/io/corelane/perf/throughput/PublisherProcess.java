@@ -21,6 +21,7 @@ public final class PublisherProcess
     /** Stream id of the raw runs. */
     static final int RAW_STREAM_ID = 500;
 
+    private static final int SPINS = 100;
     private static final int BURST = 4_096;
     private static final long LINGER_NS = 2_000_000_000L;
 
@@ -73,9 +74,10 @@ public final class PublisherProcess
         {
             for (int i = 0; i < BURST; i++)
             {
+                int tries = 0;
                 while (publication.offer(ticks.buffer(), ticks.offset(), ticks.recordLength()) < 0)
                 {
-                    Thread.onSpinWait();
+                    pause(tries++);
                 }
                 ticks.advance();
                 published++;
@@ -111,9 +113,9 @@ public final class PublisherProcess
     private static int send(
         final ExclusivePublication publication, final UnsafeBuffer buffer, final RecordBatchEncoder batch)
     {
-        while (publication.offer(buffer, 0, batch.length()) < 0)
+        for (int tries = 0; publication.offer(buffer, 0, batch.length()) < 0; tries++)
         {
-            Thread.onSpinWait();
+            pause(tries);
         }
         return batch.count();
     }
@@ -154,12 +156,25 @@ public final class PublisherProcess
 
     private static void offer(final CorelanePublisher publisher, final ResultReader reader, final Ticks ticks)
     {
-        while (publisher.offer(ticks.buffer(), ticks.offset(), ticks.recordLength(), 0) < 0)
+        for (int tries = 0; publisher.offer(ticks.buffer(), ticks.offset(), ticks.recordLength(), 0) < 0; tries++)
         {
             poll(reader);
-            Thread.onSpinWait();
+            pause(tries);
         }
         ticks.advance();
+    }
+
+    /** A log that is full: whoever is to make room may want this CPU. */
+    private static void pause(final int tries)
+    {
+        if (tries < SPINS)
+        {
+            Thread.onSpinWait();
+        }
+        else
+        {
+            Thread.yield();
+        }
     }
 
     private static void poll(final ResultReader reader)

@@ -123,6 +123,8 @@ public final class ThroughputCommand implements Callable<Integer>
         ratios.add("hand_written_5m_batched_vs_plain", Way.HAND_WRITTEN_5M_BATCHED, Way.HAND_WRITTEN_5M, 2);
         ratios.add("recorded_vs_unrecorded", Way.RECORDED, Way.STATE, 0.7);
         ratios.add("recorded_on_disk_vs_unrecorded", Way.RECORDED_ON_DISK, Way.STATE, BenchReport.NO_GOAL);
+        ratios.add("recorded_vs_files", Way.RECORDED, Way.FILES, BenchReport.NO_GOAL);
+        ratios.add("recorded_on_disk_vs_files_on_disk", Way.RECORDED_ON_DISK, Way.FILES_ON_DISK, BenchReport.NO_GOAL);
         report.plot(series(measured));
     }
 

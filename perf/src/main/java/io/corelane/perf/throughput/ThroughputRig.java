@@ -30,6 +30,16 @@ final class ThroughputRig
     /** Of a publisher; the longest way takes half of it on a busy machine. */
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
 
+    /**
+     * Of recorded ways. As in an appliance that has run for long, old segments are deleted and their memory is used
+     * again. On a virtual machine, memory that was never used before comes from its host page by page, many times
+     * slower than anything is recorded.
+     */
+    private static final long RETENTION_BYTES = 128L << 20;
+
+    /** What is deleted lies behind two checkpoints. */
+    private static final long CHECKPOINT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final int keys;
     private final long warmUpNs;
     private final long windowNs;
@@ -44,9 +54,15 @@ final class ThroughputRig
     Round measure(final Way way) throws IOException, InterruptedException
     {
         final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-bench");
-        final Path recordings = Way.RECORDED_ON_DISK == way ? Files.createTempDirectory("corelane-bench") : directory;
+        final Path recordings = way.isOnDisk() ? Files.createTempDirectory("corelane-bench") : directory;
         try
         {
+            if (way.isFiles())
+            {
+                final SegmentWriter writer = new SegmentWriter(recordings);
+                writer.write(warmUpNs);
+                return new Round(way, writer.write(windowNs), 0, 0, 0);
+            }
             return way.isRaw() ? raw(way, directory) : corelane(way, directory, recordings);
         }
         finally
@@ -85,6 +101,8 @@ final class ThroughputRig
         try (Appliance appliance = Appliance.launch(new ApplianceContext()
             .directory(recordings)
             .recording(way.isRecorded())
+            .retentionBytes(way.isRecorded() ? RETENTION_BYTES : 0)
+            .checkpointIntervalNs(CHECKPOINT_INTERVAL_NS)
             .aeronDirectory(directory.resolve("aeron").toString())
             .sql(way.sql(), "bench", directory)
             .cpus("none")

@@ -40,6 +40,9 @@ public final class Ticks
     /** Rows of all keys when a window of a second closes. */
     public static final String TUMBLING_JOB = "CREATE TABLE tumbling" + SELECT + "WINDOW TUMBLING(1s);\n";
 
+    /** Of the quantity, from the start of a record. */
+    public static final int QTY_OFFSET = 24;
+
     /** Of the time, from the start of a record. */
     public static final int TIME_OFFSET = 32;
 

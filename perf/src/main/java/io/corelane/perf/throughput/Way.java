@@ -23,9 +23,13 @@ enum Way
     HAND_WRITTEN_5M_BATCHED("hand-written loop, 5,000,000 keys, batched", Kind.RAW),
     /** Corelane over as many keys. */
     STATE_5M("Corelane, GROUP BY, 5,000,000 keys", Kind.CORELANE),
+    /** Files in memory as long as a recording's segments, written by one thread: what memory takes by itself. */
+    FILES("files in memory, written by one thread", Kind.FILES),
     /** Corelane: state only, as STATE, and recorded in memory: what recording takes of the machine, without a disk. */
     RECORDED("Corelane, GROUP BY, recorded in memory", Kind.CORELANE),
-    /** The same, recorded in the folder for temporary files, not forced to the disk. */
+    /** Files as those, in the folder for temporary files, not forced to the disk. */
+    FILES_ON_DISK("files on disk, written by one thread", Kind.FILES),
+    /** Recorded in the folder for temporary files, not forced to the disk. */
     RECORDED_ON_DISK("Corelane, GROUP BY, recorded on disk", Kind.CORELANE);
 
     /** Keys of the ways that wait for memory. */
@@ -33,7 +37,7 @@ enum Way
 
     private enum Kind
     {
-        RAW, CORELANE
+        RAW, CORELANE, FILES
     }
 
     private final String title;
@@ -53,6 +57,17 @@ enum Way
     boolean isRecorded()
     {
         return this == RECORDED || this == RECORDED_ON_DISK;
+    }
+
+    boolean isOnDisk()
+    {
+        return this == FILES_ON_DISK || this == RECORDED_ON_DISK;
+    }
+
+    /** Whether there is no publisher: bytes go to files, that is all. */
+    boolean isFiles()
+    {
+        return Kind.FILES == kind;
     }
 
     boolean isRaw()

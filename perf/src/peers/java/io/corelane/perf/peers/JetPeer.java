@@ -3,93 +3,32 @@ package io.corelane.perf.peers;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.jet.Job;
+import com.hazelcast.function.BiConsumerEx;
+import com.hazelcast.function.FunctionEx;
 import com.hazelcast.jet.aggregate.AggregateOperation;
 import com.hazelcast.jet.aggregate.AggregateOperation1;
 import com.hazelcast.jet.config.JobConfig;
+import com.hazelcast.jet.datamodel.Tuple2;
 import com.hazelcast.jet.pipeline.Pipeline;
 import com.hazelcast.jet.pipeline.Sink;
 import com.hazelcast.jet.pipeline.SinkBuilder;
 import com.hazelcast.jet.pipeline.SourceBuilder;
 import com.hazelcast.jet.pipeline.StreamSource;
-import com.hazelcast.jet.pipeline.StreamStageWithKey;
+import com.hazelcast.jet.pipeline.StreamStage;
 import com.hazelcast.jet.pipeline.WindowDefinition;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.Serializable;
-import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Hazelcast Jet: one member without a network, one cooperative thread, a pipeline with an aggregate of its own. */
-final class JetPeer implements Peer
+final class JetPeer extends PullPeer
 {
-    private static final OperatingSystemMXBean SYSTEM =
-        (OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
     private static final int BURST = 256;
-    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
-
-    /** Of the job that runs; source and sink are made by Jet, in this process. */
-    private static volatile Feed feed;
 
     private final HazelcastInstance member = member();
 
     JetPeer()
     {
-    }
-
-    /** What a job is fed with, and what came out. */
-    private static final class Feed
-    {
-        private final Trades trades;
-        private final long limit;
-        private final ResultSum results;
-        private volatile long sent;
-        private volatile long received;
-
-        private Feed(final Trades trades, final long limit, final ResultSum results)
-        {
-            this.trades = trades;
-            this.limit = limit;
-            this.results = results;
-        }
-    }
-
-    /** Of one key. */
-    private static final class Group implements Serializable
-    {
-        private static final long serialVersionUID = 1;
-
-        private long count;
-        private long volume;
-        private long sum;
-        private long low = Long.MAX_VALUE;
-        private long high = Long.MIN_VALUE;
-
-        private Group add(final Tick tick)
-        {
-            count++;
-            volume += tick.getQuantity();
-            sum += tick.getPrice();
-            low = Math.min(low, tick.getPrice());
-            high = Math.max(high, tick.getPrice());
-            return this;
-        }
-
-        private Group add(final Group other)
-        {
-            count += other.count;
-            volume += other.volume;
-            sum += other.sum;
-            low = Math.min(low, other.low);
-            high = Math.max(high, other.high);
-            return this;
-        }
-
-        private Group copy()
-        {
-            return new Group().add(this);
-        }
     }
 
     private static HazelcastInstance member()
@@ -104,100 +43,136 @@ final class JetPeer implements Peer
         return Hazelcast.newHazelcastInstance(config);
     }
 
+    private static StreamSource<Tick> source()
+    {
+        return SourceBuilder.timestampedStream("ticks", (context) -> feed())
+            .<Tick>fillBufferFn((from, buffer) ->
+            {
+                for (int i = 0; i < BURST && from.sent() < from.limit(); i++)
+                {
+                    final Tick tick = new Tick(from.trades(), from.sent());
+                    buffer.add(tick, tick.getTimeMs());
+                    from.sent(from.sent() + 1);
+                }
+            }).build();
+    }
+
     private static Pipeline pipeline(final PeerQuery query)
     {
         final Pipeline pipeline = Pipeline.create();
-        final StreamSource<Tick> source = SourceBuilder.timestampedStream("ticks", (context) -> feed)
-            .<Tick>fillBufferFn((from, buffer) ->
+        final StreamStage<Tick> ticks = pipeline.readFrom(source()).withNativeTimestamps(0).setLocalParallelism(1);
+        switch (query.shape())
+        {
+            case FIVE -> ticks.groupingKey(Tick::getId).rollingAggregate(aggregate()).setLocalParallelism(1)
+                .writeTo(groups(false)).setLocalParallelism(1);
+            case FIVE_WINDOW -> windows(query, ticks, Tick::getId, false);
+            case FOUR_WINDOW -> windows(query, ticks, JetPeer::keys, true);
+            case FOUR_CHANGES -> changes(query, ticks);
+            case LAST_100 -> ticks.groupingKey(Tick::getId).mapStateful(LastRows::new, (rows, id, tick) ->
+                Tuple2.tuple2(id, rows.added(tick.getPrice()).mean())).setLocalParallelism(1).writeTo(means())
+                .setLocalParallelism(1);
+            case PASS -> ticks.writeTo(rows()).setLocalParallelism(1);
+            case SOME -> ticks.filter((tick) -> 0 == tick.getId() % PeerQuery.SOME).setLocalParallelism(1)
+                .writeTo(rows()).setLocalParallelism(1);
+            case FILTER ->
             {
-                for (int i = 0; i < BURST && from.sent < from.limit; i++)
-                {
-                    final long number = from.sent;
-                    buffer.add(new Tick(
-                        from.trades.id(number), from.trades.price(number), from.trades.quantity(number)),
-                        TimeUnit.NANOSECONDS.toMillis(from.trades.timeNs(number)));
-                    from.sent = number + 1;
-                }
-            }).build();
-        final AggregateOperation1<Tick, Group, Group> aggregate = AggregateOperation.withCreate(Group::new)
-            .<Tick>andAccumulate((group, tick) -> group.add(tick)).andCombine(Group::add)
-            .andExport(Group::copy).andFinish((group) -> group);
-        final Sink<Map.Entry<Long, Group>> sink = SinkBuilder.sinkBuilder("sum", (context) -> feed)
-            .<Map.Entry<Long, Group>>receiveFn(JetPeer::receive).build();
-        final StreamStageWithKey<Tick, Long> keyed = pipeline.readFrom(source).withNativeTimestamps(0)
-            .setLocalParallelism(1).groupingKey(Tick::getId);
-        if (PeerQuery.GROUP_BY == query)
-        {
-            keyed.rollingAggregate(aggregate).setLocalParallelism(1).writeTo(sink).setLocalParallelism(1);
-        }
-        else
-        {
-            keyed.window(WindowDefinition.tumbling(TimeUnit.NANOSECONDS.toMillis(WINDOW_NS))).aggregate(aggregate)
-                .setLocalParallelism(1).writeTo(sink).setLocalParallelism(1);
+                final long least = query.leastPrice();
+                ticks.filter((tick) -> tick.getPrice() > least).setLocalParallelism(1).writeTo(rows())
+                    .setLocalParallelism(1);
+            }
+            default -> JetNexmark.attach(query, ticks);
         }
         return pipeline;
     }
 
-    private static void receive(final Feed to, final Map.Entry<Long, Group> result)
+    private static Tuple2<Long, Long> keys(final Tick tick)
     {
-        if (null != to.results)
-        {
-            final Group group = result.getValue();
-            to.results.add(result.getKey(), group.count, group.volume, (double)group.sum / group.count, group.low,
-                group.high);
-        }
-        to.received++;
+        return Tuple2.tuple2(tick.getTrader(), tick.getId());
     }
 
-    private Job start(final PeerQuery query, final Feed from)
+    private static AggregateOperation1<Tick, Group, Group> aggregate()
     {
-        feed = from;
-        return member.getJet().newJob(pipeline(query), new JobConfig());
+        return AggregateOperation.withCreate(Group::new).<Tick>andAccumulate((group, tick) -> group.add(tick))
+            .andCombine(Group::add).andExport(Group::copy).andFinish((group) -> group);
+    }
+
+    private static <K> void windows(
+        final PeerQuery query, final StreamStage<Tick> ticks, final FunctionEx<Tick, K> key, final boolean isFour)
+    {
+        ticks.groupingKey(key).window(WindowDefinition.tumbling(TimeUnit.NANOSECONDS.toMillis(query.windowNs())))
+            .aggregate(aggregate()).setLocalParallelism(1).writeTo(groups(isFour)).setLocalParallelism(1);
+    }
+
+    /** Early results come by time, not by record, so groups of the window at hand are a state that maps. */
+    private static void changes(final PeerQuery query, final StreamStage<Tick> ticks)
+    {
+        final long windowMs = TimeUnit.NANOSECONDS.toMillis(query.windowNs());
+        ticks.groupingKey(JetPeer::keys).mapStateful(windowMs, OfWindow::new, (group, key, tick) ->
+            Map.entry(key, group.add(tick, tick.getTimeMs() / windowMs)), (group, key, timeMs) -> null)
+            .setLocalParallelism(1).writeTo(groups(true)).setLocalParallelism(1);
+    }
+
+    /** A group that begins anew with each window. */
+    private static final class OfWindow implements Serializable
+    {
+        private static final long serialVersionUID = 1;
+
+        private Group group;
+        private long window;
+
+        private Group add(final Tick tick, final long of)
+        {
+            if (null == group || of != window)
+            {
+                group = new Group();
+                window = of;
+            }
+            return group.add(tick).copy();
+        }
+    }
+
+    private static <K> Sink<Map.Entry<K, Group>> groups(final boolean isFour)
+    {
+        return sink((to, result) ->
+        {
+            if (isFour)
+            {
+                result.getValue().tellFour(to);
+            }
+            else
+            {
+                result.getValue().tellFive(to);
+            }
+        });
+    }
+
+    private static Sink<Tuple2<Long, Double>> means()
+    {
+        return sink((to, mean) -> to.mean(mean.f0(), mean.f1()));
+    }
+
+    private static Sink<Tick> rows()
+    {
+        return sink((to, tick) -> to.row(tick.getId(), tick.getTrader(), tick.getPrice()));
+    }
+
+    /** Adds results to the sum, or counts them. */
+    static <T> Sink<T> sink(final BiConsumerEx<ResultSum, T> tell)
+    {
+        return SinkBuilder.sinkBuilder("sum", (context) -> feed()).<T>receiveFn((to, result) ->
+        {
+            if (null != to.results())
+            {
+                tell.accept(to.results(), result);
+            }
+            to.received(to.received() + 1);
+        }).build();
     }
 
     @Override
-    public String check(final PeerQuery query, final Trades trades, final long records)
+    Job start(final Feed from)
     {
-        final ResultSum results = new ResultSum();
-        // Windows are whole: the record behind the last one closes it.
-        final boolean isTimed = PeerQuery.TUMBLING == query;
-        final Feed from = new Feed(trades, isTimed ? records + 1 : records, results);
-        final Job job = start(query, from);
-        final long expected = Long.parseLong(Reference.sum(query, trades, records).split("/")[0]);
-        final long deadlineNs = System.nanoTime() + TIMEOUT_NS;
-        while (from.received < expected && System.nanoTime() - deadlineNs < 0)
-        {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-        job.cancel();
-        return results.text();
-    }
-
-    @Override
-    public Measured measure(final PeerQuery query, final Trades trades, final long warmUpNs, final long windowNs)
-    {
-        final Feed from = new Feed(trades, Long.MAX_VALUE, null);
-        start(query, from);
-        pause(warmUpNs);
-        final long deadlineNs = System.nanoTime() + TIMEOUT_NS;
-        while (from.sent < trades.warmUp() && System.nanoTime() - deadlineNs < 0)
-        {
-            pause(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        final long beforeNs = System.nanoTime();
-        final long cpuBeforeNs = SYSTEM.getProcessCpuTime();
-        final long before = from.sent;
-        pause(windowNs);
-        return new Measured(
-            from.sent - before, System.nanoTime() - beforeNs, SYSTEM.getProcessCpuTime() - cpuBeforeNs);
-    }
-
-    private static void pause(final long ns)
-    {
-        final long deadlineNs = System.nanoTime() + ns;
-        for (long left = ns; left > 0; left = deadlineNs - System.nanoTime())
-        {
-            LockSupport.parkNanos(left);
-        }
+        final com.hazelcast.jet.Job job = member.getJet().newJob(pipeline(from.query()), new JobConfig());
+        return job::cancel;
     }
 }

@@ -1,17 +1,40 @@
 package io.corelane.perf.peers;
 
-/** An event of Esper: fields by getters, which its compiler calls without reflection. */
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/** A record of the engines that take objects: fields by getters, which Esper's compiler calls without reflection. */
 public final class Tick
 {
+    static final int BYTES = 5 * Long.BYTES;
+
     private final long id;
+    private final long trader;
     private final long price;
     private final long quantity;
+    private final long timeMs;
 
-    Tick(final long id, final long price, final long quantity)
+    Tick(final Trades trades, final long number)
     {
-        this.id = id;
-        this.price = price;
-        this.quantity = quantity;
+        id = trades.id(number);
+        trader = trades.trader(number);
+        price = trades.price(number);
+        quantity = trades.quantity(number);
+        timeMs = TimeUnit.NANOSECONDS.toMillis(trades.timeNs(number));
+    }
+
+    Tick(final ByteBuffer from)
+    {
+        id = from.getLong();
+        trader = from.getLong();
+        price = from.getLong();
+        quantity = from.getLong();
+        timeMs = from.getLong();
+    }
+
+    void write(final ByteBuffer to)
+    {
+        to.putLong(id).putLong(trader).putLong(price).putLong(quantity).putLong(timeMs);
     }
 
     /**
@@ -22,6 +45,16 @@ public final class Tick
     public long getId()
     {
         return id;
+    }
+
+    /**
+     * Second key.
+     *
+     * @return number.
+     */
+    public long getTrader()
+    {
+        return trader;
     }
 
     /**
@@ -42,5 +75,15 @@ public final class Tick
     public long getQuantity()
     {
         return quantity;
+    }
+
+    /**
+     * When it was.
+     *
+     * @return in milliseconds.
+     */
+    public long getTimeMs()
+    {
+        return timeMs;
     }
 }

@@ -1,0 +1,39 @@
+package io.corelane.perf.peers;
+
+import io.corelane.ingest.Appliance;
+import io.corelane.ingest.ApplianceContext;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An appliance of one partition that records, in a process of its own; it ends when its standard input does. */
+public final class CorelaneServer
+{
+    private CorelaneServer()
+    {
+    }
+
+    /**
+     * Runs it, and says {@code READY}.
+     *
+     * @param args query, directory.
+     * @throws IOException when standard input fails.
+     */
+    public static void main(final String[] args) throws IOException
+    {
+        final Path directory = Path.of(args[1]);
+        try (Appliance appliance = Appliance.launch(new ApplianceContext()
+            .directory(directory)
+            .recording(true)
+            .aeronDirectory(directory.resolve("aeron").toString())
+            .sql(CorelaneSql.text(PeerQuery.valueOf(args[0])), "peers", directory)
+            .cpus("none")
+            .errorHandler(Throwable::printStackTrace)))
+        {
+            System.out.println("READY " + appliance.aeronDirectory());
+            while (System.in.read() >= 0)
+            {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
