@@ -90,6 +90,12 @@ final class JobEgress implements AutoCloseable
         return true;
     }
 
+    /** Shows what came with a checkpoint, behind which there may be no result for long. */
+    void tellProduced()
+    {
+        produced.setRelease(results.produced());
+    }
+
     /** The job's number in the appliance. */
     long jobNumber()
     {

@@ -200,6 +200,17 @@ final class LevelLoop implements ControlledFragmentHandler
         CloseHelper.close(replay);
     }
 
+    /** What former runs left has been read by all levels. On the partition's thread. */
+    void beginLive()
+    {
+        partition.jobs().endReplay();
+        levelCounters.records(partition);
+        for (final JobEgress job : jobs)
+        {
+            job.tellProduced();
+        }
+    }
+
     /** Bytes of the past that have been read; any thread. */
     long replayedBytes()
     {

@@ -126,7 +126,7 @@ final class Levels
                 final LevelLoop loop = level[i];
                 requireNoneAhead(loop);
                 loop.endReplay();
-                partitions.get(i).commands().call(loop.partition().jobs()::endReplay);
+                partitions.get(i).commands().call(loop::beginLive);
                 lastChangeId = Math.max(lastChangeId, loop.lastChangeId());
             }
         }

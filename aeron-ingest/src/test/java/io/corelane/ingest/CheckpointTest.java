@@ -112,6 +112,17 @@ class CheckpointTest
     }
 
     @Test
+    void shouldCountWhatCameWithACheckpointBehindWhichNothingLies() throws IOException
+    {
+        run(SQL, 300);
+        try (Appliance appliance = Appliance.launch(context(null)))
+        {
+            assertEquals(300, appliance.records());
+            assertEquals(600, appliance.results());
+        }
+    }
+
+    @Test
     void shouldGoOnFromTheOneBeforeADamagedOne() throws IOException
     {
         run(SQL, 300);
