@@ -56,6 +56,7 @@ final class GeneratedSource
         "io.corelane.core.sketch.DistinctCounts",
         "io.corelane.core.sketch.FrequentTexts",
         "io.corelane.core.sketch.Medians",
+        "io.corelane.core.sketch.ExactSums",
         "io.corelane.core.sketch.MovingMedians",
         "io.corelane.core.sketch.MovingQuantiles",
         "io.corelane.core.sketch.MovingTexts",

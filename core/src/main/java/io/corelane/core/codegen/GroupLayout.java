@@ -25,6 +25,8 @@ final class GroupLayout
 {
     static final int FLAGS_OFFSET = 0;
     static final int FLAG_EMITTED = 1;
+    /** Of values whose sum has room in 38 digits, however many rows a frame has. */
+    private static final int MOST_DIGITS = 28;
 
     /** What an accumulator keeps. */
     enum Kind
@@ -64,6 +66,8 @@ final class GroupLayout
         COUNTED_OWNER,
         /** Where the owner's values begin. */
         SET_HEAD,
+        /** Id of a sum of values that leave as they came. */
+        EXACT_SUM,
         /** Id of a sketch of values that differ. */
         COUNT_SKETCH,
         /** Id of a sketch of percentiles. */
@@ -120,16 +124,16 @@ final class GroupLayout
             return kind.compareTo(Kind.CHOICES) >= 0 && kind.compareTo(Kind.GREATEST_NULL) <= 0;
         }
 
-        /** Whether it is the id of a sketch. */
+        /** Whether it is the id of a sketch, or of what is kept like one. */
         boolean isSketch()
         {
-            return kind.compareTo(Kind.COUNT_SKETCH) >= 0 && kind.compareTo(Kind.TOP_SKETCH) <= 0;
+            return kind.compareTo(Kind.EXACT_SUM) >= 0 && kind.compareTo(Kind.TOP_SKETCH) <= 0;
         }
 
         /** Whether it looks at each value once. */
         boolean isDistinct()
         {
-            return kind.compareTo(Kind.DISTINCT_COUNT) >= 0 && kind.compareTo(Kind.SET_HEAD) <= 0;
+            return kind.compareTo(Kind.DISTINCT_COUNT) >= 0 && kind.compareTo(Kind.EXACT_SUM) <= 0;
         }
 
         /** Whether it is of a LISTAGG. */
@@ -268,7 +272,8 @@ final class GroupLayout
     {
         if (call.distinct())
         {
-            return add(AggregateFunction.COUNT == call.function() ? Kind.DISTINCT_COUNT : Kind.DISTINCT_SUM,
+            return add(AggregateFunction.COUNT == call.function() ? Kind.DISTINCT_COUNT :
+                moving && !canSubtract(call.argument().type()) ? Kind.EXACT_SUM : Kind.DISTINCT_SUM,
                 call.argument(), call.filter());
         }
         return switch (call.function())
@@ -357,6 +362,13 @@ final class GroupLayout
             return 2 * Long.BYTES;
         }
         return DataType.Kind.VARCHAR == type.kind() ? Long.BYTES + (type.length() + 7 & ~7) : Long.BYTES;
+    }
+
+    /** Whether sums of a type give values back, exactly, and never become too great for 38 digits meanwhile. */
+    static boolean canSubtract(final DataType type)
+    {
+        return DataType.Kind.BIGINT == type.kind() ||
+            DataType.Kind.DECIMAL == type.kind() && type.precision() <= MOST_DIGITS;
     }
 
     private static boolean isHot(final AggregateCall call)
@@ -478,7 +490,7 @@ final class GroupLayout
             return known;
         }
         final Accumulator count = Kind.COUNT == kind || Kind.CHOICES == kind || Kind.DISTINCT_COUNT == kind ? null :
-            kind.compareTo(Kind.DISTINCT_SUM) >= 0 && kind.compareTo(Kind.SET_HEAD) <= 0 ?
+            kind.compareTo(Kind.DISTINCT_SUM) >= 0 && kind.compareTo(Kind.EXACT_SUM) <= 0 ?
             add(Kind.DISTINCT_COUNT, argument, null, filter) :
             kind.compareTo(Kind.MEAN) >= 0 ? add(Kind.COUNT, argument, other, filter) :
             null != other ? add(Kind.CHOICES, argument, other, filter) : count(argument, filter);
@@ -507,7 +519,7 @@ final class GroupLayout
     {
         return switch (kind)
         {
-            case COUNT_SKETCH, QUANTILE_SKETCH, MEDIAN_SKETCH, TOP_SKETCH -> DataType.BIGINT;
+            case EXACT_SUM, COUNT_SKETCH, QUANTILE_SKETCH, MEDIAN_SKETCH, TOP_SKETCH -> DataType.BIGINT;
             case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL -> DataType.BIGINT;
             case DISTINCT_COUNT, SET_OWNER, COUNTED_OWNER, SET_HEAD -> DataType.BIGINT;
             case MEAN, MOMENT, OTHER_MEAN, OTHER_MOMENT, COMOMENT -> DataType.DOUBLE;

@@ -172,7 +172,8 @@ final class GroupWriter
             return lists.result(call, method);
         }
         final Accumulator main = layout.main(call);
-        final JavaValue value = fields.get(main.name());
+        final JavaValue value = GroupLayout.Kind.EXACT_SUM == main.kind() ?
+            sketches.sum(main, method) : fields.get(main.name());
         if (main.isCount())
         {
             return value;
@@ -187,7 +188,7 @@ final class GroupWriter
                 call.type(), JavaValue.NO, mean ? value.only() + " / " + count : value.only());
             return new JavaValue("(0L == " + count + " || Double.isNaN(" + sum.only() + "))", sum.parts(), call.type());
         }
-        if (DataType.Kind.BIGINT == call.type().kind() && main.type().isWide())
+        if (DataType.Kind.BIGINT == call.type().kind() && value.type().isWide())
         {
             return narrow(value, none, count, method);
         }
@@ -196,7 +197,7 @@ final class GroupWriter
             return new JavaValue(none, value.parts(), call.type());
         }
         final JavaValue mean = method.declare(call.type(), false);
-        final int digits = call.type().scale() - main.type().scale();
+        final int digits = call.type().scale() - value.type().scale();
         final boolean isShort = digits >= 0 && digits < MEAN_DIGITS;
         if (isShort)
         {
@@ -467,7 +468,14 @@ final class GroupWriter
             {
                 if (GroupLayout.Kind.LIST == accumulator.kind())
                 {
-                    lists.remember(method, accumulator, value);
+                    if (layout.isMoving())
+                    {
+                        lists.move(method, accumulator, value, isBack);
+                    }
+                    else
+                    {
+                        lists.remember(method, accumulator, value);
+                    }
                 }
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() && !isBack)

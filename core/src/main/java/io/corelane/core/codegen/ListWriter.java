@@ -57,9 +57,12 @@ final class ListWriter
         for (final Accumulator list : lists)
         {
             final String name = list.name();
-            owner.field("private boolean " + name + "_new;");
-            owner.field("private int " + name + "_length;");
-            owner.field("private long " + name + "_merged;");
+            if (!layout.isMoving())
+            {
+                owner.field("private boolean " + name + "_new;");
+                owner.field("private int " + name + "_length;");
+                owner.field("private long " + name + "_merged;");
+            }
             buffer(name + "_key", keyLength(list));
             // With room for the last text's last word.
             buffer(name + "_value", list.argument().type().length() + Long.BYTES);
@@ -74,21 +77,17 @@ final class ListWriter
 
     void forget(final MethodWriter method, final List<Accumulator> group)
     {
-        group.stream().filter(lists::contains).forEach((list) -> method.line(list.name() + "_new = false;"));
+        if (!layout.isMoving())
+        {
+            group.stream().filter(lists::contains).forEach((list) -> method.line(list.name() + "_new = false;"));
+        }
     }
 
     /** Lines that remember a text and its place in the order. */
     void remember(final MethodWriter method, final Accumulator list, final JavaValue value)
     {
         final String name = list.name();
-        if (!list.call().orderBy().isEmpty())
-        {
-            method.line("int p = 0;");
-        }
-        for (final SortKey key : list.call().orderBy())
-        {
-            put(method, name + "_key", key, new ExprWriter(method, source).write(key.expr()));
-        }
+        putKey(method, list);
         method.line(name + "_new = true;");
         method.line(name + "_length = " + value.part(2) + ";");
         lengthen(method, list, name + "_length");
@@ -98,6 +97,43 @@ final class ListWriter
         method.open("if (Faults.NONE == faults.code())");
         method.line("Text.copy(" + String.join(", ", value.parts()) + ", " + name + "_value, 0);");
         method.close();
+    }
+
+    private void putKey(final MethodWriter method, final Accumulator list)
+    {
+        if (!list.call().orderBy().isEmpty())
+        {
+            method.line("int p = 0;");
+        }
+        for (final SortKey key : list.call().orderBy())
+        {
+            put(method, list.name() + "_key", key, new ExprWriter(method, source).write(key.expr()));
+        }
+    }
+
+    /** Lines that let a text come, or go: of those with one place in the order the first that came. */
+    void move(final MethodWriter method, final Accumulator list, final JavaValue value, final boolean isBack)
+    {
+        final String name = list.name();
+        final String last = field(layout.list(list.call(), Kind.LIST_LAST));
+        final String total = field(layout.list(list.call(), Kind.LIST_LENGTH));
+        putKey(method, list);
+        method.line(at(list) + ".open(" + field(list) + ", " + last + ");");
+        if (isBack)
+        {
+            method.line(at(list) + ".remove(" + name + "_key);");
+            method.line(total + " = 1L == " + field(list.count()) + " ? 0L : " + total + " - " +
+                separator(list).part(2) + "L - " + value.part(2) + ";");
+        }
+        else
+        {
+            method.line("Text.copy(" + String.join(", ", value.parts()) + ", " + name + "_value, 0);");
+            method.line(at(list) + ".add(" + name + "_key, " + name + "_value, 0, " + value.part(2) + ");");
+            method.line(total + " = (0L == " + field(list.count()) + " ? 0L : " + total + " + " +
+                separator(list).part(2) + "L) + " + value.part(2) + ";");
+        }
+        method.line(field(list) + " = " + at(list) + ".first();");
+        method.line(last + " = " + at(list) + ".last();");
     }
 
     private void lengthen(final MethodWriter method, final Accumulator list, final String length)
@@ -146,7 +182,7 @@ final class ListWriter
 
     void load(final MethodWriter method)
     {
-        for (final Accumulator list : lists)
+        for (final Accumulator list : layout.isMoving() ? List.<Accumulator>of() : lists)
         {
             method.line(list.name() + "_new = false;");
             method.line(list.name() + "_merged = 0L;");
@@ -155,7 +191,7 @@ final class ListWriter
 
     void store(final MethodWriter method)
     {
-        for (final Accumulator list : lists)
+        for (final Accumulator list : layout.isMoving() ? List.<Accumulator>of() : lists)
         {
             final String name = list.name();
             final String last = field(layout.list(list.call(), Kind.LIST_LAST));
@@ -207,8 +243,18 @@ final class ListWriter
     {
         final Accumulator list = layout.list(call, Kind.LIST);
         final JavaValue separator = separator(list);
-        final JavaValue length = method.let(DataType.BIGINT, JavaValue.NO, at(list) + ".write(" + field(list) + ", " +
-            separator.part(0) + ", " + separator.part(2) + ", " + list.name() + "_text)");
+        final String write = at(list) + ".write(" + field(list) + ", " + separator.part(0) + ", " + separator.part(2) +
+            ", " + list.name() + "_text)";
+        final String isLong = field(layout.list(call, Kind.LIST_LENGTH)) + " > " + call.type().length() + "L";
+        if (layout.isMoving())
+        {
+            // One that is too long becomes shorter again when rows leave.
+            method.open("if (" + isLong + ")");
+            method.line("faults.raise(Faults.TOO_LONG);");
+            method.close();
+        }
+        final JavaValue length = method.let(
+            DataType.BIGINT, JavaValue.NO, layout.isMoving() ? isLong + " ? 0L : " + write : write);
         return new JavaValue("(0L == " + field(list.count()) + ")",
             List.of(list.name() + "_text", "0", "(int)" + length.only()), call.type());
     }

@@ -1,6 +1,5 @@
 package io.corelane.core.codegen;
 
-import io.corelane.codec.DataType;
 import io.corelane.core.operator.OverFrame;
 import io.corelane.core.operator.OverLayout;
 import io.corelane.core.plan.AggregateCall;
@@ -19,8 +18,6 @@ import java.util.Map;
 final class OverShape
 {
     private static final OverFrame.By[] BY = OverFrame.By.values();
-    /** Of values whose sum has room in 38 digits, however many rows a frame has. */
-    private static final int MOST_DIGITS = 28;
 
     private final Rel.Over over;
     private final Map<List<Long>, Integer> indexes = new LinkedHashMap<>();
@@ -151,8 +148,7 @@ final class OverShape
     {
         if (call.aggregate().isElsewhere())
         {
-            return call.frame().isMoving() && canLeave(call.aggregate()) ?
-                OverFrame.Kept.COUNTED : OverFrame.Kept.ELSEWHERE;
+            return call.frame().isMoving() ? OverFrame.Kept.COUNTED : OverFrame.Kept.ELSEWHERE;
         }
         // Where all of a frame's aggregates can give a row back, rows keep no accumulators of their own.
         return call.frame().isMoving() && over.calls().stream().allMatch((other) -> null == other.aggregate() ||
@@ -166,10 +162,8 @@ final class OverShape
         return switch (call.function())
         {
             case COUNT_ROWS, COUNT -> true;
-            case SUM, AVG -> DataType.Kind.BIGINT == call.argument().type().kind() ||
-                DataType.Kind.DECIMAL == call.argument().type().kind() &&
-                call.argument().type().precision() <= MOST_DIGITS;
-            default -> call.function().isSketch();
+            case SUM, AVG -> GroupLayout.canSubtract(call.argument().type());
+            default -> false;
         };
     }
 

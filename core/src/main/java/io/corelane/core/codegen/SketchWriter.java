@@ -2,6 +2,7 @@ package io.corelane.core.codegen;
 
 import io.corelane.codec.DataType;
 import io.corelane.core.codegen.GroupLayout.Accumulator;
+import io.corelane.core.codegen.GroupLayout.Kind;
 import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.Expr;
@@ -47,6 +48,10 @@ final class SketchWriter
             switch (sketch.kind())
             {
                 case QUANTILE_SKETCH -> owner.field("private double " + sketch.name() + "_value;");
+                case EXACT_SUM ->
+                {
+                    // Values are given as they are.
+                }
                 case MEDIAN_SKETCH ->
                 {
                     owner.field("private long " + sketch.name() + "_high;");
@@ -88,6 +93,12 @@ final class SketchWriter
             method.open("if (0L == " + field(sketch) + ")");
             method.line(field(sketch) + " = " + sketch.name() + "_sketches.create();");
             method.close();
+        }
+        if (Kind.EXACT_SUM == sketch.kind())
+        {
+            method.line(sketch.name() + "_sketches." + (isBack ? "remove(" : "update(") + field(sketch) + ", " +
+                (isDouble(sketch) ? value.only() : value.high() + ", " + value.low()) + ");");
+            return;
         }
         keep(method, sketch, value);
         update(method, sketch, isBack ? "remove" : "update");
@@ -228,6 +239,36 @@ final class SketchWriter
         }
     }
 
+    /** A sum whose values leave; the lines raise a fault when it is too great. */
+    JavaValue sum(final Accumulator sketch, final MethodWriter method)
+    {
+        final String isSome = "0L != " + field(sketch.count());
+        if (isDouble(sketch))
+        {
+            return method.let(DataType.DOUBLE, JavaValue.NO,
+                isSome + " ? " + sketch.name() + "_sketches.sum(" + field(sketch) + ") : 0.0");
+        }
+        final JavaValue sum = method.declare(
+            DataType.decimal(DataType.MAX_PRECISION, sketch.argument().type().scale()), false);
+        method.open("if (" + isSome + ")");
+        method.open("if (" + sketch.name() + "_sketches.take(" + field(sketch) + "))");
+        method.line("x.add(" + sketch.name() + "_sketches.high(), " + sketch.name() + "_sketches.low(), 0L, 0L, " +
+            "faults);");
+        method.line(sum.part(0) + " = x.high();");
+        method.line(sum.part(1) + " = x.low();");
+        method.close();
+        method.open("else");
+        method.line("faults.raise(Faults.OVERFLOW);");
+        method.close();
+        method.close();
+        return sum;
+    }
+
+    private static boolean isDouble(final Accumulator sketch)
+    {
+        return DataType.Kind.DOUBLE == sketch.argument().type().kind();
+    }
+
     private static String constant(final AggregateCall call)
     {
         return AggregateFunction.MEDIAN == call.function() ? "0.5" :
@@ -236,6 +277,10 @@ final class SketchWriter
 
     private String type(final Accumulator sketch)
     {
+        if (Kind.EXACT_SUM == sketch.kind())
+        {
+            return "ExactSums";
+        }
         return (layout.isMoving() ? "Moving" : "") + switch (sketch.kind())
         {
             case QUANTILE_SKETCH -> "Quantiles";

@@ -12,11 +12,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** What percentiles, medians and most frequent texts of a frame that moves are: they are not estimated there. */
+/**
+ * What percentiles, medians, most frequent texts and sums of values that count once are over a frame that moves: they
+ * are not estimated there, and nothing is rounded before the result.
+ */
 final class ExactResult
 {
     private ExactResult()
     {
+    }
+
+    /** Whether an aggregate is worked out here. */
+    static boolean isOf(final AggregateCall call)
+    {
+        return call.function().isSketch() ||
+            call.distinct() && (AggregateFunction.SUM == call.function() || AggregateFunction.AVG == call.function());
     }
 
     static Object of(final AggregateCall call, final Rows rows, final List<Object[]> frame)
@@ -27,6 +37,11 @@ final class ExactResult
         if (values.isEmpty())
         {
             return null;
+        }
+        if (call.distinct())
+        {
+            return sum(call, values.stream()
+                .map((value) -> value instanceof Double ? (Object)(0.0 + (Double)value) : value).distinct().toList());
         }
         if (AggregateFunction.TOP_K == call.function())
         {
@@ -39,6 +54,29 @@ final class ExactResult
         final List<BigDecimal> sorted = values.stream().map(Arithmetic::exact).sorted().toList();
         return sorted.get((sorted.size() - 1) / 2).add(sorted.get(sorted.size() / 2))
             .divide(BigDecimal.valueOf(2), call.type().scale(), RoundingMode.HALF_UP);
+    }
+
+    /** SUM or AVG of values. */
+    private static Object sum(final AggregateCall call, final List<Object> values)
+    {
+        final boolean isMean = AggregateFunction.AVG == call.function();
+        if (DataType.Kind.DOUBLE == call.type().kind())
+        {
+            final double sum = sum(values.stream().map((value) -> (Double)value).toList());
+            final double value = isMean ? sum / values.size() : sum;
+            return Double.isNaN(value) ? null : (Object)value;
+        }
+        final BigDecimal sum = values.stream().map(Arithmetic::exact).reduce(BigDecimal.ZERO, BigDecimal::add);
+        Arithmetic.fit(sum, DataType.decimal(DataType.MAX_PRECISION, call.argument().type().scale()));
+        return Arithmetic.fit(isMean ? sum.divide(BigDecimal.valueOf(values.size()), call.type().scale(),
+            RoundingMode.HALF_UP) : sum, call.type());
+    }
+
+    private static double sum(final List<Double> values)
+    {
+        return values.stream().allMatch(Double::isFinite) ?
+            values.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add).doubleValue() :
+            values.stream().filter((value) -> !Double.isFinite(value)).reduce(0.0, Double::sum);
     }
 
     private static Object constant(final AggregateCall call)

@@ -290,7 +290,7 @@ final class OverNode extends Node
 
     private Object value(final OverCall call, final List<Object[]> all, final int index)
     {
-        if (null != call.aggregate() && call.aggregate().function().isSketch() && call.frame().isMoving())
+        if (null != call.aggregate() && call.frame().isMoving() && ExactResult.isOf(call.aggregate()))
         {
             return ExactResult.of(call.aggregate(), rows, frame(call, all, index));
         }

@@ -46,13 +46,6 @@ public final class MovingMedians extends MedianSketches<OrderedValues>
     }
 
     @Override
-    OrderedValues merge(final OrderedValues values, final OrderedValues other)
-    {
-        values.addAll(other.encode());
-        return values;
-    }
-
-    @Override
     byte[] encode(final OrderedValues values)
     {
         return values.encode();

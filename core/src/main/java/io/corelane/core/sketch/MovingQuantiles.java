@@ -81,13 +81,6 @@ public final class MovingQuantiles extends Sketches<OrderedValues>
     }
 
     @Override
-    OrderedValues merge(final OrderedValues values, final OrderedValues other)
-    {
-        values.addAll(other.encode());
-        return values;
-    }
-
-    @Override
     byte[] encode(final OrderedValues values)
     {
         return values.encode();

@@ -63,13 +63,6 @@ public final class MovingTexts extends Sketches<CountedTexts>
     }
 
     @Override
-    CountedTexts merge(final CountedTexts texts, final CountedTexts other)
-    {
-        texts.addAll(other.encode());
-        return texts;
-    }
-
-    @Override
     byte[] encode(final CountedTexts texts)
     {
         return texts.encode();

@@ -127,8 +127,11 @@ public abstract class Sketches<T> implements RecordMemory
 
     abstract T make();
 
-    /** The values of both; neither is looked at again. */
-    abstract T merge(T sketch, T other);
+    /** The values of both; neither is looked at again. What rows leave one by one is not merged. */
+    T merge(final T sketch, final T other)
+    {
+        throw new UnsupportedOperationException("rows leave one by one here");
+    }
 
     /** A sketch as bytes; it stays as it is, and what {@link #decode} makes of them goes on like it. */
     abstract byte[] encode(T sketch);

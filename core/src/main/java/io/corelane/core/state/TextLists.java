@@ -126,6 +126,57 @@ public final class TextLists implements AutoCloseable
     }
 
     /**
+     * Takes one out of the list at hand: of the texts with a key the one that came first. Costs as much as there are
+     * texts in front of it, so no more than to write the list.
+     *
+     * @param key holds the key, which a text of the list has.
+     */
+    public void remove(final DirectBuffer key)
+    {
+        int id = first;
+        while (!isOf(id, key))
+        {
+            id = link(id, NEXT_OFFSET);
+        }
+        final int before = link(id, PREVIOUS_OFFSET);
+        final int after = link(id, NEXT_OFFSET);
+        if (NONE == before)
+        {
+            first = after;
+        }
+        else
+        {
+            link(before, NEXT_OFFSET, after);
+        }
+        if (NONE == after)
+        {
+            last = before;
+        }
+        else
+        {
+            link(after, PREVIOUS_OFFSET, before);
+        }
+        texts.free(id);
+    }
+
+    private boolean isOf(final int id, final DirectBuffer key)
+    {
+        if (NONE == id)
+        {
+            throw new IllegalStateException("a text leaves that has not come");
+        }
+        final long block = texts.address(id);
+        for (int i = 0; i < keyLength; i++)
+        {
+            if (UnsafeApi.getByte(null, block + KEY_OFFSET + i) != key.getByte(i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * Takes the texts of another list into the one at hand; costs as much as both have texts.
      *
      * @param otherFirst first text of the other list, which is none any more.

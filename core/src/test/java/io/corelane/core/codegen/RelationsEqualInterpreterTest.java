@@ -436,6 +436,9 @@ class RelationsEqualInterpreterTest
                 "FIRST_VALUE(v)", "LAST_VALUE(v)", "NTH_VALUE(v, 2)", "COUNT(DISTINCT v)", "SUM(DISTINCT v)",
                 "MEDIAN(v)", "APPROX_COUNT_DISTINCT(k)", "TOP_K(k, 2)", "LISTAGG(k)",
                 "LISTAGG(k, '; ', 7) WITHIN GROUP (ORDER BY v DESC, k NULLS FIRST)",
+                "LISTAGG(k, '') FILTER (WHERE v < 4)",
+                "SUM(DISTINCT CAST(v AS DOUBLE) / 7)", "AVG(DISTINCT 1e300 * v) FILTER (WHERE v <> 3)",
+                "SUM(DISTINCT CAST(v * 4 AS DECIMAL(38, 36)))", "AVG(DISTINCT CAST(v * 4 AS DECIMAL(38, 36)))",
                 "AVG(DISTINCT v) FILTER (WHERE v > 2)") : function).append(" OVER (").append(partition)
                 .append(order).append("frame".equals(function) ? frame(random, isTimed) : "").append(") AS f")
                 .append(i);
