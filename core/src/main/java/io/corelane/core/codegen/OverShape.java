@@ -118,7 +118,7 @@ final class OverShape
     {
         if (null != call.aggregate())
         {
-            final int frame = frame(call.frame(), kept(call), 0);
+            final int frame = frame(call.frame(), kept(call), 0, 1);
             frameOfCall[index] = frame;
             placeOfCall[index] = aggregates.get(frame).size();
             aggregates.get(frame).add(call.aggregate());
@@ -129,17 +129,17 @@ final class OverShape
             case LAG ->
             {
                 final long offset = -constant(call, 1, 1);
-                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, OverFrame.Kept.HERE, 0);
+                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, OverFrame.Kept.HERE, 0, 1);
             }
             case LEAD ->
             {
                 final long offset = constant(call, 1, 1);
-                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, OverFrame.Kept.HERE, 0);
+                frameOfCall[index] = frame(OverFrame.By.NUMBER, offset, offset, OverFrame.Kept.HERE, 0, 1);
             }
-            case FIRST_VALUE -> frameOfCall[index] = frame(call.frame(), OverFrame.Kept.HERE, 1);
+            case FIRST_VALUE -> frameOfCall[index] = frame(call.frame(), OverFrame.Kept.HERE, 1, 1);
             case NTH_VALUE -> frameOfCall[index] = frame(
-                call.frame(), OverFrame.Kept.HERE, (int)constant(call, 1, 1));
-            case LAST_VALUE -> frameOfCall[index] = frame(call.frame(), OverFrame.Kept.HERE, 0);
+                call.frame(), OverFrame.Kept.HERE, (int)constant(call, 1, 1), constant(call, 1, 1));
+            case LAST_VALUE -> frameOfCall[index] = frame(call.frame(), OverFrame.Kept.HERE, 0, 1);
             default -> frameOfCall[index] = -1;
         }
     }
@@ -167,18 +167,24 @@ final class OverShape
         };
     }
 
-    /** A frame; aggregates that keep what they are made of in other ways have frames of their own. */
-    private int frame(final Frame frame, final OverFrame.Kept how, final int pins)
+    /** A frame; aggregates that keep what they are made of in other ways, and other places, have their own. */
+    private int frame(final Frame frame, final OverFrame.Kept how, final int pins, final long place)
     {
         final OverFrame.By by = Frame.Unit.ROWS == frame.unit() ? OverFrame.By.NUMBER :
             Rel.OverOrder.EVENT_TIME == over.kind() ? OverFrame.By.TIME : OverFrame.By.RANK;
-        return frame(by, offset(frame.start()), offset(frame.end()), how, pins);
+        return frame(by, offset(frame.start()), offset(frame.end()), how, pins, place);
     }
 
     private int frame(
-        final OverFrame.By by, final long from, final long to, final OverFrame.Kept how, final int pins)
+        final OverFrame.By by,
+        final long from,
+        final long to,
+        final OverFrame.Kept how,
+        final int pins,
+        final long place)
     {
-        final int index = indexes.computeIfAbsent(List.of((long)by.ordinal(), from, to, (long)how.ordinal()), (key) ->
+        final List<Long> identity = List.of((long)by.ordinal(), from, to, (long)how.ordinal(), place);
+        final int index = indexes.computeIfAbsent(identity, (key) ->
         {
             pinned.add(0);
             kept.add(how);

@@ -11,6 +11,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JoinSpan;
 import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.StateLimits;
 import io.corelane.core.plan.Window;
 import io.corelane.core.state.Background;
 import io.corelane.core.state.BlockStore;
@@ -26,8 +27,7 @@ import java.util.List;
 /** Makes the state of a stage in one partition. */
 final class StateMaker
 {
-    /** Rows or windows of one key that the limits reckon with at the most. */
-    private static final long MOST_PER_KEY = 128;
+    private static final long MOST_PER_KEY = StateLimits.MOST_PER_KEY;
 
     private final String name;
     private final JobPlan plan;
@@ -66,21 +66,19 @@ final class StateMaker
     /** Groups in windows; {@code valueLength} are the bytes of one. */
     WindowState windows(final GroupLayout layout, final Window window, final int valueLength)
     {
-        // A key is in the windows that overlap, and in those that lateness keeps open behind them.
-        final long openWindows = 2 + (window.sizeNs() + window.latenessNs()) / Math.max(1, window.advanceNs());
         return new WindowState(
             keyed(layout.keyLengthMax(), WindowState.keyValueLength()),
-            blocks("windows", WindowState.blockLength(valueLength), Math.min(openWindows, MOST_PER_KEY)),
+            blocks("windows", WindowState.blockLength(valueLength),
+            StateLimits.windowsPerKey(window, window.advanceNs())),
             window.sizeNs());
     }
 
     /** Groups in panes of a length. */
     PaneState panes(final GroupLayout layout, final Window window, final long paneNs)
     {
-        final long openPanes = 2 + (window.sizeNs() + window.latenessNs()) / paneNs;
         return new PaneState(
             keyed(layout.keyLengthMax(), PaneState.keyValueLength()),
-            blocks("panes", PaneState.blockLength(layout.valueLength()), Math.min(openPanes, MOST_PER_KEY)),
+            blocks("panes", PaneState.blockLength(layout.valueLength()), StateLimits.windowsPerKey(window, paneNs)),
             window.sizeNs());
     }
 

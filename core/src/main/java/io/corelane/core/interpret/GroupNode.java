@@ -56,7 +56,7 @@ final class GroupNode extends Node
                 // A group whose last row has gone makes room.
                 final Set<List<Object>> alive = new LinkedHashSet<>(groups.keySet());
                 alive.removeIf((one) -> groups.get(one).isEmpty());
-                Rows.requireRoom(aggregate.lifetime(), alive, key);
+                rows.requireRoom(aggregate.lifetime(), alive, key);
                 check(key, change.after());
             }
             catch (final FaultException ex)

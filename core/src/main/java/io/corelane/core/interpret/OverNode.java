@@ -35,12 +35,9 @@ final class OverNode extends Node
     {
     }
 
-    private final long mostKeys;
-
-    OverNode(final Rel.Over over, final Node input, final Rows rows, final long maxKeys)
+    OverNode(final Rel.Over over, final Node input, final Rows rows)
     {
         super(List.of(input));
-        this.mostKeys = 0 == over.lifetime().mostKeys() ? maxKeys : over.lifetime().mostKeys();
         this.over = over;
         this.rows = rows;
         this.ages = new Ages(over.lifetime());
@@ -104,7 +101,7 @@ final class OverNode extends Node
         {
             final Set<List<Object>> known = new LinkedHashSet<>(partitions.keySet());
             waiting.forEach((row) -> known.add(rows.key(over.partition(), row)));
-            if (known.size() >= mostKeys && !known.contains(key))
+            if (known.size() >= rows.mostKeys(over.lifetime()) && !known.contains(key))
             {
                 throw new FaultException(Faults.CAPACITY);
             }

@@ -48,7 +48,7 @@ final class RelationTask implements JobTask
         this.context = context;
         this.faults = faults;
         this.evaluator = new Evaluator(faults);
-        this.rows = new Rows(evaluator);
+        this.rows = new Rows(evaluator, plan.options().maxKeys());
         this.top = new Top(gated(Stages.pruned(plan), this::checkOutput), plan, context, results);
         this.formers = new Object[scans.size()][];
         top.context(context);
@@ -200,7 +200,7 @@ final class RelationTask implements JobTask
         }
         if (rel instanceof Rel.Over over)
         {
-            return new OverNode(over, inputs.get(0), rows, plan.options().maxKeys());
+            return new OverNode(over, inputs.get(0), rows);
         }
         if (rel instanceof Rel.Sort sort)
         {

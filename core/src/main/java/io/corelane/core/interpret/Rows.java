@@ -16,16 +16,19 @@ final class Rows
     private final Evaluator evaluator;
     /** Works out what was worked out, and counted, when it came. */
     private final Evaluator again = new Evaluator(new Faults());
+    private final long maxKeys;
 
-    Rows(final Evaluator evaluator)
+    /** Of a job that may have so many keys. */
+    Rows(final Evaluator evaluator, final long maxKeys)
     {
         this.evaluator = evaluator;
+        this.maxKeys = maxKeys;
     }
 
     /** The same without counting, for what was counted before. */
     Rows quiet()
     {
-        return new Rows(again);
+        return new Rows(again, maxKeys);
     }
 
     Object value(final Expr expr, final Object[] row)
@@ -71,11 +74,16 @@ final class Rows
         group.add((index) -> row[index], evaluator);
     }
 
-    /** Throws a fault when there is one key too many. */
-    static void requireRoom(final Lifetime lifetime, final Set<List<Object>> keys, final List<Object> key)
+    /** How many keys groups may have: what is said of them, else what is said of the job. */
+    long mostKeys(final Lifetime lifetime)
     {
-        final boolean isFull = 0 != lifetime.mostKeys() && keys.size() >= lifetime.mostKeys();
-        if (isFull && !lifetime.evicts() && !keys.contains(key))
+        return 0 == lifetime.mostKeys() ? maxKeys : lifetime.mostKeys();
+    }
+
+    /** Throws a fault when there is one key too many. */
+    void requireRoom(final Lifetime lifetime, final Set<List<Object>> keys, final List<Object> key)
+    {
+        if (keys.size() >= mostKeys(lifetime) && !lifetime.evicts() && !keys.contains(key))
         {
             throw new FaultException(Faults.CAPACITY);
         }

@@ -91,7 +91,7 @@ final class SessionNode extends Node
         {
             final Set<List<Object>> keys = new LinkedHashSet<>(open.keySet());
             keys.removeIf((one) -> open.get(one).isEmpty());
-            Rows.requireRoom(aggregate.lifetime(), keys, key);
+            rows.requireRoom(aggregate.lifetime(), keys, key);
         }
         members.sort(Comparator.comparingLong((one) -> (Long)one[one.length - 1]));
         rows.check(aggregate.aggregates(), members, row);

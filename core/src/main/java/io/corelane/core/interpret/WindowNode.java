@@ -2,7 +2,9 @@ package io.corelane.core.interpret;
 
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Panes;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.StateLimits;
 import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class WindowNode extends Node
     private final Map<Pane, Object[]> given = new LinkedHashMap<>();
     private final Set<Pane> changed = new LinkedHashSet<>();
     private final Interval interval;
+    private final long paneNs;
     private long watermarkNs = JobTask.NO_TIME;
 
     WindowNode(final Rel.Aggregate aggregate, final long everyNs, final Node input, final Rows rows)
@@ -33,11 +36,12 @@ final class WindowNode extends Node
         this.aggregate = aggregate;
         this.interval = new Interval(everyNs);
         this.window = aggregate.window();
+        this.paneNs = Panes.lengthNs(aggregate);
         this.rows = rows;
         this.quiet = rows.quiet();
     }
 
-    /** A group in a window. */
+    /** A group in a window, or in a pane of windows. */
     private record Pane(long start, List<Object> key)
     {
     }
@@ -68,7 +72,7 @@ final class WindowNode extends Node
         }
         final Set<List<Object>> keys = new LinkedHashSet<>();
         open.values().forEach((groups) -> keys.addAll(groups.keySet()));
-        Rows.requireRoom(aggregate.lifetime(), keys, key);
+        rows.requireRoom(aggregate.lifetime(), keys, key);
         final List<RowChange> changes = new ArrayList<>();
         try
         {
@@ -82,6 +86,7 @@ final class WindowNode extends Node
             forgetAbove();
             throw ex;
         }
+        requireBlocks(starts, key, timeNs);
         for (final long start : starts)
         {
             open.computeIfAbsent(start, (one) -> new LinkedHashMap<>()).computeIfAbsent(key, (one) -> new ArrayList<>())
@@ -109,6 +114,35 @@ final class WindowNode extends Node
             checkAbove(next);
         }
         return new RowChange(former, next);
+    }
+
+    /** Throws a fault when groups are in too many windows, or panes where windows share them. */
+    private void requireBlocks(final List<Long> starts, final List<Object> key, final long timeNs)
+    {
+        final long most = rows.mostKeys(aggregate.lifetime()) *
+            StateLimits.windowsPerKey(window, 0 == paneNs ? window.advanceNs() : paneNs);
+        final Set<Pane> blocks = new LinkedHashSet<>();
+        if (0 == paneNs)
+        {
+            open.forEach((start, groups) -> groups.keySet().forEach((one) -> blocks.add(new Pane(start, one))));
+            starts.forEach((start) -> blocks.add(new Pane(start, key)));
+        }
+        else
+        {
+            open.values().forEach((groups) -> groups.forEach((one, members) -> members.forEach((row) ->
+                blocks.add(pane(one, (Long)rows.value(window.time(), row))))));
+            blocks.add(pane(key, timeNs));
+        }
+        if (blocks.size() > most)
+        {
+            forgetAbove();
+            throw new FaultException(Faults.CAPACITY);
+        }
+    }
+
+    private Pane pane(final List<Object> key, final long timeNs)
+    {
+        return new Pane(timeNs - Math.floorMod(timeNs, paneNs), key);
     }
 
     @Override

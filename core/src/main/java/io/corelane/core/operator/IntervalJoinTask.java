@@ -197,7 +197,9 @@ public abstract class IntervalJoinTask extends JoinTask
         {
             final long leftNs = dueNs(LEFT);
             final long rightNs = dueNs(RIGHT);
-            final int input = leftNs <= rightNs ? LEFT : RIGHT;
+            // Far ahead a row is due at the end of time, as a side without any.
+            final int input = JoinSide.NONE != side(LEFT).earliest() &&
+                (leftNs <= rightNs || JoinSide.NONE == side(RIGHT).earliest()) ? LEFT : RIGHT;
             final long dueNs = Math.min(leftNs, rightNs);
             final JoinSide side = side(input);
             if (JoinSide.NONE == side.earliest() || dueNs >= limit() && Long.MAX_VALUE != watermarkNs)

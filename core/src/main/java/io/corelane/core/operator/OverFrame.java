@@ -23,9 +23,9 @@ public record OverFrame(By by, long from, long to, int valueLength, Kept kept, i
     {
         /** Among their accumulators, which are merged. */
         HERE,
-        /** In sets, sketches and lists, which rows enter and do not leave. */
+        /** In sets, sketches and lists of a frame that only grows. */
         ELSEWHERE,
-        /** Where rows leave as they enter: among accumulators that give them back, in sets, and in lists in order. */
+        /** Where rows leave as they enter: accumulators that give them back, sets, sums, and lists in order. */
         COUNTED
     }
 
@@ -40,34 +40,16 @@ public record OverFrame(By by, long from, long to, int valueLength, Kept kept, i
         RANK
     }
 
-    /** Whether its aggregates are worked out from all of its rows, each time. */
-    boolean isScanned()
-    {
-        return Kept.ELSEWHERE == kept && FIRST != from;
-    }
-
     /** Whether a row that leaves is taken out of the accumulators. */
     boolean isCounted()
     {
         return Kept.COUNTED == kept;
     }
 
-    /** Whether a partition that goes has something elsewhere. */
-    boolean hasElsewhere()
-    {
-        return Kept.HERE != kept && !isScanned();
-    }
-
     /** Bytes of what each row keeps for it. */
     int slotLength()
     {
         return FIRST == from || Kept.HERE != kept ? 0 : valueLength;
-    }
-
-    /** Bytes of what a partition keeps for it. */
-    int backLength()
-    {
-        return isScanned() ? 0 : valueLength;
     }
 
     boolean isUnbounded()

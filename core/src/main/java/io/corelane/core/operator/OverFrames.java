@@ -3,6 +3,7 @@ package io.corelane.core.operator;
 import static io.corelane.core.operator.OverLayout.BACK_OFFSET;
 import static io.corelane.core.operator.OverLayout.END_OFFSET;
 import static io.corelane.core.operator.OverLayout.FRONT_END_OFFSET;
+import static io.corelane.core.operator.OverLayout.NTH_OFFSET;
 import static io.corelane.core.operator.OverLayout.ROW_OFFSET;
 import static io.corelane.core.operator.OverLayout.START_OFFSET;
 import static io.corelane.core.operator.OverState.NONE;
@@ -10,7 +11,6 @@ import static io.corelane.core.operator.OverState.NONE;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
-import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,8 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * drifts.
  * <p>
  * What sets, sketches and lists hold goes into one another when they are merged, so they are kept while a frame only
- * grows. In one that moves, values that count once are counted, and those of estimates are kept in order, exactly: a
- * row is taken out when it leaves. Lists, and what counts numbers of DOUBLE once, are worked out from the frame's rows.
+ * grows. In one that moves, values that count once are counted, those of estimates are kept in order, and sums and
+ * lists give values back, all of it exactly: a row is taken out when it leaves.
  */
 public abstract class OverFrames extends OverKernel
 {
@@ -32,7 +32,6 @@ public abstract class OverFrames extends OverKernel
     final OverLayout layout;
     private final int rowLength;
     private final UnsafeBuffer kept = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer[] scratches;
     private long entry;
     private int current;
 
@@ -47,12 +46,6 @@ public abstract class OverFrames extends OverKernel
         this.state = state;
         this.layout = state.layout();
         this.rowLength = layout.rowLength;
-        this.scratches = new UnsafeBuffer[layout.frames.length];
-        for (int i = 0; i < scratches.length; i++)
-        {
-            scratches[i] = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
-                layout.frames[i].isScanned() ? layout.frames[i].valueLength() : 0, Long.BYTES));
-        }
     }
 
     /**
@@ -120,11 +113,22 @@ public abstract class OverFrames extends OverKernel
         {
             return 0;
         }
-        int row = start(frame);
-        for (long i = 1; i < place && NONE != row; i++)
+        final long number = state.number(start(frame)) + place - 1;
+        if (number > state.number(end(frame)))
         {
-            row = row == end(frame) ? NONE : state.next(row);
+            return 0;
         }
+        // It moves on from where it was before: a frame goes forward, and is not walked through again.
+        int row = nth(frame);
+        if (NONE == row || state.number(row) < state.number(start(frame)))
+        {
+            row = start(frame);
+        }
+        while (state.number(row) < number)
+        {
+            row = state.next(row);
+        }
+        nth(frame, row);
         return address(row);
     }
 
@@ -156,13 +160,6 @@ public abstract class OverFrames extends OverKernel
         {
             context.refuseRow(faults.code());
             faults.clear();
-        }
-        for (int i = 0; i < scratches.length; i++)
-        {
-            if (layout.frames[i].isScanned())
-            {
-                release(i, scratches[i].addressOffset());
-            }
         }
     }
 
@@ -197,11 +194,7 @@ public abstract class OverFrames extends OverKernel
         for (int i = 0; i < layout.frames.length; i++)
         {
             final OverFrame frame = layout.frames[i];
-            if (frame.isScanned())
-            {
-                scan(i, frame);
-            }
-            else if (frame.valueLength() > 0)
+            if (frame.valueLength() > 0)
             {
                 final long back = back(i);
                 final boolean hasFront = NONE != frontEnd(i);
@@ -221,26 +214,6 @@ public abstract class OverFrames extends OverKernel
         }
     }
 
-    /** Works a frame's aggregates out from its rows, into the fields. */
-    private void scan(final int index, final OverFrame frame)
-    {
-        address = scratches[index].addressOffset();
-        UnsafeApi.setMemory(address, frame.valueLength(), (byte)0);
-        int row = start(index);
-        while (NONE != row && Faults.NONE == faults.code())
-        {
-            load(index);
-            readKept(row);
-            accumulate(index);
-            if (Faults.NONE == faults.code())
-            {
-                store(index);
-            }
-            row = row == end(index) ? NONE : state.next(row);
-        }
-        load(index);
-    }
-
     private void raise(final long code)
     {
         if (Faults.NONE != code)
@@ -255,7 +228,7 @@ public abstract class OverFrames extends OverKernel
         entry = partition;
         for (int i = 0; i < layout.frames.length; i++)
         {
-            if (layout.frames[i].hasElsewhere())
+            if (OverFrame.Kept.HERE != layout.frames[i].kept())
             {
                 release(i, back(i));
             }
@@ -275,6 +248,10 @@ public abstract class OverFrames extends OverKernel
             if (row == end(i))
             {
                 end(i, NONE);
+            }
+            if (row == nth(i))
+            {
+                nth(i, NONE);
             }
         }
     }
@@ -321,7 +298,7 @@ public abstract class OverFrames extends OverKernel
             start(index, row);
         }
         end(index, row);
-        if (frame.backLength() > 0)
+        if (frame.valueLength() > 0)
         {
             address = back(index);
             faults.clear();
@@ -444,6 +421,16 @@ public abstract class OverFrames extends OverKernel
     private void end(final int frame, final int row)
     {
         UnsafeApi.putInt(null, entry + layout.entryOffsets[frame] + END_OFFSET, row);
+    }
+
+    private int nth(final int frame)
+    {
+        return UnsafeApi.getInt(null, entry + layout.entryOffsets[frame] + NTH_OFFSET);
+    }
+
+    private void nth(final int frame, final int row)
+    {
+        UnsafeApi.putInt(null, entry + layout.entryOffsets[frame] + NTH_OFFSET, row);
     }
 
     private int frontEnd(final int frame)

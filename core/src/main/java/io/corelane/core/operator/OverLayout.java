@@ -17,8 +17,9 @@ import java.util.List;
  * Only rows of windows have a last peer; there other rows have, 4 bytes each, the next and the previous one of those
  * that are held back.
  * <p>
- * A partition's value: see {@link OverEntry}; behind it for each frame the ids of its first row, its last one, and the
- * last of its front, then the accumulators of its back. Slots and backs are those of {@link OverFrames}.
+ * A partition's value: see {@link OverEntry}; behind it for each frame the ids of its first row, its last one, the last
+ * of its front, and the one that NTH_VALUE looked at last, then the accumulators of its back. Slots and backs are those
+ * of {@link OverFrames}.
  */
 public final class OverLayout
 {
@@ -38,6 +39,7 @@ public final class OverLayout
     static final int START_OFFSET = 0;
     static final int END_OFFSET = 4;
     static final int FRONT_END_OFFSET = 8;
+    static final int NTH_OFFSET = 12;
     static final int BACK_OFFSET = 16;
 
     final Rel.OverOrder order;
@@ -92,7 +94,7 @@ public final class OverLayout
             slotOffsets[i] = block;
             block += frame.slotLength();
             entryOffsets[i] = entry;
-            entry += BACK_OFFSET + frame.backLength();
+            entry += BACK_OFFSET + frame.valueLength();
             pins = Math.max(pins, frame.pinned());
             allByTime &= OverFrame.By.TIME == frame.by() && !frame.isUnbounded();
             if (OverFrame.By.TIME == frame.by())

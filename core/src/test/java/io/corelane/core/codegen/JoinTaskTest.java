@@ -84,6 +84,20 @@ class JoinTaskTest
     }
 
     @Test
+    void shouldGiveARowThatIsDueAtTheEndOfTime()
+    {
+        for (final String stream : List.of("a", "b"))
+        {
+            try (PartitionHarness harness = interval(Rel.JoinKind.FULL, 5, 10, 0, 0))
+            {
+                harness.feed(stream, "A", 1L, Long.MAX_VALUE - 1);
+                assertEquals(List.of("a".equals(stream) ? "j insert ('A', 1, NULL, NULL)" :
+                    "j insert (NULL, NULL, 'A', 1)"), harness.drain().results());
+            }
+        }
+    }
+
+    @Test
     void shouldRefuseARowWhosePairOverflowsAndKeepNothingOfIt()
     {
         try (PartitionHarness harness = harness(100))
