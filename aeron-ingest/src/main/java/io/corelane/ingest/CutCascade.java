@@ -21,6 +21,7 @@ import java.util.TreeSet;
  */
 final class CutCascade
 {
+    private final Path root;
     private final RecordedLogs logs;
     private final Map<Long, String> jobs;
     private final Map<Integer, Integer> levelOfRows = new HashMap<>();
@@ -31,6 +32,7 @@ final class CutCascade
 
     CutCascade(final Path root, final RecordedLogs logs, final Map<Long, String> jobs)
     {
+        this.root = root;
         this.logs = logs;
         this.jobs = jobs;
         final int partitions = Integer.parseInt(InstanceDirectory.describe(root).getProperty("partitions"));
@@ -123,7 +125,7 @@ final class CutCascade
         final long position = RowsSearch.find(logs, log, this::isGone);
         if (RowsSearch.NONE != position && (null == named || position < named.position()))
         {
-            final CutSearch search = CutSearch.at(logs, log, position);
+            final CutSearch search = CutSearch.at(root, logs, log, position);
             if (hasToKeepChanges)
             {
                 requireKept(search, jobs);

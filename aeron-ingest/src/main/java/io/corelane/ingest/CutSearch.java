@@ -11,6 +11,7 @@ import io.corelane.ingest.log.MessageHandler;
 import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
 import io.corelane.ingest.log.RecordingWalk;
+import java.nio.file.Path;
 import java.util.TreeSet;
 import org.agrona.DirectBuffer;
 
@@ -25,7 +26,8 @@ final class CutSearch implements MessageHandler
     private final Recording recording;
     private final RecordBatchIterator batch = new RecordBatchIterator();
     private final ResultBatchIterator results = new ResultBatchIterator();
-    private final LogSequence sequence = new LogSequence();
+    private final LogStart start;
+    private final LogSequence sequence;
     private final TreeSet<Long> changedJobs = new TreeSet<>();
     private long position = NONE;
     private long keptSequence = Long.MAX_VALUE;
@@ -42,18 +44,20 @@ final class CutSearch implements MessageHandler
     private boolean hasLostBefore;
     private long firstResumed = NONE;
 
-    private CutSearch(final Recording recording)
+    private CutSearch(final Recording recording, final LogStart start)
     {
         this.recording = recording;
+        this.start = start;
+        this.sequence = start.sequence();
     }
 
-    /** What goes when a recording is cut at a position. */
-    static CutSearch at(final RecordedLogs logs, final Recording recording, final long position)
+    /** What goes when a recording of an instance is cut at a position. */
+    static CutSearch at(final Path root, final RecordedLogs logs, final Recording recording, final long position)
     {
-        final CutSearch search = new CutSearch(recording);
+        final CutSearch search = new CutSearch(recording, LogStart.before(root, recording, position));
         search.position = position;
-        search.borderBefore = recording.startPosition();
-        search.isBorder = position == recording.startPosition();
+        search.borderBefore = search.start.position();
+        search.isBorder = position == search.start.position();
         search.run(logs);
         return search;
     }
@@ -64,7 +68,7 @@ final class CutSearch implements MessageHandler
      */
     static CutSearch behind(final RecordedLogs logs, final Recording recording, final long sequence)
     {
-        final CutSearch search = new CutSearch(recording);
+        final CutSearch search = new CutSearch(recording, new LogStart(recording.startPosition(), new LogSequence()));
         search.keptSequence = sequence;
         search.run(logs);
         return search;
@@ -72,7 +76,7 @@ final class CutSearch implements MessageHandler
 
     private void run(final RecordedLogs logs)
     {
-        end = new RecordingWalk(recording).walk(recording.startPosition(), logs.end(recording), this);
+        end = new RecordingWalk(recording).walk(start.position(), logs.end(recording), this);
     }
 
     @Override

@@ -38,26 +38,37 @@ final class FittingCheckpoints
             if (RecordingName.Kind.LOG == RecordingName.parse(log.name()).kind() && log.startPosition() > 0 &&
                 !hasOne(log))
             {
-                throw new ApplianceException("the beginning of " + log.name() + " in " + root + " is in checkpoints " +
-                    "alone, and all of them are of behind what is to go; restore a backup instead, or choose a later " +
-                    "position");
+                throw none(root, log);
             }
         }
     }
 
+    static ApplianceException none(final Path root, final Recording log)
+    {
+        return new ApplianceException("the beginning of " + log.name() + " in " + root + " is in checkpoints alone, " +
+            "and all of them are of behind what is to go; restore a backup instead, or choose a later position");
+    }
+
     /** Deletes those that do not fit. */
-    void deleteOthers() throws IOException
+    void deleteOthers()
     {
         final String[] logs = Checkpoints.folder(root).toFile().list();
         for (final String log : null == logs ? new String[0] : logs)
         {
-            final FileCheckpointStore store = new FileCheckpointStore(Checkpoints.folder(root).resolve(log));
-            for (final String name : store.names())
+            try
             {
-                if (!fits(store, name, log))
+                final FileCheckpointStore store = new FileCheckpointStore(Checkpoints.folder(root).resolve(log));
+                for (final String name : store.names())
                 {
-                    store.delete(name);
+                    if (!fits(store, name, log))
+                    {
+                        store.delete(name);
+                    }
                 }
+            }
+            catch (final IOException ex)
+            {
+                throw new ApplianceException("cannot delete checkpoints of " + log + " in " + root + ": " + ex, ex);
             }
         }
     }

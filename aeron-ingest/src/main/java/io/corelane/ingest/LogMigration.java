@@ -9,6 +9,8 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
 import io.corelane.ingest.log.RecordedLogs;
+import io.corelane.ingest.log.Recording;
+import io.corelane.ingest.log.RecordingName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ final class LogMigration
         {
             throw new ApplianceException("the appliance in " + root + " is running; stop it, then migrate");
         }
-        LogTruncation.requireWholeLogs(root, logs);
+        requireWholeLogs(root, logs);
         final Map<String, SchemaFile> files = new TreeMap<>();
         former = InstanceDirectory.catalog(root, (name) ->
         {
@@ -65,6 +67,20 @@ final class LogMigration
         former.plans().forEach(this::requireSame);
         // Refuses what cannot be rewritten, before anything is done.
         migrated();
+    }
+
+    /** Where the beginning of a log was purged, a start needs the checkpoints, which are of the schema as it was. */
+    private static void requireWholeLogs(final Path root, final RecordedLogs logs)
+    {
+        for (final Recording recording : logs.recordings())
+        {
+            if (RecordingName.Kind.LOG == RecordingName.parse(recording.name()).kind() &&
+                recording.startPosition() > 0)
+            {
+                throw new ApplianceException("the beginning of " + recording.name() + " in " + root +
+                    " is in checkpoints alone, which would not fit what is changed; restore a backup instead");
+            }
+        }
     }
 
     private String pathOf(final String name, final Map<String, SchemaFile> files)

@@ -26,6 +26,7 @@ public final class LogTruncation
     private final RecordedLogs logs;
     private final Map<Long, String> jobs;
     private final List<LogCut> cuts = new ArrayList<>();
+    private FittingCheckpoints checkpoints;
     private long lostOutcomes;
     private final Map<Integer, Long> firstCutSequences = new TreeMap<>();
 
@@ -98,19 +99,16 @@ public final class LogTruncation
             throw new ApplianceException(lostOutcomes + " results or dead letters are recorded of the records that " +
                 "would be cut, and readers may have them; cut these too by --with-results");
         }
-        cutAll(false, errorHandler);
+        cutAll(errorHandler);
     }
 
-    /** Cuts what has to be cut; whoever keeps the checkpoints sees to it that they fit. */
-    void cutAll(final boolean keepsCheckpoints, final ErrorHandler errorHandler)
+    /** Cuts what has to be cut. A start goes on from checkpoints of before, so those of behind go first. */
+    void cutAll(final ErrorHandler errorHandler)
     {
         try (InstanceDirectory directory = InstanceDirectory.lock(root))
         {
             directory.requireNoMigration();
-            if (!keepsCheckpoints)
-            {
-                directory.deleteCheckpoints();
-            }
+            checkpoints.deleteOthers();
             forgetReplays();
             // All of these and in their order, or a death in between would leave results of records that are gone.
             cuts.stream().filter((cut) -> !cut.recording().hasEnd()).forEach(LogTruncation::erase);
@@ -129,20 +127,6 @@ public final class LogTruncation
             try (ReplayJournal journal = ReplayJournal.open(root))
             {
                 firstCutSequences.forEach(journal::forget);
-            }
-        }
-    }
-
-    /** Where the beginning of a log was purged, a start needs the checkpoints, which refer to what is there now. */
-    static void requireWholeLogs(final Path root, final RecordedLogs logs)
-    {
-        for (final Recording recording : logs.recordings())
-        {
-            if (RecordingName.Kind.LOG == RecordingName.parse(recording.name()).kind() &&
-                recording.startPosition() > 0)
-            {
-                throw new ApplianceException("the beginning of " + recording.name() + " in " + root +
-                    " is in checkpoints alone, which would not fit what is changed; restore a backup instead");
             }
         }
     }
@@ -194,7 +178,6 @@ public final class LogTruncation
 
     private void plan(final Map<String, Long> positions)
     {
-        requireWholeLogs(root, logs);
         final List<CutSearch> named = new ArrayList<>();
         for (final Map.Entry<String, Long> entry : positions.entrySet())
         {
@@ -218,16 +201,27 @@ public final class LogTruncation
             cascade.records().forEach((partition, search) ->
                 firstCutSequences.put(partition, search.firstCutSequence()));
         }
+        final Map<String, Long> ends = new TreeMap<>();
+        cuts.forEach((cut) -> ends.put(cut.recording().name(), cut.position()));
+        checkpoints = new FittingCheckpoints(root, ends);
+        checkpoints.require();
+    }
+
+    private static void requireWithin(
+        final Recording recording, final long position, final boolean isWithin, final long end)
+    {
+        if (!isWithin)
+        {
+            throw new ApplianceException("position " + position + " is not within " + recording.name() +
+                ", which holds " + recording.startPosition() + " to " + end);
+        }
     }
 
     private CutSearch search(final Recording recording, final long position)
     {
-        final CutSearch search = CutSearch.at(logs, recording, position);
-        if (position < recording.startPosition() || position >= search.end())
-        {
-            throw new ApplianceException("position " + position + " is not within " + recording.name() +
-                ", which holds " + recording.startPosition() + " to " + search.end());
-        }
+        requireWithin(recording, position, position >= recording.startPosition(), logs.end(recording));
+        final CutSearch search = CutSearch.at(root, logs, recording, position);
+        requireWithin(recording, position, position < search.end(), search.end());
         if (!search.isBorder())
         {
             throw new ApplianceException("position " + position + " of " + recording.name() + " lies within a " +

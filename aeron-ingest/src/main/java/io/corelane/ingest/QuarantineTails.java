@@ -4,7 +4,6 @@ import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
 import io.corelane.ingest.log.RecordingName;
 import io.corelane.ingest.log.RowTails;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class QuarantineTails implements RowTails
                 final Long position = damaged.get(recording.name());
                 if (null != position)
                 {
-                    cascade.add(CutSearch.at(logs, recording, position));
+                    cascade.add(CutSearch.at(root, logs, recording, position));
                 }
             }
             cascade.findRows(false);
@@ -58,14 +57,7 @@ final class QuarantineTails implements RowTails
     @Override
     public void deleteCheckpoints()
     {
-        try
-        {
-            checkpoints.deleteOthers();
-        }
-        catch (final IOException ex)
-        {
-            throw new ApplianceException("cannot delete checkpoints in " + Checkpoints.folder(root) + ": " + ex, ex);
-        }
+        checkpoints.deleteOthers();
     }
 
     @Override

@@ -32,7 +32,7 @@ final class RestoreCut
         {
             // All in one: rows of any of them may stand in the logs of all others.
             final LogTruncation truncation = LogTruncation.plan(root, inFront);
-            truncation.cutAll(true, errorHandler);
+            truncation.cutAll(errorHandler);
             cuts.addAll(truncation.cuts());
         }
         // Those of behind the end of their log, or of what was made there.

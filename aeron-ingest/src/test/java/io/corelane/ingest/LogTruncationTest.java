@@ -10,6 +10,7 @@ import io.corelane.codec.protocol.RecordBatchIterator;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.RecordedResultReader;
 import io.corelane.ingest.log.Damage;
 import io.corelane.ingest.log.MessageHandler;
@@ -190,6 +191,49 @@ class LogTruncationTest
         }
     }
 
+    @Test
+    void shouldCutALogWhoseBeginningIsInACheckpoint()
+    {
+        try (Appliance appliance = Appliance.launch(purging(TestSupport.STREAM + TestSupport.BY_SYMBOL));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            ControlClient control = client.control())
+        {
+            publish(appliance, 0, 24_000);
+            control.checkpoint();
+            TestSupport.await(() -> client.sum(CounterType.PURGED_BYTES) > 0);
+            publish(appliance, 24_000, 500);
+            control.checkpoint();
+            publish(appliance, 30_000, 1_000);
+        }
+        final Recording log = find("log-0-0");
+        assertTrue(log.startPosition() > 0);
+        final List<long[]> places = recordPlaces();
+        refused("is in checkpoints alone, and all of them are of behind what is to go",
+            () -> LogTruncation.plan(directory, "log-0-0", places.get(1)[0]));
+        final long[] last = places.get(places.size() - 1);
+        final long[] place = places.get(places.size() - 200);
+        assertEquals(published.size(), LogStart.recordsBefore(directory, log) + last[1] + last[2]);
+        final int kept = (int)(published.size() - (last[1] + last[2] - place[1]));
+        final LogTruncation truncation = LogTruncation.plan(directory, "log-0-0", place[0]);
+        assertEquals(published.size() - kept, truncation.lostOutcomes());
+        truncation.execute(true, support);
+        assertEquals(0, damages());
+        published.subList(kept, published.size()).clear();
+        try (Appliance appliance = Appliance.launch(purging(null)))
+        {
+            assertEquals(kept, appliance.records());
+            publish(appliance, 40_000, 300);
+            assertResults(appliance, 200);
+        }
+    }
+
+    /** Deletes whatever no checkpoint needs. */
+    private ApplianceContext purging(final String sql)
+    {
+        return support.context(directory, sql, 1).recording(true).checkpointIntervalNs(Long.MAX_VALUE)
+            .segmentLength(TestSupport.TERM_LENGTH).retentionBytes(1);
+    }
+
     private File segment(final Path root, final long position)
     {
         return RecordedLogs.folder(root).resolve(find("log-0-0").segmentName(position)).toFile();
@@ -257,8 +301,13 @@ class LogTruncationTest
         TestSupport.await(() -> before + count == appliance.records());
     }
 
-    /** Each result once, in order, and each is what the records before it make. */
     private void assertResults(final Appliance appliance)
+    {
+        assertResults(appliance, published.size());
+    }
+
+    /** Each of the last results once, in order, and each is what all records before it make. */
+    private void assertResults(final Appliance appliance, final int count)
     {
         final List<String> expected = new ArrayList<>();
         final Map<Long, long[]> groups = new TreeMap<>();
@@ -269,26 +318,27 @@ class LogTruncationTest
             group[1] += size;
             expected.add("S" + size % 7 + " " + group[0] + " " + group[1]);
         }
+        final int first = expected.size() - count;
         final List<String> found = new ArrayList<>();
         final RowDecoder decoder = new RowDecoder(appliance.catalog().job("by_symbol").outputSchema());
         try (CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
-            RecordedResultReader reader = client.recordedResults("by_symbol", new long[1]))
+            RecordedResultReader reader = client.recordedResults("by_symbol", new long[]{first}))
         {
             TestSupport.await(() ->
             {
                 reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
                 {
-                    assertEquals(found.size(), sequence);
+                    assertEquals(first + found.size(), sequence);
                     final Object[] row = decoder.decode(buffer, offset, length);
                     found.add(row[0] + " " + row[1] + " " + row[2]);
                 }, 10);
-                return found.size() >= expected.size();
+                return found.size() >= count;
             });
         }
-        assertEquals(expected, found);
+        assertEquals(expected.subList(first, expected.size()), found);
     }
 
-    /** Positions of fragments of records, and how many records were before them. */
+    /** Positions of fragments of records, how many records the log has before them, and how many they have. */
     private List<long[]> recordPlaces()
     {
         final List<long[]> places = new ArrayList<>();
@@ -303,7 +353,7 @@ class LogTruncationTest
             {
                 if (batch.wrap(buffer, offset, length))
                 {
-                    places.add(new long[]{position, records[0]});
+                    places.add(new long[]{position, records[0], batch.count()});
                     records[0] += batch.count();
                 }
                 return true;

@@ -1,10 +1,12 @@
 package io.corelane.tools;
 
 import io.corelane.ingest.InstanceDirectory;
+import io.corelane.ingest.LogStart;
 import io.corelane.ingest.log.Damage;
 import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
 import io.corelane.ingest.log.RecordingName;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -72,6 +74,7 @@ final class LogDumpCommand extends ToolCommand
         final StopSignal stop = io().stop().watch();
         RecordedLogs logs = selection.logs(io());
         final InstanceOptions instance = selection.instance();
+        final Path root = instance.directory(io());
         final var catalog = instance.catalog(io());
         final LogNames names = new LogNames(
             catalog, InstanceDirectory.jobNumbers(instance.directory(io())), instance.partitions(io()));
@@ -80,7 +83,8 @@ final class LogDumpCommand extends ToolCommand
             null == limit ? LogFilter.UNLIMITED : limit);
         final Utf8Writer out = new Utf8Writer(io().out());
         final List<LogDumper> dumpers = selection.of(logs, io()).stream().filter(this::isSelected)
-            .map((recording) -> new LogDumper(recording, names, filter, out, this::onDamage))
+            .map((recording) -> new LogDumper(
+                recording, LogStart.recordsBefore(root, recording), names, filter, out, this::onDamage))
             .collect(Collectors.toList());
         while (true)
         {

@@ -37,6 +37,7 @@ final class LogDumper implements MessageHandler
     private final ResultBatchIterator results = new ResultBatchIterator();
     private final LogSequence sequence = new LogSequence();
     private final boolean hasSequence;
+    private final long recordsBefore;
     private long position;
     private long messagePosition;
     private long firstNumber;
@@ -44,6 +45,7 @@ final class LogDumper implements MessageHandler
 
     LogDumper(
         final Recording recording,
+        final long recordsBefore,
         final LogNames names,
         final LogFilter filter,
         final Utf8Writer out,
@@ -56,8 +58,9 @@ final class LogDumper implements MessageHandler
         this.out = out;
         this.damages = damages;
         this.position = filter.firstPosition(recording);
-        // Counting needs all that came before; above level 0 it begins anew with jobs, in a way that only they know.
-        this.hasSequence = 0 == position && 0 == name.number();
+        this.recordsBefore = recordsBefore;
+        // Counting needs all that is there; above level 0 it begins anew with jobs, in a way that only they know.
+        this.hasSequence = recording.startPosition() == position && 0 == name.number() && recordsBefore >= 0;
     }
 
     /** Writes what is there now. */
@@ -79,7 +82,7 @@ final class LogDumper implements MessageHandler
             return false;
         }
         messagePosition = first;
-        firstNumber = sequence.next();
+        firstNumber = recordsBefore + sequence.next();
         again = sequence.onMessage(buffer, offset, length);
         switch (ProtocolHeader.templateId(buffer, offset, length))
         {

@@ -1,10 +1,12 @@
 package io.corelane.tools;
 
+import io.corelane.ingest.LogStart;
 import io.corelane.ingest.log.Damage;
 import io.corelane.ingest.log.RecordedLogs;
 import io.corelane.ingest.log.Recording;
 import io.corelane.ingest.log.RecordingScan;
 import io.corelane.ingest.log.ScanListener;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,11 +47,13 @@ final class LogVerifyCommand extends ToolCommand
         final List<Recording> recordings = selection.of(logs, io());
         progress = new LogProgress(io(), "verifying", logs, recordings);
         out = new Utf8Writer(io().out());
+        final Path root = selection.instance().directory(io());
         long messages = 0;
         long records = 0;
         for (final Recording recording : recordings)
         {
-            final RecordingScan scan = new RecordingScan(recording, listener(recording)).run(logs.end(recording));
+            final RecordingScan scan = new RecordingScan(
+                recording, listener(recording), LogStart.recordsBefore(root, recording)).run(logs.end(recording));
             progress.done(recording, scan.endPosition());
             messages += scan.messages();
             records += scan.records();

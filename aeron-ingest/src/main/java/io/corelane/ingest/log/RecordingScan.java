@@ -27,6 +27,7 @@ public final class RecordingScan implements MessageHandler
     private final RecordingName name;
     private final MessageCheck check;
     private final ScanListener listener;
+    private final long recordsBefore;
     private final LogSequence sequence = new LogSequence();
     private final RecordBatchIterator batch = new RecordBatchIterator();
     private final ResultBatchIterator results = new ResultBatchIterator();
@@ -49,6 +50,19 @@ public final class RecordingScan implements MessageHandler
      */
     public RecordingScan(final Recording recording, final ScanListener listener)
     {
+        this(recording, listener, 0 == recording.startPosition() ? 0 : NONE);
+    }
+
+    /**
+     * A scan of a log whose beginning may be gone.
+     *
+     * @param recording     what is read.
+     * @param listener      is told what is wrong, in order, and how far it has come.
+     * @param recordsBefore that the log had in front of what is there, {@link #NONE} when that is not known.
+     */
+    public RecordingScan(final Recording recording, final ScanListener listener, final long recordsBefore)
+    {
+        this.recordsBefore = recordsBefore;
         this.recording = recording;
         this.name = RecordingName.parse(recording.name());
         this.check = new MessageCheck(name);
@@ -99,7 +113,8 @@ public final class RecordingScan implements MessageHandler
     public void onDamage(final Damage damage)
     {
         damageCount++;
-        listener.onDamage(damage, RecordingName.Kind.LOG == name.kind() ? sequence.next() :
+        listener.onDamage(damage, RecordingName.Kind.LOG == name.kind() ?
+            NONE == recordsBefore ? NONE : recordsBefore + sequence.next() :
             NONE == lastSequence ? NONE : lastSequence + 1);
         // What comes behind it cannot be held to what was before it.
         producers.clear();

@@ -11,13 +11,27 @@ import org.agrona.DirectBuffer;
 
 /**
  * Counts the records of a log as a partition does that runs it: the sequence by which results and dead letters name
- * them. For whoever reads a log without running it, from its beginning. For one thread.
+ * them. For whoever reads a log without running it, from its beginning or from where a partition has come to
+ * ({@link Partition#sequence}). For one thread.
  */
 public final class LogSequence
 {
-    private ProducerTable producers = new ProducerTable(PartitionJobs.MAX_PRODUCERS);
+    private ProducerTable producers;
     private final RecordBatchIterator batch = new RecordBatchIterator();
     private long next;
+
+    /** From the beginning of a log on. */
+    public LogSequence()
+    {
+        this(new ProducerTable(PartitionJobs.MAX_PRODUCERS), 0);
+    }
+
+    /** Behind what was taken of a log. */
+    LogSequence(final ProducerTable producers, final long next)
+    {
+        this.producers = producers;
+        this.next = next;
+    }
 
     /**
      * Takes note of a message, whatever it is.

@@ -484,6 +484,16 @@ public final class Partition implements AutoCloseable
         table.snapshot(snapshot);
     }
 
+    /**
+     * Goes on counting where this partition has come to, which takes no more records.
+     *
+     * @return who has sent what so far, and how many records there were.
+     */
+    public LogSequence sequence()
+    {
+        return new LogSequence(table.producers(), nextSequence);
+    }
+
     /** All jobs have been put back by {@link JobHandle#snapshot}. */
     public void restored()
     {

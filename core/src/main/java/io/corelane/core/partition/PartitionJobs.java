@@ -256,6 +256,12 @@ public final class PartitionJobs
         }
     }
 
+    /** Who sent what. */
+    ProducerTable producers()
+    {
+        return producers;
+    }
+
     /** Takes out or puts back who sent what, and how far the time of streams has come. */
     void snapshot(final Snapshot snapshot)
     {

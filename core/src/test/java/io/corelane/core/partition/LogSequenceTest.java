@@ -8,6 +8,13 @@ import io.corelane.codec.protocol.LogGapDescriptor;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
 import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.codec.protocol.TickDescriptor;
+import io.corelane.core.checkpoint.CheckpointReader;
+import io.corelane.core.checkpoint.CheckpointStore;
+import io.corelane.core.checkpoint.CheckpointWriter;
+import io.corelane.core.checkpoint.MemoryCheckpointStore;
+import io.corelane.core.state.AsideMemory;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Random;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,12 +30,13 @@ class LogSequenceTest
     private final RecordBatchEncoder batch = new RecordBatchEncoder().wrap(buffer, 0, CAPACITY);
 
     @Test
-    void shouldCountAsAPartitionDoes()
+    void shouldCountAsAPartitionDoesAlsoBehindACheckpoint() throws IOException
     {
         final Random random = new Random(20);
         final LogSequence sequence = new LogSequence();
         try (Partition partition = new Partition(0, CAPACITY, CAPACITY))
         {
+            LogSequence behind = new LogSequence();
             for (int i = 0; i < 20_000; i++)
             {
                 final int length = fragment(random);
@@ -40,10 +48,34 @@ class LogSequenceTest
                     }
                 }
                 sequence.onMessage(buffer, 0, length);
+                behind.onMessage(buffer, 0, length);
                 assertEquals(partition.records(), sequence.next(), "fragment " + i);
+                assertEquals(sequence.next(), behind.next(), "behind a checkpoint, fragment " + i);
+                behind = 0 == i % 1_000 ? copy(partition) : behind;
             }
             assertTrue(partition.records() > 10_000, "records " + partition.records());
             assertTrue(partition.duplicates() > 1_000, "duplicates " + partition.duplicates());
+        }
+    }
+
+    /** What a checkpoint says of a partition. */
+    private static LogSequence copy(final Partition partition) throws IOException
+    {
+        final MemoryCheckpointStore store = new MemoryCheckpointStore();
+        try (AsideMemory aside = new AsideMemory(1 << 20);
+            Partition other = new Partition(0, CAPACITY, CAPACITY))
+        {
+            final CheckpointWriter writer = CheckpointWriter.begin(partition, aside);
+            final CheckpointStore.Output output = store.create("1");
+            while (!writer.isWritten())
+            {
+                writer.capture(1);
+                writer.write(output);
+            }
+            output.commit(writer.manifest(0, 0, 7, 0, Map.of()).encode());
+            writer.end();
+            new CheckpointReader(store).load("1", other);
+            return other.sequence();
         }
     }
 
