@@ -78,7 +78,8 @@ final class LogMigration
                 recording.startPosition() > 0)
             {
                 throw new ApplianceException("the beginning of " + recording.name() + " in " + root +
-                    " is in checkpoints alone, which would not fit what is changed; restore a backup instead");
+                    " is in checkpoints alone, so nothing can be worked out anew; without a migration records of " +
+                    "the former version are read as they are, with NULL in what is new");
             }
         }
     }

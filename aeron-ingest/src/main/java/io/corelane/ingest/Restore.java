@@ -1,6 +1,5 @@
 package io.corelane.ingest;
 
-import io.corelane.ingest.log.RecordingName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -125,16 +124,6 @@ public final class Restore
             {
                 throw new ApplianceException("there is no partition " + partition + " in the backup, which has " +
                     manifest.partitions());
-            }
-        }
-        for (final BackupManifest.Range range : manifest.recordings())
-        {
-            final boolean isLog = RecordingName.Kind.LOG == RecordingName.parse(range.name()).kind();
-            if (isLog && range.start() > 0 && !positions.isEmpty())
-            {
-                throw new ApplianceException("the beginning of " + range.name() + " is in checkpoints alone, so that " +
-                    "nobody can tell which results are of records behind a position; restore the backup whole, or an " +
-                    "older one");
             }
         }
     }

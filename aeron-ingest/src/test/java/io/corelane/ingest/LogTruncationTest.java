@@ -192,7 +192,7 @@ class LogTruncationTest
     }
 
     @Test
-    void shouldCutALogWhoseBeginningIsInACheckpoint()
+    void shouldCutALogWhoseBeginningIsInACheckpoint(@TempDir final Path other)
     {
         try (Appliance appliance = Appliance.launch(purging(TestSupport.STREAM + TestSupport.BY_SYMBOL));
             CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
@@ -214,6 +214,15 @@ class LogTruncationTest
         final long[] place = places.get(places.size() - 200);
         assertEquals(published.size(), LogStart.recordsBefore(directory, log) + last[1] + last[2]);
         final int kept = (int)(published.size() - (last[1] + last[2] - place[1]));
+        final BackupListener silent = (file, done, whole) -> assertTrue(done <= whole, file);
+        Backup.make(directory, other.resolve("backup"), List.of(), silent, support);
+        Restore.run(other.resolve("backup"), other.resolve("restored"), Map.of(0, place[0]), silent, support);
+        try (Appliance appliance = Appliance.launch(
+            support.context(other.resolve("restored"), null, 1).recording(true)))
+        {
+            assertEquals(kept, appliance.records());
+            assertEquals(kept, appliance.results());
+        }
         final LogTruncation truncation = LogTruncation.plan(directory, "log-0-0", place[0]);
         assertEquals(published.size() - kept, truncation.lostOutcomes());
         truncation.execute(true, support);

@@ -25,7 +25,7 @@ final class TestSupport implements ErrorHandler
     static final String ALL = "CREATE STREAM every AS SELECT symbol, size FROM trades;\n";
     static final int TERM_LENGTH = 256 * 1024;
 
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
@@ -70,7 +70,7 @@ final class TestSupport implements ErrorHandler
         final long deadlineNs = System.nanoTime() + DEADLINE_NS;
         while (!condition.getAsBoolean())
         {
-            assertTrue(System.nanoTime() - deadlineNs < 0, "not within 30 s");
+            assertTrue(System.nanoTime() - deadlineNs < 0, "not within 60 s");
             Thread.onSpinWait();
         }
     }

@@ -90,8 +90,9 @@ final class InsertResolver
         final List<Attribute> found = root.output();
         if (found.size() != expected.size())
         {
-            throw insert.query().position().error("this SELECT has " + found.size() + " columns, the job " +
-                job.name() + " that INSERT INTO adds to has " + expected.size() + ": " + columns(expected));
+            throw insert.query().position().error("this SELECT has " + QueryResolver.columns(found.size()) +
+                ", the job " + job.name() + " that INSERT INTO adds to has " + expected.size() + ": " +
+                columns(expected));
         }
         final List<Expr> expressions = new ArrayList<>();
         for (int i = 0; i < found.size(); i++)

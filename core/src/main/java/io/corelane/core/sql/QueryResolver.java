@@ -277,7 +277,7 @@ final class QueryResolver
             final Position position = query.selects().get(n).position();
             if (all.get(n).columns() != first.columns())
             {
-                throw position.error("this SELECT has " + all.get(n).columns() + " columns, " +
+                throw position.error("this SELECT has " + columns(all.get(n).columns()) + ", " +
                     (n < query.inserted() ? "the first one of the UNION " : "the job that INSERT INTO adds to has ") +
                     first.columns());
             }
@@ -330,5 +330,10 @@ final class QueryResolver
             output.add(time);
         }
         return new Rel.Project(one.rel(), expressions, output);
+    }
+
+    static String columns(final int count)
+    {
+        return 1 == count ? "1 column" : count + " columns";
     }
 }

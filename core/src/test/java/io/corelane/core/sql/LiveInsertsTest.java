@@ -79,7 +79,7 @@ class LiveInsertsTest
         assertRefused("1:18: column 1, symbol, of job seen: expected VARCHAR(8), found BIGINT; " +
             "CAST it where that is meant",
             "INSERT INTO seen SELECT * FROM (SELECT n AS a, n AS b, 1 AS c FROM quotes)");
-        assertRefused("1:18: this SELECT has 1 columns, the job seen that INSERT INTO adds to has 3: " +
+        assertRefused("1:18: this SELECT has 1 column, the job seen that INSERT INTO adds to has 3: " +
             "symbol VARCHAR(8), size BIGINT, price DECIMAL(18,4)", "INSERT INTO seen SELECT symbol FROM quotes");
         assertRefused("1:36: column 3, price, of job seen: expected DECIMAL(18,4), found BIGINT; " +
             "CAST it where that is meant", "INSERT INTO seen SELECT symbol, n, n AS m FROM quotes");
