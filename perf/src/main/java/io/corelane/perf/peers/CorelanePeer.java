@@ -28,6 +28,12 @@ final class CorelanePeer extends PushPeer
         return new PartitionOperator(query, results);
     }
 
+    @Override
+    boolean isPacked()
+    {
+        return true;
+    }
+
     /** One thread, as everything of a partition. */
     private static final class PartitionOperator implements Operator
     {
@@ -71,6 +77,16 @@ final class CorelanePeer extends PushPeer
             {
                 take();
                 batch.append(0, 0, record.buffer(), 0, record.length());
+            }
+        }
+
+        @Override
+        public void flush()
+        {
+            if (batch.count() > 0)
+            {
+                take();
+                drainAll();
             }
         }
 

@@ -3,7 +3,7 @@ package io.corelane.perf.peers;
 /**
  * One engine in a process of its own. It says {@code REFUSED} with the reason why it does not do the query, or
  * {@code CHECKED} with the checksum of its results, then {@code MEASURED} with records, nanoseconds, and nanoseconds of
- * CPU time of the whole process.
+ * CPU time of the whole process; or, with a rate, {@code LATENCIES}.
  */
 public final class PeerProcess
 {
@@ -15,7 +15,7 @@ public final class PeerProcess
      * Runs an engine.
      *
      * @param args its class, query, keys, whether they are Zipf's, records to check, nanoseconds of warm-up and
-     *             window.
+     *             window; then perhaps a rate, records a second, whose latencies are measured.
      * @throws Exception when the engine does.
      */
     public static void main(final String[] args) throws Exception
@@ -42,8 +42,14 @@ public final class PeerProcess
         }
         final Trades trades = query.trades(Integer.parseInt(args[2]), Boolean.parseBoolean(args[3]));
         System.out.println("CHECKED " + peer.check(query, trades, Long.parseLong(args[4])));
-        final Peer.Measured measured =
-            peer.measure(query, trades, Long.parseLong(args[5]), Long.parseLong(args[6]));
+        final long warmUpNs = Long.parseLong(args[5]);
+        final long windowNs = Long.parseLong(args[6]);
+        if (args.length > 7)
+        {
+            return "LATENCIES " +
+                peer.latencies(query, trades, new Pace(Integer.parseInt(args[7]), warmUpNs, windowNs)).text();
+        }
+        final Peer.Measured measured = peer.measure(query, trades, warmUpNs, windowNs);
         return "MEASURED " + measured.records() + " " + measured.wallNs() + " " + measured.cpuNs();
     }
 }

@@ -75,6 +75,20 @@ abstract class PullPeer implements Peer
             after - before, System.nanoTime() - beforeNs, SYSTEM.getProcessCpuTime() - cpuBeforeNs);
     }
 
+    @Override
+    public final Latencies latencies(final PeerQuery query, final Trades trades, final Pace pace) throws Exception
+    {
+        final Feed from = new Feed(query, trades, pace);
+        feed = from;
+        // It goes on until the process ends; the first record is due when it asks for that.
+        start(from);
+        while (!pace.isAnswered() && !pace.isGivenUp())
+        {
+            pause(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        return pace.latencies();
+    }
+
     static void pause(final long ns)
     {
         final long deadlineNs = System.nanoTime() + ns;

@@ -16,6 +16,11 @@ abstract class PushPeer implements Peer
         /** Takes a record. */
         void send(Trades trades, long number) throws Exception;
 
+        /** What was packed so far is taken, and its results are there. */
+        default void flush()
+        {
+        }
+
         /** Closes windows before the record of a number, if results wait for that; no record comes any more. */
         void end(Trades trades, long number) throws Exception;
 
@@ -55,6 +60,40 @@ abstract class PushPeer implements Peer
             next = send(operator, trades, first, windowNs, 0);
             return new Measured(next - first, System.nanoTime() - beforeNs, SYSTEM.getProcessCpuTime() - cpuBeforeNs);
         }
+    }
+
+    @Override
+    public final Latencies latencies(final PeerQuery query, final Trades trades, final Pace pace) throws Exception
+    {
+        try (Operator operator = open(query, null))
+        {
+            long next = 0;
+            while (next < pace.all() && !pace.isGivenUp())
+            {
+                final long due = pace.due();
+                while (next < due)
+                {
+                    operator.send(trades, next);
+                    next++;
+                    if (!isPacked())
+                    {
+                        pace.answered(next);
+                    }
+                }
+                if (isPacked())
+                {
+                    operator.flush();
+                    pace.answered(next);
+                }
+            }
+        }
+        return pace.latencies();
+    }
+
+    /** Whether records that wait are taken together. */
+    boolean isPacked()
+    {
+        return false;
     }
 
     /** For a while, and at least so many. */

@@ -101,6 +101,12 @@ final class FlinkPeer extends PullPeer
         configuration.setString("table.exec.sink.upsert-materialize", "NONE");
         configuration.setString("rest.bind-address", "127.0.0.1");
         configuration.setString("rest.bind-port", "0");
+        if (from.isPaced())
+        {
+            // A row leaves its buffer at once.
+            configuration.setString("execution.buffer-timeout.enabled", "true");
+            configuration.setString("execution.buffer-timeout.interval", "0 ms");
+        }
         if (Shape.FOUR_CHANGES == query.shape())
         {
             configuration.setString("table.exec.state.ttl", "5 s");

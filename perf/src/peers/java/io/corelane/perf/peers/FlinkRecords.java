@@ -38,6 +38,7 @@ final class FlinkRecords implements GeneratorFunction<Long, RowData>
             trades = from.trades();
         }
         final long next = number;
+        from.await(next);
         from.sent(next + 1);
         return GenericRowData.of(trades.id(next), trades.trader(next), trades.price(next), trades.quantity(next),
             TimestampData.fromEpochMillis(TimeUnit.NANOSECONDS.toMillis(trades.timeNs(next))));

@@ -48,7 +48,8 @@ final class JetPeer extends PullPeer
         return SourceBuilder.timestampedStream("ticks", (context) -> feed())
             .<Tick>fillBufferFn((from, buffer) ->
             {
-                for (int i = 0; i < BURST && from.sent() < from.limit(); i++)
+                final long due = from.due();
+                for (int i = 0; i < BURST && from.sent() < due; i++)
                 {
                     final Tick tick = new Tick(from.trades(), from.sent());
                     buffer.add(tick, tick.getTimeMs());

@@ -53,6 +53,17 @@ final class PeersTest
     }
 
     @Test
+    void shouldTellLatenciesOfAllRecordsBehindTheWarmUp() throws Exception
+    {
+        final PeerQuery query = PeerQuery.GROUP_BY;
+        final Peer.Latencies latencies = new CorelanePeer().latencies(
+            query, query.trades(KEYS, false), new Pace(20_000, 50_000_000, 100_000_000));
+        assertEquals(2_000, latencies.count());
+        assertTrue(0 < latencies.p50Ns() && latencies.p50Ns() <= latencies.p9999Ns(), latencies.toString());
+        assertEquals(latencies, Peer.Latencies.parse(latencies.text()));
+    }
+
+    @Test
     void shouldSayWhatHasNoResultForEachRecord()
     {
         final Peer peer = new CorelaneLinkPeer();
