@@ -17,7 +17,7 @@ import java.util.List;
 final class FastRecordWriter
 {
     /** Columns, accumulators and columns of the row in one method, at the most. */
-    private static final int MAX_PIECES = 32;
+    static final int MAX_PIECES = 32;
 
     private static final String RECORD = InputWriter.RECORD.substring(1);
     private static final String ANY = "onAnyRecord(input, change, " + InputWriter.PASS.substring(1);
@@ -109,7 +109,7 @@ final class FastRecordWriter
     }
 
     /** Whether nothing is counted when an expression is worked out. */
-    private static boolean isQuiet(final Expr expr)
+    static boolean isQuiet(final Expr expr)
     {
         if (expr instanceof Expr.Call call)
         {
@@ -332,7 +332,7 @@ final class FastRecordWriter
         }
     }
 
-    private static void beginRun(final MethodWriter method)
+    static void beginRun(final MethodWriter method)
     {
         method.line("final UnsafeBuffer record = run.record();");
         method.line("final byte[] base = record.byteArray();");
@@ -343,7 +343,7 @@ final class FastRecordWriter
         method.line("faults.clear();");
     }
 
-    private static void beginRecord(final MethodWriter method)
+    static void beginRecord(final MethodWriter method)
     {
         method.line("final int body = run.body(i);");
         method.line("final int end = run.end(i);");

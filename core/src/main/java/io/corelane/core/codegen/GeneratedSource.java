@@ -29,6 +29,8 @@ final class GeneratedSource
         "io.corelane.core.operator.SessionState",
         "io.corelane.core.operator.SessionTask",
         "io.corelane.core.operator.TableJoinTask",
+        "io.corelane.core.operator.TrailingState",
+        "io.corelane.core.operator.TrailingTask",
         "io.corelane.core.operator.UnnestTask",
         "io.corelane.core.operator.UpsertTask",
         "io.corelane.core.operator.WindowState",

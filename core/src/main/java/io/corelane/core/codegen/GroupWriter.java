@@ -26,6 +26,7 @@ final class GroupWriter
     private final Rel.Aggregate aggregate;
     private final Columns source;
     private final GroupLayout layout;
+    private final String address;
     private final Map<String, JavaValue> fields = new LinkedHashMap<>();
     private final List<JavaValue> keys = new ArrayList<>();
     private final SetWriter sets;
@@ -34,6 +35,18 @@ final class GroupWriter
 
     GroupWriter(final ClassWriter owner, final Rel.Aggregate aggregate, final GroupLayout layout, final Columns source)
     {
+        this(owner, aggregate, layout, source, "address");
+    }
+
+    /** A writer for accumulators that are at the address of a name of their own. */
+    GroupWriter(
+        final ClassWriter owner,
+        final Rel.Aggregate aggregate,
+        final GroupLayout layout,
+        final Columns source,
+        final String address)
+    {
+        this.address = address;
         this.owner = owner;
         this.aggregate = aggregate;
         this.source = source;
@@ -110,6 +123,12 @@ final class GroupWriter
     void inlineLoad(final MethodWriter method)
     {
         method.line("long flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
+        inlineLoadUnflagged(method);
+    }
+
+    /** The same of accumulators whose flags nothing asks for. */
+    void inlineLoadUnflagged(final MethodWriter method)
+    {
         fields.values().forEach(method::declare);
         for (final Accumulator accumulator : layout.accumulators())
         {
@@ -123,10 +142,22 @@ final class GroupWriter
         groups().forEach((group) -> write(method, group, false));
     }
 
+    /** Writes into a method how the row at hand is taken back; what {@link #writeRetract} spreads over many. */
+    void inlineRetract(final MethodWriter method)
+    {
+        groups().forEach((group) -> write(method, group, true));
+    }
+
     /** Writes into a method how the accumulators go to {@code address}. */
     void inlineStore(final MethodWriter method)
     {
         method.line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
+        inlineStoreUnflagged(method);
+    }
+
+    /** The same of accumulators whose flags nothing asks for. */
+    void inlineStoreUnflagged(final MethodWriter method)
+    {
         for (final Accumulator accumulator : layout.accumulators())
         {
             store(method, accumulator);
@@ -315,7 +346,7 @@ final class GroupWriter
         final SplitMethod all = new SplitMethod(owner, layout.prefix() + "load", "()", "()");
         if (layout.hasText())
         {
-            all.piece().line(text() + ".wrap(address, " + layout.valueLength() + ");");
+            all.piece().line(text() + ".wrap(" + address + ", " + layout.valueLength() + ");");
         }
         all.piece().line("flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
         sets.load(all.piece());
@@ -360,14 +391,14 @@ final class GroupWriter
         return layout.prefix() + "value";
     }
 
-    private static String get(final String type, final int offset)
+    private String get(final String type, final int offset)
     {
-        return "UnsafeApi.get" + type + "(null, address + " + offset + "L)";
+        return "UnsafeApi.get" + type + "(null, " + address + " + " + offset + "L)";
     }
 
-    private static String put(final String type, final int offset, final String value)
+    private String put(final String type, final int offset, final String value)
     {
-        return "UnsafeApi.put" + type + "(null, address + " + offset + "L, " + value + ");";
+        return "UnsafeApi.put" + type + "(null, " + address + " + " + offset + "L, " + value + ");";
     }
 
     /**
@@ -480,14 +511,15 @@ final class GroupWriter
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() && !isBack)
             {
-                sum(method, fields.get(accumulator.name()), value, fields.get(accumulator.count().name()).only());
+                SumWriter.add(
+                    method, fields.get(accumulator.name()), value, fields.get(accumulator.count().name()).only());
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() ||
                 !accumulator.isCount() && !accumulator.isMoment() && !accumulator.isDistinct())
             {
                 if (isBack)
                 {
-                    retract(method, fields.get(accumulator.name()), value);
+                    SumWriter.subtract(method, fields.get(accumulator.name()), value);
                 }
                 else
                 {
@@ -563,7 +595,7 @@ final class GroupWriter
         final JavaValue field = fields.get(accumulator.name());
         if (GroupLayout.Kind.SUM == accumulator.kind() || GroupLayout.Kind.WIDE_SUM == accumulator.kind())
         {
-            sum(method, field, value, fields.get(accumulator.count().name()).only());
+            SumWriter.add(method, field, value, fields.get(accumulator.count().name()).only());
             return;
         }
         if (GroupLayout.Kind.LAST == accumulator.kind())
@@ -593,50 +625,6 @@ final class GroupWriter
             method.assign(field, value);
         }
         method.close();
-    }
-
-    private static void retract(final MethodWriter method, final JavaValue field, final JavaValue value)
-    {
-        method.line("x.subtract(" + field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low() +
-            ", faults);");
-        method.line(field.part(0) + " = x.high();");
-        method.line(field.part(1) + " = x.low();");
-    }
-
-    private static void sum(
-        final MethodWriter method, final JavaValue field, final JavaValue value, final String count)
-    {
-        switch (field.type().kind())
-        {
-            // The first value is the sum, so that the sum of minus zero is minus zero.
-            case DOUBLE -> method.line(field.only() + " = 0L == " + count + " ? " + value.only() + " : " +
-                field.only() + " + " + value.only() + ";");
-            case DECIMAL ->
-            {
-                if (!value.type().isWide())
-                {
-                    // As long as the sum is one word it stays in registers.
-                    final String sum = method.name("s");
-                    method.line("final long " + sum + " = " + field.low() + " + " + value.only() + ";");
-                    method.open("if (" + field.high() + " == " + field.low() + " >> 63 && ((" + field.low() + " ^ " +
-                        sum + ") & (" + value.only() + " ^ " + sum + ")) >= 0L)");
-                    method.line(field.part(0) + " = " + sum + " >> 63;");
-                    method.line(field.part(1) + " = " + sum + ";");
-                    method.close();
-                    method.open("else");
-                }
-                method.line("x.add(" + field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low() +
-                    ", faults);");
-                method.line(field.part(0) + " = x.high();");
-                method.line(field.part(1) + " = x.low();");
-                if (!value.type().isWide())
-                {
-                    method.close();
-                }
-            }
-            default -> method.line(
-                field.only() + " = Checked.add(" + field.only() + ", " + value.only() + ", faults);");
-        }
     }
 
     static String less(final JavaValue a, final JavaValue b)

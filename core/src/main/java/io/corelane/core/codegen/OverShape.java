@@ -9,6 +9,7 @@ import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Frame;
 import io.corelane.core.plan.OverCall;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.TrailingFrames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,19 +153,9 @@ final class OverShape
         }
         // Where all of a frame's aggregates can give a row back, rows keep no accumulators of their own.
         return call.frame().isMoving() && over.calls().stream().allMatch((other) -> null == other.aggregate() ||
-            other.aggregate().isElsewhere() || !other.frame().equals(call.frame()) || canLeave(other.aggregate())) ?
+            other.aggregate().isElsewhere() || !other.frame().equals(call.frame()) ||
+            TrailingFrames.canLeave(other.aggregate())) ?
             OverFrame.Kept.COUNTED : OverFrame.Kept.HERE;
-    }
-
-    /** Whether rows can be taken back one by one, exactly, and nothing can become too great meanwhile. */
-    private static boolean canLeave(final AggregateCall call)
-    {
-        return switch (call.function())
-        {
-            case COUNT_ROWS, COUNT -> true;
-            case SUM, AVG -> GroupLayout.canSubtract(call.argument().type());
-            default -> false;
-        };
     }
 
     /** A frame; aggregates that keep what they are made of in other ways, and other places, have their own. */

@@ -11,6 +11,7 @@ import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.Panes;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.StreamDefinition;
+import io.corelane.core.plan.TrailingFrames;
 import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
@@ -114,6 +115,12 @@ final class StageCompiler
             final CoreShape shape = CoreShape.of(plan);
             final JoinWriter writer = new JoinWriter(plan, shape, maxParts);
             state = (maker) -> maker.join(join, writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1));
+            return writer.source();
+        }
+        if (core instanceof Rel.Over over && TrailingFrames.are(over))
+        {
+            final TrailingWriter writer = new TrailingWriter(plan, TrailingShape.of(plan), maxParts);
+            state = (maker) -> maker.trailing(writer.layout(), writer.keyLengthMax());
             return writer.source();
         }
         if (core instanceof Rel.Over || core instanceof Rel.Sort)

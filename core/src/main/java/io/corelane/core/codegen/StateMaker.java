@@ -6,6 +6,8 @@ import io.corelane.core.operator.OverLayout;
 import io.corelane.core.operator.OverState;
 import io.corelane.core.operator.PaneState;
 import io.corelane.core.operator.SessionState;
+import io.corelane.core.operator.TrailingLayout;
+import io.corelane.core.operator.TrailingState;
 import io.corelane.core.operator.WindowState;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JoinSpan;
@@ -129,6 +131,17 @@ final class StateMaker
             keyed(keyLengthMax, OverState.entryLength(layout, lifetime)),
             blocks("rows", layout.blockLength(), MOST_PER_KEY),
             layout.isByArrival() ? null : timers("row_times"), lifetime);
+    }
+
+    /** Frames that end with the row at hand. */
+    TrailingState trailing(final TrailingLayout layout, final int keyLengthMax)
+    {
+        final long mostRows = plan.options().maxKeys() * MOST_PER_KEY;
+        final long maxPages = Math.min(
+            Integer.MAX_VALUE - 1L, TrailingState.pagesFor(layout, mostRows, plan.options().maxKeys()));
+        return new TrailingState(layout, keyed(keyLengthMax, layout.entryLength()), layout.keepsRows() ?
+            BlockStore.create(new BlockStoreConfig(directory, name + "$rows", layout.pageLength(),
+            Math.min(plan.options().initialKeys(), maxPages), maxPages)) : null, mostRows);
     }
 
     /** Timers: as many as there can be rows. */

@@ -167,7 +167,7 @@ public final class Stages
             if (rel instanceof Rel.Over over)
             {
                 return new Rel.Over(
-                    inner(over.input()), over.partition(), over.order(), over.kind(), over.calls(), over.hold(),
+                    rows(over), over.partition(), over.order(), over.kind(), over.calls(), over.hold(),
                     over.lifetime(), over.output());
             }
             if (rel instanceof Rel.Sort sort)
@@ -177,6 +177,13 @@ public final class Stages
             final Rel.Join join = (Rel.Join)rel;
             return new Rel.Join(join.kind(), inner(join.left()), inner(join.right()), join.leftKeys(),
                 join.rightKeys(), join.span(), join.latenessNs(), join.condition(), join.output(), join.feedsGroup());
+        }
+
+        /** What analytic functions read: other stages' rows, or a source's records where none of these is kept. */
+        private Rel rows(final Rel.Over over)
+        {
+            return isSource(over.input()) && TrailingFrames.are(over) && TrailingFrames.canReadSource(over.input()) ?
+                input(over.input()) : inner(over.input());
         }
 
         /** What a stateful relation reads: a source with what lies above it, or other stages' rows. */

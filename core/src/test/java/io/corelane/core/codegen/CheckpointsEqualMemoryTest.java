@@ -116,6 +116,22 @@ class CheckpointsEqualMemoryTest
         check(sql, steps, 1, random);
     }
 
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    void shouldGoOnFromACheckpointOfFramesOfTheLastRows(@ForAll final long seed) throws IOException
+    {
+        final Random random = new Random(seed);
+        final String sql = "CREATE STREAM s (k VARCHAR(4), v BIGINT) WITH (key='k');\nCREATE STREAM o AS SELECT k, " +
+            "SUM(v) OVER (PARTITION BY k ROWS " + random.nextInt(80) + " PRECEDING) AS x, AVG(v) OVER (PARTITION BY " +
+            "k ROWS " + random.nextInt(80) + " PRECEDING) AS y, MIN(v) OVER (PARTITION BY k) AS m FROM s;";
+        final List<RandomRelations.Step> steps = new ArrayList<>();
+        for (int i = 0; i < 5 * STEPS; i++)
+        {
+            steps.add(new RandomRelations.Step(
+                "s", new Object[]{Character.toString('A' + random.nextInt(4)), (Long)(long)random.nextInt(90)}, 0));
+        }
+        check(sql, steps, 1, random);
+    }
+
     private void check(
         final String sql, final List<RandomRelations.Step> steps, final int count, final Random random)
         throws IOException

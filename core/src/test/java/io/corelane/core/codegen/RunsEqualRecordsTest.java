@@ -104,6 +104,30 @@ class RunsEqualRecordsTest
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "SELECT k, AVG(p) OVER (PARTITION BY k ROWS 99 PRECEDING) AS m FROM s",
+        "SELECT w, k, q + 1 AS r, SUM(q) OVER (PARTITION BY w ROWS 5 PRECEDING) AS x, COUNT(*) OVER (PARTITION BY w) " +
+            "AS n, ROW_NUMBER() OVER (PARTITION BY w) AS i FROM s WHERE w <> 'w3'",
+        "SELECT k, b, SUM(p) OVER (PARTITION BY k, b ROWS 40 PRECEDING) AS x, AVG(q) FILTER (WHERE b) OVER " +
+            "(PARTITION BY k, b ROWS 2 PRECEDING) AS y, MAX(d) OVER (PARTITION BY k, b) AS z FROM s",
+        "SELECT k, COUNT(*) OVER (PARTITION BY k ROWS 9 PRECEDING) AS n FROM s QUALIFY SUM(p) OVER (PARTITION BY k " +
+            "ROWS 3 PRECEDING) > 40",
+        "SELECT q, SUM(q * 2 - k) OVER (PARTITION BY q ROWS 3 PRECEDING) AS x FROM s",
+        "SELECT p, SUM(q) OVER (ROWS 70 PRECEDING) AS x, _sequence AS i, _timestamp AS at FROM s",
+        "SELECT d, SUM(q / k) OVER (PARTITION BY d ROWS 3 PRECEDING) AS x FROM s"})
+    void shouldLeadToTheSameInFramesOfTheLastRows(final String select)
+    {
+        for (int seed = 0; seed < 4; seed++)
+        {
+            check("", List.of(select), seed, 2_048);
+            check(TIMED, List.of(select), seed, 512);
+        }
+        check("", List.of(select, "SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT CHANGES"), 5, 4_096);
+        check(TIMED, List.of("SELECT k, SUM(q) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms) EMIT FINAL", select), 6,
+            4_096);
+    }
+
     @Test
     void shouldLeadToTheSameInJobsThatShareAStream()
     {

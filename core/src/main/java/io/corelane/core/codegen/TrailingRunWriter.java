@@ -1,0 +1,202 @@
+package io.corelane.core.codegen;
+
+import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Writes how the records of a run are taken into frames that end with the row at hand, in one method with everything in
+ * variables. A new partition, and a record or a row that is refused, are left to the method that can do all, from the
+ * beginning: nothing that counts may happen here before.
+ */
+final class TrailingRunWriter
+{
+    private final ClassWriter owner;
+    private final TrailingWriter task;
+    private final TrailingShape shape;
+    private final InputWriter input;
+    private final OutputWriter output;
+    private final RunKeys keys;
+    private final boolean keepsRows;
+
+    TrailingRunWriter(final ClassWriter owner, final TrailingWriter task, final OutputWriter output)
+    {
+        this.owner = owner;
+        this.task = task;
+        this.shape = task.shape();
+        this.input = task.input();
+        this.output = output;
+        this.keys = new RunKeys(task.keys().stream().map((index) -> task.value(index, null)).toList(),
+            task.keyLengthMax());
+        this.keepsRows = task.layout().keepsRows();
+    }
+
+    /** Whether a stage is small enough, and counts nothing but its rows. */
+    static boolean fits(final ClassWriter owner, final TrailingShape shape, final InputWriter input)
+    {
+        final List<Expr> sought = new ArrayList<>(shape.where());
+        shape.over().partition().forEach((expr) -> sought.add(source(shape, expr)));
+        final List<Expr> all = new ArrayList<>(shape.where());
+        all.addAll(shape.columns());
+        all.addAll(shape.above());
+        all.addAll(shape.output());
+        int pieces = shape.output().size() + shape.columns().size();
+        for (int i = 0; i < shape.frames(); i++)
+        {
+            for (final AggregateCall call : shape.group(i).aggregates())
+            {
+                pieces += 2;
+                // Once for a row that comes, once for one that leaves.
+                all.addAll(call.expressions());
+                all.addAll(call.expressions());
+            }
+        }
+        // Ahead of its turn a record's time and sequence are not at hand.
+        return sought.stream().allMatch(input::isOfRecord) && all.stream().allMatch(FastRecordWriter::isQuiet) &&
+            pieces <= FastRecordWriter.MAX_PIECES &&
+            all.stream().mapToInt(ExprSize::of).sum() <= owner.maxParts();
+    }
+
+    private static Expr source(final TrailingShape shape, final Expr column)
+    {
+        return shape.columns().get(((Expr.Column)column).index());
+    }
+
+    void write()
+    {
+        owner.field("private static final long PASSED_BY = -2L;");
+        owner.field("private static final int ENTRY_LENGTH = " + task.layout().entryLength() + ";");
+        owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
+        keys.declare(owner);
+        owner.field("private long seen;");
+        owner.add("public boolean takesRuns()", owner.method().line("return true;"));
+        InputWriter.writeByMemory(owner, "void", "lookAhead", "(final RecordRun run, final int first, final int input)",
+            "(run, first, input)", this::lookAhead);
+        InputWriter.writeByMemory(owner, "int", "onRun", "(final RecordRun run, final int first, final int until, " +
+            "final int input)", "(run, first, until, input)", this::run);
+    }
+
+    /**
+     * First the slots of the index for all records, then the partitions that they lead to, then the slots of rows that
+     * come and leave: within a loop nothing waits for memory that was asked for just before. A record that does not
+     * pass is marked; one whose partition is not there is rare, and all are when there is a fault.
+     */
+    private MethodWriter lookAhead(final String base)
+    {
+        final MethodWriter method = owner.method();
+        FastRecordWriter.beginRun(method);
+        method.open("for (int i = first; i < count; i++)");
+        FastRecordWriter.beginRecord(method);
+        method.line("found[i] = PASSED_BY;");
+        input.inline(method, base, shape.where(), "continue;",
+            shape.over().partition().stream().map((expr) -> source(shape, expr)).toList());
+        task.inlineValues(method, task.keys().stream().distinct().toList());
+        keys.keep(method);
+        method.line("found[i] = partitions.lookAhead(hash);");
+        method.close();
+        method.open("if (Faults.NONE != faults.code())");
+        method.line("faults.clear();");
+        method.line("run.rare(-1L << first);");
+        method.line("return;");
+        method.close();
+        method.line("long last = 0L;");
+        method.line("long rare = 0L;");
+        method.open("for (int i = first; i < count; i++)");
+        method.open("if (PASSED_BY != found[i])");
+        method.line("final long entry = partitions.find(found[i], " + keys.kept() + ");");
+        method.line("found[i] = entry;");
+        method.open("if (0L == entry)");
+        method.line("rare |= 1L << i;");
+        method.close();
+        method.open("else");
+        method.line("last += UnsafeApi.getLong(null, entry + ENTRY_LENGTH - 8);");
+        method.close();
+        method.close();
+        method.close();
+        if (keepsRows)
+        {
+            method.open("for (int i = first; i < count; i++)");
+            method.open("if (0L != found[i] && PASSED_BY != found[i])");
+            method.line("last += state.lookAhead(found[i]);");
+            method.close();
+            method.close();
+        }
+        method.line("run.rare(rare);");
+        return method.line("seen = last;");
+    }
+
+    private MethodWriter run(final String base)
+    {
+        final MethodWriter method = owner.method();
+        FastRecordWriter.beginRun(method);
+        method.line("int i = first;");
+        method.open("for (; i < until; i++)");
+        method.line("final long entry = found[i];");
+        method.open("if (PASSED_BY == entry)");
+        method.line("continue;");
+        method.close();
+        method.open("if (!results.hasHeadroom()" + (keepsRows ? " || !state.hasRoom()" : "") + ")");
+        method.line("break;");
+        method.close();
+        if (!shape.columns().stream().allMatch(input::isOfRecord))
+        {
+            method.line("run.tell(context, i);");
+        }
+        FastRecordWriter.beginRecord(method);
+        input.inline(method, base, List.of(), "", shape.columns());
+        task.inlineValues(method, IntStream.range(0, shape.columns().size()).boxed().toList());
+        method.line("final long rows = TrailingState.rows(entry);");
+        method.line("final long number = rows + 1L;");
+        moveFrames(method);
+        method.line("boolean holds = true;");
+        for (final Expr condition : shape.above())
+        {
+            method.open("if (!" + new ExprWriter(method, task::column).condition(condition) + ")");
+            method.line("holds = false;");
+            method.close();
+        }
+        method.open("if (holds)");
+        output.inline(method, shape.output(), task::column, "break;");
+        method.close();
+        method.open("if (Faults.NONE != faults.code())");
+        method.line("faults.clear();");
+        method.line("break;");
+        method.close();
+        for (int i = 0; i < shape.frames(); i++)
+        {
+            task.group(i).inlineStoreUnflagged(method);
+        }
+        method.line((keepsRows ? "final long slot = " : "") + "state.append(entry);");
+        task.slot().keep(method);
+        method.open("if (holds)");
+        method.line("results.commit(RowSink.INSERT, ROW_LENGTH, run.sequence(i), run.sendTimeNs(i));");
+        method.close();
+        method.close();
+        return method.line("return i;");
+    }
+
+    private void moveFrames(final MethodWriter method)
+    {
+        task.declareArguments(method);
+        for (int i = 0; i < shape.frames(); i++)
+        {
+            method.line("final long " + TrailingWriter.place(i) + " = entry + " + task.layout().offset(i) + "L;");
+            task.group(i).inlineLoadUnflagged(method);
+            if (shape.isMoving(i))
+            {
+                task.openLeaving(method, i);
+                if (keepsRows)
+                {
+                    method.line("final long slot = state.leaving(entry, " + i + ", rows - " + shape.length(i) + "L);");
+                    task.slot().recall(method);
+                }
+                task.group(i).inlineRetract(method);
+                method.close();
+            }
+            task.inlineArguments(method);
+            task.group(i).inlineAccumulate(method);
+        }
+    }
+}

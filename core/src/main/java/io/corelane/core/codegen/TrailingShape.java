@@ -1,0 +1,183 @@
+package io.corelane.core.codegen;
+
+import io.corelane.core.operator.TrailingLayout;
+import io.corelane.core.plan.AggregateCall;
+import io.corelane.core.plan.Attribute;
+import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.Exprs;
+import io.corelane.core.plan.Frame;
+import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.OverCall;
+import io.corelane.core.plan.Rel;
+import java.util.ArrayList;
+import java.util.LinkedList;
+import java.util.List;
+
+/**
+ * A stage as the generator sees it whose frames end with the row at hand: filters over a source, the rows' columns over
+ * the source's, frames, each once, with their aggregates over the rows' columns, and what stands above.
+ */
+final class TrailingShape
+{
+    private final CoreShape shape;
+    private final Rel.Over over;
+    private final Rel.Scan scan;
+    private final List<Expr> where = new ArrayList<>();
+    private final List<Expr> columns;
+    private final List<Long> lengths = new ArrayList<>();
+    private final List<List<AggregateCall>> calls = new ArrayList<>();
+    private final int[] frameOfCall;
+    private final int[] placeOfCall;
+
+    private TrailingShape(final CoreShape shape)
+    {
+        this.shape = shape;
+        this.over = (Rel.Over)shape.core();
+        final LinkedList<Rel> chain = new LinkedList<>();
+        Rel rel = over.input();
+        while (!(rel instanceof Rel.Scan))
+        {
+            chain.addFirst(rel);
+            rel = rel.inputs().get(0);
+        }
+        this.scan = (Rel.Scan)rel;
+        this.columns = resolve(chain);
+        this.frameOfCall = new int[over.calls().size()];
+        this.placeOfCall = new int[over.calls().size()];
+        for (int i = 0; i < frameOfCall.length; i++)
+        {
+            add(i, over.calls().get(i));
+        }
+    }
+
+    static TrailingShape of(final JobPlan plan)
+    {
+        return new TrailingShape(CoreShape.of(plan));
+    }
+
+    private List<Expr> resolve(final List<Rel> chain)
+    {
+        List<Expr> resolved = new ArrayList<>();
+        for (int i = 0; i < scan.output().size(); i++)
+        {
+            resolved.add(new Expr.Column(i, scan.output().get(i).name(), scan.output().get(i).type()));
+        }
+        for (final Rel one : chain)
+        {
+            final List<Expr> below = resolved;
+            if (one instanceof Rel.Filter filter)
+            {
+                where.add(resolve(filter.condition(), below));
+            }
+            else
+            {
+                resolved = ((Rel.Project)one).expressions().stream().map((expr) -> resolve(expr, below)).toList();
+            }
+        }
+        return resolved;
+    }
+
+    private static Expr resolve(final Expr expr, final List<Expr> below)
+    {
+        return Exprs.replaceColumns(expr, (column) -> below.get(column.index()));
+    }
+
+    private void add(final int index, final OverCall call)
+    {
+        if (null == call.aggregate())
+        {
+            frameOfCall[index] = -1;
+            return;
+        }
+        final long length = length(call.frame());
+        if (!lengths.contains(length))
+        {
+            lengths.add(length);
+            calls.add(new ArrayList<>());
+        }
+        frameOfCall[index] = lengths.indexOf(length);
+        placeOfCall[index] = calls.get(frameOfCall[index]).size();
+        calls.get(frameOfCall[index]).add(call.aggregate());
+    }
+
+    private static long length(final Frame frame)
+    {
+        return switch (frame.start().side())
+        {
+            case PRECEDING -> frame.start().offset() + 1;
+            case CURRENT_ROW -> 1;
+            default -> TrailingLayout.ALL;
+        };
+    }
+
+    Rel.Over over()
+    {
+        return over;
+    }
+
+    Rel.Scan scan()
+    {
+        return scan;
+    }
+
+    /** Conditions over the source's columns. */
+    List<Expr> where()
+    {
+        return where;
+    }
+
+    /** The rows' columns over the source's. */
+    List<Expr> columns()
+    {
+        return columns;
+    }
+
+    /** Conditions over the rows' and the functions' columns. */
+    List<Expr> above()
+    {
+        return shape.where();
+    }
+
+    /** The output over the rows' and the functions' columns. */
+    List<Expr> output()
+    {
+        return shape.output();
+    }
+
+    int frames()
+    {
+        return lengths.size();
+    }
+
+    /** Rows of a frame, or {@link TrailingLayout#ALL}. */
+    long length(final int frame)
+    {
+        return lengths.get(frame);
+    }
+
+    boolean isMoving(final int frame)
+    {
+        return TrailingLayout.ALL != lengths.get(frame);
+    }
+
+    /** The aggregates of a frame, as if they were of one group. */
+    Rel.Aggregate group(final int frame)
+    {
+        final List<Attribute> output = calls.get(frame).stream()
+            .map((call) -> new Attribute(call.name(), call.type())).toList();
+        return new Rel.Aggregate(over.input(), List.of(), calls.get(frame), null, EmitMode.FINAL, output);
+    }
+
+    /** The frame of a function, or -1 when it has none. */
+    int frame(final int call)
+    {
+        return frameOfCall[call];
+    }
+
+    /** Which of its frame's aggregates a function is. */
+    int place(final int call)
+    {
+        return placeOfCall[call];
+    }
+}

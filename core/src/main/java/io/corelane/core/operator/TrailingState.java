@@ -1,0 +1,248 @@
+package io.corelane.core.operator;
+
+import static io.corelane.core.operator.TrailingLayout.LAST_OFFSET;
+import static io.corelane.core.operator.TrailingLayout.NEXT_OFFSET;
+import static io.corelane.core.operator.TrailingLayout.PAGES_OFFSET;
+import static io.corelane.core.operator.TrailingLayout.ROWS_OFFSET;
+import static io.corelane.core.operator.TrailingLayout.SLOTS_OFFSET;
+
+import io.corelane.core.partition.StateSize;
+import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
+import org.agrona.UnsafeApi;
+
+/**
+ * What frames that end with the row at hand keep: partitions, each with its accumulators and, in pages, what leaves
+ * its frames again of the last rows. Owned by the partition's thread; nothing is allocated but by new partitions.
+ */
+public final class TrailingState implements OperatorState, AutoCloseable
+{
+    private final TrailingLayout layout;
+    private final KeyedState keys;
+    private final BlockStore pages;
+    private final long mostRows;
+    private final long[] lengths;
+    private final long longest;
+    private final int slotLength;
+    private final int pageMask;
+    private final boolean keepsRows;
+    private long rowsKept;
+
+    /**
+     * An empty state; what it is made of is closed with it.
+     *
+     * @param layout   how partitions and pages lie.
+     * @param keys     values of the layout's {@code entryLength}.
+     * @param pages    blocks of the layout's {@code pageLength}, as many as {@link #pagesFor} says; null when nothing
+     *                 is kept of rows.
+     * @param mostRows rows of which something is kept, at the most.
+     */
+    public TrailingState(
+        final TrailingLayout layout, final KeyedState keys, final BlockStore pages, final long mostRows)
+    {
+        this.layout = layout;
+        this.keys = keys;
+        this.pages = pages;
+        this.mostRows = mostRows;
+        this.lengths = layout.lengths;
+        this.longest = layout.longest;
+        this.slotLength = layout.slotLength;
+        this.pageMask = layout.pageMask;
+        this.keepsRows = layout.keepsRows();
+    }
+
+    /**
+     * Pages that so many rows take at the most.
+     *
+     * @param layout   how they lie.
+     * @param mostRows rows.
+     * @param maxKeys  partitions, of each of which two pages may not be full.
+     * @return pages.
+     */
+    public static long pagesFor(final TrailingLayout layout, final long mostRows, final long maxKeys)
+    {
+        return mostRows / layout.pageRows() + 2 * maxKeys;
+    }
+
+    /**
+     * The partitions, whose values are as the layout says.
+     *
+     * @return the same one always.
+     */
+    public KeyedState keys()
+    {
+        return keys;
+    }
+
+    /**
+     * Whether one more row can be kept.
+     *
+     * @return false when the row at hand has to be refused.
+     */
+    public boolean hasRoom()
+    {
+        return rowsKept < mostRows || !keepsRows;
+    }
+
+    boolean hasRoomForKey()
+    {
+        return keys.size() < keys.maxKeys();
+    }
+
+    /**
+     * Rows of a partition so far.
+     *
+     * @param entry address of its value.
+     * @return count.
+     */
+    public static long rows(final long entry)
+    {
+        return UnsafeApi.getLong(null, entry + ROWS_OFFSET);
+    }
+
+    /**
+     * What is kept of the row that leaves a frame now; only of a frame that is full.
+     *
+     * @param entry address of the partition's value.
+     * @param frame index of the frame.
+     * @param row   number of the row that leaves.
+     * @return address of its slot.
+     */
+    public long leaving(final long entry, final int frame, final long row)
+    {
+        return slot(UnsafeApi.getInt(null, entry + PAGES_OFFSET + (long)frame * Integer.BYTES), row);
+    }
+
+    /**
+     * Looks at the slots that the next row needs, so that many partitions wait for memory together.
+     *
+     * @param entry address of the partition's value.
+     * @return what is there: nothing that means anything.
+     */
+    public long lookAhead(final long entry)
+    {
+        final long rows = rows(entry);
+        long seen = UnsafeApi.getLong(null, slot(UnsafeApi.getInt(null, entry + LAST_OFFSET), rows));
+        for (int i = 0; i < lengths.length; i++)
+        {
+            if (rows >= lengths[i])
+            {
+                seen += UnsafeApi.getLong(null, leaving(entry, i, rows - lengths[i]));
+            }
+        }
+        return seen;
+    }
+
+    /**
+     * One more row has come: gives it a slot, and moves the frames on behind those that have left.
+     *
+     * @param entry address of the partition's value.
+     * @return address of the slot, which whoever calls fills; 0 when nothing is kept of rows.
+     */
+    public long append(final long entry)
+    {
+        final long row = rows(entry);
+        UnsafeApi.putLong(null, entry + ROWS_OFFSET, row + 1);
+        if (!keepsRows)
+        {
+            return 0;
+        }
+        final long slot = slot(0 == (row & pageMask) ? addPage(entry, row) :
+            UnsafeApi.getInt(null, entry + LAST_OFFSET), row);
+        for (int i = 0; i < lengths.length; i++)
+        {
+            if (row >= lengths[i] && 0 == (row - lengths[i] + 1 & pageMask))
+            {
+                leavePage(entry, i);
+            }
+        }
+        rowsKept += row < longest ? 1 : 0;
+        return slot;
+    }
+
+    private long slot(final int page, final long row)
+    {
+        return pages.address(page) + SLOTS_OFFSET + (row & pageMask) * slotLength;
+    }
+
+    private int addPage(final long entry, final long row)
+    {
+        // There is room: pages are as many as the rows that hasRoom lets in can take.
+        final int page = pages.allocate();
+        if (0 == row)
+        {
+            for (int i = 0; i < lengths.length; i++)
+            {
+                UnsafeApi.putInt(null, entry + PAGES_OFFSET + (long)i * Integer.BYTES, page);
+            }
+        }
+        else
+        {
+            final int last = UnsafeApi.getInt(null, entry + LAST_OFFSET);
+            UnsafeApi.putInt(null, pages.address(last) + NEXT_OFFSET, page);
+        }
+        UnsafeApi.putInt(null, entry + LAST_OFFSET, page);
+        return page;
+    }
+
+    /** The last row of a frame's page has left it; those that have left the longest frame are in none. */
+    private void leavePage(final long entry, final int frame)
+    {
+        final long place = entry + PAGES_OFFSET + (long)frame * Integer.BYTES;
+        final int page = UnsafeApi.getInt(null, place);
+        UnsafeApi.putInt(null, place, UnsafeApi.getInt(null, pages.address(page) + NEXT_OFFSET));
+        if (longest == lengths[frame])
+        {
+            pages.free(page);
+        }
+    }
+
+    void snapshot(final Snapshot snapshot)
+    {
+        keys.snapshot(snapshot);
+        if (keepsRows)
+        {
+            pages.snapshot(snapshot);
+        }
+        rowsKept = snapshot.value(rowsKept);
+    }
+
+    /**
+     * How partitions and pages lie.
+     *
+     * @return the layout.
+     */
+    public TrailingLayout layout()
+    {
+        return layout;
+    }
+
+    @Override
+    public void measure(final StateSize size)
+    {
+        size.add(keys, keepsRows ? pages.bytes() : 0);
+    }
+
+    @Override
+    public long keyCount()
+    {
+        return keys.size();
+    }
+
+    @Override
+    public int doWork(final int limit)
+    {
+        return keys.doWork(limit);
+    }
+
+    @Override
+    public void close()
+    {
+        keys.close();
+        if (keepsRows)
+        {
+            pages.close();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.corelane.core.operator;
+
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyHash;
+import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.Snapshot;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Analytic functions over frames that end with the row at hand, in the order as rows come: each row leaves at once. The
+ * accumulators of a frame are kept; a row enters them when it comes, and is taken out of them when it leaves the frame.
+ * Generated code extends this for a job, and takes runs of records where it can. Owned by the partition's thread.
+ */
+public abstract class TrailingTask implements StatefulTask
+{
+    /** What the task learns of the record at hand. */
+    protected final RecordContext context;
+
+    /** Takes the rows. */
+    protected final RowSink results;
+
+    /** The encoded partition of the row at hand. */
+    protected final UnsafeBuffer key;
+
+    /** Partitions and what is kept of their rows. */
+    protected final TrailingState state;
+
+    /** The partitions alone. */
+    protected final KeyedState partitions;
+
+    /** Where faults go. */
+    protected Faults faults;
+
+    /** Flags of the accumulators at hand, which nothing asks for. */
+    protected long flags;
+
+    /** Number of the row at hand in its partition, from 1. */
+    protected long number;
+
+    /**
+     * A task.
+     *
+     * @param context      what the task learns of the record at hand.
+     * @param faults       where faults go.
+     * @param results      takes the rows.
+     * @param state        partitions and rows; closed with the task.
+     * @param keyLengthMax bytes of the longest encoded partition.
+     */
+    protected TrailingTask(
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final TrailingState state,
+        final int keyLengthMax)
+    {
+        this.context = context;
+        this.faults = faults;
+        this.results = results;
+        this.state = state;
+        this.partitions = state.keys();
+        // With room for the last text's last word.
+        this.key = new UnsafeBuffer(new byte[keyLengthMax + Long.BYTES]);
+    }
+
+    /**
+     * Reads the columns of a record, and works out what functions and output need of it.
+     *
+     * @param record      the buffer that holds the record.
+     * @param body        first byte of the root block.
+     * @param blockLength acting block length.
+     * @param version     acting version.
+     * @param end         first byte behind the record.
+     * @return false when the record does not count, or a fault was raised.
+     */
+    protected abstract boolean begin(UnsafeBuffer record, int body, int blockLength, int version, int end);
+
+    /**
+     * Encodes the partition of the row at hand into {@link #key}.
+     *
+     * @return bytes.
+     */
+    protected abstract int encodeKey();
+
+    /**
+     * Takes the row at hand into the frames of its partition, and those that leave out of them. Nothing can go wrong.
+     *
+     * @param entry address of the partition's value.
+     * @param rows  of the partition so far.
+     */
+    protected abstract void move(long entry, long rows);
+
+    /**
+     * Keeps what will leave of the row at hand.
+     *
+     * @param slot address with room for it; 0 when nothing is kept.
+     */
+    protected abstract void keep(long slot);
+
+    /**
+     * Whether the row at hand, with what the functions give, satisfies what stands above.
+     *
+     * @return false when it has no row.
+     */
+    protected abstract boolean where();
+
+    /** Writes the row at hand, with what the functions give, where the sink wants it. */
+    protected abstract void writeRow();
+
+    /**
+     * Bytes of a row.
+     *
+     * @return bytes, the message header included.
+     */
+    protected abstract int rowLength();
+
+    @Override
+    public final int onRecord(
+        final int input,
+        final byte operation,
+        final UnsafeBuffer record,
+        final int bodyOffset,
+        final int blockLength,
+        final int version,
+        final int endOffset)
+    {
+        faults.clear();
+        if (!begin(record, bodyOffset, blockLength, version, endOffset))
+        {
+            return faults.code();
+        }
+        final int length = encodeKey();
+        final int hash = KeyHash.of(key, 0, length);
+        long entry = partitions.find(key, 0, length, hash);
+        final boolean isNew = KeyedState.NULL_ADDRESS == entry;
+        if (!state.hasRoom() || isNew && !state.hasRoomForKey())
+        {
+            return Faults.CAPACITY;
+        }
+        if (isNew)
+        {
+            entry = partitions.findOrCreate(key, 0, length, hash);
+            if (KeyedState.NULL_ADDRESS == entry)
+            {
+                return Faults.CAPACITY;
+            }
+        }
+        final long rows = TrailingState.rows(entry);
+        number = rows + 1;
+        move(entry, rows);
+        keep(state.append(entry));
+        give();
+        return Faults.NONE;
+    }
+
+    /** Gives the row at hand, unless what stands above is against it; refuses it when it cannot be worked out. */
+    private void give()
+    {
+        if (where() && Faults.NONE == faults.code())
+        {
+            writeRow();
+            if (Faults.NONE == faults.code())
+            {
+                results.commit(RowSink.INSERT, rowLength(), context.inputSequence(), context.sendTimeNs());
+            }
+        }
+        if (Faults.NONE != faults.code())
+        {
+            context.refuseRow(faults.code());
+            faults.clear();
+        }
+    }
+
+    @Override
+    public final void snapshot(final Snapshot snapshot)
+    {
+        state.snapshot(snapshot);
+    }
+
+    @Override
+    public final OperatorState state()
+    {
+        return state;
+    }
+
+    @Override
+    public final void close()
+    {
+        state.close();
+    }
+}
