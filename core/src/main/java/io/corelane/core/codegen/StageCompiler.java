@@ -120,7 +120,7 @@ final class StageCompiler
         if (core instanceof Rel.Over over && TrailingFrames.are(over))
         {
             final TrailingWriter writer = new TrailingWriter(plan, TrailingShape.of(plan), maxParts);
-            state = (maker) -> maker.trailing(writer.layout(), writer.keyLengthMax());
+            state = (maker) -> maker.trailing(writer.layout(), writer.keyLengthMax(), over.lifetime());
             return writer.source();
         }
         if (core instanceof Rel.Over || core instanceof Rel.Sort)

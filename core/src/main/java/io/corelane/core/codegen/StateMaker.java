@@ -134,14 +134,14 @@ final class StateMaker
     }
 
     /** Frames that end with the row at hand. */
-    TrailingState trailing(final TrailingLayout layout, final int keyLengthMax)
+    TrailingState trailing(final TrailingLayout layout, final int keyLengthMax, final Lifetime lifetime)
     {
         final long mostRows = plan.options().maxKeys() * MOST_PER_KEY;
         final long maxPages = Math.min(
             Integer.MAX_VALUE - 1L, TrailingState.pagesFor(layout, mostRows, plan.options().maxKeys()));
-        return new TrailingState(layout, keyed(keyLengthMax, layout.entryLength()), layout.keepsRows() ?
-            BlockStore.create(new BlockStoreConfig(directory, name + "$rows", layout.pageLength(),
-            Math.min(plan.options().initialKeys(), maxPages), maxPages)) : null, mostRows);
+        return new TrailingState(layout, keyed(keyLengthMax, TrailingState.entryLength(layout, lifetime)),
+            layout.keepsRows() ? BlockStore.create(new BlockStoreConfig(directory, name + "$rows", layout.pageLength(),
+            Math.min(plan.options().initialKeys(), maxPages), maxPages)) : null, mostRows, lifetime);
     }
 
     /** Timers: as many as there can be rows. */

@@ -20,6 +20,7 @@ final class TrailingRunWriter
     private final OutputWriter output;
     private final RunKeys keys;
     private final boolean keepsRows;
+    private final boolean ages;
 
     TrailingRunWriter(final ClassWriter owner, final TrailingWriter task, final OutputWriter output)
     {
@@ -31,6 +32,7 @@ final class TrailingRunWriter
         this.keys = new RunKeys(task.keys().stream().map((index) -> task.value(index, null)).toList(),
             task.keyLengthMax());
         this.keepsRows = task.layout().keepsRows();
+        this.ages = !shape.over().lifetime().isForever();
     }
 
     /** Whether a stage is small enough, and counts nothing but its rows. */
@@ -87,6 +89,15 @@ final class TrailingRunWriter
     {
         final MethodWriter method = owner.method();
         FastRecordWriter.beginRun(method);
+        method.line("hasRemoved = false;");
+        if (ages)
+        {
+            // Each record takes some of them away.
+            method.open("if (state.hasOver())");
+            method.line("run.rare(-1L << first);");
+            method.line("return;");
+            method.close();
+        }
         method.open("for (int i = first; i < count; i++)");
         FastRecordWriter.beginRecord(method);
         method.line("found[i] = PASSED_BY;");
@@ -132,12 +143,20 @@ final class TrailingRunWriter
         final MethodWriter method = owner.method();
         FastRecordWriter.beginRun(method);
         method.line("int i = first;");
+        if (ages)
+        {
+            // Which of those that were found have gone is not known.
+            method.open("if (hasRemoved)");
+            method.line("return first;");
+            method.close();
+        }
         method.open("for (; i < until; i++)");
         method.line("final long entry = found[i];");
         method.open("if (PASSED_BY == entry)");
         method.line("continue;");
         method.close();
-        method.open("if (!results.hasHeadroom()" + (keepsRows ? " || !state.hasRoom()" : "") + ")");
+        method.open("if (!results.hasHeadroom()" + (keepsRows ? " || !state.hasRoom()" : "") +
+            (ages ? " || state.hasOver()" : "") + ")");
         method.line("break;");
         method.close();
         if (!shape.columns().stream().allMatch(input::isOfRecord))
@@ -170,6 +189,7 @@ final class TrailingRunWriter
         }
         method.line((keepsRows ? "final long slot = " : "") + "state.append(entry);");
         task.slot().keep(method);
+        method.line(ages ? "state.touch(entry);" : "");
         method.open("if (holds)");
         method.line("results.commit(RowSink.INSERT, ROW_LENGTH, run.sequence(i), run.sendTimeNs(i));");
         method.close();

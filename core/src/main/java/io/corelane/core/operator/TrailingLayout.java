@@ -1,7 +1,5 @@
 package io.corelane.core.operator;
 
-import java.util.Arrays;
-
 /**
  * How what a {@link TrailingTask} keeps lies in memory. Immutable.
  * <p>
@@ -41,6 +39,7 @@ public final class TrailingLayout
 
     final long[] lengths;
     final long longest;
+    final int longestFrame;
     final int slotLength;
     final int pageMask;
     final int pageLength;
@@ -58,7 +57,14 @@ public final class TrailingLayout
     {
         this.lengths = lengths.clone();
         this.slotLength = slotLength;
-        this.longest = Arrays.stream(lengths).filter((length) -> ALL != length).max().orElse(0);
+        int longestIndex = -1;
+        for (int i = 0; i < lengths.length; i++)
+        {
+            longestIndex = ALL != lengths[i] && (longestIndex < 0 || lengths[i] > lengths[longestIndex]) ?
+                i : longestIndex;
+        }
+        this.longestFrame = longestIndex;
+        this.longest = longestIndex < 0 ? 0 : lengths[longestIndex];
         final int rows = Integer.highestOneBit(Math.max(LEAST_PAGE_ROWS, PAGE_LENGTH / Math.max(1, slotLength)));
         this.pageMask = rows - 1;
         this.pageLength = SLOTS_OFFSET + rows * slotLength;
@@ -84,7 +90,7 @@ public final class TrailingLayout
     }
 
     /**
-     * Bytes of a partition's value.
+     * Bytes of a partition's value, behind which its age lies where partitions go again.
      *
      * @return a multiple of 8.
      */

@@ -7,10 +7,13 @@ import static io.corelane.core.operator.TrailingLayout.ROWS_OFFSET;
 import static io.corelane.core.operator.TrailingLayout.SLOTS_OFFSET;
 
 import io.corelane.core.partition.StateSize;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What frames that end with the row at hand keep: partitions, each with its accumulators and, in pages, what leaves
@@ -21,6 +24,8 @@ public final class TrailingState implements OperatorState, AutoCloseable
     private final TrailingLayout layout;
     private final KeyedState keys;
     private final BlockStore pages;
+    private final GroupAges ages;
+    private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
     private final long mostRows;
     private final long[] lengths;
     private final long longest;
@@ -33,14 +38,20 @@ public final class TrailingState implements OperatorState, AutoCloseable
      * An empty state; what it is made of is closed with it.
      *
      * @param layout   how partitions and pages lie.
-     * @param keys     values of the layout's {@code entryLength}.
+     * @param keys     values of {@link #entryLength}.
      * @param pages    blocks of the layout's {@code pageLength}, as many as {@link #pagesFor} says; null when nothing
      *                 is kept of rows.
      * @param mostRows rows of which something is kept, at the most.
+     * @param lifetime of partitions.
      */
     public TrailingState(
-        final TrailingLayout layout, final KeyedState keys, final BlockStore pages, final long mostRows)
+        final TrailingLayout layout,
+        final KeyedState keys,
+        final BlockStore pages,
+        final long mostRows,
+        final Lifetime lifetime)
     {
+        this.ages = lifetime.isForever() ? null : new GroupAges(keys, lifetime, layout.entryLength());
         this.layout = layout;
         this.keys = keys;
         this.pages = pages;
@@ -50,6 +61,18 @@ public final class TrailingState implements OperatorState, AutoCloseable
         this.slotLength = layout.slotLength;
         this.pageMask = layout.pageMask;
         this.keepsRows = layout.keepsRows();
+    }
+
+    /**
+     * Bytes of a partition's value.
+     *
+     * @param layout   how it lies.
+     * @param lifetime of partitions.
+     * @return bytes.
+     */
+    public static int entryLength(final TrailingLayout layout, final Lifetime lifetime)
+    {
+        return layout.entryLength() + (lifetime.isForever() ? 0 : GroupAges.LENGTH);
     }
 
     /**
@@ -83,6 +106,56 @@ public final class TrailingState implements OperatorState, AutoCloseable
     public boolean hasRoom()
     {
         return rowsKept < mostRows || !keepsRows;
+    }
+
+    /** How old partitions are, or null when they stay. */
+    GroupAges ages()
+    {
+        return ages;
+    }
+
+    /**
+     * Whether a partition's time is over; only where partitions go.
+     *
+     * @return false when all of them have a longer time to live.
+     */
+    public boolean hasOver()
+    {
+        return 0 != ages.oldest() && ages.isOver(ages.oldest());
+    }
+
+    /**
+     * A partition has got one more row; only where partitions go.
+     *
+     * @param entry address of its value.
+     */
+    public void touch(final long entry)
+    {
+        ages.touch(entry);
+    }
+
+    /** Takes a partition away. */
+    void remove(final long entry)
+    {
+        final long rows = rows(entry);
+        if (keepsRows && rows > 0)
+        {
+            final int last = UnsafeApi.getInt(null, entry + LAST_OFFSET);
+            int page = UnsafeApi.getInt(null, entry + PAGES_OFFSET + (long)layout.longestFrame * Integer.BYTES);
+            while (page != last)
+            {
+                final int next = UnsafeApi.getInt(null, pages.address(page) + NEXT_OFFSET);
+                pages.free(page);
+                page = next;
+            }
+            pages.free(last);
+            rowsKept -= Math.min(rows, longest);
+        }
+        ages.remove(entry);
+        UnsafeApi.setMemory(entry, layout.entryLength() + GroupAges.LENGTH, (byte)0);
+        final int length = KeyedState.keyLength(entry);
+        removed.wrap(KeyedState.keyAddress(entry), length);
+        keys.remove(removed, 0, length, KeyHash.of(removed, 0, length));
     }
 
     boolean hasRoomForKey()
@@ -206,16 +279,10 @@ public final class TrailingState implements OperatorState, AutoCloseable
             pages.snapshot(snapshot);
         }
         rowsKept = snapshot.value(rowsKept);
-    }
-
-    /**
-     * How partitions and pages lie.
-     *
-     * @return the layout.
-     */
-    public TrailingLayout layout()
-    {
-        return layout;
+        if (null != ages)
+        {
+            ages.snapshot(snapshot);
+        }
     }
 
     @Override

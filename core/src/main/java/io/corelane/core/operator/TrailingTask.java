@@ -2,6 +2,7 @@ package io.corelane.core.operator;
 
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
+import io.corelane.core.plan.Lifetime;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
@@ -38,6 +39,12 @@ public abstract class TrailingTask implements StatefulTask
 
     /** Number of the row at hand in its partition, from 1. */
     protected long number;
+
+    /** Whether partitions have gone since records of a run were looked up, so that none of what was found holds. */
+    protected boolean hasRemoved;
+
+    private long expired;
+    private long evicted;
 
     /**
      * A task.
@@ -132,9 +139,9 @@ public abstract class TrailingTask implements StatefulTask
         }
         final int length = encodeKey();
         final int hash = KeyHash.of(key, 0, length);
-        long entry = partitions.find(key, 0, length, hash);
+        long entry = null == state.ages() ? partitions.find(key, 0, length, hash) : findAlive(length, hash);
         final boolean isNew = KeyedState.NULL_ADDRESS == entry;
-        if (!state.hasRoom() || isNew && !state.hasRoomForKey())
+        if (!state.hasRoom() || isNew && !state.hasRoomForKey() && !makeRoom())
         {
             return Faults.CAPACITY;
         }
@@ -145,6 +152,10 @@ public abstract class TrailingTask implements StatefulTask
             {
                 return Faults.CAPACITY;
             }
+        }
+        if (null != state.ages())
+        {
+            age(entry, isNew);
         }
         final long rows = TrailingState.rows(entry);
         number = rows + 1;
@@ -172,10 +183,95 @@ public abstract class TrailingTask implements StatefulTask
         }
     }
 
+    /** The partition of the key at hand, unless its time is over; some partitions whose time is over go. */
+    private long findAlive(final int length, final int hash)
+    {
+        retireOver(Lifetime.GONE_PER_ROW);
+        final long entry = partitions.find(key, 0, length, hash);
+        if (KeyedState.NULL_ADDRESS != entry && state.ages().isOver(entry))
+        {
+            expired++;
+            remove(entry);
+            return KeyedState.NULL_ADDRESS;
+        }
+        return entry;
+    }
+
+    private void retireOver(final int most)
+    {
+        for (int i = 0; i < most && state.hasOver(); i++)
+        {
+            expired++;
+            remove(state.ages().oldest());
+        }
+    }
+
+    /** The partition that was updated longest ago makes room, if it has to. */
+    private boolean makeRoom()
+    {
+        final GroupAges ages = state.ages();
+        if (null == ages || !ages.evicts() || 0 == ages.oldest())
+        {
+            return false;
+        }
+        evicted++;
+        remove(ages.oldest());
+        return true;
+    }
+
+    private void remove(final long entry)
+    {
+        hasRemoved = true;
+        state.remove(entry);
+    }
+
+    private void age(final long entry, final boolean isNew)
+    {
+        if (isNew)
+        {
+            state.ages().add(entry);
+        }
+        else
+        {
+            state.ages().touch(entry);
+        }
+    }
+
+    @Override
+    public final boolean onTick(final long logTimeNs)
+    {
+        if (null != state.ages())
+        {
+            state.ages().onTick(logTimeNs);
+            retireOver(Lifetime.GONE_PER_TICK);
+        }
+        return true;
+    }
+
+    @Override
+    public final boolean isStale()
+    {
+        return hasRemoved;
+    }
+
+    @Override
+    public final long expired()
+    {
+        return expired;
+    }
+
+    @Override
+    public final long evicted()
+    {
+        return evicted;
+    }
+
     @Override
     public final void snapshot(final Snapshot snapshot)
     {
         state.snapshot(snapshot);
+        expired = snapshot.value(expired);
+        evicted = snapshot.value(evicted);
     }
 
     @Override

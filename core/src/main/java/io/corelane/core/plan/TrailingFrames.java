@@ -29,7 +29,7 @@ public final class TrailingFrames
      */
     public static boolean are(final Rel.Over over)
     {
-        return Rel.OverOrder.ARRIVAL == over.kind() && over.lifetime().isForever() && !over.calls().isEmpty() &&
+        return Rel.OverOrder.ARRIVAL == over.kind() && !over.calls().isEmpty() &&
             over.calls().stream().allMatch(TrailingFrames::isTrailing);
     }
 

@@ -103,8 +103,13 @@ class CheckpointsEqualMemoryTest
         final Random random = new Random(seed);
         final String sql = "CREATE STREAM s (k VARCHAR(4), v BIGINT) WITH (key='k');\n-- @ttl " +
             (1 + random.nextInt(20)) + "ns\n-- @max_keys " + (2 + random.nextInt(6)) + "\n-- @on_full evict\n" +
-            "CREATE STREAM o AS SELECT k, SUM(v) OVER (PARTITION BY k) AS x, COUNT(DISTINCT v) OVER (PARTITION BY k) " +
-            "AS d, " + (random.nextBoolean() ? "LAG" : "LEAD") + "(v) OVER (PARTITION BY k) AS l FROM s;";
+            "CREATE STREAM o AS SELECT k, SUM(v) OVER (PARTITION BY k" + switch (random.nextInt(4))
+            {
+                case 0 -> ") AS x FROM s;";
+                case 1 -> " ROWS 40 PRECEDING) AS x FROM s;";
+                default -> ") AS x, COUNT(DISTINCT v) OVER (PARTITION BY k) AS d, " +
+                    (random.nextBoolean() ? "LAG" : "LEAD") + "(v) OVER (PARTITION BY k) AS l FROM s;";
+            };
         final List<RandomRelations.Step> steps = new ArrayList<>();
         long now = 100;
         for (int i = 0; i < STEPS; i++)

@@ -21,6 +21,10 @@ class LifetimeEqualsInterpreterTest
 {
     private static final String STREAM = "CREATE STREAM s (k VARCHAR(4), g BIGINT, v BIGINT) WITH (key='k');\n";
     private static final String[] QUERIES = {
+        "SELECT k, SUM(v) OVER (PARTITION BY k ROWS 3 PRECEDING) AS x, ROW_NUMBER() OVER (PARTITION BY k) AS n FROM s",
+        "SELECT k, v, AVG(v) OVER (PARTITION BY g, k ROWS 1 PRECEDING) AS x, SUM(v) OVER (PARTITION BY g, k " +
+            "ROWS 5 PRECEDING) AS y, MIN(v) OVER (PARTITION BY g, k) AS m FROM s WHERE v <> 3",
+        "SELECT k, COUNT(*) OVER (PARTITION BY k ROWS 2 PRECEDING) AS n FROM s",
         "SELECT k, v, SUM(v) OVER (PARTITION BY k) AS x, LAG(v) OVER (PARTITION BY k) AS l, ROW_NUMBER() OVER " +
             "(PARTITION BY g) AS n FROM s",
         "SELECT k, COUNT(*) OVER (PARTITION BY k ROWS 2 PRECEDING) AS n, FIRST_VALUE(v) OVER (PARTITION BY k) AS f, " +

@@ -115,7 +115,9 @@ class RunsEqualRecordsTest
             "ROWS 3 PRECEDING) > 40",
         "SELECT q, SUM(q * 2 - k) OVER (PARTITION BY q ROWS 3 PRECEDING) AS x FROM s",
         "SELECT p, SUM(q) OVER (ROWS 70 PRECEDING) AS x, _sequence AS i, _timestamp AS at FROM s",
-        "SELECT d, SUM(q / k) OVER (PARTITION BY d ROWS 3 PRECEDING) AS x FROM s"})
+        "SELECT d, SUM(q / k) OVER (PARTITION BY d ROWS 3 PRECEDING) AS x FROM s",
+        "-- @ttl 30ms\nSELECT k, q, SUM(q) OVER (PARTITION BY k, b ROWS 9 PRECEDING) AS x FROM s",
+        "-- @max_keys 9\n-- @on_full evict\nSELECT k, SUM(q) OVER (PARTITION BY k ROWS 9 PRECEDING) AS x FROM s"})
     void shouldLeadToTheSameInFramesOfTheLastRows(final String select)
     {
         for (int seed = 0; seed < 4; seed++)
@@ -200,6 +202,7 @@ class RunsEqualRecordsTest
         private final RowEncoder encoder;
         private final UnsafeBuffer record = new UnsafeBuffer(new byte[512]);
         private final boolean isTimed;
+        private final boolean hasTicks;
         private final List<List<String>> left = new ArrayList<>();
 
         Run(final String time, final List<String> selects, final String name)
@@ -208,6 +211,7 @@ class RunsEqualRecordsTest
             final SqlCompiler sql = new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1);
             sql.compile(STREAM + time + ");", "test");
             isTimed = !time.isEmpty();
+            hasTicks = selects.stream().anyMatch((select) -> select.contains("@ttl"));
             stream = catalog.stream("s");
             encoder = new RowEncoder(stream.schema());
             partition.addStream(stream);
@@ -215,8 +219,10 @@ class RunsEqualRecordsTest
             for (int i = 0; i < selects.size(); i++)
             {
                 final String job = name + i;
-                sql.execute(selects.get(i).startsWith("INSERT") ? selects.get(i) :
-                    "-- @initial_keys 8\n-- @max_keys 40\nCREATE TABLE j" + i + " AS " + selects.get(i),
+                final int select = selects.get(i).lastIndexOf('\n') + 1;
+                sql.execute(selects.get(i).startsWith("INSERT") ? selects.get(i) : "-- @initial_keys 8\n" +
+                    (0 == select ? "-- @max_keys 40\n" : selects.get(i).substring(0, select)) + "CREATE TABLE j" + i +
+                    " AS " + selects.get(i).substring(select),
                     (statement, next) -> add(statement, folder(job)));
                 left.add(new ArrayList<>());
             }
@@ -250,6 +256,13 @@ class RunsEqualRecordsTest
             batch.begin(1, sent, stream.id(), 0);
             for (int i = 0; i < 2_000; i++)
             {
+                if (isTickDue(i))
+                {
+                    offer(fragment, batch.length());
+                    sent += batch.count();
+                    batch.begin(1, sent, stream.id(), 0);
+                    tick(i);
+                }
                 final int length = encode(random, i);
                 if (RecordBatchEncoder.FULL == batch.append(timeNs(i), i * 31, record, 0, length))
                 {
@@ -276,6 +289,10 @@ class RunsEqualRecordsTest
             final SplittableRandom random = new SplittableRandom(seed);
             for (int i = 0; i < 2_000; i++)
             {
+                if (isTickDue(i))
+                {
+                    tick(i);
+                }
                 final int length = encode(random, i);
                 while (!partition.onRecord(stream.id(), record, 0, length, i * 31, timeNs(i)))
                 {
@@ -283,6 +300,19 @@ class RunsEqualRecordsTest
                 }
             }
             return drain();
+        }
+
+        private boolean isTickDue(final int index)
+        {
+            return hasTicks && 60 == index % 61;
+        }
+
+        private void tick(final int index)
+        {
+            while (!partition.onTick(timeNs(index)))
+            {
+                take();
+            }
         }
 
         private long timeNs(final int index)
