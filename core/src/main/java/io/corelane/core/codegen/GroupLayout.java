@@ -5,6 +5,7 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.TrailingFrames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,6 @@ final class GroupLayout
 {
     static final int FLAGS_OFFSET = 0;
     static final int FLAG_EMITTED = 1;
-    /** Of values whose sum has room in 38 digits, however many rows a frame has. */
-    private static final int MOST_DIGITS = 28;
 
     /** What an accumulator keeps. */
     enum Kind
@@ -273,7 +272,7 @@ final class GroupLayout
         if (call.distinct())
         {
             return add(AggregateFunction.COUNT == call.function() ? Kind.DISTINCT_COUNT :
-                moving && !canSubtract(call.argument().type()) ? Kind.EXACT_SUM : Kind.DISTINCT_SUM,
+                moving && !TrailingFrames.canSubtract(call.argument().type()) ? Kind.EXACT_SUM : Kind.DISTINCT_SUM,
                 call.argument(), call.filter());
         }
         return switch (call.function())
@@ -362,13 +361,6 @@ final class GroupLayout
             return 2 * Long.BYTES;
         }
         return DataType.Kind.VARCHAR == type.kind() ? Long.BYTES + (type.length() + 7 & ~7) : Long.BYTES;
-    }
-
-    /** Whether sums of a type give values back, exactly, and never become too great for 38 digits meanwhile. */
-    static boolean canSubtract(final DataType type)
-    {
-        return DataType.Kind.BIGINT == type.kind() ||
-            DataType.Kind.DECIMAL == type.kind() && type.precision() <= MOST_DIGITS;
     }
 
     private static boolean isHot(final AggregateCall call)

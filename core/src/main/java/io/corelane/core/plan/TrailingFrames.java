@@ -44,9 +44,20 @@ public final class TrailingFrames
         return switch (call.function())
         {
             case COUNT_ROWS, COUNT -> true;
-            case SUM, AVG -> isExact(call, MOST_DIGITS);
+            case SUM, AVG -> canSubtract(call.argument().type());
             default -> false;
         };
+    }
+
+    /**
+     * Whether sums of a type give values back, exactly, and never become too great for 38 digits meanwhile.
+     *
+     * @param type of the values.
+     * @return true for integers, and for decimals that are not too long.
+     */
+    public static boolean canSubtract(final DataType type)
+    {
+        return isExact(type, MOST_DIGITS);
     }
 
     /**
@@ -88,14 +99,13 @@ public final class TrailingFrames
         {
             case COUNT_ROWS, COUNT, MIN, MAX -> true;
             case SUM, AVG -> DataType.Kind.DOUBLE == call.argument().type().kind() ||
-                isExact(call, MOST_GROWING_DIGITS);
+                isExact(call.argument().type(), MOST_GROWING_DIGITS);
             default -> false;
         };
     }
 
-    private static boolean isExact(final AggregateCall call, final int mostDigits)
+    private static boolean isExact(final DataType type, final int mostDigits)
     {
-        final DataType type = call.argument().type();
         return DataType.Kind.BIGINT == type.kind() ||
             DataType.Kind.DECIMAL == type.kind() && type.precision() <= mostDigits;
     }
