@@ -294,8 +294,23 @@ final class InputWriter
     static void writeConditions(
         final ClassWriter owner, final String name, final List<Expr> conditions, final Columns source)
     {
+        writeConditions(owner, name, List.of(), conditions, source);
+    }
+
+    /** What must be possible to work out, whether the conditions look at it or not, comes first. */
+    static void writeConditions(
+        final ClassWriter owner,
+        final String name,
+        final List<Expr> first,
+        final List<Expr> conditions,
+        final Columns source)
+    {
         final MethodWriter method = owner.method();
         final ExprWriter expressions = new ExprWriter(method, source);
+        if (!conditions.isEmpty())
+        {
+            first.forEach(expressions::write);
+        }
         for (final Expr condition : conditions)
         {
             method.open("if (!" + expressions.condition(condition) + ")");

@@ -1,5 +1,6 @@
 package io.corelane.core.codegen;
 
+import io.corelane.codec.DataType;
 import io.corelane.core.operator.OverFrame;
 import io.corelane.core.operator.OverLayout;
 import io.corelane.core.plan.AggregateCall;
@@ -106,6 +107,27 @@ final class OverShape
             case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE -> true;
             default -> false;
         };
+    }
+
+    /** Columns of functions whose result can be too great or too long: the row is refused, whatever stands above. */
+    static List<Expr> refusing(final Rel.Over over)
+    {
+        final int width = over.input().output().size();
+        final List<Expr> columns = new ArrayList<>();
+        for (int i = 0; i < over.calls().size(); i++)
+        {
+            final OverCall call = over.calls().get(i);
+            if (null != call.aggregate() && switch (call.aggregate().function())
+            {
+                case SUM, AVG -> DataType.Kind.DOUBLE != call.type().kind();
+                case LISTAGG -> true;
+                default -> false;
+            })
+            {
+                columns.add(new Expr.Column(width + i, call.name(), call.type()));
+            }
+        }
+        return columns;
     }
 
     /** A constant among a function's arguments. */

@@ -89,7 +89,7 @@ final class OverWriter
         writeFrames(constructor);
         writeLocate(constructor);
         owner.add(GeneratedSource.constructor("OverState"), constructor);
-        InputWriter.writeConditions(owner, "where", shape.where(), this::column);
+        InputWriter.writeConditions(owner, "where", OverShape.refusing(over), shape.where(), this::column);
         new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
         return GeneratedSource.of(
             plan, owner, "extends " + (Rel.OverOrder.WINDOW == over.kind() ? "OverWindowTask" : "OverTask"));

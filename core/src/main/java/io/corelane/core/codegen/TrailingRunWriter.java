@@ -169,6 +169,10 @@ final class TrailingRunWriter
         method.line("final long rows = TrailingState.rows(entry);");
         method.line("final long number = rows + 1L;");
         moveFrames(method);
+        if (!shape.above().isEmpty())
+        {
+            OverShape.refusing(shape.over()).forEach((expr) -> new ExprWriter(method, task::column).write(expr));
+        }
         method.line("boolean holds = true;");
         for (final Expr condition : shape.above())
         {

@@ -68,7 +68,7 @@ final class TrailingWriter
         writeKey();
         writeArguments();
         writeFrames();
-        InputWriter.writeConditions(owner, "where", shape.above(), this::column);
+        InputWriter.writeConditions(owner, "where", OverShape.refusing(shape.over()), shape.above(), this::column);
         final OutputWriter output = new OutputWriter(owner, plan.outputSchema());
         output.write(shape.output(), this::column);
         input.writeEventTime("eventTimeOf");
