@@ -20,6 +20,7 @@ import io.corelane.ingest.client.CounterFactory;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.StreamIds;
 import io.corelane.ingest.metrics.MetricsSnapshot;
+import io.corelane.ingest.metrics.MetricsSource;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ public final class Appliance implements AutoCloseable
     private ThreadPoolExecutor control;
     private RecoveryCounters recoveryCounters;
     private Aeron aeron;
-    private MetricsSnapshot lastMetrics = MetricsSnapshot.empty();
+    private MetricsSource metrics;
     private volatile boolean isHalted;
     private boolean closed;
 
@@ -230,7 +231,7 @@ public final class Appliance implements AutoCloseable
     {
         synchronized (haltLock)
         {
-            return isHalted || null == aeron ? lastMetrics : MetricsSnapshot.of(aeron.countersReader());
+            return null == metrics ? MetricsSnapshot.empty() : metrics.snapshot();
         }
     }
 
@@ -243,7 +244,7 @@ public final class Appliance implements AutoCloseable
             {
                 try
                 {
-                    lastMetrics = metrics();
+                    CloseHelper.close(metrics);
                 }
                 catch (final RuntimeException ex)
                 {
@@ -312,6 +313,7 @@ public final class Appliance implements AutoCloseable
             context.aeronDirectory(driver.aeronDirectoryName());
         }
         aeron = open(connect());
+        metrics = new MetricsSource(aeron.countersReader(), context.aeronDirectory());
         recordings = context.recording() ? open(Recordings.launch(aeron, context)) : null;
         final Streams streams = new Streams(aeron, context, recordings);
         final ExecutorService background = executor("corelane-background", BACKGROUND_QUEUE);

@@ -1,5 +1,6 @@
 package io.corelane.tools;
 
+import io.corelane.ingest.metrics.LogWaiting;
 import io.corelane.tools.metrics.JobStat;
 import io.corelane.tools.metrics.Overview;
 import io.corelane.tools.metrics.PartitionStat;
@@ -26,7 +27,7 @@ final class OverviewTables
     {
         return List.of(Integer.toString(stat.partition()), Progress.count(stat.records()), rate(stat.recordRate()),
             Progress.count(stat.deadLetters()), Progress.count(stat.egressWaits()), Progress.count(stat.slowTurns()),
-            MetricsView.duration(stat.maxTurnNs()), Progress.count(stat.lagRecords()) + " records",
+            MetricsView.duration(stat.maxTurnNs()), lag(stat.lagRecords()) + " records",
             MetricsView.duration(stat.lagNs()), stat.recordedBytes() < 0 ? "-" : MetricsView.bytes(
             stat.recordedBytes()));
     }
@@ -52,18 +53,18 @@ final class OverviewTables
 
     static List<String> streams(final Overview overview)
     {
-        return table(List.of("stream", "records", "records/s", "size", "size/s", "publishers"), 1, overview.streams(),
+        return table(List.of("stream", "records", "records/s", "size", "size/s", "lag", "publishers"), 1, overview.streams(),
             (StreamStat stat) -> List.of(stat.stream(), Progress.count(stat.records()), rate(stat.recordRate()),
-            MetricsView.bytes(stat.bytes()), MetricsView.bytes(stat.byteRate()),
+            MetricsView.bytes(stat.bytes()), MetricsView.bytes(stat.byteRate()), lag(stat.lagRecords()),
             Integer.toString(stat.publishers())));
     }
 
     static List<String> publishers(final Overview overview)
     {
-        return table(List.of("stream", "producer", "records", "records/s", "size", "back pressures"), 2,
+        return table(List.of("stream", "producer", "records", "records/s", "size", "lag", "back pressures"), 2,
             overview.publishers(), (PublisherStat stat) -> List.of(stat.stream(), stat.producer(),
             Progress.count(stat.records()), rate(stat.recordRate()), MetricsView.bytes(stat.bytes()),
-            Progress.count(stat.backPressures())));
+            lag(stat.lagRecords()), Progress.count(stat.backPressures())));
     }
 
     /** The appliance as a whole, in a few lines. */
@@ -86,6 +87,11 @@ final class OverviewTables
             MetricsView.duration(overview.checkpoints().lastNs()) + ", " +
             MetricsView.duration(overview.checkpoints().ageNs()) + " ago");
         return lines;
+    }
+
+    private static String lag(final long records)
+    {
+        return LogWaiting.NOT_KNOWN == records ? "-" : Progress.count(records);
     }
 
     private static String rate(final double perSecond)

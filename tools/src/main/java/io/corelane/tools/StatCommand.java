@@ -2,8 +2,11 @@ package io.corelane.tools;
 
 import io.corelane.ingest.client.CounterScope;
 import io.corelane.ingest.metrics.CountersFile;
+import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.ingest.metrics.Sample;
+import io.corelane.tools.metrics.DerivedSample;
 import io.corelane.tools.metrics.Json;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -12,11 +15,12 @@ import picocli.CommandLine.Option;
 /** {@code corelane stat}: every counter. */
 @Command(
     name = "stat",
-    header = "Show every counter of a running appliance.",
+    header = "Show every counter of a running appliance, and its lag.",
     description = {
         "",
-        "A line each: the metric's name, whom it is of, its value in base units. Counters are read from Aeron's file;",
-        "the appliance does not notice. --interval does not matter here.",
+        "A line each: the metric's name, whom it is of, its value in base units; then lag and positions of logs, which",
+        "are worked out. Counters and logs are read as files; the appliance does not notice. --interval does not",
+        "matter here.",
         ""})
 final class StatCommand extends MetricsView
 {
@@ -36,42 +40,52 @@ final class StatCommand extends MetricsView
     {
         try (CountersFile file = open())
         {
-            file.snapshot().samples().stream()
-                .filter((sample) -> CounterScope.DESCRIPTOR != sample.type().scope())
-                .filter((sample) -> (isZero || 0 != sample.value()) && sample.type().metricName().contains(part))
-                .forEach(this::print);
+            final MetricsSnapshot snapshot = file.snapshot();
+            snapshot.samples().stream().filter((sample) -> CounterScope.DESCRIPTOR != sample.type().scope())
+                .forEach((sample) -> print(sample.type().metricName(), labels(sample), sample.baseValue()));
+            DerivedSample.of(snapshot).forEach((sample) ->
+                print(sample.metric().metricName(), sample.labels(), sample.value()));
             return ExitCode.OK;
         }
     }
 
-    private void print(final Sample sample)
+    private void print(final String metric, final Map<String, Object> labels, final BigDecimal value)
     {
-        final Map<String, Object> fields = new LinkedHashMap<>();
-        final CounterScope scope = sample.type().scope();
-        put(fields, scope.nameLabel(), sample.name());
-        put(fields, scope.detailLabel(), sample.detail());
-        put(fields, scope.hasPartition() ? "partition" : null, sample.partition());
-        put(fields, scope.hasLevel() ? "level" : null, sample.level());
-        put(fields, CounterScope.LATENCY == scope ? "up_to_ns" : null, sample.reference());
+        if (!isZero && 0 == value.signum() || !metric.contains(part))
+        {
+            return;
+        }
         if (isJson())
         {
             final Map<String, Object> object = new LinkedHashMap<>();
-            object.put("metric", sample.type().metricName());
-            object.putAll(fields);
-            object.put("value", sample.baseValue());
+            object.put("metric", metric);
+            object.putAll(labels);
+            object.put("value", value);
             io().out().println(Json.of(object));
             return;
         }
-        final StringBuilder line = new StringBuilder(sample.type().metricName());
-        fields.forEach((name, value) -> line.append(' ').append(name).append('=').append(value));
-        io().out().println(line.append(' ').append(sample.baseValue().toPlainString()));
+        final StringBuilder line = new StringBuilder(metric);
+        labels.forEach((name, label) -> line.append(' ').append(name).append('=').append(label));
+        io().out().println(line.append(' ').append(value.toPlainString()));
     }
 
-    private static void put(final Map<String, Object> fields, final String name, final Object value)
+    private static Map<String, Object> labels(final Sample sample)
+    {
+        final Map<String, Object> labels = new LinkedHashMap<>();
+        final CounterScope scope = sample.type().scope();
+        put(labels, scope.nameLabel(), sample.name());
+        put(labels, scope.detailLabel(), sample.detail());
+        put(labels, scope.hasPartition() ? "partition" : null, sample.partition());
+        put(labels, scope.hasLevel() ? "level" : null, sample.level());
+        put(labels, CounterScope.LATENCY == scope ? "up_to_ns" : null, sample.reference());
+        return labels;
+    }
+
+    private static void put(final Map<String, Object> labels, final String name, final Object value)
     {
         if (null != name)
         {
-            fields.put(name, value);
+            labels.put(name, value);
         }
     }
 }

@@ -90,6 +90,8 @@ class JmxTest
             Thread.onSpinWait();
         }
         assertEquals(2L, beans.getAttribute(new ObjectName("io.corelane:type=Job,name=\"j\""), "JobStateEntries"));
+        assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Stream,name=\"t\""), "LagRecords"));
+        assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Log,level=0,partition=0"), "LagRecords"));
         final Set<ObjectName> names = beans.queryNames(new ObjectName("io.corelane:*"), null);
         assertEquals(Set.of("Appliance", "Partition", "Job", "Stream", "Log", "Checkpoint"), names.stream()
             .map((name) -> name.getKeyProperty("type")).collect(Collectors.toSet()));

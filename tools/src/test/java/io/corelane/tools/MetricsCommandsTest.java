@@ -82,6 +82,7 @@ class MetricsCommandsTest
         final JsonNode stream = json(ToolRun.of("streams", "--dir", dir, "--json", "--interval", "10ms").out());
         assertEquals(1_001, stream.get("records").asLong());
         assertEquals(0, stream.get("record_rate").asDouble());
+        assertEquals(0, stream.get("lag_records").asLong());
         final ToolRun table = ToolRun.of("jobs", "--dir", dir, "--interval", "0s");
         assertTrue(table.out().startsWith("job        results  results/s"), table.out());
         assertTrue(table.out().contains("2024-01-01T00:03:59Z  trades in "), table.out());
@@ -105,6 +106,10 @@ class MetricsCommandsTest
             sum += json(line).get("value").asLong();
         }
         assertEquals(1_001, sum);
+        assertEquals("corelane_log_lag_records partition=0 level=0 0\ncorelane_log_lag_records partition=1 level=0 0\n" +
+            "corelane_stream_lag_records stream=trades partition=0 0\n" +
+            "corelane_stream_lag_records stream=trades partition=1 0\n",
+            ToolRun.of("stat", "--dir", dir, "--name", "lag_records", "--zero").out());
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * The counters of an appliance in another process, by Aeron's counters file, which is mapped to be read alone: no
+ * The counters of an appliance in another process, by Aeron's counters file and logs, mapped to be read alone: no
  * connection, no lock, nothing that the appliance would notice. One thread at a time.
  */
 public final class CountersFile implements AutoCloseable
@@ -25,11 +25,13 @@ public final class CountersFile implements AutoCloseable
     private final MappedByteBuffer file;
     private final ManyToOneRingBuffer toDriver;
     private final CountersReader counters;
+    private final LogFiles logs;
     private final long pid;
 
-    private CountersFile(final MappedByteBuffer file)
+    private CountersFile(final MappedByteBuffer file, final String aeronDirectory)
     {
         this.file = file;
+        this.logs = new LogFiles(aeronDirectory);
         final DirectBuffer metaData = new UnsafeBuffer(file, 0, CncFileDescriptor.META_DATA_LENGTH);
         this.pid = CncFileDescriptor.pid(metaData);
         this.toDriver = new ManyToOneRingBuffer(CncFileDescriptor.createToDriverBuffer(file, metaData));
@@ -65,7 +67,7 @@ public final class CountersFile implements AutoCloseable
         try
         {
             requireVersion(file, place);
-            return new CountersFile(file);
+            return new CountersFile(file, aeronDirectory);
         }
         catch (final RuntimeException ex)
         {
@@ -94,7 +96,7 @@ public final class CountersFile implements AutoCloseable
      */
     public MetricsSnapshot snapshot()
     {
-        return MetricsSnapshot.of(counters);
+        return MetricsSnapshot.of(counters, logs);
     }
 
     /**
@@ -121,6 +123,7 @@ public final class CountersFile implements AutoCloseable
     @Override
     public void close()
     {
+        logs.close();
         IoUtil.unmap(file);
     }
 }

@@ -26,32 +26,49 @@ final class CountersWalk
         .thenComparingLong(Sample::reference);
 
     private final CountersReader counters;
+    private final LogFiles files;
     private final List<Sample> samples = new ArrayList<>();
     private final Map<Integer, Long> published = new HashMap<>();
+    private final Map<Integer, Long> registrations = new HashMap<>();
     private final Map<Integer, Long> recorded = new HashMap<>();
 
-    CountersWalk(final CountersReader counters)
+    CountersWalk(final CountersReader counters, final LogFiles files)
     {
         this.counters = counters;
+        this.files = files;
     }
 
     MetricsSnapshot read()
     {
         counters.forEach(this::onCounter);
         samples.sort(ORDER);
-        final List<LogPositions> logs = new ArrayList<>();
         // The Archive forces what it writes before it moves the position.
-        final boolean isForced = samples.stream().anyMatch((sample) ->
-            CounterType.FILE_SYNC_LEVEL == sample.type() && sample.value() > 0);
-        samples.stream().filter((sample) -> CounterType.LOG_POSITION == sample.type()).forEach((sample) ->
-        {
-            final int session = (int)sample.reference();
-            final long acknowledged = recorded.getOrDefault(session, LogPositions.NOT_RECORDED);
-            logs.add(new LogPositions(sample.level(), sample.partition(),
-                Math.max(sample.value(), published.getOrDefault(session, sample.value())), sample.value(),
-                acknowledged, isForced ? acknowledged : LogPositions.NOT_RECORDED));
-        });
+        final boolean isForced = has(CounterType.FILE_SYNC_LEVEL);
+        // A restart takes its records from recordings, where nobody counts them.
+        final boolean isReady = has(CounterType.APPLIANCE);
+        final List<LogPositions> logs = samples.stream()
+            .filter((sample) -> CounterType.LOG_POSITION == sample.type())
+            .map((sample) -> positions(sample, isForced, isReady)).toList();
+        files.sweep();
         return new MetricsSnapshot(SystemEpochNanoClock.INSTANCE.nanoTime(), System.nanoTime(), samples, logs);
+    }
+
+    private boolean has(final CounterType type)
+    {
+        return samples.stream().anyMatch((sample) -> type == sample.type() && sample.value() > 0);
+    }
+
+    private LogPositions positions(final Sample taken, final boolean isForced, final boolean isReady)
+    {
+        final int session = (int)taken.reference();
+        final long acknowledged = recorded.getOrDefault(session, LogPositions.NOT_RECORDED);
+        final Long registration = registrations.get(session);
+        final LogFile file = null == registration ? null : files.of(registration);
+        // The driver looks at the end of a log now and then; the log itself says it at any time.
+        final long end = null == file ? published.getOrDefault(session, taken.value()) : file.position();
+        return new LogPositions(taken.level(), taken.partition(), Math.max(taken.value(), end), taken.value(),
+            acknowledged, isForced ? acknowledged : LogPositions.NOT_RECORDED,
+            null == file || !isReady ? LogWaiting.UNKNOWN : file.waiting(taken.value()));
     }
 
     private void onCounter(final int counterId, final int typeId, final DirectBuffer key, final String label)
@@ -88,6 +105,7 @@ final class CountersWalk
         if (AeronCounters.DRIVER_PUBLISHER_POS_TYPE_ID == typeId)
         {
             published.put(key.getInt(SESSION_ID_OFFSET), value);
+            registrations.put(key.getInt(SESSION_ID_OFFSET), key.getLong(0));
         }
         else if (AeronCounters.ARCHIVE_RECORDING_POSITION_TYPE_ID == typeId)
         {

@@ -36,15 +36,10 @@ public final class MetricsSnapshot
         }
     }
 
-    /**
-     * Reads counters.
-     *
-     * @param counters of Aeron's; nobody unmaps them meanwhile.
-     * @return what they say.
-     */
-    public static MetricsSnapshot of(final CountersReader counters)
+    /** Reads counters, which nobody unmaps meanwhile, and logs of the same driver, where what waits is counted. */
+    static MetricsSnapshot of(final CountersReader counters, final LogFiles logs)
     {
-        return new CountersWalk(counters).read();
+        return new CountersWalk(counters, logs).read();
     }
 
     /**
@@ -151,5 +146,20 @@ public final class MetricsSnapshot
     public List<LogPositions> logs()
     {
         return logs;
+    }
+
+    /**
+     * How long the first record that waits in a log has been waiting, since it was meant to be sent.
+     *
+     * @param log of {@link #logs}.
+     * @return nanoseconds; 0 when none waits. Where nobody knows what waits, while more lies in the log: since the
+     *     record that was taken last was meant to be sent.
+     */
+    public long lagNs(final LogPositions log)
+    {
+        final long sendTimeNs = log.waiting().isKnown() ? log.waiting().sendTimeNs() : 0 == log.lagBytes() ? 0 :
+            of(CounterType.LOG_SEND_TIME).stream().filter((sample) -> sample.partition() == log.partition() &&
+            sample.level() == log.level()).mapToLong(Sample::value).findFirst().orElse(0);
+        return sendTimeNs <= 0 ? 0 : Math.max(0, epochNs - sendTimeNs);
     }
 }

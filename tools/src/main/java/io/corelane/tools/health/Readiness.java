@@ -1,5 +1,6 @@
 package io.corelane.tools.health;
 
+import io.corelane.ingest.metrics.LogWaiting;
 import io.corelane.tools.metrics.Overview;
 import io.corelane.tools.metrics.PartitionStat;
 import io.corelane.tools.metrics.Room;
@@ -38,8 +39,8 @@ public final class Readiness
             .max((one, other) -> Long.compare(one.lagNs(), other.lagNs())).orElse(null);
         final long lagNs = null == last ? 0 : last.lagNs();
         checks.add(Check.of("lag", lagNs <= limits.lagNs(), null == last ? "no partition" : "partition " +
-            last.partition() + " is " + TimeUnit.NANOSECONDS.toMillis(lagNs) + " ms and about " + last.lagRecords() +
-            " records behind",
+            last.partition() + " is " + TimeUnit.NANOSECONDS.toMillis(lagNs) + " ms" +
+            (LogWaiting.NOT_KNOWN == last.lagRecords() ? "" : " and " + last.lagRecords() + " records") + " behind",
             "publish less, use more partitions, or look whether a reader of results holds it up (egress waits)"));
         checks.add(free("disk", room.diskFree(), limits.diskFree(), room.directory() + "",
             "make room there, or keep less by retention-bytes"));

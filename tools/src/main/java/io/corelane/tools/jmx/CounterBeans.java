@@ -22,6 +22,7 @@ import org.agrona.ErrorHandler;
 public final class CounterBeans implements AutoCloseable
 {
     private static final String DOMAIN = "io.corelane";
+    private static final double NS_PER_S = 1e9;
 
     private final MBeanServer server;
     private final ErrorHandler errorHandler;
@@ -57,7 +58,8 @@ public final class CounterBeans implements AutoCloseable
                     CounterBeans::add);
             }
         }
-        snapshot.logs().forEach((log) -> putLog(values, log));
+        snapshot.logs().forEach((log) -> putLog(values, log, snapshot.lagNs(log)));
+        putStreams(values, snapshot);
         values.forEach(this::show);
         final Iterator<String> names = beans.keySet().iterator();
         while (names.hasNext())
@@ -79,12 +81,20 @@ public final class CounterBeans implements AutoCloseable
         beans.clear();
     }
 
-    private static void putLog(final Map<String, Map<String, CounterAttribute>> values, final LogPositions log)
+    private static void putLog(
+        final Map<String, Map<String, CounterAttribute>> values, final LogPositions log, final long lagNs)
     {
         final Map<String, CounterAttribute> bean = values.computeIfAbsent(
             "type=Log,level=" + log.level() + ",partition=" + log.partition(), (key) -> new TreeMap<>());
         bean.put("PublishedBytes", new CounterAttribute("up to where publishers have written", log.published()));
         bean.put("LagBytes", new CounterAttribute("what lies in the log and was not taken", log.lagBytes()));
+        bean.put("LagSeconds", new CounterAttribute("since the first record that waits was meant to be sent",
+            lagNs / NS_PER_S));
+        if (log.waiting().isKnown())
+        {
+            bean.put("LagRecords", new CounterAttribute("records in the log that were not taken",
+                log.waiting().records()));
+        }
         if (LogPositions.NOT_RECORDED != log.recorded())
         {
             bean.put("RecordedBytes", new CounterAttribute("up to where it is recorded", log.recorded()));
@@ -93,6 +103,23 @@ public final class CounterBeans implements AutoCloseable
         {
             bean.put("SyncedBytes", new CounterAttribute("up to where it is forced to the disk", log.synced()));
         }
+    }
+
+    private static void putStreams(
+        final Map<String, Map<String, CounterAttribute>> values, final MetricsSnapshot snapshot)
+    {
+        if (snapshot.logs().stream().allMatch((log) -> log.waiting().isKnown()))
+        {
+            snapshot.of(CounterType.STREAM).forEach((stream) ->
+                values.computeIfAbsent(streamBean(stream.name()), (key) -> new TreeMap<>()).put("LagRecords",
+                new CounterAttribute("records in logs that were not taken", snapshot.logs().stream()
+                .mapToLong((log) -> log.waiting().ofStream((int)stream.reference())).sum())));
+        }
+    }
+
+    private static String streamBean(final String name)
+    {
+        return "type=Stream,name=" + ObjectName.quote(name);
     }
 
     /** Counters of publishers and backups come and go: they are in the tables and in Prometheus. */
@@ -106,7 +133,7 @@ public final class CounterBeans implements AutoCloseable
             case PARTITION, LATENCY -> "type=Partition,id=" + sample.partition();
             case LEVEL, LEVEL_REASON -> "type=Log,level=" + sample.level() + partition;
             case JOB, JOB_LEVEL, JOB_DETAIL, JOB_REASON -> "type=Job,name=" + ObjectName.quote(sample.name());
-            case STREAM -> "type=Stream,name=" + ObjectName.quote(sample.name());
+            case STREAM -> streamBean(sample.name());
             case DESCRIPTOR, PUBLISHER, BACKUP -> null;
         };
     }

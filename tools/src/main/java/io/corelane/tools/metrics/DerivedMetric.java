@@ -4,39 +4,53 @@ package io.corelane.tools.metrics;
 public enum DerivedMetric
 {
     /** Whether the appliance's driver is alive. */
-    UP("corelane_up", false, "1 when the appliance's media driver is alive"),
+    UP("corelane_up", Of.APPLIANCE, "1 when the appliance's media driver is alive"),
 
     /** Published and not taken. */
-    LOG_LAG_BYTES("corelane_log_lag_bytes", true, "what lies in a log and its partition has not taken"),
+    LOG_LAG_BYTES("corelane_log_lag_bytes", Of.LOG, "what lies in a log and its partition has not taken"),
 
     /** How old what was taken last is, when there is more. */
-    LOG_LAG_SECONDS("corelane_log_lag_seconds", true,
-        "how long ago the record taken last was meant to be sent, while more lies in the log; else 0"),
+    LOG_LAG_SECONDS("corelane_log_lag_seconds", Of.LOG,
+        "how long ago the first record that waits in a log was meant to be sent; 0 when none waits"),
+
+    /** Published and not taken, counted. */
+    LOG_LAG_RECORDS("corelane_log_lag_records", Of.LOG,
+        "records that lie in a log and its partition has not taken; none while a restart reads logs again"),
+
+    /** The same by streams. */
+    STREAM_LAG_RECORDS("corelane_stream_lag_records", Of.STREAM,
+        "records of a stream that lie in a log and its partition has not taken"),
 
     /** Published. */
-    LOG_PUBLISHED("corelane_log_published_bytes", true, "up to where publishers have written a log"),
+    LOG_PUBLISHED("corelane_log_published_bytes", Of.LOG, "up to where publishers have written a log"),
 
     /** Acknowledged. */
-    LOG_RECORDED("corelane_log_recorded_bytes", true, "up to where a log is recorded, and so acknowledged"),
+    LOG_RECORDED("corelane_log_recorded_bytes", Of.LOG, "up to where a log is recorded, and so acknowledged"),
 
     /** Acknowledged for good. */
-    LOG_SYNCED("corelane_log_synced_bytes", true,
+    LOG_SYNCED("corelane_log_synced_bytes", Of.LOG,
         "up to where a log is forced to the disk, and so acknowledged as SYNCED; none with file-sync-level 0"),
 
     /** Room for recordings, checkpoints. */
-    DISK_FREE("corelane_disk_free_bytes", false, "room where recordings and checkpoints are kept"),
+    DISK_FREE("corelane_disk_free_bytes", Of.APPLIANCE, "room where recordings and checkpoints are kept"),
 
     /** Room for logs. */
-    SHM_FREE("corelane_shared_memory_free_bytes", false, "room where the logs are kept");
+    SHM_FREE("corelane_shared_memory_free_bytes", Of.APPLIANCE, "room where the logs are kept");
+
+    /** What there is one of a metric for. */
+    private enum Of
+    {
+        APPLIANCE, LOG, STREAM
+    }
 
     private final String metricName;
-    private final boolean isOfLog;
+    private final Of of;
     private final String help;
 
-    DerivedMetric(final String metricName, final boolean isOfLog, final String help)
+    DerivedMetric(final String metricName, final Of of, final String help)
     {
         this.metricName = metricName;
-        this.isOfLog = isOfLog;
+        this.of = of;
         this.help = help;
     }
 
@@ -50,14 +64,15 @@ public enum DerivedMetric
         return metricName;
     }
 
-    /**
-     * Whether there is one for each level of each partition.
-     *
-     * @return false of one for the appliance.
-     */
-    public boolean isOfLog()
+    /** What there is one for, as the legend of a chart has it. */
+    String legend()
     {
-        return isOfLog;
+        return switch (of)
+        {
+            case APPLIANCE -> metricName;
+            case LOG -> "partition {{partition}} level {{level}}";
+            case STREAM -> "stream {{stream}} partition {{partition}}";
+        };
     }
 
     /**

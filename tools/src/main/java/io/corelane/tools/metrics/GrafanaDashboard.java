@@ -57,7 +57,7 @@ public final class GrafanaDashboard
         {
             final String name = metric.metricName();
             panel(name, name, name.endsWith("_seconds") ? "s" : name.endsWith("_bytes") ? "bytes" : "short",
-                metric.isOfLog() ? "partition {{partition}} level {{level}}" : name, metric.help());
+                metric.legend(), metric.help());
         }
         for (final CounterScope scope : CounterScope.values())
         {

@@ -2,6 +2,7 @@ package io.corelane.tools.metrics;
 
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.metrics.LogPositions;
+import io.corelane.ingest.metrics.LogWaiting;
 import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.ingest.metrics.Sample;
 import java.util.ArrayList;
@@ -74,11 +75,17 @@ public final class OverviewBuilder
                 rate((from) -> sum(from, CounterType.PARTITION_RECORDS, id)),
                 sum(now, CounterType.PARTITION_DEAD_LETTERS, id), sum(now, CounterType.PARTITION_EGRESS_WAITS, id),
                 sum(now, CounterType.PARTITION_SLOW_TURNS, id), sum(now, CounterType.PARTITION_MAX_CYCLE_NS, id),
-                lagBytes, LogLag.records(now, null == first ? 0 : first.lagBytes()),
-                logs.stream().mapToLong((log) -> LogLag.ns(now, log)).max().orElse(0),
+                lagBytes, lag(logs, LogWaiting::records), logs.stream().mapToLong(now::lagNs).max().orElse(0),
                 null == first ? 0 : first.taken(), null == first ? LogPositions.NOT_RECORDED : first.recorded()));
         }
         return stats;
+    }
+
+    /** What waits in logs; not known unless it is of each of them. */
+    private static long lag(final List<LogPositions> logs, final ToLongFunction<LogWaiting> count)
+    {
+        return logs.stream().allMatch((log) -> log.waiting().isKnown()) ?
+            logs.stream().mapToLong((log) -> count.applyAsLong(log.waiting())).sum() : LogWaiting.NOT_KNOWN;
     }
 
     private List<JobStat> jobs()
@@ -134,6 +141,7 @@ public final class OverviewBuilder
             rate((from) -> from.sum(CounterType.STREAM_RECORDS, stream.name())),
             now.sum(CounterType.STREAM_BYTES, stream.name()),
             rate((from) -> from.sum(CounterType.STREAM_BYTES, stream.name())),
+            lag(now.logs(), (waiting) -> waiting.ofStream((int)stream.reference())),
             named(CounterType.PUBLISHER_RECORDS, stream.name()).size())).toList();
     }
 
@@ -142,8 +150,14 @@ public final class OverviewBuilder
         return now.of(CounterType.PUBLISHER_RECORDS).stream().map((publisher) -> new PublisherStat(
             publisher.name(), publisher.detail(), publisher.value(),
             rate((from) -> of(from, CounterType.PUBLISHER_RECORDS, publisher)),
-            of(now, CounterType.PUBLISHER_BYTES, publisher),
+            of(now, CounterType.PUBLISHER_BYTES, publisher), lag(now.logs(), (waiting) ->
+            waiting.ofProducer(streamId(publisher.name()), publisher.reference())),
             of(now, CounterType.PUBLISHER_BACK_PRESSURES, publisher))).toList();
+    }
+
+    private int streamId(final String name)
+    {
+        return (int)named(CounterType.STREAM, name).stream().mapToLong(Sample::reference).findFirst().orElse(0);
     }
 
     private static long of(final MetricsSnapshot snapshot, final CounterType type, final Sample publisher)

@@ -11,7 +11,7 @@ package io.corelane.tools.metrics;
  * @param slowTurns     turns of more than 1 ms.
  * @param maxTurnNs     longest turn.
  * @param lagBytes      of all its logs.
- * @param lagRecords    about as many records.
+ * @param lagRecords    of all its logs, -1 when nobody knows.
  * @param lagNs         of all its logs the longest.
  * @param positionBytes up to where its log of level 0 was taken.
  * @param recordedBytes up to where that is recorded, -1 when it is not.

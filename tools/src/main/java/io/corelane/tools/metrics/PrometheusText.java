@@ -3,7 +3,6 @@ package io.corelane.tools.metrics;
 import io.corelane.ingest.client.CounterScope;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.metrics.LatencyBuckets;
-import io.corelane.ingest.metrics.LogPositions;
 import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.ingest.metrics.Sample;
 import java.math.BigDecimal;
@@ -61,13 +60,19 @@ public final class PrometheusText
         derived(DerivedMetric.UP, isUp ? 1 : 0);
         derived(DerivedMetric.DISK_FREE, room.diskFree());
         derived(DerivedMetric.SHM_FREE, room.sharedMemoryFree());
-        logs(DerivedMetric.LOG_PUBLISHED, (log) -> BigDecimal.valueOf(log.published()));
-        logs(DerivedMetric.LOG_LAG_BYTES, (log) -> BigDecimal.valueOf(log.lagBytes()));
-        logs(DerivedMetric.LOG_LAG_SECONDS, (log) -> BigDecimal.valueOf(LogLag.ns(snapshot, log), NS_DIGITS));
-        logs(DerivedMetric.LOG_RECORDED, (log) -> LogPositions.NOT_RECORDED == log.recorded() ? null :
-            BigDecimal.valueOf(log.recorded()));
-        logs(DerivedMetric.LOG_SYNCED, (log) -> LogPositions.NOT_RECORDED == log.synced() ? null :
-            BigDecimal.valueOf(log.synced()));
+        DerivedMetric last = null;
+        for (final DerivedSample sample : DerivedSample.of(snapshot))
+        {
+            final DerivedMetric metric = sample.metric();
+            if (last != metric)
+            {
+                head(metric.metricName(), metric.help(), "gauge");
+                last = metric;
+            }
+            final StringBuilder labels = new StringBuilder();
+            sample.labels().forEach((name, value) -> label(labels, name, value.toString()));
+            line(metric.metricName(), labels.toString(), sample.value());
+        }
         return text.toString();
     }
 
@@ -112,30 +117,6 @@ public final class PrometheusText
         {
             head(metric.metricName(), metric.help(), "gauge");
             line(metric.metricName(), "", BigDecimal.valueOf(value));
-        }
-    }
-
-    private interface LogValue
-    {
-        BigDecimal of(LogPositions log);
-    }
-
-    private void logs(final DerivedMetric metric, final LogValue value)
-    {
-        boolean hasHead = false;
-        for (final LogPositions log : snapshot.logs())
-        {
-            final BigDecimal number = value.of(log);
-            if (null != number)
-            {
-                if (!hasHead)
-                {
-                    head(metric.metricName(), metric.help(), "gauge");
-                    hasHead = true;
-                }
-                line(metric.metricName(),
-                    "partition=\"" + log.partition() + "\",level=\"" + log.level() + '"', number);
-            }
         }
     }
 

@@ -8,9 +8,10 @@ package io.corelane.tools.metrics;
  * @param records       sent.
  * @param recordRate    a second.
  * @param bytes         of their fragments.
+ * @param lagRecords   of them that were not taken, -1 when nobody knows.
  * @param backPressures times that it found a log busy.
  */
 public record PublisherStat(
-    String stream, String producer, long records, double recordRate, long bytes, long backPressures)
+    String stream, String producer, long records, double recordRate, long bytes, long lagRecords, long backPressures)
 {
 }

@@ -20,6 +20,9 @@
     return node;
   }
 
+  /* Nobody counts what waits while a restart reads its logs again. */
+  const waiting = records => records < 0 ? '-' : count(records);
+
   function showOverview(now) {
     const lag = Math.max(0, ...now.partitions.map(one => one.lag_ns));
     text('record-rate', count(now.record_rate));
@@ -30,7 +33,8 @@
     text('p99', now.latency.samples ? duration(now.latency.p99_ns) : '-');
     text('max', now.latency.samples ? duration(now.latency.max_ns) : '-');
     text('lag', duration(lag));
-    text('lag-records', count(now.partitions.reduce((sum, one) => sum + one.lag_records, 0)));
+    text('lag-records', waiting(now.partitions.some(one => one.lag_records < 0) ? -1 :
+      now.partitions.reduce((sum, one) => sum + one.lag_records, 0)));
     text('dead-letters', count(now.dead_letters));
     text('back-pressures', count(now.back_pressures));
     if (!charts) {
@@ -49,7 +53,7 @@
     table('partitions', [['partition', false, p => String(p.partition)], ['records', false, p => count(p.records)],
       ['records/s', false, p => count(p.record_rate)], ['dead letters', false, p => count(p.dead_letters)],
       ['waits for readers', false, p => count(p.egress_waits)], ['slow turns', false, p => count(p.slow_turns)],
-      ['longest turn', false, p => duration(p.max_turn_ns)], ['lag', false, p => count(p.lag_records) + ' records'],
+      ['longest turn', false, p => duration(p.max_turn_ns)], ['lag', false, p => waiting(p.lag_records) + ' records'],
       ['lag time', false, p => duration(p.lag_ns)], ['log', false, p => bytes(p.position_bytes)],
       ['recorded', false, p => p.recorded_bytes < 0 ? '-' : bytes(p.recorded_bytes)]], now.partitions);
   }
@@ -69,10 +73,12 @@
   function showStreams(now) {
     table('stream-table', [['stream', true, s => s.stream], ['records', false, s => count(s.records)],
       ['records/s', false, s => count(s.record_rate)], ['size', false, s => bytes(s.bytes)],
-      ['size/s', false, s => bytes(Math.round(s.byte_rate))], ['publishers', false, s => String(s.publishers)]], now.streams);
+      ['size/s', false, s => bytes(Math.round(s.byte_rate))], ['lag', false, s => waiting(s.lag_records)],
+      ['publishers', false, s => String(s.publishers)]], now.streams);
     table('publisher-table', [['stream', true, p => p.stream], ['producer', true, p => p.producer],
       ['records', false, p => count(p.records)], ['records/s', false, p => count(p.record_rate)],
-      ['size', false, p => bytes(p.bytes)], ['back pressures', false, p => count(p.back_pressures)]], now.publishers);
+      ['size', false, p => bytes(p.bytes)], ['lag', false, p => waiting(p.lag_records)],
+      ['back pressures', false, p => count(p.back_pressures)]], now.publishers);
   }
 
   function showCheckpoints(now) {

@@ -4,19 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.affinity.IdleMode;
+import io.corelane.codec.RowEncoder;
 import io.corelane.ingest.Appliance;
 import io.corelane.ingest.ApplianceContext;
 import io.corelane.ingest.LoopWatch;
+import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.tools.health.HealthLimits;
 import io.corelane.tools.http.WebEvents;
 import io.corelane.tools.http.WebRequest;
 import io.corelane.tools.http.WebResponse;
+import io.corelane.tools.metrics.PublisherStat;
 import io.corelane.tools.metrics.Room;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +168,53 @@ class ConsoleHandlerTest
                 watch, new Room(directory.resolve("none"), directory), HealthLimits.standard(), NO_JOBS), "/readyz");
             assertEquals(503, unknown.status());
             assertTrue(body(unknown).contains("nobody can tell"), body(unknown));
+        }
+    }
+
+    @Test
+    void shouldTellWhatWaitsAndNotBeReadyWhileItWaitsTooLong()
+    {
+        try (Appliance appliance = Appliance.launch(context());
+            ApplianceWatch watch = ApplianceWatch.of(appliance, (error) -> { });
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), (error) -> { });
+            CorelanePublisher publisher = client.publisher("trades", 0xABC))
+        {
+            final ConsoleHandler handler = new ConsoleHandler(watch, new Room(directory, directory),
+                new HealthLimits(TimeUnit.SECONDS.toNanos(10), 0, 0), NO_JOBS);
+            assertEquals(200, get(handler, "/readyz").status());
+            held.countDown();
+            final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+            final int length = new RowEncoder(appliance.catalog().stream("trades").schema())
+                .encode(new Object[]{"A", 1L}, record, 0);
+            final long longAgoNs = appliance.metrics().epochNs() - TimeUnit.SECONDS.toNanos(20);
+            while (watch.overview().partitions().get(0).lagRecords() < 3)
+            {
+                // Nobody knows when the loop is held: what comes before is taken.
+                publisher.offer(record, 0, length, longAgoNs);
+                publisher.flush();
+            }
+            final long waiting = appliance.metrics().logs().get(0).waiting().records();
+            final WebResponse ready = get(handler, "/readyz");
+            assertEquals(503, ready.status());
+            assertTrue(body(ready).contains(" ms and " + waiting + " records behind"), body(ready));
+            final String metrics = body(get(handler, "/metrics"));
+            assertTrue(metrics.contains(
+                "\ncorelane_log_lag_records{partition=\"0\",level=\"0\"} " + waiting + "\n"), metrics);
+            assertTrue(metrics.contains(
+                "\ncorelane_stream_lag_records{stream=\"trades\",partition=\"0\"} " + waiting + "\n"), metrics);
+            assertTrue(metrics.contains("\ncorelane_log_lag_seconds{partition=\"0\",level=\"0\"} 2"), metrics);
+            while (waiting != watch.overview().streams().get(0).lagRecords())
+            {
+                Thread.onSpinWait();
+            }
+            assertEquals(List.of(waiting), watch.overview().publishers().stream()
+                .filter((one) -> "abc".equals(one.producer())).map(PublisherStat::lagRecords).toList());
+            release.countDown();
+            while (200 != get(handler, "/readyz").status())
+            {
+                Thread.onSpinWait();
+            }
+            assertEquals(0, appliance.metrics().logs().get(0).waiting().records());
         }
     }
 }
