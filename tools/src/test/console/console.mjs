@@ -61,7 +61,7 @@ try {
   const job = (await status()).overview.jobs.find(one => one.job === 'by_symbol');
   const cells = await page.locator('#job-table tr', { hasText: 'by_symbol' }).locator('td').allTextContents();
   assert.equal(Number(cells[1].replaceAll(',', '')), job.results);
-  assert.equal(Number(cells[6].replaceAll(',', '')), job.state_entries);
+  assert.equal(Number(cells[9].replaceAll(',', '')), job.state_entries);
   await page.screenshot({ path: folder + '/jobs.png', fullPage: true });
   await page.keyboard.press('Enter');
   await page.waitForSelector('#view-job:not([hidden])');
@@ -85,6 +85,8 @@ try {
   await page.waitForTimeout(700);
   await feed();
   await page.waitForFunction(() => document.querySelectorAll('#rows tr').length === 8);
+  await page.waitForSelector('#job-latency-chart .uplot canvas');
+  await page.waitForFunction(() => document.getElementById('job-latency').textContent.includes('p99.9 '));
   const rows = (await page.locator('#rows tr').allTextContents()).length - 1;
   assert.equal(rows, job.state_entries);
   assert.equal(await page.locator('#job-chart meter').count(), 7);

@@ -24,7 +24,7 @@ final class JobCounters implements AutoCloseable
     private final AtomicCounter headroom;
     private final AtomicCounter watermarkNs;
     private final AtomicCounter holder;
-    private final ReasonCounters deadLetters;
+    private final LateCounters deadLetters;
 
     /**
      * Counters of a fragment. What it does not have it has no counters for.
@@ -62,7 +62,7 @@ final class JobCounters implements AutoCloseable
         }
         watermarkNs.setRelease(Math.max(0, job.watermarkNs()));
         holder.setRelease(job.holderId(partition.logTimeNs()));
-        for (int fault = 1; fault < ReasonCounters.COUNT; fault++)
+        for (int fault = 1; fault < PartitionCounters.FAULTS; fault++)
         {
             deadLetters.update(fault, job.deadLetters(fault));
         }

@@ -20,6 +20,7 @@ final class JobEgress implements AutoCloseable
     private final AtomicCounter dropped;
     private final JobMetrics metrics;
     private final LatencyCounters latencies;
+    private final JobLatencies jobLatencies;
 
     /**
      * An egress.
@@ -47,6 +48,7 @@ final class JobEgress implements AutoCloseable
         this.dropped = counters.ofJob(CounterType.JOB_RESULTS_DROPPED, job.plan().name());
         this.metrics = new JobMetrics(job.plan(), counters);
         this.latencies = counters.latencies();
+        this.jobLatencies = new JobLatencies(job.plan().name(), counters);
     }
 
     /** Results in flight; false when they have to wait. */
@@ -76,7 +78,7 @@ final class JobEgress implements AutoCloseable
         {
             return false;
         }
-        latencies.sample(results.firstSendTimeNs());
+        jobLatencies.count(latencies.sample(results.firstSendTimeNs()));
         if (Egress.UNREAD == outcome)
         {
             unread.getAndAddRelease(results.count());
@@ -94,6 +96,12 @@ final class JobEgress implements AutoCloseable
     void tellProduced()
     {
         produced.setRelease(results.produced());
+    }
+
+    /** What need not be told at once, in background work. */
+    void updateRare()
+    {
+        jobLatencies.update();
     }
 
     /** The job's number in the appliance. */
@@ -134,6 +142,6 @@ final class JobEgress implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(egress.publication(), produced, unread, dropped, metrics);
+        CloseHelper.closeAll(egress.publication(), produced, unread, dropped, metrics, jobLatencies);
     }
 }

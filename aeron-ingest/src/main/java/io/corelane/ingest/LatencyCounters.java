@@ -14,6 +14,9 @@ import org.agrona.concurrent.status.AtomicCounter;
  */
 final class LatencyCounters
 {
+    /** No bucket: nobody knows how long it took. */
+    static final int NONE = -1;
+
     // Of the process: each reading of the system's own clock makes an object.
     private static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
 
@@ -27,12 +30,20 @@ final class LatencyCounters
         }
     }
 
-    /** Results have left now that a record led to which was meant to be sent then; 0 when nobody knows. */
-    void sample(final long sendTimeNs)
+    /**
+     * Results have left now.
+     *
+     * @param sendTimeNs when the record that led to them was meant to be sent; 0 when nobody knows.
+     * @return the bucket that counted it, or {@link #NONE}.
+     */
+    int sample(final long sendTimeNs)
     {
-        if (sendTimeNs > 0)
+        if (sendTimeNs <= 0)
         {
-            buckets[LatencyBuckets.index(CLOCK.nanoTime() - sendTimeNs)].incrementRelease();
+            return NONE;
         }
+        final int bucket = LatencyBuckets.index(CLOCK.nanoTime() - sendTimeNs);
+        buckets[bucket].incrementRelease();
+        return bucket;
     }
 }

@@ -14,7 +14,7 @@ final class LevelCounters
     private final AtomicCounter position;
     private final AtomicCounter sendTimeNs;
     private final AtomicCounter duplicates;
-    private final ReasonCounters deadLetters;
+    private final LateCounters deadLetters;
 
     /**
      * Counters of a level.
@@ -25,7 +25,7 @@ final class LevelCounters
      * @param deadLetters of the level, by reason.
      */
     LevelCounters(
-        final CounterFactory counters, final int level, final int sessionId, final ReasonCounters deadLetters)
+        final CounterFactory counters, final int level, final int sessionId, final LateCounters deadLetters)
     {
         this.deadLetters = deadLetters;
         counters.level(level).reference(sessionId);
@@ -50,7 +50,7 @@ final class LevelCounters
     void updateRare(final Partition partition)
     {
         duplicates.setRelease(partition.duplicates());
-        for (int fault = 1; fault < ReasonCounters.COUNT; fault++)
+        for (int fault = 1; fault < PartitionCounters.FAULTS; fault++)
         {
             deadLetters.update(fault, partition.deadLetters(fault));
         }

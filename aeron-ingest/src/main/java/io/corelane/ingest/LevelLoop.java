@@ -380,6 +380,10 @@ final class LevelLoop implements ControlledFragmentHandler
         {
             counters.update(partition);
         }
+        for (final JobEgress job : jobs)
+        {
+            job.updateRare();
+        }
         for (final StreamCounters counters : streamCounters)
         {
             counters.update(partition.jobs());

@@ -7,11 +7,15 @@ import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
 import io.corelane.ingest.client.CounterFactory;
 import io.corelane.ingest.client.CounterType;
+import io.corelane.ingest.metrics.LatencyBuckets;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /** Makes the counters of one partition. The partition's thread writes them, anybody reads them. */
 final class PartitionCounters
 {
+    /** Reasons for dead letters that there are; the first one is none. */
+    static final int FAULTS = Faults.FUNCTION + 1;
+
     private final Aeron aeron;
     private final int partition;
     private final Background background;
@@ -40,14 +44,20 @@ final class PartitionCounters
 
     LevelCounters level(final int level, final int sessionId)
     {
-        return new LevelCounters(factory(), level, sessionId, new ReasonCounters((fault) ->
+        return new LevelCounters(factory(), level, sessionId, new LateCounters(FAULTS, (fault) ->
             factory().level(level).name(Faults.name(fault)).add(CounterType.DEAD_LETTERS), background));
     }
 
-    ReasonCounters reasonsOfJob(final String job, final int level)
+    LateCounters reasonsOfJob(final String job, final int level)
     {
-        return new ReasonCounters((fault) -> factory().level(level).name(job).detail(Faults.name(fault))
+        return new LateCounters(FAULTS, (fault) -> factory().level(level).name(job).detail(Faults.name(fault))
             .add(CounterType.JOB_DEAD_LETTERS), background);
+    }
+
+    LateCounters latenciesOfJob(final String job, final int count)
+    {
+        return new LateCounters(count, (index) -> factory().name(job).reference(LatencyBuckets.upperBoundNs(
+            JobLatencies.bucket(index))).add(CounterType.JOB_LATENCY), background);
     }
 
     StreamCounters stream(final StreamDefinition stream)

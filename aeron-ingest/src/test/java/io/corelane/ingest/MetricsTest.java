@@ -11,6 +11,7 @@ import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.RetentionHold;
 import io.corelane.ingest.metrics.CountersFile;
+import io.corelane.ingest.metrics.LatencyBuckets;
 import io.corelane.ingest.metrics.LogPositions;
 import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.ingest.metrics.Sample;
@@ -19,7 +20,9 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -186,5 +189,49 @@ class MetricsTest
         assertEquals("no appliance is running at the Aeron directory " + directory + "/aeron; start one, or name the " +
             "folder of the one that runs by --dir", message);
         assertFalse(directory.resolve("aeron").toFile().exists());
+    }
+
+    @Test
+    void shouldTellLatenciesOfEachJob()
+    {
+        final String jobs = TestSupport.STREAM + "CREATE STREAM late AS SELECT size FROM trades WHERE size = 1;\n" +
+            "CREATE STREAM prompt AS SELECT size FROM trades WHERE size = 2;\nCREATE STREAM none AS SELECT size FROM " +
+            "trades WHERE size = 3;\n";
+        try (Appliance appliance = Appliance.launch(support.context(directory, jobs, 2));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades"))
+        {
+            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+            final ExpandableArrayBuffer record = new ExpandableArrayBuffer();
+            // Longer than whatever a record may wait here, but for those of the job in question.
+            final long longNs = TimeUnit.MINUTES.toNanos(10);
+            for (int i = 0; i < RECORDS; i++)
+            {
+                final int length = encoder.encode(
+                    new Object[]{"S" + i % 7, BigDecimal.ONE, (long)(1 + i % 2)}, record, 0);
+                final long sendTimeNs = SystemEpochNanoClock.INSTANCE.nanoTime() - (0 == i % 2 ? longNs : 0);
+                TestSupport.await(() -> publisher.offer(record, 0, length, sendTimeNs) >= 0);
+                TestSupport.flush(publisher);
+            }
+            TestSupport.await(() -> RECORDS == appliance.results() &&
+                sum(appliance, CounterType.LATENCY) == sum(appliance, CounterType.JOB_LATENCY));
+            final MetricsSnapshot now = appliance.metrics();
+            assertTrue(now.sum(CounterType.JOB_LATENCY, "late") > 0 && now.sum(CounterType.JOB_LATENCY, "prompt") > 0);
+            assertEquals(List.of(), now.of(CounterType.JOB_LATENCY).stream()
+                .filter((sample) -> "none".equals(sample.name())).toList());
+            for (final Sample bucket : now.of(CounterType.JOB_LATENCY))
+            {
+                assertEquals("late".equals(bucket.name()), LatencyBuckets.NO_BOUND == bucket.reference(),
+                    bucket.toString());
+                assertTrue(1 == Long.bitCount(bucket.reference()) || LatencyBuckets.NO_BOUND == bucket.reference());
+                // A bucket of a job's is one of a partition and the one below it.
+                final long bound = bucket.reference();
+                assertTrue(bucket.value() <= now.of(CounterType.LATENCY).stream()
+                    .filter((sample) -> bucket.partition() == sample.partition() && sample.reference() <= bound &&
+                    (LatencyBuckets.NO_BOUND == bound || sample.reference() > bound / 2))
+                    .mapToLong(Sample::value).sum(), bucket.toString());
+            }
+        }
+        support.assertNoErrors();
     }
 }

@@ -2,6 +2,7 @@ package io.corelane.tools;
 
 import io.corelane.ingest.metrics.LogWaiting;
 import io.corelane.tools.metrics.JobStat;
+import io.corelane.tools.metrics.Latency;
 import io.corelane.tools.metrics.Overview;
 import io.corelane.tools.metrics.PartitionStat;
 import io.corelane.tools.metrics.PublisherStat;
@@ -34,8 +35,9 @@ final class OverviewTables
 
     static List<String> jobs(final Overview overview)
     {
-        return table(List.of("job", "results", "results/s", "unread", "dropped", "dead letters", "keys", "room for",
-            "state", "watermark", "held by"), 1, overview.jobs(), (stat) -> row(stat));
+        return table(List.of("job", "results", "results/s", "p50", "p99", "longest", "unread", "dropped",
+            "dead letters", "keys", "room for", "state", "watermark", "held by"), 1, overview.jobs(),
+            (stat) -> row(stat));
     }
 
     private static List<String> row(final JobStat stat)
@@ -44,7 +46,9 @@ final class OverviewTables
         IsoTime.print(stat.watermarkNs(), time);
         final String watermark = time.take();
         return List.of(stat.job(), Progress.count(stat.results()), rate(stat.resultRate()),
-            Progress.count(stat.unread()), Progress.count(stat.dropped()),
+            latency(stat.latency(), stat.latency().p50Ns()), latency(stat.latency(), stat.latency().p99Ns()),
+            latency(stat.latency(), stat.latency().maxNs()), Progress.count(stat.unread()),
+            Progress.count(stat.dropped()),
             Progress.count(stat.deadLetters().values().stream().mapToLong((count) -> count).sum()),
             Progress.count(stat.stateEntries()), stat.stateHeadroom() < 0 ? "-" : Progress.count(stat.stateHeadroom()),
             MetricsView.bytes(stat.stateBytes()), 0 == stat.watermarkNs() ? "-" : watermark,
@@ -53,10 +57,10 @@ final class OverviewTables
 
     static List<String> streams(final Overview overview)
     {
-        return table(List.of("stream", "records", "records/s", "size", "size/s", "lag", "publishers"), 1, overview.streams(),
-            (StreamStat stat) -> List.of(stat.stream(), Progress.count(stat.records()), rate(stat.recordRate()),
-            MetricsView.bytes(stat.bytes()), MetricsView.bytes(stat.byteRate()), lag(stat.lagRecords()),
-            Integer.toString(stat.publishers())));
+        return table(List.of("stream", "records", "records/s", "size", "size/s", "lag", "publishers"), 1,
+            overview.streams(), (StreamStat stat) -> List.of(stat.stream(), Progress.count(stat.records()),
+            rate(stat.recordRate()), MetricsView.bytes(stat.bytes()), MetricsView.bytes(stat.byteRate()),
+            lag(stat.lagRecords()), Integer.toString(stat.publishers())));
     }
 
     static List<String> publishers(final Overview overview)
@@ -87,6 +91,11 @@ final class OverviewTables
             MetricsView.duration(overview.checkpoints().lastNs()) + ", " +
             MetricsView.duration(overview.checkpoints().ageNs()) + " ago");
         return lines;
+    }
+
+    private static String latency(final Latency latency, final long ns)
+    {
+        return 0 == latency.samples() ? "-" : MetricsView.duration(ns);
     }
 
     private static String lag(final long records)

@@ -77,7 +77,7 @@ final class StatCommand extends MetricsView
         put(labels, scope.detailLabel(), sample.detail());
         put(labels, scope.hasPartition() ? "partition" : null, sample.partition());
         put(labels, scope.hasLevel() ? "level" : null, sample.level());
-        put(labels, CounterScope.LATENCY == scope ? "up_to_ns" : null, sample.reference());
+        put(labels, scope.isLatency() ? "up_to_ns" : null, sample.reference());
         return labels;
     }
 

@@ -129,9 +129,24 @@ class ConsoleTest
         assertTrue(metrics.get("corelane_partition_turn_max_seconds{partition=\"0\"}") < 60);
         // Buckets go up to their count.
         assertEquals(sum(metrics, "corelane_latency_seconds_count"),
-            metrics.entrySet().stream().filter((entry) -> entry.getKey().contains("le=\"+Inf\""))
+            metrics.entrySet().stream().filter((entry) ->
+            entry.getKey().startsWith("corelane_latency_") && entry.getKey().contains("le=\"+Inf\""))
             .mapToDouble(Map.Entry::getValue).sum());
         assertTrue(sum(metrics, "corelane_latency_seconds_count") > 0);
+    }
+
+    @Test
+    void shouldTellPrometheusLatenciesOfJobs() throws IOException, InterruptedException
+    {
+        // A histogram of a job is over all partitions, whose own ones are of all jobs; partitions tell it now and then.
+        Map<String, Double> metrics = metrics();
+        while (0 == sum(metrics, "corelane_job_latency_seconds_count") || sum(metrics,
+            "corelane_latency_seconds_count") != sum(metrics, "corelane_job_latency_seconds_count"))
+        {
+            metrics = metrics();
+        }
+        assertEquals(metrics.get("corelane_job_latency_seconds_count{job=\"by_symbol\"}"),
+            metrics.get("corelane_job_latency_seconds_bucket{job=\"by_symbol\",le=\"+Inf\"}"));
     }
 
     @Test

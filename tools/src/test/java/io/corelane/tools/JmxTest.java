@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -92,6 +93,15 @@ class JmxTest
         assertEquals(2L, beans.getAttribute(new ObjectName("io.corelane:type=Job,name=\"j\""), "JobStateEntries"));
         assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Stream,name=\"t\""), "LagRecords"));
         assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Log,level=0,partition=0"), "LagRecords"));
+        final ObjectName job = new ObjectName("io.corelane:type=Job,name=\"j\"");
+        // Buckets are there from the first latency that belongs to them on; percentiles are of the last seconds.
+        while (Arrays.stream(beans.getMBeanInfo(job).getAttributes())
+            .noneMatch((attribute) -> attribute.getName().startsWith("LatencyUpToNs.")))
+        {
+            Thread.onSpinWait();
+        }
+        assertTrue((double)beans.getAttribute(job, "LatencyP50Seconds") <=
+            (double)beans.getAttribute(job, "LatencyMaxSeconds"));
         final Set<ObjectName> names = beans.queryNames(new ObjectName("io.corelane:*"), null);
         assertEquals(Set.of("Appliance", "Partition", "Job", "Stream", "Log", "Checkpoint"), names.stream()
             .map((name) -> name.getKeyProperty("type")).collect(Collectors.toSet()));

@@ -74,6 +74,10 @@ class MetricsCommandsTest
         assertEquals("by_symbol", bySymbol.get("job").asText());
         assertEquals(1_001, bySymbol.get("results").asLong());
         assertEquals(7, bySymbol.get("state_entries").asLong());
+        final JsonNode latency = bySymbol.get("latency");
+        assertTrue(latency.get("samples").asLong() > 0, latency.toString());
+        assertTrue(latency.get("p50_ns").asLong() > 0 &&
+            latency.get("p50_ns").asLong() <= latency.get("max_ns").asLong(), latency.toString());
         assertTrue(bySymbol.get("state_headroom").asLong() > 16_000_000);
         final JsonNode windows = json(lines.get(1));
         assertEquals("windows", windows.get("job").asText());
@@ -84,7 +88,7 @@ class MetricsCommandsTest
         assertEquals(0, stream.get("record_rate").asDouble());
         assertEquals(0, stream.get("lag_records").asLong());
         final ToolRun table = ToolRun.of("jobs", "--dir", dir, "--interval", "0s");
-        assertTrue(table.out().startsWith("job        results  results/s"), table.out());
+        assertTrue(table.out().startsWith("job        results  results/s  "), table.out());
         assertTrue(table.out().contains("2024-01-01T00:03:59Z  trades in "), table.out());
         final ToolRun publishers = ToolRun.of("publishers", "--dir", dir, "--interval", "0s");
         // That of plain messages is the appliance's own.
@@ -106,7 +110,8 @@ class MetricsCommandsTest
             sum += json(line).get("value").asLong();
         }
         assertEquals(1_001, sum);
-        assertEquals("corelane_log_lag_records partition=0 level=0 0\ncorelane_log_lag_records partition=1 level=0 0\n" +
+        assertEquals("corelane_log_lag_records partition=0 level=0 0\n" +
+            "corelane_log_lag_records partition=1 level=0 0\n" +
             "corelane_stream_lag_records stream=trades partition=0 0\n" +
             "corelane_stream_lag_records stream=trades partition=1 0\n",
             ToolRun.of("stat", "--dir", dir, "--name", "lag_records", "--zero").out());

@@ -33,6 +33,9 @@ public enum CounterScope
     /** A bucket of the latencies of a partition. */
     LATENCY("partition and bucket", true, false, null, null),
 
+    /** A bucket of the latencies of a job in a partition. */
+    JOB_LATENCY("job, partition and bucket, from the first one on", true, false, "job", null),
+
     /** A reason for dead letters in a level of a partition. */
     LEVEL_REASON("partition, level and reason, from the first one on", true, true, "reason", null),
 
@@ -99,6 +102,16 @@ public enum CounterScope
     public boolean hasLevel()
     {
         return hasLevel;
+    }
+
+    /**
+     * Whether it is a bucket of latencies, the upper bound of which the key refers to.
+     *
+     * @return true when it is.
+     */
+    public boolean isLatency()
+    {
+        return LATENCY == this || JOB_LATENCY == this;
     }
 
     /**

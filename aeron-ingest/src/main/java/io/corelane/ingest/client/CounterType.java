@@ -147,6 +147,10 @@ public enum CounterType
     LATENCY(1_055, "latency", CounterScope.LATENCY, CounterUnit.ONE, true,
         "fragments of results by latency, in ns, from intended send to offer"),
 
+    /** The same of a job, in every second bucket; there from the first fragment on that belongs to it. */
+    JOB_LATENCY(1_057, "job_latency", CounterScope.JOB_LATENCY, CounterUnit.ONE, true,
+        "fragments of results of a job by latency, in ns, from intended send to offer"),
+
     /** Records that a publisher sent; its process owns the counter. Refers to the producer. */
     PUBLISHER_RECORDS(1_060, "publisher_records", CounterScope.PUBLISHER, CounterUnit.ONE, true,
         "records that a publisher sent"),
@@ -248,7 +252,7 @@ public enum CounterType
      */
     public String metricName()
     {
-        return LATENCY == this ? "corelane_latency_seconds_bucket" :
+        return scope.isLatency() ? "corelane_" + stem + "_seconds_bucket" :
             "corelane_" + stem + unit.suffix() + (isTotal ? "_total" : "");
     }
 

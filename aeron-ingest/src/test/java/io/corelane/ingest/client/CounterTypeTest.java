@@ -32,7 +32,7 @@ class CounterTypeTest
             assertTrue(names.add(type.stem()), type.stem());
             assertTrue(names.add(type.metricName()), type.metricName());
             assertTrue(type.metricName().matches("corelane_[a-z_]+"), type.metricName());
-            assertEquals(type.isTotal() && CounterType.LATENCY != type, type.metricName().endsWith("_total"));
+            assertEquals(type.isTotal() && !type.scope().isLatency(), type.metricName().endsWith("_total"));
             assertTrue(type.help().length() + 150 < CountersReader.MAX_LABEL_LENGTH, type.help());
         }
         assertNull(CounterType.of(100));

@@ -4,6 +4,7 @@ import io.corelane.ingest.Appliance;
 import io.corelane.ingest.LoopWatch;
 import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.tools.jmx.CounterBeans;
+import io.corelane.tools.metrics.LatencyCounts;
 import io.corelane.tools.metrics.Overview;
 import io.corelane.tools.metrics.OverviewBuilder;
 import java.lang.management.ManagementFactory;
@@ -26,12 +27,16 @@ public final class ApplianceWatch implements AutoCloseable
     private static final int KEPT = 300;
     private static final long INTERVAL_MS = 500;
 
+    /** Ten seconds of looks: a job with few results has no latency in most of them. */
+    private static final int LATENCIES_KEPT = 20;
+
     private final Appliance appliance;
     private final LoopWatch loops;
     private final ErrorHandler errorHandler;
     private final CounterBeans beans;
     private final ScheduledExecutorService executor;
     private final Deque<Overview> history = new ArrayDeque<>();
+    private final Deque<LatencyCounts> latencies = new ArrayDeque<>();
     private MetricsSnapshot before = MetricsSnapshot.empty();
     private long count;
     private volatile List<String> stalled = List.of();
@@ -159,10 +164,17 @@ public final class ApplianceWatch implements AutoCloseable
     private void look()
     {
         final MetricsSnapshot now = appliance.metrics();
-        final Overview overview = new OverviewBuilder(before, now).build();
+        final OverviewBuilder builder = new OverviewBuilder(before, now);
+        final Overview overview = latencies.isEmpty() ? builder.build() :
+            builder.jobLatenciesSince(latencies.getFirst()).build();
+        latencies.addLast(builder.latencies());
+        if (latencies.size() > LATENCIES_KEPT)
+        {
+            latencies.removeFirst();
+        }
         before = now;
         stalled = loops.stalled();
-        beans.update(now);
+        beans.update(now, overview.jobs());
         synchronized (this)
         {
             history.addLast(overview);

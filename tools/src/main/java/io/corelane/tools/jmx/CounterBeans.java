@@ -5,8 +5,10 @@ import io.corelane.ingest.client.CounterUnit;
 import io.corelane.ingest.metrics.LogPositions;
 import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.ingest.metrics.Sample;
+import io.corelane.tools.metrics.JobStat;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.management.JMException;
@@ -44,8 +46,9 @@ public final class CounterBeans implements AutoCloseable
      * Shows a snapshot.
      *
      * @param snapshot what counters say.
+     * @param jobs     what they come to for jobs.
      */
-    public void update(final MetricsSnapshot snapshot)
+    public void update(final MetricsSnapshot snapshot, final List<JobStat> jobs)
     {
         final Map<String, Map<String, CounterAttribute>> values = new TreeMap<>();
         for (final Sample sample : snapshot.samples())
@@ -60,6 +63,7 @@ public final class CounterBeans implements AutoCloseable
         }
         snapshot.logs().forEach((log) -> putLog(values, log, snapshot.lagNs(log)));
         putStreams(values, snapshot);
+        jobs.forEach((job) -> putLatency(values, job));
         values.forEach(this::show);
         final Iterator<String> names = beans.keySet().iterator();
         while (names.hasNext())
@@ -117,6 +121,24 @@ public final class CounterBeans implements AutoCloseable
         }
     }
 
+    private static void putLatency(final Map<String, Map<String, CounterAttribute>> values, final JobStat job)
+    {
+        final Map<String, CounterAttribute> bean =
+            values.computeIfAbsent(jobBean(job.job()), (key) -> new TreeMap<>());
+        final String help = " of the results of the last ten seconds, seconds, at most; 0 without any";
+        bean.put("LatencyP50Seconds", new CounterAttribute("median latency" + help, job.latency().p50Ns() / NS_PER_S));
+        bean.put("LatencyP99Seconds", new CounterAttribute("latency of 99 in 100" + help,
+            job.latency().p99Ns() / NS_PER_S));
+        bean.put("LatencyP999Seconds", new CounterAttribute("latency of 999 in 1000" + help,
+            job.latency().p999Ns() / NS_PER_S));
+        bean.put("LatencyMaxSeconds", new CounterAttribute("longest latency" + help, job.latency().maxNs() / NS_PER_S));
+    }
+
+    private static String jobBean(final String name)
+    {
+        return "type=Job,name=" + ObjectName.quote(name);
+    }
+
     private static String streamBean(final String name)
     {
         return "type=Stream,name=" + ObjectName.quote(name);
@@ -132,7 +154,7 @@ public final class CounterBeans implements AutoCloseable
             case LOG, CHECKPOINT -> "type=Checkpoint";
             case PARTITION, LATENCY -> "type=Partition,id=" + sample.partition();
             case LEVEL, LEVEL_REASON -> "type=Log,level=" + sample.level() + partition;
-            case JOB, JOB_LEVEL, JOB_DETAIL, JOB_REASON -> "type=Job,name=" + ObjectName.quote(sample.name());
+            case JOB, JOB_LEVEL, JOB_DETAIL, JOB_REASON, JOB_LATENCY -> jobBean(sample.name());
             case STREAM -> streamBean(sample.name());
             case DESCRIPTOR, PUBLISHER, BACKUP -> null;
         };
@@ -146,7 +168,7 @@ public final class CounterBeans implements AutoCloseable
         {
             case LOOP, LEVEL_REASON -> name + "." + sample.name();
             case JOB_DETAIL, JOB_REASON -> name + "." + sample.detail();
-            case LATENCY -> "LatencyUpToNs." + sample.reference();
+            case LATENCY, JOB_LATENCY -> "LatencyUpToNs." + sample.reference();
             default -> name;
         };
     }

@@ -53,6 +53,12 @@ public final class GrafanaDashboard
             panel("latency, share " + share, "histogram_quantile(" + share + ", sum by (le) (rate(" + bucket +
                 "[$__rate_interval])))", "s", share, "from intended send to offer, at most");
         }
+        for (final String share : List.of("0.5", "0.99"))
+        {
+            panel("latency of jobs, share " + share, "histogram_quantile(" + share + ", sum by (le, job) (rate(" +
+                CounterType.JOB_LATENCY.metricName() + "[$__rate_interval])))", "s", "{{job}}",
+                "from intended send to offer, at most");
+        }
         for (final DerivedMetric metric : DerivedMetric.values())
         {
             final String name = metric.metricName();
@@ -61,7 +67,7 @@ public final class GrafanaDashboard
         }
         for (final CounterScope scope : CounterScope.values())
         {
-            if (CounterScope.DESCRIPTOR != scope && CounterScope.LATENCY != scope)
+            if (CounterScope.DESCRIPTOR != scope && !scope.isLatency())
             {
                 row("By " + scope.words());
                 for (final CounterType type : CounterType.values())

@@ -8,6 +8,7 @@ import java.util.Map;
  * @param job           name.
  * @param results       made.
  * @param resultRate    a second.
+ * @param latency       of them, since the earlier moment; of a running console those of the last ten seconds.
  * @param unread        results that nobody read.
  * @param dropped       results that a stalled reader missed.
  * @param deadLetters   by reason.
@@ -24,6 +25,7 @@ public record JobStat(
     String job,
     long results,
     double resultRate,
+    Latency latency,
     long unread,
     long dropped,
     Map<String, Long> deadLetters,

@@ -20,6 +20,8 @@ public final class OverviewBuilder
 
     private final MetricsSnapshot before;
     private final MetricsSnapshot now;
+    private final LatencyCounts latencies;
+    private LatencyCounts jobLatenciesBefore;
 
     /**
      * A builder.
@@ -31,6 +33,31 @@ public final class OverviewBuilder
     {
         this.before = before;
         this.now = now;
+        this.latencies = new LatencyCounts(now);
+        this.jobLatenciesBefore = new LatencyCounts(before);
+    }
+
+    /**
+     * Sets since when latencies of jobs count, where the time between the snapshots is too short for jobs with few
+     * results.
+     *
+     * @param earlier moment.
+     * @return this.
+     */
+    public OverviewBuilder jobLatenciesSince(final LatencyCounts earlier)
+    {
+        jobLatenciesBefore = earlier;
+        return this;
+    }
+
+    /**
+     * The latencies of the later snapshot.
+     *
+     * @return counts.
+     */
+    public LatencyCounts latencies()
+    {
+        return latencies;
     }
 
     /**
@@ -45,8 +72,8 @@ public final class OverviewBuilder
             now.sum(CounterType.JOB_RESULTS), rate((from) -> from.sum(CounterType.JOB_RESULTS)),
             now.sum(CounterType.PARTITION_DEAD_LETTERS), rate((from) -> from.sum(CounterType.PARTITION_DEAD_LETTERS)),
             now.sum(CounterType.PUBLISHER_BACK_PRESSURES), now.sum(CounterType.RECOVERY_BYTES),
-            now.sum(CounterType.RECOVERY_DONE_BYTES), Latency.between(before, now), partitions(), jobs(), streams(),
-            publishers(), checkpoints());
+            now.sum(CounterType.RECOVERY_DONE_BYTES), latencies.since(new LatencyCounts(before)), partitions(), jobs(),
+            streams(), publishers(), checkpoints());
     }
 
     private double rate(final ToLongFunction<MetricsSnapshot> value)
@@ -102,7 +129,8 @@ public final class OverviewBuilder
             named(CounterType.JOB_STATE_HEADROOM, name).stream().mapToLong(Sample::value).min().orElse(-1);
         final Sample slowest = slowest(name);
         return new JobStat(name, now.sum(CounterType.JOB_RESULTS, name),
-            rate((from) -> from.sum(CounterType.JOB_RESULTS, name)), now.sum(CounterType.JOB_RESULTS_UNREAD, name),
+            rate((from) -> from.sum(CounterType.JOB_RESULTS, name)),
+            latencies.ofJobSince(name, jobLatenciesBefore), now.sum(CounterType.JOB_RESULTS_UNREAD, name),
             now.sum(CounterType.JOB_RESULTS_DROPPED, name), deadLetters,
             now.sum(CounterType.JOB_STATE_ENTRIES, name), now.sum(CounterType.JOB_STATE_BYTES, name), headroom,
             now.sum(CounterType.JOB_STATE_EXPIRED, name), now.sum(CounterType.JOB_STATE_EVICTED, name),

@@ -46,7 +46,11 @@ public final class PrometheusText
             final List<Sample> samples = snapshot.of(type);
             if (CounterType.LATENCY == type)
             {
-                latencies();
+                latencies(samples);
+            }
+            else if (CounterType.JOB_LATENCY == type)
+            {
+                latenciesOfJobs(samples);
             }
             else if (!samples.isEmpty() && CounterScope.DESCRIPTOR != type.scope())
             {
@@ -76,39 +80,56 @@ public final class PrometheusText
         return text.toString();
     }
 
-    /** One histogram for each partition; buckets that no sample has come to are left out, but for the last. */
-    private void latencies()
+    /** One histogram for each partition. */
+    private void latencies(final List<Sample> samples)
     {
-        final List<Sample> buckets = snapshot.of(CounterType.LATENCY);
-        if (buckets.isEmpty())
+        if (!samples.isEmpty())
         {
-            return;
+            head("corelane_latency_seconds", "latency of results from intended send to offer, one sample a fragment",
+                "histogram");
+            samples.stream().mapToInt(Sample::partition).distinct().sorted().forEach((partition) ->
+                histogram("corelane_latency_seconds", "partition=\"" + partition + '"', 1, LatencyCounts.sum(
+                samples.stream().filter((sample) -> partition == sample.partition()).toList())));
         }
-        final String stem = "corelane_latency_seconds";
-        head(stem, "latency of results from intended send to offer, one sample a fragment", "histogram");
-        buckets.stream().mapToInt(Sample::partition).distinct().sorted().forEach((partition) ->
+    }
+
+    /** One histogram for each job, over all partitions: there are many jobs. */
+    private void latenciesOfJobs(final List<Sample> samples)
+    {
+        if (!samples.isEmpty())
         {
-            long count = 0;
-            double sumNs = 0;
-            long lowerNs = 0;
-            for (int i = 0; i < LatencyBuckets.COUNT; i++)
+            head("corelane_job_latency_seconds",
+                "latency of results of a job from intended send to offer, one sample a fragment", "histogram");
+            final LatencyCounts counts = new LatencyCounts(snapshot);
+            samples.stream().map(Sample::name).distinct().forEach((job) ->
             {
-                final long bound = LatencyBuckets.upperBoundNs(i);
-                final long own = buckets.stream().filter((bucket) -> partition == bucket.partition() &&
-                    bound == bucket.reference()).mapToLong(Sample::value).sum();
-                count += own;
-                final boolean isLast = LatencyBuckets.NO_BOUND == bound;
-                // What a bucket holds is taken for its middle: there is no counter of the sum.
-                sumNs += own * (isLast ? lowerNs : (lowerNs + bound) / 2.0);
-                lowerNs = isLast ? lowerNs : bound;
-                line(stem + "_bucket", "partition=\"" + partition + "\",le=\"" + (isLast ? "+Inf" :
-                    BigDecimal.valueOf(bound, NS_DIGITS).stripTrailingZeros().toPlainString()) + '"',
-                    BigDecimal.valueOf(count));
-            }
-            line(stem + "_sum", "partition=\"" + partition + '"',
-                BigDecimal.valueOf(Math.round(sumNs), NS_DIGITS));
-            line(stem + "_count", "partition=\"" + partition + '"', BigDecimal.valueOf(count));
-        });
+                final StringBuilder labels = new StringBuilder();
+                label(labels, "job", job);
+                histogram("corelane_job_latency_seconds", labels.toString(), 2, counts.ofJob(job));
+            });
+        }
+    }
+
+    /** All buckets, or every second one. */
+    private void histogram(final String stem, final String labels, final int step, final long[] counts)
+    {
+        long count = 0;
+        double sumNs = 0;
+        long lowerNs = 0;
+        for (int i = 0; i < counts.length; i += step)
+        {
+            final long bound = LatencyBuckets.upperBoundNs(i);
+            count += counts[i];
+            final boolean isLast = LatencyBuckets.NO_BOUND == bound;
+            // What a bucket holds is taken for its middle: there is no counter of the sum.
+            sumNs += counts[i] * (isLast ? lowerNs : (lowerNs + bound) / 2.0);
+            lowerNs = isLast ? lowerNs : bound;
+            line(stem + "_bucket", labels + ",le=\"" + (isLast ? "+Inf" :
+                BigDecimal.valueOf(bound, NS_DIGITS).stripTrailingZeros().toPlainString()) + '"',
+                BigDecimal.valueOf(count));
+        }
+        line(stem + "_sum", labels, BigDecimal.valueOf(Math.round(sumNs), NS_DIGITS));
+        line(stem + "_count", labels, BigDecimal.valueOf(count));
     }
 
     private void derived(final DerivedMetric metric, final long value)

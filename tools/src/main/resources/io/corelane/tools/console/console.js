@@ -58,10 +58,13 @@
       ['recorded', false, p => p.recorded_bytes < 0 ? '-' : bytes(p.recorded_bytes)]], now.partitions);
   }
 
+  const took = (job, key) => job.latency.samples ? duration(job.latency[key]) : '-';
+
   function showJobs(now) {
     byId('no-jobs').hidden = now.jobs.length > 0;
     table('job-table', [['job', true, j => link(j.job)], ['results', false, j => count(j.results)],
-      ['results/s', false, j => count(j.result_rate)], ['unread', false, j => count(j.unread)],
+      ['results/s', false, j => count(j.result_rate)], ['p50', false, j => took(j, 'p50_ns')],
+      ['p99', false, j => took(j, 'p99_ns')], ['longest', false, j => took(j, 'max_ns')], ['unread', false, j => count(j.unread)],
       ['dropped', false, j => count(j.dropped)],
       ['dead letters', false, j => count(Object.values(j.dead_letters).reduce((sum, one) => sum + one, 0))],
       ['keys', false, j => count(j.state_entries)],
@@ -173,7 +176,7 @@
       return;
     }
     const shows = { overview: showOverview, jobs: showJobs, streams: showStreams, dashboard: () => {},
-      deadletters: () => slowly(listLetters), job: now => job && job.show(now),
+      deadletters: () => slowly(listLetters), job: now => job && job.show(now, history),
       checkpoints: now => {
         showCheckpoints(now);
         slowly(listCheckpoints);

@@ -126,7 +126,7 @@ const JobView = (() => {
     }
 
     /* Twice a second, with what the counters say. */
-    show(now) {
+    show(now, history) {
       const stat = now.jobs.find(one => one.job === this.name);
       if (!stat || !this.rows) {
         return;
@@ -134,6 +134,7 @@ const JobView = (() => {
       text('job-facts', `reads ${this.facts.sources.join(', ')}; ${this.facts.emit}; ${count(stat.results)} results, ` +
         `${count(stat.result_rate)}/s; watermark ${Kit.moment(stat.watermark_ns)}` +
         (stat.holder ? `, held by ${stat.holder} in partition ${stat.holder_partition}` : ''));
+      this.showLatency(stat.latency, history);
       const reasons = Object.entries(stat.dead_letters);
       byId('reasons').hidden = reasons.length === 0;
       byId('no-reasons').hidden = reasons.length > 0;
@@ -146,8 +147,26 @@ const JobView = (() => {
       }
     }
 
+    /* Of the last ten seconds, at each moment: a job with few results has none in most half seconds. */
+    showLatency(latency, history) {
+      const { duration } = Kit;
+      text('job-latency', latency.samples ? `at most: p50 ${duration(latency.p50_ns)}, p99 ${duration(latency.p99_ns)}, ` +
+        `p99.9 ${duration(latency.p999_ns)}, longest ${duration(latency.max_ns)}` : 'no result in the last ten seconds');
+      if (!this.latencies) {
+        this.latencies = Charts.lines(byId('job-latency-chart'), ['p50', 'p99', 'p99.9'], duration);
+      }
+      const late = key => history.map(one => {
+        const found = one.jobs.find(other => other.job === this.name);
+        return found && found.latency.samples ? found.latency[key] : null;
+      });
+      this.latencies.set([history.map(one => one.epoch_ns / 1e9), late('p50_ns'), late('p99_ns'), late('p999_ns')]);
+    }
+
     close() {
       this.isClosed = true;
+      if (this.latencies) {
+        this.latencies.close();
+      }
       if (this.events) {
         this.events.close();
       }
