@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The console in a headless Chromium, by src/test/console/console.mjs; where there is no Node, no Chromium or no
+ * The console in a headless Chromium, by the scripts in src/test/console; where there is no Node, no Chromium or no
  * playwright-core (npm install in that folder) it is left out. Screenshots are in target/console.
  */
 @Timeout(180)
@@ -51,22 +57,69 @@ class ConsolePageTest
     void shouldShowWhatTheCountersSay() throws IOException, InterruptedException
     {
         final String dir = folder.resolve("instance").toString();
-        Files.writeString(folder.resolve("job.sql"), SQL);
+        final String csv = trades();
+        try (ToolRun appliance = start(dir, 0))
+        {
+            final Matcher url = Pattern.compile("console (http://[^ /]+)/").matcher(appliance.out());
+            assertTrue(url.find(), appliance.out());
+            assertEquals(ExitCode.OK, ToolRun.of("checkpoint", "--dir", dir).exitCode());
+            look("console.mjs", url.group(1), Map.of("FEED", () -> feed("trades", csv, dir)));
+        }
+    }
+
+    /** Writes rows to be fed. */
+    private String trades() throws IOException
+    {
         final StringBuilder rows = new StringBuilder("symbol,size,note,ts\n");
         for (int i = 0; i < 5_000; i++)
         {
             rows.append('S').append(i % 7).append(',').append(i % 100).append(',').append(0 == i % 50 ? "x" : "")
                 .append(i).append(",2024-01-01T00:00:0").append(i % 10).append("Z\n");
         }
-        final String csv = Files.writeString(folder.resolve("trades.csv"), rows).toString();
-        try (ToolRun appliance = ToolRun.start(false, "run", folder.resolve("job.sql").toString(), "--dir", dir,
-            "--record", "--partitions", "2", "--cpus", "none", "--idle", "backoff", "--set",
-            "http.listen=127.0.0.1:0").awaitOut("READY"))
+        return Files.writeString(folder.resolve("trades.csv"), rows).toString();
+    }
+
+    private ToolRun start(final String dir, final int port) throws IOException
+    {
+        Files.writeString(folder.resolve("job.sql"), SQL);
+        return ToolRun.start(false, "run", folder.resolve("job.sql").toString(), "--dir", dir, "--record",
+            "--partitions", "2", "--cpus", "none", "--idle", "backoff", "--set", "http.listen=127.0.0.1:" + port)
+            .awaitOut("READY");
+    }
+
+    @Test
+    void shouldGoOnWhenItsApplianceIsStartedAgain() throws IOException, InterruptedException
+    {
+        final String dir = folder.resolve("instance").toString();
+        final String csv = trades();
+        final int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
         {
-            final Matcher url = Pattern.compile("console (http://[^ /]+)/").matcher(appliance.out());
-            assertTrue(url.find(), appliance.out());
-            assertEquals(ExitCode.OK, ToolRun.of("checkpoint", "--dir", dir).exitCode());
-            look("console.mjs", url.group(1), () -> feed("trades", csv, dir));
+            port = socket.getLocalPort();
+        }
+        final Deque<ToolRun> running = new ArrayDeque<>(List.of(start(dir, port)));
+        try
+        {
+            look("restart.mjs", "http://127.0.0.1:" + port, Map.of(
+                "FEED", () -> feed("trades", csv, dir),
+                "STOP", () -> running.pop().close(),
+                "START", () -> running.push(again(dir, port))));
+        }
+        finally
+        {
+            running.forEach(ToolRun::close);
+        }
+    }
+
+    private ToolRun again(final String dir, final int port)
+    {
+        try
+        {
+            return start(dir, port);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
         }
     }
 
@@ -84,13 +137,13 @@ class ConsolePageTest
             final Matcher url = Pattern.compile("console (http://[^ /]+)/").matcher(appliance.out());
             assertTrue(url.find(), appliance.out());
             final DashboardRows rows = new DashboardRows(folder);
-            look("dashboard.mjs", url.group(1), () ->
+            look("dashboard.mjs", url.group(1), Map.of("FEED", () ->
             {
                 feed("latest", rows.quotes(), dir);
                 feed("quotes", rows.quotes(), dir);
                 feed("trades", rows.trades(), dir);
                 feed("queries", rows.queries(), dir);
-            });
+            }));
         }
     }
 
@@ -100,8 +153,8 @@ class ConsolePageTest
         assertEquals(ExitCode.OK, feed.exitCode(), feed.err());
     }
 
-    /** Runs a script, which says FEED when it wants records. */
-    private static void look(final String script, final String url, final Runnable feed)
+    /** Runs a script, which says what it wants to be done. */
+    private static void look(final String script, final String url, final Map<String, Runnable> actions)
         throws IOException, InterruptedException
     {
         final String node = find("NODE", "node");
@@ -118,10 +171,10 @@ class ConsolePageTest
             for (String line = reader.readLine(); null != line; line = reader.readLine())
             {
                 output.append(line).append('\n');
-                if ("FEED".equals(line))
+                if (actions.containsKey(line))
                 {
-                    feed.run();
-                    answers.write("fed\n");
+                    actions.get(line).run();
+                    answers.write("done\n");
                     answers.flush();
                 }
             }

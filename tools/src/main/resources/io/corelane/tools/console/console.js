@@ -11,6 +11,7 @@
   let job = null;
   let dashboard = null;
   let slowMs = 0;
+  let isLost = false;
 
   function link(name) {
     const node = document.createElement('a');
@@ -184,6 +185,32 @@
     shows[view()[0]](current);
   }
 
+  function closeViews() {
+    for (const view of [job, dashboard]) {
+      if (view) {
+        view.close();
+      }
+    }
+    job = null;
+    dashboard = null;
+  }
+
+  /* What is shown is of then, and the views' own connections may have been refused for good. */
+  function lose() {
+    isLost = true;
+    document.body.classList.add('lost');
+    // What comes behind a gap does not belong to the same line.
+    history.length = 0;
+  }
+
+  function find() {
+    isLost = false;
+    document.body.classList.remove('lost');
+    // It may run other jobs by now.
+    closeViews();
+    show();
+  }
+
   function take(overviews) {
     history.push(...overviews);
     history.splice(0, Math.max(0, history.length - KEPT));
@@ -191,7 +218,11 @@
     const state = byId('state');
     state.textContent = current.is_ready ? 'ready' : 'recovering';
     state.className = current.is_ready ? 'good' : 'bad';
-    render();
+    if (isLost) {
+      find();
+    } else {
+      render();
+    }
   }
 
   addEventListener('hashchange', () => {
@@ -215,14 +246,18 @@
 
   /* While the appliance starts or stops it says how far it is. */
   async function tellReadiness() {
-    const state = byId('state');
+    let found = 'no connection to the appliance';
     try {
       const ready = await (await fetch('readyz')).json();
-      state.textContent = ready.checks ? ready.checks.filter(check => !check.is_ok).map(check => check.found).join('; ') : ready.error;
+      found = ready.checks ? ready.checks.filter(check => !check.is_ok).map(check => check.found).join('; ') : ready.error;
     } catch (error) {
-      state.textContent = 'no connection to the appliance';
+      // It has gone.
     }
-    state.className = 'bad';
+    // It may have come meanwhile.
+    if (isLost) {
+      byId('state').textContent = found || 'connecting';
+      byId('state').className = 'bad';
+    }
   }
 
   function connect() {
@@ -232,8 +267,7 @@
       take(Array.isArray(data) ? data : [data]);
     };
     events.onerror = () => {
-      // What comes behind a gap does not belong to the same line.
-      history.length = 0;
+      lose();
       tellReadiness();
       if (events.readyState === EventSource.CLOSED) {
         // It was refused, and the browser does not try again by itself.
