@@ -17,6 +17,15 @@ const is = (page, text) => page.waitForFunction(wanted => document.getElementByI
 const shows = (page, count) => page.waitForFunction(
   wanted => Number(document.getElementById('records').textContent.replaceAll(',', '')) === wanted, count);
 
+/* Waits until the bars are what a look at the state says. */
+const bars = async page => {
+  const wanted = (await Promise.all([0, 1, 2, 3, 4, 5, 6].map(async i => `S${i} ${(await state('S' + i)).n}`))).sort();
+  await page.waitForFunction(expected => {
+    const shown = [...document.querySelectorAll('#card-by_symbol-0 .bars span')].map(one => one.textContent.replaceAll(',', ''));
+    return JSON.stringify(shown.filter((one, i) => i % 2 === 0).map((one, i) => `${one} ${shown[2 * i + 1]}`).sort()) === expected;
+  }, JSON.stringify(wanted));
+};
+
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
   const faults = [];
@@ -55,6 +64,9 @@ try {
     assert.ok(await page.evaluate(() => !document.body.classList.contains('lost')));
   }
   await shows(overview, await records());
+  // A dashboard begins with what is recorded: nothing has come since the start.
+  await dashboard.waitForFunction(() => document.querySelectorAll('#card-by_symbol-0 .bars span').length === 14);
+  await bars(dashboard);
   await job.waitForFunction(() => document.getElementById('live').textContent.startsWith('0 results since'));
   await ask('FEED');
   const after = await records();
@@ -65,10 +77,7 @@ try {
   for (const row of rows) {
     assert.equal(row[1], String((await state(row[0])).n), row[0]);
   }
-  await dashboard.waitForFunction(wanted => {
-    const shown = [...document.querySelectorAll('#card-by_symbol-0 .bars span')].map(one => one.textContent);
-    return shown.length === 14 && wanted.every(name => shown.includes(name));
-  }, rows.map(row => row[0]));
+  await bars(dashboard);
   await overview.waitForTimeout(1200);
   await overview.screenshot({ path: folder + '/found.png' });
 

@@ -32,7 +32,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         state = new ConsoleState(directory, partitions, client);
         letters = new ConsoleLetters(directory, partitions, appliance::catalog, client, errorHandler);
         checkpoints = new ConsoleCheckpoints(directory);
-        dashboard = new Dashboard(appliance, client, errorHandler);
+        dashboard = new Dashboard(appliance, directory, partitions, client, errorHandler);
     }
 
     @Override

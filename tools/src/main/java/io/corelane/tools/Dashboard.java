@@ -2,10 +2,12 @@ package io.corelane.tools;
 
 import io.corelane.core.plan.JobPlan;
 import io.corelane.ingest.Appliance;
+import io.corelane.ingest.DeadLetterLog;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.tools.http.WebEvents;
 import io.corelane.tools.metrics.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ import org.agrona.ErrorHandler;
 /**
  * The newest results of all jobs, for dashboards. While a page looks, and some minutes longer, one thread reads the
  * results of all jobs, as a reader for which nobody waits, and keeps the latest rows of each, so that a page that comes
- * behind sees them, too. Nobody looks: nothing is read. Thread safe.
+ * behind sees them, too; where results are recorded it begins with the last of these. Nobody looks: nothing is read.
+ * Thread safe.
  */
 final class Dashboard implements AutoCloseable
 {
@@ -28,6 +31,8 @@ final class Dashboard implements AutoCloseable
 
     private final Appliance appliance;
     private final CorelaneClient client;
+    private final Path root;
+    private final int partitions;
     private final ErrorHandler errorHandler;
     private final Map<String, DashboardJob> jobs = new TreeMap<>();
     private final List<DashboardEvents> pages = new CopyOnWriteArrayList<>();
@@ -35,9 +40,17 @@ final class Dashboard implements AutoCloseable
     private long lastPageNs;
     private volatile boolean isClosed;
 
-    Dashboard(final Appliance appliance, final CorelaneClient client, final ErrorHandler errorHandler)
+    Dashboard(
+        final Appliance appliance,
+        final Path root,
+        final int partitions,
+        final CorelaneClient client,
+        final ErrorHandler errorHandler)
     {
         this.appliance = appliance;
+        // Recorded results are where recorded dead letters are.
+        this.root = DeadLetterLog.isRecorded(root) ? root : null;
+        this.partitions = partitions;
         this.client = client;
         this.errorHandler = errorHandler;
     }
@@ -130,9 +143,28 @@ final class Dashboard implements AutoCloseable
         int work = 0;
         for (final DashboardJob job : jobs.values())
         {
+            // One in a turn, since pages that come wait for it.
+            if (0 == work && job.isPastDue())
+            {
+                readPast(job);
+                work++;
+            }
             work += job.poll(pages);
         }
         return work;
+    }
+
+    /** Without what cannot be read a dashboard begins with what comes. */
+    private void readPast(final DashboardJob job)
+    {
+        try
+        {
+            job.readPast(pages);
+        }
+        catch (final RuntimeException ex)
+        {
+            errorHandler.onError(ex);
+        }
     }
 
     private synchronized boolean isForgotten()
@@ -166,7 +198,8 @@ final class Dashboard implements AutoCloseable
             {
                 try
                 {
-                    jobs.put(job.name(), new DashboardJob(job, client.glance(job.name())));
+                    jobs.put(job.name(), new DashboardJob(
+                        job, client.glance(job.name()), root, partitions));
                 }
                 catch (final CorelaneClientException ex)
                 {
