@@ -12,17 +12,20 @@ const Charts = (() => {
     return step >= 86400 ? text.slice(5, 10) : step >= 60 ? text.slice(11, 16) : step >= 1 ? text.slice(11, 19) : text.slice(17, 23);
   };
 
+  /* Room for the longest label of the values' axis. */
+  const labelled = labels => Math.max(60, 20 + 7 * Math.max(0, ...(labels || []).map(label => label.length)));
+
   function lines(place, names, format) {
     const ink = getComputedStyle(document.body).color;
     const axis = { stroke: ink, grid: { stroke: '#8884', width: 1 }, ticks: { stroke: '#8884' } };
     const plot = new uPlot({
       width: Math.max(220, place.clientWidth), height: HEIGHT, cursor: { y: false },
       scales: { x: { range: (u, min, max) => u.data[0].length === 1 ? [u.data[0][0] - 30, u.data[0][0] + 30] : [min, max] }, y: { range: (u, min, max) => min < 0 ? [min * 1.1, Math.max(0, max * 1.1)] : [0, max > 0 ? max * 1.1 : 1] } },
-      axes: [{ ...axis, space: 60, values: (u, ticks, at, space, step) => ticks.map(one => clock(one, step)) }, { ...axis, size: 60, values: (u, ticks) => ticks.map(format) }],
+      axes: [{ ...axis, space: 60, values: (u, ticks, at, space, step) => ticks.map(one => clock(one, step)) }, { ...axis, size: (u, labels) => labelled(labels), values: (u, ticks) => ticks.map(format) }],
       series: [{ label: 'Time', value: (u, value) => value ? new Date(value * 1000).toISOString().replace('.000Z', 'Z') : '-' }].concat(names.map((name, i) => ({
         label: name, stroke: COLOURS[i % COLOURS.length], width: 2, spanGaps: true,
         // One alone is no line.
-        points: { show: u => u.data[0].length === 1 },
+        points: { show: (u, at) => u.data[at].filter(one => one !== null && one !== undefined).length === 1 },
         value: (u, value) => value === null || value === undefined ? '-' : format(value) })))
     }, [[]].concat(names.map(() => [])), place);
     const resize = () => {

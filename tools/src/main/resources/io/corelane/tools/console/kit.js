@@ -15,7 +15,7 @@ const Kit = (() => {
     }
     return (unit ? value.toFixed(1) : value) + ' ' + units[unit];
   };
-  const duration = ns => ns < 0 ? '-' : ns < 1e6 ? (ns / 1e3).toFixed(1) + ' us' : ns < 1e9 ? (ns / 1e6).toFixed(1) + ' ms' :
+  const duration = ns => ns < 0 ? '-' : ns === 0 ? '0' : ns < 1e6 ? (ns / 1e3).toFixed(1) + ' us' : ns < 1e9 ? (ns / 1e6).toFixed(1) + ' ms' :
     ns < 12e10 ? (ns / 1e9).toFixed(1) + ' s' : ns < 72e11 ? (ns / 6e10).toFixed(0) + ' min' : (ns / 36e11).toFixed(1) + ' h';
   const moment = ns => ns ? new Date(ns / 1e6).toISOString().replace('.000Z', 'Z') : '-';
   const value = one => one === null || one === undefined ? 'NULL' : String(one);
