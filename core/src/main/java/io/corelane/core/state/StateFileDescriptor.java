@@ -27,8 +27,9 @@ import java.nio.file.Path;
  *     bits 63-48: tag of the hash    47-40: map number    39-0: file offset of the value / 8
  *     0 is an empty slot, 1 a removed entry
  * </pre>
- * {@code NAME.MAP.map}, a Chronicle Map from numbers to blocks of 64 entries of one size. An entry has room for the
- * longest key, then, 8-aligned, what index words lead to:
+ * {@code NAME.MAP.map}, a Chronicle Map from numbers to blocks of 128 entries of one size. An entry has room for the
+ * longest key, then, 8-aligned, what index words lead to; it begins at the border of a cache line where that takes an
+ * eighth at the most:
  * <pre>
  *     |   ... the key, filled up with anything to a multiple of 8         |
  *   0 +-------------------------------------------------------------------+

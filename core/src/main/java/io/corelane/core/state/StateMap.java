@@ -24,10 +24,13 @@ import net.openhft.chronicle.map.MapEntry;
 final class StateMap implements AutoCloseable
 {
     /** Entries of a block, a power of two. */
-    static final int BLOCK_SHIFT = 6;
+    static final int BLOCK_SHIFT = 7;
     static final int BLOCK_ENTRIES = 1 << BLOCK_SHIFT;
 
-    private static final int ALIGNMENT = 8;
+    private static final int WORD = 8;
+
+    /** Of the cache, and of a block's first entry. */
+    private static final int LINE = 64;
 
     private final ChronicleMap<byte[], byte[]> map;
     private final byte[] emptyBlock;
@@ -63,7 +66,7 @@ final class StateMap implements AutoCloseable
             map = ChronicleMapBuilder.of(byte[].class, byte[].class)
                 .constantKeySizeBySample(new byte[Long.BYTES])
                 .constantValueSizeBySample(emptyBlock)
-                .entryAndValueOffsetAlignment(ALIGNMENT)
+                .entryAndValueOffsetAlignment(LINE)
                 .entries(capacity >> BLOCK_SHIFT)
                 .actualSegments(1)
                 .checksumEntries(false)
@@ -111,11 +114,16 @@ final class StateMap implements AutoCloseable
         return blockStride;
     }
 
-    /** From one entry of a block to the next. */
+    /**
+     * From one entry of a block to the next: whole cache lines where what fills them up is at most an eighth, so that
+     * an entry never lies in one line more than it needs.
+     */
     static int entryLength(final KeyedStateConfig config)
     {
-        return StateFileDescriptor.keyRoom(config.keyLengthMax()) + VALUE_HEADER_LENGTH +
-            (config.valueLength() + ALIGNMENT - 1 & -ALIGNMENT);
+        final int length = StateFileDescriptor.keyRoom(config.keyLengthMax()) + VALUE_HEADER_LENGTH +
+            (config.valueLength() + WORD - 1 & -WORD);
+        final int lines = length + LINE - 1 & -LINE;
+        return lines - length <= lines >> 3 ? lines : length;
     }
 
     long address(final long fileOffset)

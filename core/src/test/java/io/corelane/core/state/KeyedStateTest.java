@@ -149,27 +149,50 @@ class KeyedStateTest
     void shouldTakeARoomThatTheBackgroundMadeAheadAndNotWaitForALateOne()
     {
         final List<Runnable> later = new ArrayList<>();
-        try (KeyedState state = create(128, 8_000, later::add))
+        try (KeyedState state = create(256, 16_000, later::add))
         {
-            for (int i = 0; i < 512; i++)
+            for (int i = 0; i < 1_024; i++)
             {
                 assertNotEquals(KeyedState.NULL_ADDRESS, state.findOrCreate(key, 0, longKey(i), hash(i)));
             }
             assertEquals(3, later.size());
-            assertEquals(512, state.capacity());
+            assertEquals(1_024, state.capacity());
             // Too late for two of them, of which nothing is left.
             later.forEach(Runnable::run);
             assertTrue(Files.exists(directory.resolve("groups.3.map")));
             later.clear();
-            for (int i = 512; i < 1_600; i++)
+            for (int i = 1_024; i < 3_200; i++)
             {
                 assertNotEquals(KeyedState.NULL_ADDRESS, state.findOrCreate(key, 0, longKey(i), hash(i)));
             }
-            for (int i = 0; i < 1_600; i++)
+            for (int i = 0; i < 3_200; i++)
             {
                 assertNotEquals(KeyedState.NULL_ADDRESS, state.find(key, 0, longKey(i), hash(i)));
             }
         }
+    }
+
+    /** 8 bytes of key, 32 of header and 80 of value are two cache lines but for 8 bytes. */
+    @Test
+    void shouldBeginEntriesOnBordersOfCacheLinesWhereThatTakesLittle()
+    {
+        assertEquals(128, distance(8, 80));
+        assertEquals(64, distance(8, 24));
+        assertEquals(104, distance(8, 64));
+        try (KeyedState state = KeyedState.create(
+            new KeyedStateConfig(directory, "lines", 8, 80, 16, 100_000, "", Background.INLINE)))
+        {
+            for (int i = 0; i < 50_000; i++)
+            {
+                assertEquals(0, KeyedState.keyAddress(state.findOrCreate(key, 0, longKey(i), hash(i))) & 63);
+            }
+        }
+    }
+
+    private int distance(final int keyLengthMax, final int valueLength)
+    {
+        return StateMap.entryLength(
+            new KeyedStateConfig(directory, "lines", keyLengthMax, valueLength, 16, 100, "", Background.INLINE));
     }
 
     /** From some size on a state grows by an eighth, so that little of its memory waits for keys. */
