@@ -10,14 +10,17 @@ import java.util.List;
 
 /**
  * Writes how a record of a group that is there already is taken, in one method with everything in variables: most
- * records go that way. What is rare (a new group, one that no longer satisfies HAVING) is left to the method that can
- * do all, from the beginning, so nothing that counts may happen here before: only groups qualify whose expressions
- * cannot count a division by zero.
+ * records go that way. What is rare (a new group, but of a window, where they are not; one that no longer satisfies
+ * HAVING) is left to the method that can do all, from the beginning, so nothing that counts may happen here before:
+ * only groups qualify whose expressions cannot count a division by zero.
  */
 final class FastRecordWriter
 {
     /** Columns, accumulators and columns of the row in one method, at the most. */
     static final int MAX_PIECES = 32;
+
+    /** What the method of newcomers does with one that needs more than the usual. */
+    private static final String REFUSE = "return false;";
 
     private static final String RECORD = InputWriter.RECORD.substring(1);
     private static final String ANY = "onAnyRecord(input, change, " + InputWriter.PASS.substring(1);
@@ -148,6 +151,11 @@ final class FastRecordWriter
             "(run, first, input)", this::lookAhead);
         InputWriter.writeByMemory(owner, "int", "onRun", "(final RecordRun run, final int first, final int until, " +
             "final int input)", "(run, first, until, input)", this::run);
+        if (null != window)
+        {
+            InputWriter.writeByMemory(owner, "boolean", "onNew", "(final RecordRun run, final int i)", "(run, i)",
+                this::newcomer);
+        }
     }
 
     /** A record that comes alone. */
@@ -193,28 +201,21 @@ final class FastRecordWriter
         {
             method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
         }
-        method.line("found[i] = " + (null == window ? "state." : "") + "lookAhead(hash);");
+        method.line("found[i] = " + (null == window ? "state.lookAhead(hash);" : "lookAhead(hash, times[i]);"));
         method.close();
         method.open("if (Faults.NONE != faults.code())");
         method.line("faults.clear();");
         method.line("run.rare(-1L << first);");
         method.line("return;");
         method.close();
-        final String find = (null == window ? "state.find" : "findKey") + "(found[i], " + keys.kept() + ")";
-        if (null != window)
-        {
-            method.open("for (int i = first; i < count; i++)");
-            method.line("found[i] = PASSED_BY == found[i] ? PASSED_BY : " + find + ";");
-            method.close();
-        }
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
         method.open("for (int i = first; i < count; i++)");
         method.open("if (PASSED_BY != found[i])");
-        method.line("final long address = " + (null == window ? find : "findGroup(found[i], times[i])") + ";");
+        method.line("final long address = " + find("found[i]") + ";");
         method.line("found[i] = address;");
         method.open("if (0L == address)");
-        method.line("rare |= 1L << i;");
+        method.line("rare |= " + (null == window ? "" : "mayAdd(times[i]) ? 0L : ") + "1L << i;");
         method.close();
         method.open("else");
         method.line("last += UnsafeApi.getLong(null, address + VALUE_LENGTH - 8);");
@@ -223,6 +224,13 @@ final class FastRecordWriter
         method.close();
         method.line("run.rare(rare);");
         return method.line("seen = last;");
+    }
+
+    /** Finds the group of the record {@code i}. */
+    private String find(final String ahead)
+    {
+        return null == window ? "state.find(" + ahead + ", " + keys.kept() + ")" :
+            "findGroup(" + ahead + ", " + keys.kept() + ", times[i])";
     }
 
     private MethodWriter run(final String base)
@@ -235,10 +243,39 @@ final class FastRecordWriter
         method.open("if (PASSED_BY == address)");
         method.line("continue;");
         method.close();
+        if (null != window)
+        {
+            method.open("if (0L == address)");
+            method.open("if (onNew(run, i))");
+            method.line("continue;");
+            method.close();
+            method.line("break;");
+            method.close();
+        }
+        takeRecord(method, base, "break;", "startOf(address)");
+        method.close();
+        return method.line("return i;");
+    }
+
+    /** A record whose group was not there: one before it may have made it meanwhile, or this one does. */
+    private MethodWriter newcomer(final String base)
+    {
+        final MethodWriter method = owner.method();
+        beginRun(method);
+        method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
+        method.line("long address = " + find("lookAhead(hashes[i], times[i])") + ";");
+        method.line("final boolean isNew = 0L == address;");
+        method.line("address = isNew ? blank.addressOffset() : address;");
+        takeRecord(method, base, REFUSE, "startAt(times[i])");
+        return method.line("return true;");
+    }
+
+    private void takeRecord(final MethodWriter method, final String base, final String otherwise, final String start)
+    {
         if (changes)
         {
             method.open("if (!results.hasHeadroom())");
-            method.line("break;");
+            method.line(otherwise);
             method.close();
         }
         if (readsContext())
@@ -253,12 +290,10 @@ final class FastRecordWriter
         }
         if (changes && null != window)
         {
-            method.line("final long windowStart = startOf(address);");
+            method.line("final long windowStart = " + start + ";");
             method.line("final long windowEnd = windowStart + " + window.sizeNs() + "L;");
         }
-        update(method, "break;");
-        method.close();
-        return method.line("return i;");
+        update(method, otherwise);
     }
 
     /** What is worked out of a record before its group is known. */
@@ -315,21 +350,36 @@ final class FastRecordWriter
             writeRow(method, otherwise);
         }
         method.open("if (Faults.NONE != faults.code())");
-        method.line("break;".equals(otherwise) ? "faults.clear();" : "return faults.code();");
-        if ("break;".equals(otherwise))
+        method.line(isAlone(otherwise) ? "return faults.code();" : "faults.clear();");
+        if (!isAlone(otherwise))
         {
             method.line(otherwise);
         }
         method.close();
+        if (REFUSE.equals(otherwise))
+        {
+            method.open("if (isNew)");
+            method.line("address = addGroup(" + keys.kept() + ", times[i]);");
+            method.open("if (0L == address)");
+            method.line(otherwise);
+            method.close();
+            method.close();
+        }
         // No other process reads windows.
         method.line(null == window ? "state.beginWrite(address);" : "");
         groups.inlineStore(method);
         method.line(null == window ? "state.endWrite(address);" : "");
         if (changes)
         {
-            method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, " + ("break;".equals(otherwise) ?
-                "run.sequence(i), run.sendTimeNs(i));" : "context.inputSequence(), context.sendTimeNs());"));
+            method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, " + (isAlone(otherwise) ?
+                "context.inputSequence(), context.sendTimeNs());" : "run.sequence(i), run.sendTimeNs(i));"));
         }
+    }
+
+    /** Whether a record comes alone: where it needs more than the usual, the method that can do all takes it. */
+    private static boolean isAlone(final String otherwise)
+    {
+        return !"break;".equals(otherwise) && !REFUSE.equals(otherwise);
     }
 
     static void beginRun(final MethodWriter method)

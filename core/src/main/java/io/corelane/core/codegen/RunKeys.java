@@ -66,7 +66,7 @@ final class RunKeys
         method.line("hashes[i] = hash;");
     }
 
-    /** Arguments that find the key of the record {@code i}. */
+    /** Arguments that find or make the key of the record {@code i}. */
     String kept()
     {
         return null == words ? "runKeys.addressOffset() + i * " + stride + ", keyLengths[i], hashes[i]" :

@@ -21,6 +21,7 @@ import io.corelane.core.state.BlockStoreConfig;
 import io.corelane.core.state.DistinctSet;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.KeyedStateConfig;
+import io.corelane.core.state.TableMemory;
 import io.corelane.core.state.TextLists;
 import io.corelane.core.state.TimerHeap;
 import java.nio.file.Path;
@@ -69,10 +70,12 @@ final class StateMaker
     WindowState windows(final GroupLayout layout, final Window window, final int valueLength)
     {
         return new WindowState(
-            keyed(layout.keyLengthMax(), WindowState.keyValueLength()),
-            blocks("windows", WindowState.blockLength(valueLength),
-            StateLimits.windowsPerKey(window, window.advanceNs())),
-            window.sizeNs());
+            blocks("windows", WindowState.blockLength(layout.keyLengthMax(), valueLength),
+                StateLimits.windowsPerKey(window, window.advanceNs())),
+            new TableMemory(directory, name + "$groups"),
+            layout.keyLengthMax(),
+            window.sizeNs(),
+            plan.options().maxKeys());
     }
 
     /** Groups in panes of a length. */

@@ -70,9 +70,12 @@ final class WindowNode extends Node
         {
             throw new FaultException(Faults.LATE);
         }
-        final Set<List<Object>> keys = new LinkedHashSet<>();
-        open.values().forEach((groups) -> keys.addAll(groups.keySet()));
-        rows.requireRoom(aggregate.lifetime(), keys, key);
+        if (0 != paneNs)
+        {
+            final Set<List<Object>> keys = new LinkedHashSet<>();
+            open.values().forEach((groups) -> keys.addAll(groups.keySet()));
+            rows.requireRoom(aggregate.lifetime(), keys, key);
+        }
         final List<RowChange> changes = new ArrayList<>();
         try
         {
@@ -116,14 +119,20 @@ final class WindowNode extends Node
         return new RowChange(former, next);
     }
 
-    /** Throws a fault when groups are in too many windows, or panes where windows share them. */
+    /** Throws a fault when a window has too many groups, or all of them have, or all panes where windows share them. */
     private void requireBlocks(final List<Long> starts, final List<Object> key, final long timeNs)
     {
         final long most = rows.mostKeys(aggregate.lifetime()) *
             StateLimits.windowsPerKey(window, 0 == paneNs ? window.advanceNs() : paneNs);
         final Set<Pane> blocks = new LinkedHashSet<>();
+        boolean isFull = false;
         if (0 == paneNs)
         {
+            for (final long start : starts)
+            {
+                final Map<List<Object>, ?> groups = open.getOrDefault(start, new LinkedHashMap<>());
+                isFull |= groups.size() >= rows.mostKeys(aggregate.lifetime()) && !groups.containsKey(key);
+            }
             open.forEach((start, groups) -> groups.keySet().forEach((one) -> blocks.add(new Pane(start, one))));
             starts.forEach((start) -> blocks.add(new Pane(start, key)));
         }
@@ -133,7 +142,7 @@ final class WindowNode extends Node
                 blocks.add(pane(one, (Long)rows.value(window.time(), row))))));
             blocks.add(pane(key, timeNs));
         }
-        if (blocks.size() > most)
+        if (isFull || blocks.size() > most)
         {
             forgetAbove();
             throw new FaultException(Faults.CAPACITY);

@@ -4,7 +4,6 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.runtime.Faults;
-import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 
 /**
@@ -111,10 +110,9 @@ public abstract class ChangeWindowTask extends WindowTask
     }
 
     @Override
-    final void change(final long entry, final long start)
+    final void change(final long start)
     {
-        final int found = state.find(entry, start);
-        final int block = WindowState.NONE == found ? state.add(entry, start) : found;
+        final int block = findOrAdd(start);
         take(block, start);
         accumulate();
         store();
@@ -179,10 +177,7 @@ public abstract class ChangeWindowTask extends WindowTask
 
     private boolean make(final int block)
     {
-        final long entry = state.entry(block);
-        shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
-        decodeKey(shown);
-        faults.clear();
+        decodeKey(block);
         take(block, state.start(block));
         boolean holds = having() && Faults.NONE == faults.code();
         if (holds)

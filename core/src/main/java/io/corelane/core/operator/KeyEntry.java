@@ -3,7 +3,7 @@ package io.corelane.core.operator;
 import org.agrona.UnsafeApi;
 
 /**
- * Layout of a key's value in a {@link WindowState}.
+ * Layout of a key's value in a {@link SessionState}.
  * <pre>
  *   0       4       8
  *  +-------+-------+-------------------+

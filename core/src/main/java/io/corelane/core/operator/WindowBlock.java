@@ -5,24 +5,38 @@ import org.agrona.UnsafeApi;
 /**
  * Layout of a block of a {@link WindowState}: one group in one window.
  * <pre>
- *   0        8        16      20      24
- *  +--------+--------+-------+-------+-----------------+
- *  | start  | key    | of key| of    | accumulators    |
- *  |        | entry  | next  | window| ...             |
- *  |        |        |       | next  |                 |
- *  +--------+--------+-------+-------+-----------------+
+ *   0       4       8        16       20      24      24 + room of the longest key
+ *  +-------+-------+--------+--------+-------+-------+-----------------+
+ *  | next  | hash  | start  | length | pad   | key   | accumulators    |
+ *  | of    | of    |        | of key |       | ...   | ...             |
+ *  | window| key   |        |        |       |       |                 |
+ *  +-------+-------+--------+--------+-------+-------+-----------------+
  * </pre>
  */
 final class WindowBlock
 {
-    static final int START_OFFSET = 0;
-    static final int KEY_OFFSET = START_OFFSET + Long.BYTES;
-    static final int NEXT_OF_KEY_OFFSET = KEY_OFFSET + Long.BYTES;
-    static final int NEXT_OF_WINDOW_OFFSET = NEXT_OF_KEY_OFFSET + Integer.BYTES;
-    static final int VALUE_OFFSET = NEXT_OF_WINDOW_OFFSET + Integer.BYTES;
+    static final int NEXT_OFFSET = 0;
+    static final int HASH_OFFSET = NEXT_OFFSET + Integer.BYTES;
+    static final int START_OFFSET = HASH_OFFSET + Integer.BYTES;
+    static final int KEY_LENGTH_OFFSET = START_OFFSET + Long.BYTES;
+    static final int KEY_OFFSET = KEY_LENGTH_OFFSET + Long.BYTES;
+
+    private static final int TOLD = -1;
 
     private WindowBlock()
     {
+    }
+
+    static void identity(final long block, final long start, final int hash, final int keyLength)
+    {
+        UnsafeApi.putInt(null, block + HASH_OFFSET, hash);
+        UnsafeApi.putLong(null, block + START_OFFSET, start);
+        UnsafeApi.putInt(null, block + KEY_LENGTH_OFFSET, keyLength);
+    }
+
+    static int hash(final long block)
+    {
+        return UnsafeApi.getInt(null, block + HASH_OFFSET);
     }
 
     static long start(final long block)
@@ -30,39 +44,25 @@ final class WindowBlock
         return UnsafeApi.getLong(null, block + START_OFFSET);
     }
 
-    static void start(final long block, final long start)
+    static int keyLength(final long block)
     {
-        UnsafeApi.putLong(null, block + START_OFFSET, start);
+        return UnsafeApi.getInt(null, block + KEY_LENGTH_OFFSET);
     }
 
-    /** Number of the key's entry. */
-    static int key(final long block)
+    /** The group has given its last row, and is not found any more. */
+    static void hide(final long block)
     {
-        return UnsafeApi.getInt(null, block + KEY_OFFSET);
+        UnsafeApi.putInt(null, block + KEY_LENGTH_OFFSET, TOLD);
     }
 
-    static void key(final long block, final int number)
+    /** Block that was added next to the window, or 0. */
+    static int next(final long block)
     {
-        UnsafeApi.putInt(null, block + KEY_OFFSET, number);
+        return UnsafeApi.getInt(null, block + NEXT_OFFSET);
     }
 
-    static int nextOfKey(final long block)
+    static void next(final long block, final int next)
     {
-        return UnsafeApi.getInt(null, block + NEXT_OF_KEY_OFFSET);
-    }
-
-    static void nextOfKey(final long block, final int next)
-    {
-        UnsafeApi.putInt(null, block + NEXT_OF_KEY_OFFSET, next);
-    }
-
-    static int nextOfWindow(final long block)
-    {
-        return UnsafeApi.getInt(null, block + NEXT_OF_WINDOW_OFFSET);
-    }
-
-    static void nextOfWindow(final long block, final int next)
-    {
-        UnsafeApi.putInt(null, block + NEXT_OF_WINDOW_OFFSET, next);
+        UnsafeApi.putInt(null, block + NEXT_OFFSET, next);
     }
 }

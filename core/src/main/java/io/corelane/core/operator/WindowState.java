@@ -2,180 +2,229 @@ package io.corelane.core.operator;
 
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
-import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.CacheLines;
+import io.corelane.core.state.GroupTable;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
+import io.corelane.core.state.TableMemory;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
- * Groups in windows: a key has a list of blocks, one for each window that it is in, and a window has a list of the
- * blocks of its keys, so that closing a window costs its keys and no others.
+ * Groups in windows. Each window that is open has what it needs for itself: a list of blocks, one for each of its
+ * groups with the key in it, and a table that finds them. So a group that comes is one block more, and a window that
+ * closes is a walk over its list, after which list and table go as a whole; no other window, and no key of the past, is
+ * looked at.
  * <p>
- * A key whose last window closed stays for a while, since it most likely comes again in the next one; then, or when its
- * place is needed, it is removed. Owned by the partition's thread; nothing is allocated but by new keys.
+ * Blocks that went together come again in the order of the list, so that those of a window mostly lie one behind the
+ * other. Owned by the partition's thread; nothing is allocated but by more groups or windows than there ever were.
  */
 public final class WindowState implements OperatorState, AutoCloseable
 {
-    /** No entry, no block. */
-    public static final int NONE = 0;
+    /** No block. */
+    public static final int NONE = BlockStore.NONE;
 
-    private final KeyedState keys;
     private final BlockStore blocks;
-    private final IdleKeys idle;
-    private final OpenWindows open = new OpenWindows();
+    private final TableMemory tables;
+    private final int valueOffset;
+    private final long sizeNs;
+    private final long maxGroups;
+    private OpenWindow[] windows = new OpenWindow[16];
+    private OpenWindow[] spares = new OpenWindow[16];
+    private int count;
+    private int spareCount;
+    private int last;
+    private int expected;
+    private boolean isLooking;
+    private long lookStart;
+    private int lookBlock;
 
     /**
      * An empty state.
      *
-     * @param keys        values of {@link #keyValueLength} bytes; closed with this.
-     * @param blocks      blocks of {@link #blockLength} bytes; closed with this.
-     * @param retentionNs how long a key without windows stays, nanoseconds of event time.
+     * @param blocks       of {@link #blockLength} bytes; closed with this.
+     * @param tables       where what finds the blocks lies; closed with this.
+     * @param keyLengthMax bytes of the longest key.
+     * @param sizeNs       length of a window, nanoseconds.
+     * @param maxGroups    that a window may have.
      */
-    public WindowState(final KeyedState keys, final BlockStore blocks, final long retentionNs)
+    public WindowState(
+        final BlockStore blocks,
+        final TableMemory tables,
+        final int keyLengthMax,
+        final long sizeNs,
+        final long maxGroups)
     {
-        this.keys = keys;
         this.blocks = blocks;
-        this.idle = new IdleKeys(keys, KeyEntry.IDLE_OFFSET, retentionNs);
-    }
-
-    /**
-     * Bytes of a value of the keys.
-     *
-     * @return bytes.
-     */
-    public static int keyValueLength()
-    {
-        return KeyEntry.LENGTH;
+        this.tables = tables;
+        this.valueOffset = WindowBlock.KEY_OFFSET + room(keyLengthMax);
+        this.sizeNs = sizeNs;
+        this.maxGroups = Math.min(maxGroups, GroupTable.MOST);
+        blocks.onRestored(this::indexAll);
     }
 
     /**
      * Bytes of a block.
      *
-     * @param valueLength bytes of a group's accumulators.
+     * @param keyLengthMax bytes of the longest key.
+     * @param valueLength  bytes of a group's accumulators.
      * @return bytes.
      */
-    public static int blockLength(final int valueLength)
+    public static int blockLength(final int keyLengthMax, final int valueLength)
     {
-        return WindowBlock.VALUE_OFFSET + valueLength;
+        return CacheLines.distance(WindowBlock.KEY_OFFSET + room(keyLengthMax) + valueLength);
     }
 
-    /**
-     * The keys.
-     *
-     * @return the state of the keys.
-     */
-    public KeyedState keys()
+    private static int room(final int keyLength)
     {
-        return keys;
-    }
-
-    /** The entry of a key, or 0. */
-    long findKey(final DirectBuffer key, final int length, final int hash)
-    {
-        return keys.find(key, 0, length, hash);
-    }
-
-    /** The entry of a key, made if need be in the place of an idle one; 0 when there is no room. */
-    long createKey(final DirectBuffer key, final int length, final int hash)
-    {
-        idle.makeRoom();
-        return keys.findOrCreate(key, 0, length, hash);
-    }
-
-    /** Whether there is room for one more key. */
-    boolean hasRoomForKey()
-    {
-        return idle.hasRoom();
+        return keyLength + Long.BYTES - 1 & -Long.BYTES;
     }
 
     /** Whether so many more blocks can be had. */
-    boolean hasRoom(final int count)
+    boolean hasRoom(final int more)
     {
-        return blocks.room() >= count;
+        return blocks.room() >= more;
+    }
+
+    /** Whether a window has room for one more group. */
+    boolean hasRoomIn(final long start)
+    {
+        final OpenWindow window = windowOf(start);
+        return null == window || window.count < maxGroups;
     }
 
     /** The block of a key in a window, or 0. */
-    int find(final long entry, final long start)
+    int find(final long start, final DirectBuffer key, final int length, final int hash)
     {
-        int block = KeyEntry.head(entry);
-        while (NONE != block)
+        final OpenWindow window = windowOf(start);
+        if (null == window)
         {
-            final long address = blocks.address(block);
-            if (start == WindowBlock.start(address))
-            {
-                return block;
-            }
-            block = WindowBlock.nextOfKey(address);
+            return NONE;
         }
-        return NONE;
-    }
-
-    /** Where the accumulators of a key are in the window that a moment lies in; 0 when it has none there. */
-    long valueAt(final long entry, final long timeNs, final long sizeNs)
-    {
-        int block = KeyEntry.head(entry);
-        while (NONE != block)
+        int block = window.table.first(hash);
+        while (NONE != block && !isKey(blocks.address(block), key, length))
         {
-            final long address = blocks.address(block);
-            final long sinceNs = timeNs - WindowBlock.start(address);
-            if (sinceNs >= 0 && sinceNs < sizeNs)
-            {
-                return address + WindowBlock.VALUE_OFFSET;
-            }
-            block = WindowBlock.nextOfKey(address);
+            block = window.table.next();
         }
-        return NONE;
-    }
-
-    /** Start of the window of accumulators. */
-    static long startOf(final long value)
-    {
-        return WindowBlock.start(value - WindowBlock.VALUE_OFFSET);
-    }
-
-    /** The first block of a key, or 0. */
-    int first(final long entry)
-    {
-        return KeyEntry.head(entry);
-    }
-
-    /** The next block of the same key, or 0. */
-    int next(final int block)
-    {
-        return WindowBlock.nextOfKey(blocks.address(block));
-    }
-
-    /** A new block of a key in a window. Only with room. */
-    int add(final long entry, final long start)
-    {
-        final int block = blocks.allocate();
-        final long address = blocks.address(block);
-        if (NONE == KeyEntry.head(entry))
-        {
-            idle.take(entry);
-        }
-        WindowBlock.start(address, start);
-        WindowBlock.key(address, KeyedState.number(entry));
-        WindowBlock.nextOfKey(address, KeyEntry.head(entry));
-        KeyEntry.head(entry, block);
-        final int window = open.open(start);
-        if (NONE != open.tail(window))
-        {
-            WindowBlock.nextOfWindow(blocks.address(open.tail(window)), block);
-        }
-        open.append(window, block);
         return block;
+    }
+
+    /** Looks at where a key is sought first in the window that a moment lies in; windows do not overlap. */
+    long lookAhead(final int hash, final long timeNs)
+    {
+        final OpenWindow window = windowAt(timeNs);
+        return null == window ? NONE : window.table.lookAhead(hash);
+    }
+
+    /** Where the accumulators of a short key are, in the window that a moment lies in, or 0. */
+    long find(
+        final long ahead,
+        final long first,
+        final long second,
+        final long third,
+        final int length,
+        final int hash,
+        final long timeNs)
+    {
+        final int likely = GroupTable.id(ahead, hash);
+        if (NONE != likely)
+        {
+            final long address = blocks.address(likely);
+            if (isKey(address, first, second, third, length))
+            {
+                return address + valueOffset;
+            }
+        }
+        final OpenWindow window = windowAt(timeNs);
+        if (null == window || window.table.hasNone(ahead))
+        {
+            return NONE;
+        }
+        for (int block = window.table.first(hash); NONE != block; block = window.table.next())
+        {
+            final long address = blocks.address(block);
+            if (isKey(address, first, second, third, length))
+            {
+                return address + valueOffset;
+            }
+        }
+        return NONE;
+    }
+
+    /** Where the accumulators of a key in memory are, in the window that a moment lies in, or 0. */
+    long find(final long ahead, final long key, final int length, final int hash, final long timeNs)
+    {
+        final int likely = GroupTable.id(ahead, hash);
+        if (NONE != likely)
+        {
+            final long address = blocks.address(likely);
+            if (isKey(address, key, length))
+            {
+                return address + valueOffset;
+            }
+        }
+        final OpenWindow window = windowAt(timeNs);
+        if (null == window || window.table.hasNone(ahead))
+        {
+            return NONE;
+        }
+        for (int block = window.table.first(hash); NONE != block; block = window.table.next())
+        {
+            final long address = blocks.address(block);
+            if (isKey(address, key, length))
+            {
+                return address + valueOffset;
+            }
+        }
+        return NONE;
+    }
+
+    /** A new block of a key in a window, which is opened when it is not. Only with room. */
+    int add(final long start, final DirectBuffer key, final int length, final int hash)
+    {
+        final int block = add(open(start), length, hash);
+        UnsafeApi.copyMemory(key.byteArray(), key.addressOffset(), null,
+            blocks.address(block) + WindowBlock.KEY_OFFSET, length);
+        return block;
+    }
+
+    /** The same of a short key; where its accumulators are. */
+    long add(
+        final long start, final long first, final long second, final long third, final int length, final int hash)
+    {
+        final long address = blocks.address(add(open(start), length, hash));
+        final long key = address + WindowBlock.KEY_OFFSET;
+        KeyHash.put(key, 0, length, first);
+        KeyHash.put(key, Long.BYTES, length, second);
+        KeyHash.put(key, 2 * Long.BYTES, length, third);
+        return address + valueOffset;
+    }
+
+    /** The same of a key in memory; where its accumulators are. */
+    long add(final long start, final long key, final int length, final int hash)
+    {
+        final long address = blocks.address(add(open(start), length, hash));
+        UnsafeApi.copyMemory(null, key, null, address + WindowBlock.KEY_OFFSET, length);
+        return address + valueOffset;
     }
 
     /** Where the accumulators of a block are. */
     long value(final int block)
     {
-        return blocks.address(block) + WindowBlock.VALUE_OFFSET;
+        return blocks.address(block) + valueOffset;
+    }
+
+    /** Start of the window of accumulators. */
+    long startOf(final long value)
+    {
+        return WindowBlock.start(value - valueOffset);
     }
 
     /** What the groups told last, behind accumulators of so many bytes. */
     ToldBlocks told(final int valueLength)
     {
-        return new ToldBlocks(blocks, WindowBlock.VALUE_OFFSET + valueLength);
+        return new ToldBlocks(blocks, valueOffset + valueLength);
     }
 
     /** Where the window of a block starts. */
@@ -184,106 +233,336 @@ public final class WindowState implements OperatorState, AutoCloseable
         return WindowBlock.start(blocks.address(block));
     }
 
-    /** The entry of a block's key. */
-    long entry(final int block)
+    /** Where the key of a block is. */
+    long keyAddress(final int block)
     {
-        return keys.address(WindowBlock.key(blocks.address(block)));
+        return blocks.address(block) + WindowBlock.KEY_OFFSET;
+    }
+
+    /** Bytes of a block's key. */
+    int keyLength(final int block)
+    {
+        return WindowBlock.keyLength(blocks.address(block));
     }
 
     boolean hasOpen()
     {
-        return !open.isEmpty();
+        return count > 0;
     }
 
+    /** Windows that are open. */
+    int openCount()
+    {
+        return count;
+    }
+
+    /** One of the open windows, in the order of their starts. */
+    OpenWindow open(final int index)
+    {
+        return windows[index];
+    }
+
+    /** Start of the earliest window. Only with one. */
     long firstStart()
     {
-        return open.firstStart();
+        return windows[0].start;
     }
 
-    /** The next block of the earliest window, 0 for none. */
+    /** Whether a window is open that a moment lies in; windows do not overlap. */
+    boolean isOpenAt(final long timeNs)
+    {
+        return null != windowAt(timeNs);
+    }
+
+    /** Start of the window that a moment lies in. Only when it is open. */
+    long startAt(final long timeNs)
+    {
+        return windowAt(timeNs).start;
+    }
+
+    /** The next block of the earliest window that has not given its last row, 0 for none. */
     int firstBlock()
     {
-        return open.firstHead();
+        return windows[0].head;
     }
 
-    /** Takes the next block of the earliest window away. */
-    void closeBlock(final int block, final long watermarkNs)
+    /** The next block of the earliest window has given its last row. */
+    void closeBlock(final int block)
     {
         final long address = blocks.address(block);
-        final long entry = keys.address(WindowBlock.key(address));
-        open.firstHead(WindowBlock.nextOfWindow(address));
-        unlinkFromKey(entry, block);
-        blocks.free(block);
-        if (NONE == KeyEntry.head(entry))
-        {
-            idle.add(entry, watermarkNs);
-        }
+        final int next = WindowBlock.next(address);
+        windows[0].head = next;
+        WindowBlock.hide(address);
+        lookBlock = block == lookBlock ? next : lookBlock;
     }
 
-    /** Closes the earliest window, whose blocks are gone. */
+    /** Closes the earliest window, whose blocks have given their last rows. */
     void closeWindow()
     {
-        open.removeFirst();
+        final OpenWindow window = windows[0];
+        blocks.free(window.first, window.tail, window.count);
+        window.table.close();
+        expected = window.count;
+        count--;
+        System.arraycopy(windows, 1, windows, 0, count);
+        windows[count] = null;
+        last = 0;
+        if (spareCount == spares.length)
+        {
+            spares = Arrays.copyOf(spares, 2 * spareCount);
+        }
+        spares[spareCount++] = window;
     }
 
-    /** When the first key has been without windows for long, Long.MAX_VALUE for never. */
-    long expiryNs()
+    /** Begins a look at all groups, one at a time. */
+    void beginLook()
     {
-        return idle.dueNs();
+        isLooking = false;
+        lookBlock = NONE;
     }
 
-    /** Removes keys that have been without windows for long; some of them, if they are many. */
-    void expire(final long watermarkNs)
+    /** The next block of a look, 0 when there is none (yet). */
+    int lookNext()
     {
-        idle.expire(watermarkNs);
+        while (NONE == lookBlock)
+        {
+            int index = 0;
+            while (isLooking && index < count && windows[index].start <= lookStart)
+            {
+                index++;
+            }
+            if (index == count)
+            {
+                return NONE;
+            }
+            isLooking = true;
+            lookStart = windows[index].start;
+            lookBlock = windows[index].head;
+        }
+        final int block = lookBlock;
+        lookBlock = WindowBlock.next(blocks.address(block));
+        return block;
     }
 
     void snapshot(final Snapshot snapshot)
     {
-        keys.snapshot(snapshot);
+        final int open = snapshot.value(count);
+        while (count < open)
+        {
+            insert(count, 0);
+        }
+        for (int i = 0; i < count; i++)
+        {
+            final OpenWindow window = windows[i];
+            window.start = snapshot.value(window.start);
+            window.first = snapshot.value(window.first);
+            window.head = snapshot.value(window.head);
+            window.tail = snapshot.value(window.tail);
+            window.count = snapshot.value(window.count);
+        }
+        // What the tables are made of when the blocks are there.
         blocks.snapshot(snapshot);
-        idle.snapshot(snapshot);
-        open.snapshot(snapshot);
     }
 
     @Override
     public void measure(final StateSize size)
     {
-        size.add(keys, blocks.bytes());
+        int most = 0;
+        for (int i = 0; i < count; i++)
+        {
+            most = Math.max(most, windows[i].count);
+        }
+        size.add(blocks.size(), blocks.bytes() + tables.bytes(), Math.min(maxGroups - most, blocks.room()));
     }
 
     @Override
     public long keyCount()
     {
-        return keys.size();
+        return blocks.size();
     }
 
     @Override
     public int doWork(final int limit)
     {
-        return keys.doWork(limit);
+        return 0;
     }
 
     @Override
     public void close()
     {
-        keys.close();
         blocks.close();
+        tables.close();
     }
 
-    private void unlinkFromKey(final long entry, final int block)
+    private int add(final OpenWindow window, final int length, final int hash)
     {
-        final int next = WindowBlock.nextOfKey(blocks.address(block));
-        int other = KeyEntry.head(entry);
-        if (block == other)
+        final int block = blocks.allocate();
+        final long address = blocks.address(block);
+        WindowBlock.identity(address, window.start, hash, length);
+        WindowBlock.next(address, NONE);
+        if (NONE == window.tail)
         {
-            KeyEntry.head(entry, next);
-            return;
+            window.first = block;
+            window.head = block;
         }
-        while (block != WindowBlock.nextOfKey(blocks.address(other)))
+        else
         {
-            other = WindowBlock.nextOfKey(blocks.address(other));
+            WindowBlock.next(blocks.address(window.tail), block);
         }
-        WindowBlock.nextOfKey(blocks.address(other), next);
+        window.tail = block;
+        window.count++;
+        window.table.add(hash, block);
+        return block;
+    }
+
+    /** The window with a start, which is opened when it is not. */
+    private OpenWindow open(final long start)
+    {
+        final int index = indexOf(start);
+        if (index < 0 || start != windows[index].start)
+        {
+            insert(index + 1, expected);
+            windows[index + 1].start = start;
+            last = index + 1;
+            return windows[last];
+        }
+        last = index;
+        return windows[index];
+    }
+
+    private OpenWindow windowOf(final long start)
+    {
+        final int index = indexOf(start);
+        if (index < 0 || start != windows[index].start)
+        {
+            return null;
+        }
+        last = index;
+        return windows[index];
+    }
+
+    private OpenWindow windowAt(final long timeNs)
+    {
+        if (last < count && holds(windows[last], timeNs))
+        {
+            return windows[last];
+        }
+        final int index = indexOf(timeNs);
+        if (index < 0 || !holds(windows[index], timeNs))
+        {
+            return null;
+        }
+        last = index;
+        return windows[index];
+    }
+
+    /** The difference is right as one without a sign. */
+    private boolean holds(final OpenWindow window, final long timeNs)
+    {
+        return Long.compareUnsigned(timeNs - window.start, sizeNs) < 0;
+    }
+
+    /** Index of the last window that starts no later than a moment, -1 for none. */
+    private int indexOf(final long timeNs)
+    {
+        if (last < count && timeNs == windows[last].start)
+        {
+            return last;
+        }
+        int from = 0;
+        int to = count;
+        while (from < to)
+        {
+            final int middle = from + to >>> 1;
+            if (windows[middle].start <= timeNs)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+        return from - 1;
+    }
+
+    private void insert(final int index, final int groups)
+    {
+        if (count == windows.length)
+        {
+            windows = Arrays.copyOf(windows, 2 * count);
+        }
+        final OpenWindow window = 0 == spareCount ? new OpenWindow(tables) : spares[--spareCount];
+        window.first = NONE;
+        window.head = NONE;
+        window.tail = NONE;
+        window.count = 0;
+        window.table.open(groups);
+        System.arraycopy(windows, index, windows, index + 1, count - index);
+        windows[index] = window;
+        count++;
+    }
+
+    /** The tables of windows that have been put back. */
+    private void indexAll()
+    {
+        for (int i = 0; i < count; i++)
+        {
+            final OpenWindow window = windows[i];
+            for (int block = window.first; NONE != block; block = WindowBlock.next(blocks.address(block)))
+            {
+                window.table.add(WindowBlock.hash(blocks.address(block)), block);
+            }
+        }
+    }
+
+    private static boolean isKey(final long block, final DirectBuffer key, final int length)
+    {
+        if (length != WindowBlock.keyLength(block))
+        {
+            return false;
+        }
+        final long stored = block + WindowBlock.KEY_OFFSET;
+        final byte[] array = key.byteArray();
+        final long given = key.addressOffset();
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        {
+            if (UnsafeApi.getLong(null, stored + i) != UnsafeApi.getLong(array, given + i))
+            {
+                return false;
+            }
+        }
+        for (; i < length; i++)
+        {
+            if (UnsafeApi.getByte(null, stored + i) != UnsafeApi.getByte(array, given + i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whole words of both; behind the given key there is room for them too. */
+    private static boolean isKey(final long block, final long key, final int length)
+    {
+        final long stored = block + WindowBlock.KEY_OFFSET;
+        long difference = WindowBlock.keyLength(block) ^ length;
+        for (int i = 0; i < length && 0 == difference; i += Long.BYTES)
+        {
+            difference = KeyHash.word(stored, i, length) ^ KeyHash.word(key, i, length);
+        }
+        return 0 == difference;
+    }
+
+    private static boolean isKey(
+        final long block, final long first, final long second, final long third, final int length)
+    {
+        final long stored = block + WindowBlock.KEY_OFFSET;
+        long difference = WindowBlock.keyLength(block) ^ length;
+        difference |= length > 0 ? KeyHash.word(stored, 0, length) ^ first : 0;
+        difference |= length > Long.BYTES ? KeyHash.word(stored, Long.BYTES, length) ^ second : 0;
+        difference |= length > 2 * Long.BYTES ? KeyHash.word(stored, 2 * Long.BYTES, length) ^ third : 0;
+        return 0 == difference;
     }
 }

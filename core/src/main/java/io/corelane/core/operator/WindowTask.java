@@ -5,7 +5,6 @@ import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
-import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
@@ -33,7 +32,10 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
     private final long latenessNs;
     private final boolean emitsChanges;
     private long watermarkNs = NO_TIME;
+    private int keyLength;
+    private int keyHash;
     private int checked;
+    private boolean isFull;
     private boolean isStale;
 
     /**
@@ -117,25 +119,17 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
         {
             return Faults.LATE;
         }
-        final int length = encodeKey();
-        final int hash = KeyHash.of(key, 0, length);
-        final long entry = state.findKey(key, length, hash);
-        if (WindowState.NONE == entry && !state.hasRoomForKey())
-        {
-            return Faults.CAPACITY;
-        }
+        keyLength = encodeKey();
+        keyHash = KeyHash.of(key, 0, keyLength);
+        isFull = false;
         long first = last;
-        int created = check(entry, first, true);
+        int created = check(first, true);
         for (long start = last - advanceNs; isIn(start, timeNs) && Faults.NONE == faults.code(); start -= advanceNs)
         {
-            created += check(entry, start, false);
+            created += check(start, false);
             first = start;
         }
-        if (Faults.NONE != faults.code())
-        {
-            return faults.code();
-        }
-        return apply(entry, length, hash, first, last, created);
+        return Faults.NONE == faults.code() ? apply(first, last, created) : faults.code();
     }
 
     @Override
@@ -153,28 +147,22 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
                     return false;
                 }
                 release(state.value(block));
-                state.closeBlock(block, watermarkNs);
-                isStale = true;
+                state.closeBlock(block);
             }
             state.closeWindow();
+            isStale = true;
         }
-        state.expire(watermarkNs);
         return true;
     }
 
     @Override
     public final long dueNs()
     {
-        long nextNs = state.expiryNs();
-        if (state.hasOpen())
-        {
-            final long endNs = state.firstStart() + sizeNs;
-            nextNs = endNs > Long.MAX_VALUE - latenessNs ? nextNs : Math.min(nextNs, endNs + latenessNs);
-        }
-        return nextNs;
+        final long endNs = state.hasOpen() ? state.firstStart() + sizeNs : Long.MAX_VALUE;
+        return endNs > Long.MAX_VALUE - latenessNs ? Long.MAX_VALUE : endNs + latenessNs;
     }
 
-    /** Blocks may be of other groups, when windows have closed; keys that are gone had none. */
+    /** Blocks may be of other groups when windows have closed; more records are usual when the first one has opened. */
     @Override
     public final boolean isStale()
     {
@@ -188,58 +176,119 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
     }
 
     /**
-     * Looks at the place of the index where a key is sought first.
+     * Looks at the place where a group is sought first; where no windows overlap.
      *
-     * @param hash of the key.
+     * @param hash   of the key.
+     * @param timeNs a moment in the window.
      * @return what is there.
      */
-    protected final long lookAhead(final int hash)
+    protected final long lookAhead(final int hash, final long timeNs)
     {
-        return state.keys().lookAhead(hash);
+        return state.lookAhead(hash, timeNs);
     }
 
     /**
-     * Finds the entry of a short key.
+     * Finds the group of a short key. One that is there is of a window that is open.
      *
-     * @param ahead  what {@link #lookAhead(int)} gave.
-     * @param first  word of the key, as {@link KeyedState#find(long, long, long, long, int, int)}.
+     * @param ahead  what {@link #lookAhead(int, long)} gave, since when nothing has changed.
+     * @param first  word of the key, as {@link io.corelane.core.state.KeyedState#find(long, long, long, int, int)}.
      * @param second as there.
      * @param third  as there.
      * @param length as there.
      * @param hash   as there.
-     * @return the entry, or 0.
-     */
-    protected final long findKey(
-        final long ahead, final long first, final long second, final long third, final int length, final int hash)
-    {
-        return state.keys().find(ahead, first, second, third, length, hash);
-    }
-
-    /**
-     * Finds the entry of a key in memory.
-     *
-     * @param ahead      what {@link #lookAhead(int)} gave.
-     * @param keyAddress as {@link KeyedState#find(long, long, int, int)}.
-     * @param length     as there.
-     * @param hash       as there.
-     * @return the entry, or 0.
-     */
-    protected final long findKey(final long ahead, final long keyAddress, final int length, final int hash)
-    {
-        return state.keys().find(ahead, keyAddress, length, hash);
-    }
-
-    /**
-     * Finds a group in the window that a moment lies in, where no windows overlap. A group that is there is of a window
-     * that is open.
-     *
-     * @param entry  of the key, or 0.
-     * @param timeNs the moment.
+     * @param timeNs a moment in the window.
      * @return where the accumulators are, or 0 when there is no such group yet.
      */
-    protected final long findGroup(final long entry, final long timeNs)
+    protected final long findGroup(
+        final long ahead,
+        final long first,
+        final long second,
+        final long third,
+        final int length,
+        final int hash,
+        final long timeNs)
     {
-        return WindowState.NONE == entry ? WindowState.NONE : state.valueAt(entry, timeNs, sizeNs);
+        return state.find(ahead, first, second, third, length, hash, timeNs);
+    }
+
+    /**
+     * Finds the group of a key in memory with room behind it for a whole last word.
+     *
+     * @param ahead      what {@link #lookAhead(int, long)} gave, since when nothing has changed.
+     * @param keyAddress of the key's first byte.
+     * @param length     bytes of the key.
+     * @param hash       of the key.
+     * @param timeNs     a moment in the window.
+     * @return where the accumulators are, or 0 when there is no such group yet.
+     */
+    protected final long findGroup(
+        final long ahead, final long keyAddress, final int length, final int hash, final long timeNs)
+    {
+        return state.find(ahead, keyAddress, length, hash, timeNs);
+    }
+
+    /**
+     * Whether a record of a group that is not there can make it as long as nothing becomes due: its window closes no
+     * earlier than the first one that is open, and that is due no earlier.
+     *
+     * @param timeNs a moment in the window.
+     * @return false when it is not known, or there is no such window.
+     */
+    protected final boolean mayAdd(final long timeNs)
+    {
+        if (state.isOpenAt(timeNs))
+        {
+            return true;
+        }
+        final long start = timeNs - Math.floorMod(timeNs, advanceNs);
+        return state.hasOpen() && start <= timeNs && timeNs - start < sizeNs && start + sizeNs >= start &&
+            start > state.firstStart();
+    }
+
+    /**
+     * Start of the window that a moment lies in. Only when {@link #mayAdd} it.
+     *
+     * @param timeNs the moment.
+     * @return epoch nanoseconds.
+     */
+    protected final long startAt(final long timeNs)
+    {
+        return state.isOpenAt(timeNs) ? state.startAt(timeNs) : timeNs - Math.floorMod(timeNs, advanceNs);
+    }
+
+    /**
+     * Makes the group of a short key that is not there, where {@link #mayAdd} allows it.
+     *
+     * @param first  word of the key.
+     * @param second as {@link #findGroup(long, long, long, long, int, int, long)}.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     * @param timeNs as there.
+     * @return where the accumulators go, or 0 when there is no room.
+     */
+    protected final long addGroup(
+        final long first, final long second, final long third, final int length, final int hash, final long timeNs)
+    {
+        final long start = startAt(timeNs);
+        return state.hasRoom(1) && state.hasRoomIn(start) ?
+            state.add(start, first, second, third, length, hash) : WindowState.NONE;
+    }
+
+    /**
+     * Makes the group of a key in memory that is not there, where {@link #mayAdd} allows it.
+     *
+     * @param keyAddress as {@link #findGroup(long, long, int, int, long)}.
+     * @param length     as there.
+     * @param hash       as there.
+     * @param timeNs     as there.
+     * @return where the accumulators go, or 0 when there is no room.
+     */
+    protected final long addGroup(final long keyAddress, final int length, final int hash, final long timeNs)
+    {
+        final long start = startAt(timeNs);
+        return state.hasRoom(1) && state.hasRoomIn(start) ?
+            state.add(start, keyAddress, length, hash) : WindowState.NONE;
     }
 
     /**
@@ -248,9 +297,9 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
      * @param value where its accumulators are.
      * @return epoch nanoseconds.
      */
-    protected static long startOf(final long value)
+    protected final long startOf(final long value)
     {
-        return WindowState.startOf(value);
+        return state.startOf(value);
     }
 
     @Override
@@ -262,26 +311,37 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
     @Override
     public final void adopt(final DirectBuffer buffer, final int offset, final int length)
     {
-        final int keyLength = buffer.getInt(offset + RAW_LENGTH_OFFSET);
-        key.putBytes(0, buffer, offset + RAW_KEY_OFFSET, keyLength);
-        final long entry = state.createKey(key, keyLength, KeyHash.of(key, 0, keyLength));
-        final long value = state.value(state.add(entry, buffer.getLong(offset)));
-        UnsafeApi.copyMemory(buffer.byteArray(), buffer.addressOffset() + offset + RAW_KEY_OFFSET + keyLength, null,
+        final int bytes = buffer.getInt(offset + RAW_LENGTH_OFFSET);
+        key.putBytes(0, buffer, offset + RAW_KEY_OFFSET, bytes);
+        final long value = state.value(state.add(buffer.getLong(offset), key, bytes, KeyHash.of(key, 0, bytes)));
+        UnsafeApi.copyMemory(buffer.byteArray(), buffer.addressOffset() + offset + RAW_KEY_OFFSET + bytes, null,
             value, blank.capacity());
     }
 
     /** Shows a group in a window as it lies in memory: start of the window, length of the key, key, accumulators. */
-    private void show(final StateLook look, final long entry, final int block)
+    private void showRaw(final StateLook look, final int block)
     {
         final int offset = look.rows().rowOffset();
         final UnsafeBuffer out = look.rows().out();
-        final int keyLength = KeyedState.keyLength(entry);
+        final int bytes = state.keyLength(block);
         out.putLong(offset, state.start(block));
-        out.putInt(offset + RAW_LENGTH_OFFSET, keyLength);
+        out.putInt(offset + RAW_LENGTH_OFFSET, bytes);
         final long target = out.addressOffset() + offset + RAW_KEY_OFFSET;
-        UnsafeApi.copyMemory(null, KeyedState.keyAddress(entry), out.byteArray(), target, keyLength);
-        UnsafeApi.copyMemory(null, state.value(block), out.byteArray(), target + keyLength, blank.capacity());
-        look.rows().commit(RowSink.INSERT, RAW_KEY_OFFSET + keyLength + blank.capacity(), 0, 0);
+        UnsafeApi.copyMemory(null, state.keyAddress(block), out.byteArray(), target, bytes);
+        UnsafeApi.copyMemory(null, state.value(block), out.byteArray(), target + bytes, blank.capacity());
+        look.rows().commit(RowSink.INSERT, RAW_KEY_OFFSET + bytes + blank.capacity(), 0, 0);
+    }
+
+    private void show(final StateLook look, final int block)
+    {
+        if (look.isRaw())
+        {
+            showRaw(look, block);
+            return;
+        }
+        decodeKey(block);
+        take(block, state.start(block));
+        lookAt(look);
     }
 
     @Override
@@ -290,21 +350,13 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
         beginLook(look);
         try
         {
-            for (long entry = look.next(state.keys()); WindowState.NONE != entry; entry = look.next(state.keys()))
+            if (null == look.key())
             {
-                decode(entry);
-                for (int block = state.first(entry); WindowState.NONE != block; block = state.next(block))
-                {
-                    if (look.isRaw())
-                    {
-                        show(look, entry, block);
-                    }
-                    else
-                    {
-                        take(block, state.start(block));
-                        lookAt(look);
-                    }
-                }
+                lookAtAll(look);
+            }
+            else if (look.takesMore())
+            {
+                lookAtKey(look);
             }
         }
         finally
@@ -312,6 +364,41 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
             endLook();
         }
         return true;
+    }
+
+    private void lookAtAll(final StateLook look)
+    {
+        if (look.begins())
+        {
+            state.beginLook();
+        }
+        while (look.takesMore())
+        {
+            final int block = state.lookNext();
+            if (WindowState.NONE == block)
+            {
+                look.done();
+            }
+            else
+            {
+                show(look, block);
+            }
+        }
+    }
+
+    private void lookAtKey(final StateLook look)
+    {
+        final DirectBuffer sought = look.key();
+        final int hash = KeyHash.of(sought, 0, sought.capacity());
+        for (int i = 0; i < state.openCount(); i++)
+        {
+            final int block = state.find(state.open(i).start, sought, sought.capacity(), hash);
+            if (WindowState.NONE != block)
+            {
+                show(look, block);
+            }
+        }
+        look.done();
     }
 
     @Override
@@ -351,9 +438,9 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
     }
 
     /** Works a window out without a trace; 1 when its group is new. A row's arguments count in its first window. */
-    private int check(final long entry, final long start, final boolean isFirst)
+    private int check(final long start, final boolean isFirst)
     {
-        checked = WindowState.NONE == entry ? WindowState.NONE : state.find(entry, start);
+        checked = state.find(start, key, keyLength, keyHash);
         take(checked, start);
         if (isFirst)
         {
@@ -367,31 +454,28 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
         {
             writeRow();
         }
-        return WindowState.NONE == checked ? 1 : 0;
+        if (WindowState.NONE != checked)
+        {
+            return 0;
+        }
+        isFull |= !state.hasRoomIn(start);
+        return 1;
     }
 
-    private int apply(
-        final long found, final int length, final int hash, final long first, final long last, final int created)
+    private int apply(final long first, final long last, final int created)
     {
-        if (!state.hasRoom(created))
+        if (isFull || !state.hasRoom(created))
         {
             return Faults.CAPACITY;
         }
-        long entry = found;
-        if (WindowState.NONE == entry)
-        {
-            entry = state.createKey(key, length, hash);
-            if (WindowState.NONE == entry)
-            {
-                return Faults.CAPACITY;
-            }
-        }
+        // Records behind it in the run are usual from now on.
+        isStale |= !state.hasOpen();
         if (first == last && !tellsChanges())
         {
             // What was worked out is still in the fields.
             if (WindowState.NONE == checked)
             {
-                address = state.value(state.add(entry, first));
+                address = state.value(add(first));
                 place();
             }
             store();
@@ -400,7 +484,7 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
         muteFaults();
         for (long start = first; start <= last; start += advanceNs)
         {
-            change(entry, start);
+            change(start);
         }
         unmuteFaults();
         return Faults.NONE;
@@ -440,10 +524,9 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
     }
 
     /** Changes a group in a window, and gives its row when rows leave as they change. */
-    void change(final long entry, final long start)
+    void change(final long start)
     {
-        final int found = state.find(entry, start);
-        final int block = WindowState.NONE == found ? state.add(entry, start) : found;
+        final int block = findOrAdd(start);
         if (!emitsChanges)
         {
             take(block, start);
@@ -475,6 +558,26 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
         }
     }
 
+    /** The block of the key at hand in a window. */
+    final int findOrAdd(final long start)
+    {
+        final int found = state.find(start, key, keyLength, keyHash);
+        return WindowState.NONE == found ? add(start) : found;
+    }
+
+    private int add(final long start)
+    {
+        return state.add(start, key, keyLength, keyHash);
+    }
+
+    /** Takes the key of a block. */
+    final void decodeKey(final int block)
+    {
+        shown.wrap(state.keyAddress(block), state.keyLength(block));
+        decodeKey(shown);
+        faults.clear();
+    }
+
     /** Takes the accumulators of a group in a window into the fields. */
     final void take(final int block, final long start)
     {
@@ -486,10 +589,7 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
 
     private void emit(final int block)
     {
-        final long entry = state.entry(block);
-        shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
-        decodeKey(shown);
-        faults.clear();
+        decodeKey(block);
         address = state.value(block);
         load();
         if (having() && Faults.NONE == faults.code())

@@ -3,6 +3,7 @@ package io.corelane.core.partition;
 import io.corelane.core.state.EntryCursor;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -21,6 +22,7 @@ public final class StateLook
     private final boolean isRaw;
     private EntryCursor cursor;
     private int budget;
+    private boolean hasBegun;
     private boolean isDone;
     private long hidden;
     private long refused;
@@ -78,6 +80,44 @@ public final class StateLook
     }
 
     /**
+     * The key that is looked for.
+     *
+     * @return as the state holds it; null when all are.
+     */
+    public DirectBuffer key()
+    {
+        return key;
+    }
+
+    /**
+     * Whether nothing has been shown.
+     *
+     * @return true when it is asked for the first time.
+     */
+    public boolean begins()
+    {
+        final boolean isFirst = !hasBegun;
+        hasBegun = true;
+        return isFirst;
+    }
+
+    /**
+     * Whether one more entry may be shown in this slice, which counts then.
+     *
+     * @return false when the slice, or all, is done.
+     */
+    public boolean takesMore()
+    {
+        return !isDone && budget-- > 0 && rows.hasHeadroom();
+    }
+
+    /** All has been shown. */
+    public void done()
+    {
+        isDone = true;
+    }
+
+    /**
      * The next entry of a state that is to be shown in this slice.
      *
      * @param keys the state.
@@ -85,7 +125,7 @@ public final class StateLook
      */
     public long next(final KeyedState keys)
     {
-        if (isDone || budget-- <= 0 || !rows.hasHeadroom())
+        if (!takesMore())
         {
             return KeyedState.NULL_ADDRESS;
         }

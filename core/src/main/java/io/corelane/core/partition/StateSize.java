@@ -25,9 +25,21 @@ public final class StateSize
      */
     public void add(final KeyedState keys, final long other)
     {
-        entries += keys.size();
-        bytes += keys.bytes() + other;
-        headroom = Math.min(headroom, keys.maxKeys() - keys.size());
+        add(keys.size(), keys.bytes() + other, keys.maxKeys() - keys.size());
+    }
+
+    /**
+     * Adds the state of an operator.
+     *
+     * @param keys  that it keeps.
+     * @param size  bytes of all.
+     * @param still new keys that it takes.
+     */
+    public void add(final long keys, final long size, final long still)
+    {
+        entries += keys;
+        bytes += size;
+        headroom = Math.min(headroom, still);
     }
 
     /**

@@ -25,6 +25,9 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
     private static final int LEAST_SEGMENT_LENGTH = 1 << 20;
     private static final int MOST_SEGMENTS = 1 << 12;
 
+    /** Up to that many bytes single words of zeros are quicker than a call that fills memory. */
+    private static final int SHORT_LENGTH = 512;
+
     private final BlockStoreConfig config;
     private final int blockLength;
     private final int segmentShift;
@@ -36,6 +39,7 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
     private int nextId = 1;
     private int size;
     private long refused;
+    private Runnable onRestored = () -> {};
 
     private BlockStore(final BlockStoreConfig config)
     {
@@ -79,7 +83,7 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
         {
             final long address = address(id);
             firstFree = UnsafeApi.getInt(null, address);
-            UnsafeApi.setMemory(address, blockLength, (byte)0);
+            clear(address);
         }
         else
         {
@@ -108,6 +112,31 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
         UnsafeApi.putInt(null, address(id), firstFree);
         firstFree = id;
         size--;
+    }
+
+    /**
+     * Takes a list of blocks back, which are given out again in its order. The first four bytes of each have the id of
+     * the next one.
+     *
+     * @param first of the blocks.
+     * @param last  of the blocks.
+     * @param count how many there are.
+     */
+    public void free(final int first, final int last, final int count)
+    {
+        UnsafeApi.putInt(null, address(last), firstFree);
+        firstFree = first;
+        size -= count;
+    }
+
+    /**
+     * Says who has to know when blocks have been put back.
+     *
+     * @param listener called behind the last of them.
+     */
+    public void onRestored(final Runnable listener)
+    {
+        onRestored = listener;
     }
 
     /**
@@ -218,7 +247,7 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
     @Override
     void restored()
     {
-        // Blocks are found by their ids.
+        onRestored.run();
     }
 
     /** Unmaps the files; they stay, but no later store takes them up. */
@@ -230,6 +259,19 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
             BufferUtil.free(mappings[i]);
         }
         segments = 0;
+    }
+
+    private void clear(final long address)
+    {
+        if (blockLength > SHORT_LENGTH)
+        {
+            UnsafeApi.setMemory(address, blockLength, (byte)0);
+            return;
+        }
+        for (int i = 0; i < blockLength; i += Long.BYTES)
+        {
+            UnsafeApi.putLong(null, address + i, 0);
+        }
     }
 
     private void addSegment()

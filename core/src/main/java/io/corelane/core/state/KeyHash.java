@@ -94,12 +94,36 @@ public final class KeyHash
         return finish(hash);
     }
 
-    /** A little-endian word of a key in memory, zeros behind the key. */
-    static long word(final long key, final int offset, final int length)
+    /**
+     * A word of a key in memory with room behind it for a whole last word.
+     *
+     * @param key    address of its first byte.
+     * @param offset of the word.
+     * @param length bytes of the key.
+     * @return the little-endian word, zeros behind the key.
+     */
+    public static long word(final long key, final int offset, final int length)
     {
         final long raw = UnsafeApi.getLong(null, key + offset);
         final long word = ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? raw : Long.reverseBytes(raw);
         return length - offset >= Long.BYTES ? word : word & (1L << (length - offset << 3)) - 1;
+    }
+
+    /**
+     * Writes a word of a key into memory that has room for a whole last word, if the key has the word.
+     *
+     * @param key    address of its first byte.
+     * @param offset of the word.
+     * @param length bytes of the key.
+     * @param word   little-endian, zeros behind the key.
+     */
+    public static void put(final long key, final int offset, final int length, final long word)
+    {
+        if (offset < length)
+        {
+            UnsafeApi.putLong(null, key + offset,
+                ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? word : Long.reverseBytes(word));
+        }
     }
 
     private static long mix(final long hash, final long word)

@@ -29,9 +29,6 @@ final class StateMap implements AutoCloseable
 
     private static final int WORD = 8;
 
-    /** Of the cache, and of a block's first entry. */
-    private static final int LINE = 64;
-
     private final ChronicleMap<byte[], byte[]> map;
     private final byte[] emptyBlock;
     private final long baseAddress;
@@ -66,7 +63,7 @@ final class StateMap implements AutoCloseable
             map = ChronicleMapBuilder.of(byte[].class, byte[].class)
                 .constantKeySizeBySample(new byte[Long.BYTES])
                 .constantValueSizeBySample(emptyBlock)
-                .entryAndValueOffsetAlignment(LINE)
+                .entryAndValueOffsetAlignment(CacheLines.LENGTH)
                 .entries(capacity >> BLOCK_SHIFT)
                 .actualSegments(1)
                 .checksumEntries(false)
@@ -114,16 +111,11 @@ final class StateMap implements AutoCloseable
         return blockStride;
     }
 
-    /**
-     * From one entry of a block to the next: whole cache lines where what fills them up is at most an eighth, so that
-     * an entry never lies in one line more than it needs.
-     */
+    /** From one entry of a block to the next. */
     static int entryLength(final KeyedStateConfig config)
     {
-        final int length = StateFileDescriptor.keyRoom(config.keyLengthMax()) + VALUE_HEADER_LENGTH +
-            (config.valueLength() + WORD - 1 & -WORD);
-        final int lines = length + LINE - 1 & -LINE;
-        return lines - length <= lines >> 3 ? lines : length;
+        return CacheLines.distance(StateFileDescriptor.keyRoom(config.keyLengthMax()) + VALUE_HEADER_LENGTH +
+            (config.valueLength() + WORD - 1 & -WORD));
     }
 
     long address(final long fileOffset)

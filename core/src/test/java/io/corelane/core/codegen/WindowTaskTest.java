@@ -104,6 +104,54 @@ class WindowTaskTest
         }
     }
 
+    /** Of other windows and of keys that were there before none count. */
+    @Test
+    void shouldTakeAsManyGroupsInEachWindowAsAreAllowed()
+    {
+        try (PartitionHarness harness = new PartitionHarness(PartitionHarness.Engine.GENERATED, directory,
+            String.format(SQL, 0, 100, "COUNT(*) > 0").replace("CREATE TABLE", "-- @max_keys 2\nCREATE TABLE"),
+            (plan) -> Windows.on(plan, Window.Kind.TUMBLING, 10, 10, EmitMode.FINAL)))
+        {
+            harness.feed("s", "A", 1L, 3L).feed("s", "B", 1L, 3L).feed("s", "C", 1L, 3L);
+            assertEquals(List.of("CAPACITY w 2"), harness.deadLetters());
+            harness.feed("s", "C", 1L, 13L).feed("s", "D", 1L, 13L).feed("s", "A", 1L, 13L);
+            assertEquals(List.of("CAPACITY w 5"), harness.deadLetters());
+            harness.feed("s", "A", 1L, 4L).feed("s", "E", 1L, 23L);
+            assertEquals(List.of(), harness.deadLetters());
+            assertEquals(List.of("w insert ('A', 2, 2, 'A', 0, 10)", "w insert ('B', 1, 1, 'B', 0, 10)",
+                "w insert ('C', 1, 1, 'C', 10, 20)", "w insert ('D', 1, 1, 'D', 10, 20)",
+                "w insert ('E', 1, 1, 'E', 20, 30)"), harness.drain().results());
+        }
+    }
+
+    /** So many that what finds them grows, in several windows at a time, and again when they come back. */
+    @Test
+    void shouldKeepManyGroupsApart()
+    {
+        final int keys = 3_000;
+        try (PartitionHarness harness = harness(0, 10, "COUNT(*) > 0", 10, 10, EmitMode.FINAL))
+        {
+            for (int window = 0; window < 4; window++)
+            {
+                for (int i = 0; i < 2 * keys; i++)
+                {
+                    harness.feed("s", Integer.toString(i % keys, 36), (long)window, 10L * window + 7 * (i % 2));
+                }
+            }
+            harness.drain();
+            assertEquals(List.of(), harness.deadLetters());
+            final List<String> results = harness.results();
+            assertEquals(4 * keys, results.size());
+            for (int i = 0; i < results.size(); i++)
+            {
+                final String key = Integer.toString(i % keys, 36);
+                final int window = i / keys;
+                assertEquals("w insert ('" + key + "', 2, " + 2 * window + ", '" + key + "', " + 10 * window + ", " +
+                    10 * (window + 1) + ")", results.get(i));
+            }
+        }
+    }
+
     private PartitionHarness harness(
         final int watermark,
         final int lateness,

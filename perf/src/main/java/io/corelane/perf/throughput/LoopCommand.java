@@ -30,6 +30,7 @@ public final class LoopCommand implements Callable<Integer>
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static final int PASSES_OF_WINDOW = 16;
+    private static final long WINDOW_NS = 1_000_000_000L;
 
     @Option(names = "--keys", defaultValue = "10000", description = "Keys, 10000 by default.")
     private int keys;
@@ -43,8 +44,11 @@ public final class LoopCommand implements Callable<Integer>
     @Option(names = "--changes", description = "EMIT CHANGES: a result for each record, written and not sent.")
     private boolean isTold;
 
-    @Option(names = "--window", description = "A tumbling window of a second: a million records of event time.")
+    @Option(names = "--window", description = "A tumbling window of a second of event time.")
     private boolean isWindowed;
+
+    @Option(names = "--window-records", defaultValue = "1000000", description = "Records of a window, 1000000.")
+    private int windowRecords;
 
     @Option(names = "--jobs", defaultValue = "1", description = "The same job so often on the stream, 1 by default.")
     private int jobs;
@@ -88,7 +92,7 @@ public final class LoopCommand implements Callable<Integer>
             partition.add(plan, (context, faults, results) ->
                 compiler.create(context, faults, results, directory, Background.INLINE));
         }
-        final PackedTicks ticks = new PackedTicks(keys, stream.id());
+        final PackedTicks ticks = new PackedTicks(keys, stream.id(), WINDOW_NS / windowRecords);
         final HandWrittenLoop hand = new HandWrittenLoop(keys);
         final int warmUp = Math.max(passes, (int)(4L * keys / ticks.records()));
         time(hand, null, ticks, warmUp);

@@ -23,6 +23,7 @@ public final class PackedTicks
     private final int[] lengths;
     private final int keys;
     private final int stride;
+    private final long stepNs;
     private final SplittableRandom random = new SplittableRandom(7);
     private long sequence;
 
@@ -34,7 +35,14 @@ public final class PackedTicks
      */
     public PackedTicks(final int keys, final int streamId)
     {
+        this(keys, streamId, Ticks.TIME_STEP_NS);
+    }
+
+    /** With a step of event time from one record to the next. */
+    PackedTicks(final int keys, final int streamId, final long stepNs)
+    {
         this.keys = keys;
+        this.stepNs = stepNs;
         final Ticks ticks = new Ticks(keys);
         stride = RecordBatchDescriptor.RECORD_OFFSET + ticks.recordLength();
         buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(RECORDS * stride + (1 << 20), 64));
@@ -72,7 +80,7 @@ public final class PackedTicks
             for (int k = 0; k < count; k++)
             {
                 buffer.putLong(record + Ticks.ID_OFFSET, random.nextInt(keys), ByteOrder.LITTLE_ENDIAN);
-                buffer.putLong(record + Ticks.TIME_OFFSET, Ticks.FIRST_TIME_NS + sequence * Ticks.TIME_STEP_NS,
+                buffer.putLong(record + Ticks.TIME_OFFSET, Ticks.FIRST_TIME_NS + sequence * stepNs,
                     ByteOrder.LITTLE_ENDIAN);
                 sequence++;
                 record += stride;

@@ -1,0 +1,28 @@
+package io.corelane.core.operator;
+
+import io.corelane.core.state.GroupTable;
+import io.corelane.core.state.TableMemory;
+
+/** A window that is open: its blocks, in the order in which they were added, and the table that finds them. */
+final class OpenWindow
+{
+    final GroupTable table;
+
+    long start;
+
+    /** The block that was added first, 0 for none. */
+    int first;
+
+    /** The first one that has not given its last row, 0 for none. */
+    int head;
+
+    /** The block that was added last, 0 for none. */
+    int tail;
+
+    int count;
+
+    OpenWindow(final TableMemory memory)
+    {
+        table = new GroupTable(memory);
+    }
+}

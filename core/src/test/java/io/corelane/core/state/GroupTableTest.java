@@ -1,0 +1,100 @@
+package io.corelane.core.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GroupTableTest
+{
+    @TempDir
+    private Path directory;
+
+    /** Hashes of all kinds: far apart, many blocks of one, and many at the end, which go on at the beginning. */
+    @Test
+    void shouldFindWhatWasAddedAndNothingElseWhileItGrows()
+    {
+        try (TableMemory memory = new TableMemory(directory, "t"))
+        {
+            final GroupTable table = new GroupTable(memory);
+            for (int seed = 0; seed < 30; seed++)
+            {
+                final Random random = new Random(seed);
+                final int range = new int[]{1 << 30, 40, 2_000}[seed % 3];
+                final int shift = seed % 2;
+                final Map<Integer, List<Integer>> model = new HashMap<>();
+                table.open(random.nextInt(200));
+                for (int id = 1; id <= 20 + random.nextInt(3_000); id++)
+                {
+                    final int hash = (-1 - random.nextInt(range) << shift) * (0 == random.nextInt(9) ? -1 : 1);
+                    table.add(hash, id);
+                    model.computeIfAbsent(hash, (key) -> new ArrayList<>()).add(id);
+                    assertFound(model, table, hash);
+                    assertFound(model, table, random.nextInt());
+                    assertFound(model, table, -1 - random.nextInt(range));
+                }
+                model.keySet().forEach((hash) -> assertFound(model, table, hash));
+                table.close();
+            }
+        }
+    }
+
+    private static void assertFound(final Map<Integer, List<Integer>> model, final GroupTable table, final int hash)
+    {
+        final List<Integer> expected = model.getOrDefault(hash, List.of());
+        final List<Integer> found = new ArrayList<>();
+        for (int id = table.first(hash); 0 != id; id = table.next())
+        {
+            found.add(id);
+        }
+        assertEquals(expected, found.stream().sorted().toList());
+        final long ahead = table.lookAhead(hash);
+        assertFalse(table.hasNone(ahead) && !expected.isEmpty());
+        assertEquals(true, 0 == GroupTable.id(ahead, hash) || expected.contains(GroupTable.id(ahead, hash)));
+    }
+
+    /** As windows that follow each other do: no more files than the greatest of them needs. */
+    @Test
+    void shouldUseItsMemoryAgain() throws IOException
+    {
+        try (TableMemory memory = new TableMemory(directory, "t"))
+        {
+            final GroupTable one = new GroupTable(memory);
+            final GroupTable other = new GroupTable(memory);
+            long bytes = 0;
+            for (int round = 0; round < 20; round++)
+            {
+                fill(one, 5_000);
+                fill(other, 700);
+                one.close();
+                other.close();
+                assertEquals(0 == round ? memory.bytes() : bytes, memory.bytes());
+                bytes = memory.bytes();
+            }
+            try (Stream<Path> files = Files.list(directory))
+            {
+                assertEquals(bytes, files.mapToLong((file) -> file.toFile().length()).sum());
+            }
+        }
+    }
+
+    private static void fill(final GroupTable table, final int blocks)
+    {
+        table.open(10);
+        for (int i = 1; i <= blocks; i++)
+        {
+            assertEquals(0, table.first(i * 0x9E3779B9));
+            table.add(i * 0x9E3779B9, i);
+        }
+    }
+}
