@@ -1,9 +1,12 @@
 package io.corelane.core.sketch;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.datasketches.common.ArrayOfStringsSerDe;
@@ -20,6 +23,7 @@ public final class FrequentTexts extends Sketches<ItemsSketch<String>>
     public static final int MAX_LENGTH = 1_024;
 
     private static final int MAP_SIZE = 1_024;
+    private static final int HEAD_LENGTH = 4 * Long.BYTES;
 
     /**
      * Adds a text.
@@ -82,11 +86,39 @@ public final class FrequentTexts extends Sketches<ItemsSketch<String>>
         return sketch.merge(other);
     }
 
+    /** In the order of the texts: where they stand in the sketch depends on the order in which they came. */
     @Override
     byte[] encode(final ItemsSketch<String> sketch)
     {
         SketchMemory.load();
-        return sketch.toByteArray(new ArrayOfStringsSerDe());
+        return ordered(sketch.toByteArray(new ArrayOfStringsSerDe()), sketch.getNumActiveItems());
+    }
+
+    /** A head, the counts, then the texts, each behind its length. */
+    private static byte[] ordered(final byte[] bytes, final int count)
+    {
+        if (0 == count)
+        {
+            return bytes;
+        }
+        final ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        final TreeMap<String, Long> counts = new TreeMap<>();
+        int place = HEAD_LENGTH + count * Long.BYTES;
+        for (int i = 0; i < count; i++)
+        {
+            final int length = in.getInt(place);
+            counts.put(new String(bytes, place + Integer.BYTES, length, StandardCharsets.UTF_8),
+                in.getLong(HEAD_LENGTH + i * Long.BYTES));
+            place += Integer.BYTES + length;
+        }
+        in.position(HEAD_LENGTH);
+        counts.values().forEach(in::putLong);
+        for (final String text : counts.keySet())
+        {
+            final byte[] one = text.getBytes(StandardCharsets.UTF_8);
+            in.putInt(one.length).put(one);
+        }
+        return bytes;
     }
 
     @Override
