@@ -143,7 +143,7 @@ final class StateMaker
         final long maxPages = Math.min(
             Integer.MAX_VALUE - 1L, TrailingState.pagesFor(layout, mostRows, plan.options().maxKeys()));
         return new TrailingState(layout, keyed(keyLengthMax, TrailingState.entryLength(layout, lifetime)),
-            layout.keepsRows() ? BlockStore.create(new BlockStoreConfig(directory, name + "$rows", layout.pageLength(),
+            layout.hasPages() ? BlockStore.create(new BlockStoreConfig(directory, name + "$rows", layout.pageLength(),
             Math.min(plan.options().initialKeys(), maxPages), maxPages)) : null, mostRows, lifetime);
     }
 

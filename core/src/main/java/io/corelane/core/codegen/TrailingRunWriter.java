@@ -2,6 +2,7 @@ package io.corelane.core.codegen;
 
 import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.Expr;
+import io.corelane.core.plan.OverCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ final class TrailingRunWriter
     private final InputWriter input;
     private final OutputWriter output;
     private final RunKeys keys;
-    private final boolean keepsRows;
+    private final boolean hasPages;
     private final boolean ages;
 
     TrailingRunWriter(final ClassWriter owner, final TrailingWriter task, final OutputWriter output)
@@ -31,7 +32,7 @@ final class TrailingRunWriter
         this.output = output;
         this.keys = new RunKeys(task.keys().stream().map((index) -> task.value(index, null)).toList(),
             task.keyLengthMax());
-        this.keepsRows = task.layout().keepsRows();
+        this.hasPages = task.layout().hasPages();
         this.ages = !shape.over().lifetime().isForever();
     }
 
@@ -54,6 +55,11 @@ final class TrailingRunWriter
                 all.addAll(call.expressions());
                 all.addAll(call.expressions());
             }
+        }
+        for (final OverCall call : shape.over().calls())
+        {
+            pieces += null == call.function() ? 0 : 1;
+            all.addAll(call.arguments());
         }
         // Ahead of its turn a record's time and sequence are not at hand.
         return sought.stream().allMatch(input::isOfRecord) && all.stream().allMatch(FastRecordWriter::isQuiet) &&
@@ -126,7 +132,7 @@ final class TrailingRunWriter
         method.close();
         method.close();
         method.close();
-        if (keepsRows)
+        if (hasPages)
         {
             method.open("for (int i = first; i < count; i++)");
             method.open("if (0L != found[i] && PASSED_BY != found[i])");
@@ -155,7 +161,7 @@ final class TrailingRunWriter
         method.open("if (PASSED_BY == entry)");
         method.line("continue;");
         method.close();
-        method.open("if (!results.hasHeadroom()" + (keepsRows ? " || !state.hasRoom()" : "") +
+        method.open("if (!results.hasHeadroom()" + (hasPages ? " || !state.hasRoom()" : "") +
             (ages ? " || state.hasOver()" : "") + ")");
         method.line("break;");
         method.close();
@@ -191,7 +197,8 @@ final class TrailingRunWriter
         {
             task.group(i).inlineStoreUnflagged(method);
         }
-        method.line((keepsRows ? "final long slot = " : "") + "state.append(entry);");
+        task.reaches().keep(method);
+        method.line("final long slot = state.append(entry);");
         task.slot().keep(method);
         method.line(ages ? "state.touch(entry);" : "");
         method.open("if (holds)");
@@ -211,10 +218,9 @@ final class TrailingRunWriter
             if (shape.isMoving(i))
             {
                 task.openLeaving(method, i);
-                if (keepsRows)
+                if (shape.leaves(i))
                 {
-                    method.line("final long slot = state.leaving(entry, " + i + ", rows - " + shape.length(i) + "L);");
-                    task.slot().recall(method);
+                    task.inlineLeaving(method, i);
                 }
                 task.group(i).inlineRetract(method);
                 method.close();
@@ -222,5 +228,10 @@ final class TrailingRunWriter
             task.inlineArguments(method);
             task.group(i).inlineAccumulate(method);
         }
+        if (0 == shape.frames())
+        {
+            task.inlineArguments(method);
+        }
+        task.reaches().inline(method);
     }
 }

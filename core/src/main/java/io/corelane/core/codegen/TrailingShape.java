@@ -29,6 +29,8 @@ final class TrailingShape
     private final List<List<AggregateCall>> calls = new ArrayList<>();
     private final int[] frameOfCall;
     private final int[] placeOfCall;
+    private final List<TrailingReach> reaches = new ArrayList<>();
+    private final List<List<Long>> cursors = new ArrayList<>();
 
     private TrailingShape(final CoreShape shape)
     {
@@ -49,6 +51,15 @@ final class TrailingShape
         {
             add(i, over.calls().get(i));
         }
+        for (int i = 0; i < lengths.size(); i++)
+        {
+            if (leaves(i))
+            {
+                cursor(0, length(i));
+            }
+        }
+        reaches.stream().filter((reach) -> null != reach && reach.isMoving())
+            .forEach((reach) -> cursor(reach.first(), reach.distance()));
     }
 
     static TrailingShape of(final JobPlan plan)
@@ -85,6 +96,7 @@ final class TrailingShape
 
     private void add(final int index, final OverCall call)
     {
+        reaches.add(null == call.aggregate() ? TrailingReach.of(call) : null);
         if (null == call.aggregate())
         {
             frameOfCall[index] = -1;
@@ -159,6 +171,42 @@ final class TrailingShape
     boolean isMoving(final int frame)
     {
         return TrailingLayout.ALL != lengths.get(frame);
+    }
+
+    /** Whether columns of a row are looked at again when it leaves a frame. */
+    boolean leaves(final int frame)
+    {
+        final boolean[] leaves = {false};
+        calls.get(frame).forEach((call) -> call.expressions().forEach((expr) ->
+            Exprs.forEachColumn(expr, (column) -> leaves[0] = isMoving(frame))));
+        return leaves[0];
+    }
+
+    /** The row that a function's value is of; null for aggregates and ROW_NUMBER. */
+    TrailingReach reach(final int call)
+    {
+        return reaches.get(call);
+    }
+
+    /** The cursor that is so far behind the row at hand, but not before a first row. */
+    int cursor(final long first, final long distance)
+    {
+        final List<Long> cursor = List.of(first, distance);
+        if (!cursors.contains(cursor))
+        {
+            cursors.add(cursor);
+        }
+        return cursors.indexOf(cursor);
+    }
+
+    long[] firsts()
+    {
+        return cursors.stream().mapToLong((cursor) -> cursor.get(0)).toArray();
+    }
+
+    long[] distances()
+    {
+        return cursors.stream().mapToLong((cursor) -> cursor.get(1)).toArray();
     }
 
     /** The aggregates of a frame, as if they were of one group. */

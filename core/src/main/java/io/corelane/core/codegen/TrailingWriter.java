@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Writes the class of a stage whose frames end with the row at hand. The columns that aggregates look at are fields of
@@ -22,9 +23,11 @@ final class TrailingWriter
     private final TrailingShape shape;
     private final ClassWriter owner;
     private final InputWriter input;
-    private final TrailingSlot slot = new TrailingSlot();
+    private final TrailingSlot slot = new TrailingSlot("slot");
     private final List<JavaValue> values = new ArrayList<>();
     private final Map<Integer, JavaValue> arguments = new TreeMap<>();
+    private final TreeSet<Integer> leaving = new TreeSet<>();
+    private final TrailingReaches reaches;
     private final List<GroupLayout> layouts = new ArrayList<>();
     private final List<GroupWriter> groups = new ArrayList<>();
 
@@ -34,6 +37,7 @@ final class TrailingWriter
         this.shape = shape;
         this.owner = new ClassWriter(maxParts);
         this.input = new InputWriter(owner, "i_", shape.scan());
+        this.reaches = new TrailingReaches(this, owner);
     }
 
     int keyLengthMax()
@@ -44,14 +48,9 @@ final class TrailingWriter
     /** How state lies; only once the source has been written. */
     TrailingLayout layout()
     {
-        final long[] lengths = new long[shape.frames()];
-        final int[] valueLengths = new int[shape.frames()];
-        for (int i = 0; i < lengths.length; i++)
-        {
-            lengths[i] = shape.length(i);
-            valueLengths[i] = layouts.get(i).valueLength();
-        }
-        return new TrailingLayout(lengths, valueLengths, slot.length());
+        final IntStream frames = IntStream.range(0, shape.frames()).map((i) -> layouts.get(i).valueLength());
+        return new TrailingLayout(shape.firsts(), shape.distances(),
+            IntStream.concat(frames, reaches.pieceLengths()).toArray(), slot.length());
     }
 
     String source()
@@ -67,6 +66,7 @@ final class TrailingWriter
         writeBegin();
         writeKey();
         writeArguments();
+        reaches.write();
         writeFrames();
         InputWriter.writeConditions(owner, "where", OverShape.refusing(shape.over()), shape.above(), this::column);
         final OutputWriter output = new OutputWriter(owner, plan.outputSchema());
@@ -92,9 +92,15 @@ final class TrailingWriter
         return input;
     }
 
+    /** What is kept of each row. */
     TrailingSlot slot()
     {
         return slot;
+    }
+
+    TrailingReaches reaches()
+    {
+        return reaches;
     }
 
     GroupWriter group(final int frame)
@@ -176,7 +182,6 @@ final class TrailingWriter
     private void writeArguments()
     {
         final TreeSet<Integer> all = new TreeSet<>();
-        final TreeSet<Integer> leaving = new TreeSet<>();
         for (int i = 0; i < shape.frames(); i++)
         {
             final boolean isMoving = shape.isMoving(i);
@@ -190,6 +195,7 @@ final class TrailingWriter
                     }
                 })));
         }
+        all.addAll(reaches.columns());
         for (final int index : all)
         {
             final Expr expr = shape.columns().get(index);
@@ -198,16 +204,24 @@ final class TrailingWriter
                 !InputWriter.isNeverNull(shape.scan(), expr) : !values.get(index).isNeverNull();
             arguments.put(index, owner.field("a" + index, isNullable, expr.type()));
         }
-        leaving.forEach((index) -> slot.add(arguments.get(index), shape.scan(), shape.columns().get(index)));
+        leaving.forEach((index) -> keep(slot, index));
         final SplitMethod present = new SplitMethod(owner, "present", "()", "()");
         all.forEach((index) -> inlineArgument(present.piece(), index));
         present.end();
-        final MethodWriter keep = owner.method();
-        slot.keep(keep);
-        owner.add("protected void keep(final long slot)", keep);
-        final MethodWriter recall = owner.method();
-        slot.recall(recall);
-        owner.add("private void recall(final long slot)", recall);
+    }
+
+    /** A slot keeps a column. */
+    void keep(final TrailingSlot keeper, final int index)
+    {
+        keeper.add(index, arguments.get(index), shape.scan(), shape.columns().get(index));
+    }
+
+    /** Writes into a method that columns which leave a frame are those of a row that {@code rows} stands for. */
+    void inlineLeaving(final MethodWriter method, final int frame)
+    {
+        method.line("final long slot = state.slotOf(entry, " + shape.cursor(0, shape.length(frame)) + ", rows - " +
+            shape.length(frame) + "L);");
+        slot.recall(method, leaving);
     }
 
     /** Writes into a method that the arguments of aggregates are those of the row at hand. */
@@ -250,8 +264,11 @@ final class TrailingWriter
             {
                 groups.get(i).writeRetract();
                 openLeaving(method, i);
-                method.line(0 == slot.length() ? "" : "recall(state.leaving(entry, " + i + ", rows - " +
-                    shape.length(i) + "L));");
+                if (shape.leaves(i))
+                {
+                    method.line("recall(state.slotOf(entry, " + shape.cursor(0, shape.length(i)) + ", rows - " +
+                        shape.length(i) + "L));");
+                }
                 method.line("f" + i + "_retract();");
                 method.close();
             }
@@ -261,7 +278,22 @@ final class TrailingWriter
             owner.add("private void move" + i + "(final long entry, final long rows)", method);
             all.piece().line("move" + i + "(entry, rows);");
         }
+        if (0 == shape.frames())
+        {
+            all.piece().line("present();");
+        }
+        reaches.writeMoves(all);
         all.end();
+        final MethodWriter recall = owner.method();
+        slot.recall(recall, leaving);
+        owner.add("private void recall(final long slot)", recall);
+        final MethodWriter pin = owner.method();
+        reaches.keep(pin);
+        owner.add("private void pin(final long entry)", pin);
+        final MethodWriter keep = owner.method();
+        keep.line("pin(entry);");
+        slot.keep(keep);
+        owner.add("protected void keep(final long entry, final long slot)", keep);
     }
 
     /** Opens what is done when the frame is full. */
@@ -280,6 +312,10 @@ final class TrailingWriter
         }
         final int index = column.index() - width;
         final OverCall call = shape.over().calls().get(index);
+        if (null != shape.reach(index))
+        {
+            return reaches.result(index);
+        }
         if (null == call.aggregate())
         {
             return new JavaValue(JavaValue.NO, List.of("number"), DataType.BIGINT);

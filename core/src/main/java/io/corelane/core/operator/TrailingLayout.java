@@ -1,19 +1,23 @@
 package io.corelane.core.operator;
 
+import java.util.Arrays;
+
 /**
  * How what a {@link TrailingTask} keeps lies in memory. Immutable.
  * <p>
  * A partition's value:
  * <pre>
- *   0           8       12                          multiple of 8
- *  +-----------+-------+---------+---------+-------+--------------+--------------+-----
- *  | rows      | last  | page of | page of | ...   | accumulators | accumulators | ...
- *  | so far    | page  | frame 0 | frame 1 |       | of frame 0   | of frame 1   |
- *  +-----------+-------+---------+---------+-------+--------------+--------------+-----
+ *   0           8       12                            multiple of 8
+ *  +-----------+-------+----------+----------+-------+---------+---------+-----+------+
+ *  | rows      | last  | page of  | page of  | ...   | piece 0 | piece 1 | ... | ring |
+ *  | so far    | page  | cursor 0 | cursor 1 |       |         |         |     |      |
+ *  +-----------+-------+----------+----------+-------+---------+---------+-----+------+
  * </pre>
- * Rows are numbered from 0 in the order of their partition. What leaves a frame again of a row is a slot, in a page of
- * so many of them that row {@code n} has slot {@code n % pageRows} of its page; the page of a frame is the one of the
- * row that leaves it next. A page:
+ * Pieces are accumulators of a frame, or values of a row that are looked at for ever. Rows are numbered from 0 in the
+ * order of their partition. What is looked at again of a row is a slot. A cursor is at the row that lies so far before
+ * the next one, but not before its first row; the page of a cursor is the one with that row. Where all slots are few
+ * bytes they are a ring in the value, and there are no pages; else they are in pages of so many of them that row
+ * {@code n} has slot {@code n % pageRows} of its page:
  * <pre>
  *   0       4       8
  *  +-------+-------+--------+--------+-----
@@ -36,57 +40,82 @@ public final class TrailingLayout
     /** Bytes of a page's slots: small, since a partition has two that are not full, and large beside its header. */
     private static final int PAGE_LENGTH = 256;
     private static final int LEAST_PAGE_ROWS = 4;
+    /** Bytes of a ring at the most: two cache lines, where pages are four and more. */
+    private static final int RING_LENGTH = 128;
 
-    final long[] lengths;
+    final long[] firsts;
+    final long[] distances;
+    /** From which row on a cursor moves with each row. */
+    final long[] fulls;
     final long longest;
-    final int longestFrame;
+    final int longestCursor;
     final int slotLength;
-    final int pageMask;
-    final int pageLength;
+    final int rowMask;
+    final boolean isRing;
+    final int ringOffset;
     private final int[] offsets;
     private final int entryLength;
 
     /**
      * A layout.
      *
-     * @param lengths      rows of each frame, the row at hand included, or {@link #ALL}.
-     * @param valueLengths bytes of the accumulators of each frame, multiples of 8.
-     * @param slotLength   bytes of what leaves of a row, a multiple of 8; 0 when nothing is kept of rows.
+     * @param firsts       the first row of each cursor.
+     * @param distances    how far before the next row each cursor is, from 1.
+     * @param pieceLengths bytes of each piece of a value, multiples of 8.
+     * @param slotLength   bytes of what is looked at again of a row, a multiple of 8; 0 when nothing is kept of rows.
      */
-    public TrailingLayout(final long[] lengths, final int[] valueLengths, final int slotLength)
+    public TrailingLayout(
+        final long[] firsts, final long[] distances, final int[] pieceLengths, final int slotLength)
     {
-        this.lengths = lengths.clone();
-        this.slotLength = slotLength;
-        int longestIndex = -1;
-        for (int i = 0; i < lengths.length; i++)
+        long rows = 0;
+        for (int i = 0; i < firsts.length; i++)
         {
-            longestIndex = ALL != lengths[i] && (longestIndex < 0 || lengths[i] > lengths[longestIndex]) ?
-                i : longestIndex;
+            rows = Math.max(rows, firsts[i] + distances[i]);
         }
-        this.longestFrame = longestIndex;
-        this.longest = longestIndex < 0 ? 0 : lengths[longestIndex];
-        final int rows = Integer.highestOneBit(Math.max(LEAST_PAGE_ROWS, PAGE_LENGTH / Math.max(1, slotLength)));
-        this.pageMask = rows - 1;
-        this.pageLength = SLOTS_OFFSET + rows * slotLength;
-        this.offsets = new int[lengths.length];
-        int entry = PAGES_OFFSET + lengths.length * Integer.BYTES + 7 & ~7;
+        this.longest = rows;
+        this.slotLength = slotLength;
+        final long ringRows = rows <= 1 ? rows : Long.highestOneBit(rows - 1) << 1;
+        this.isRing = ringRows * slotLength <= RING_LENGTH;
+        final int asked = slotLength > 0 && !isRing ? firsts.length : 0;
+        int last = asked - 1;
+        while (last >= 0 && (firsts[last] > 0 || distances[last] < rows))
+        {
+            last--;
+        }
+        // One is behind all others: what it leaves is looked at no more.
+        final boolean isMissing = asked > 0 && last < 0;
+        final int cursors = asked + (isMissing ? 1 : 0);
+        this.firsts = Arrays.copyOf(firsts, cursors);
+        this.distances = Arrays.copyOf(distances, cursors);
+        this.longestCursor = isMissing ? asked : last;
+        if (isMissing)
+        {
+            this.distances[asked] = rows;
+        }
+        this.fulls = new long[cursors];
+        Arrays.setAll(fulls, (i) -> this.firsts[i] + this.distances[i]);
+        this.rowMask = (isRing ? (int)Math.max(1, ringRows) :
+            Integer.highestOneBit(Math.max(LEAST_PAGE_ROWS, PAGE_LENGTH / Math.max(1, slotLength)))) - 1;
+        this.offsets = new int[pieceLengths.length];
+        int entry = PAGES_OFFSET + cursors * Integer.BYTES + 7 & ~7;
         for (int i = 0; i < offsets.length; i++)
         {
             offsets[i] = entry;
-            entry += valueLengths[i];
+            entry += pieceLengths[i];
         }
-        this.entryLength = entry;
+        this.ringOffset = entry;
+        this.entryLength = entry + (isRing ? (int)ringRows * slotLength : 0);
     }
 
     /**
-     * Where a frame's accumulators are in a partition's value.
+     * Where a piece is in a partition's value.
      *
-     * @param frame index of the frame.
+     * @param piece index of the piece.
      * @return offset.
      */
-    public int offset(final int frame)
+    public int offset(final int piece)
     {
-        return offsets[frame];
+        return offsets[piece];
     }
 
     /**
@@ -106,7 +135,7 @@ public final class TrailingLayout
      */
     public int pageLength()
     {
-        return pageLength;
+        return SLOTS_OFFSET + pageRows() * slotLength;
     }
 
     /**
@@ -116,16 +145,16 @@ public final class TrailingLayout
      */
     public int pageRows()
     {
-        return pageMask + 1;
+        return rowMask + 1;
     }
 
     /**
-     * Whether anything is kept of rows.
+     * Whether something is kept of rows in pages.
      *
-     * @return false when all frames only grow, or only count rows.
+     * @return false when nothing is looked at again, or so little that it lies in a partition's value.
      */
-    public boolean keepsRows()
+    public boolean hasPages()
     {
-        return slotLength > 0;
+        return longestCursor >= 0;
     }
 }

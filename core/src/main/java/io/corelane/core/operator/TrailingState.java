@@ -27,11 +27,15 @@ public final class TrailingState implements OperatorState, AutoCloseable
     private final GroupAges ages;
     private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
     private final long mostRows;
-    private final long[] lengths;
+    private final long[] firsts;
+    private final long[] distances;
+    private final long[] fulls;
     private final long longest;
     private final int slotLength;
-    private final int pageMask;
-    private final boolean keepsRows;
+    private final int rowMask;
+    private final int ringOffset;
+    private final boolean isRing;
+    private final boolean hasPages;
     private long rowsKept;
 
     /**
@@ -39,9 +43,9 @@ public final class TrailingState implements OperatorState, AutoCloseable
      *
      * @param layout   how partitions and pages lie.
      * @param keys     values of {@link #entryLength}.
-     * @param pages    blocks of the layout's {@code pageLength}, as many as {@link #pagesFor} says; null when nothing
-     *                 is kept of rows.
-     * @param mostRows rows of which something is kept, at the most.
+     * @param pages    blocks of the layout's {@code pageLength}, as many as {@link #pagesFor} says; null when it has
+     *                 none.
+     * @param mostRows rows of which something is kept in pages, at the most.
      * @param lifetime of partitions.
      */
     public TrailingState(
@@ -56,11 +60,15 @@ public final class TrailingState implements OperatorState, AutoCloseable
         this.keys = keys;
         this.pages = pages;
         this.mostRows = mostRows;
-        this.lengths = layout.lengths;
+        this.firsts = layout.firsts;
+        this.distances = layout.distances;
+        this.fulls = layout.fulls;
         this.longest = layout.longest;
         this.slotLength = layout.slotLength;
-        this.pageMask = layout.pageMask;
-        this.keepsRows = layout.keepsRows();
+        this.rowMask = layout.rowMask;
+        this.ringOffset = layout.ringOffset;
+        this.isRing = layout.isRing;
+        this.hasPages = layout.hasPages();
     }
 
     /**
@@ -105,7 +113,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
      */
     public boolean hasRoom()
     {
-        return rowsKept < mostRows || !keepsRows;
+        return rowsKept < mostRows || !hasPages;
     }
 
     /** How old partitions are, or null when they stay. */
@@ -138,10 +146,10 @@ public final class TrailingState implements OperatorState, AutoCloseable
     void remove(final long entry)
     {
         final long rows = rows(entry);
-        if (keepsRows && rows > 0)
+        if (hasPages && rows > 0)
         {
             final int last = UnsafeApi.getInt(null, entry + LAST_OFFSET);
-            int page = UnsafeApi.getInt(null, entry + PAGES_OFFSET + (long)layout.longestFrame * Integer.BYTES);
+            int page = UnsafeApi.getInt(null, entry + PAGES_OFFSET + (long)layout.longestCursor * Integer.BYTES);
             while (page != last)
             {
                 final int next = UnsafeApi.getInt(null, pages.address(page) + NEXT_OFFSET);
@@ -175,16 +183,17 @@ public final class TrailingState implements OperatorState, AutoCloseable
     }
 
     /**
-     * What is kept of the row that leaves a frame now; only of a frame that is full.
+     * What is kept of the row that a cursor is at.
      *
-     * @param entry address of the partition's value.
-     * @param frame index of the frame.
-     * @param row   number of the row that leaves.
+     * @param entry  address of the partition's value.
+     * @param cursor index of the cursor.
+     * @param row    its row, which is before the row at hand.
      * @return address of its slot.
      */
-    public long leaving(final long entry, final int frame, final long row)
+    public long slotOf(final long entry, final int cursor, final long row)
     {
-        return slot(UnsafeApi.getInt(null, entry + PAGES_OFFSET + (long)frame * Integer.BYTES), row);
+        return isRing ? ringSlot(entry, row) :
+            slot(UnsafeApi.getInt(null, entry + PAGES_OFFSET + (long)cursor * Integer.BYTES), row);
     }
 
     /**
@@ -196,36 +205,40 @@ public final class TrailingState implements OperatorState, AutoCloseable
     public long lookAhead(final long entry)
     {
         final long rows = rows(entry);
-        long seen = UnsafeApi.getLong(null, slot(UnsafeApi.getInt(null, entry + LAST_OFFSET), rows));
-        for (int i = 0; i < lengths.length; i++)
+        if (!hasPages)
         {
-            if (rows >= lengths[i])
+            return rows;
+        }
+        long seen = UnsafeApi.getLong(null, slot(UnsafeApi.getInt(null, entry + LAST_OFFSET), rows));
+        for (int i = 0; i < distances.length; i++)
+        {
+            if (rows >= fulls[i])
             {
-                seen += UnsafeApi.getLong(null, leaving(entry, i, rows - lengths[i]));
+                seen += UnsafeApi.getLong(null, slotOf(entry, i, rows - distances[i]));
             }
         }
         return seen;
     }
 
     /**
-     * One more row has come: gives it a slot, and moves the frames on behind those that have left.
+     * One more row has come: gives it a slot, and moves the cursors on.
      *
      * @param entry address of the partition's value.
-     * @return address of the slot, which whoever calls fills; 0 when nothing is kept of rows.
+     * @return address of the slot, which whoever calls fills; anything when nothing is kept of rows.
      */
     public long append(final long entry)
     {
         final long row = rows(entry);
         UnsafeApi.putLong(null, entry + ROWS_OFFSET, row + 1);
-        if (!keepsRows)
+        if (!hasPages)
         {
-            return 0;
+            return ringSlot(entry, row);
         }
-        final long slot = slot(0 == (row & pageMask) ? addPage(entry, row) :
+        final long slot = slot(0 == (row & rowMask) ? addPage(entry, row) :
             UnsafeApi.getInt(null, entry + LAST_OFFSET), row);
-        for (int i = 0; i < lengths.length; i++)
+        for (int i = 0; i < distances.length; i++)
         {
-            if (row >= lengths[i] && 0 == (row - lengths[i] + 1 & pageMask))
+            if (row >= fulls[i] && 0 == (row - distances[i] + 1 & rowMask))
             {
                 leavePage(entry, i);
             }
@@ -236,36 +249,44 @@ public final class TrailingState implements OperatorState, AutoCloseable
 
     private long slot(final int page, final long row)
     {
-        return pages.address(page) + SLOTS_OFFSET + (row & pageMask) * slotLength;
+        return pages.address(page) + SLOTS_OFFSET + (row & rowMask) * slotLength;
+    }
+
+    private long ringSlot(final long entry, final long row)
+    {
+        return entry + ringOffset + (row & rowMask) * slotLength;
     }
 
     private int addPage(final long entry, final long row)
     {
         // There is room: pages are as many as the rows that hasRoom lets in can take.
         final int page = pages.allocate();
-        if (0 == row)
-        {
-            for (int i = 0; i < lengths.length; i++)
-            {
-                UnsafeApi.putInt(null, entry + PAGES_OFFSET + (long)i * Integer.BYTES, page);
-            }
-        }
-        else
+        if (row > 0)
         {
             final int last = UnsafeApi.getInt(null, entry + LAST_OFFSET);
             UnsafeApi.putInt(null, pages.address(last) + NEXT_OFFSET, page);
         }
         UnsafeApi.putInt(null, entry + LAST_OFFSET, page);
+        if (row <= longest)
+        {
+            for (int i = 0; i < firsts.length; i++)
+            {
+                if (row == (firsts[i] & ~(long)rowMask))
+                {
+                    UnsafeApi.putInt(null, entry + PAGES_OFFSET + (long)i * Integer.BYTES, page);
+                }
+            }
+        }
         return page;
     }
 
-    /** The last row of a frame's page has left it; those that have left the longest frame are in none. */
-    private void leavePage(final long entry, final int frame)
+    /** A cursor goes on to a row of the next page; a page that the last cursor leaves is looked at no more. */
+    private void leavePage(final long entry, final int cursor)
     {
-        final long place = entry + PAGES_OFFSET + (long)frame * Integer.BYTES;
+        final long place = entry + PAGES_OFFSET + (long)cursor * Integer.BYTES;
         final int page = UnsafeApi.getInt(null, place);
         UnsafeApi.putInt(null, place, UnsafeApi.getInt(null, pages.address(page) + NEXT_OFFSET));
-        if (longest == lengths[frame])
+        if (layout.longestCursor == cursor)
         {
             pages.free(page);
         }
@@ -274,7 +295,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
     void snapshot(final Snapshot snapshot)
     {
         keys.snapshot(snapshot);
-        if (keepsRows)
+        if (hasPages)
         {
             pages.snapshot(snapshot);
         }
@@ -288,7 +309,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
     @Override
     public void measure(final StateSize size)
     {
-        size.add(keys, keepsRows ? pages.bytes() : 0);
+        size.add(keys, hasPages ? pages.bytes() : 0);
     }
 
     @Override
@@ -307,7 +328,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
     public void close()
     {
         keys.close();
-        if (keepsRows)
+        if (hasPages)
         {
             pages.close();
         }

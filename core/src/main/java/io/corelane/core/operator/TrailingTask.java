@@ -91,7 +91,8 @@ public abstract class TrailingTask implements StatefulTask
     protected abstract int encodeKey();
 
     /**
-     * Takes the row at hand into the frames of its partition, and those that leave out of them. Nothing can go wrong.
+     * Takes the row at hand into the frames of its partition, and those that leave out of them, and the values that
+     * functions find in other rows. Nothing can go wrong.
      *
      * @param entry address of the partition's value.
      * @param rows  of the partition so far.
@@ -99,11 +100,12 @@ public abstract class TrailingTask implements StatefulTask
     protected abstract void move(long entry, long rows);
 
     /**
-     * Keeps what will leave of the row at hand.
+     * Keeps what is looked at again of the row at hand.
      *
-     * @param slot address with room for it; 0 when nothing is kept.
+     * @param entry address of the partition's value.
+     * @param slot  address with room for it, where something is kept of each row.
      */
-    protected abstract void keep(long slot);
+    protected abstract void keep(long entry, long slot);
 
     /**
      * Whether the row at hand, with what the functions give, satisfies what stands above.
@@ -160,8 +162,9 @@ public abstract class TrailingTask implements StatefulTask
         final long rows = TrailingState.rows(entry);
         number = rows + 1;
         move(entry, rows);
-        keep(state.append(entry));
+        // Before the row has a slot: texts are read where they lie, also those of a row that goes when this one comes.
         give();
+        keep(entry, state.append(entry));
         return Faults.NONE;
     }
 

@@ -7,8 +7,8 @@ import io.corelane.codec.Wire;
 /**
  * Which analytic functions look back from the row at hand alone, in the order of arrival, and can be kept up to date by
  * adding each row and taking back the one that leaves: counts, sums and means of the last rows, and of all rows so far
- * also least and greatest values. Nothing is held back for them, and of a row no more is kept than the columns that
- * leave again. They have an operator of their own.
+ * also least and greatest values; and values of single rows before. Nothing is held back for them, and of a row no more
+ * is kept than the columns that are looked at again. They have an operator of their own.
  */
 public final class TrailingFrames
 {
@@ -81,12 +81,18 @@ public final class TrailingFrames
 
     private static boolean isTrailing(final OverCall call)
     {
+        final Frame frame = call.frame();
         if (null == call.aggregate())
         {
-            return AnalyticFunction.ROW_NUMBER == call.function();
+            return switch (call.function())
+            {
+                case ROW_NUMBER, LAG -> true;
+                case FIRST_VALUE, LAST_VALUE, NTH_VALUE ->
+                    Frame.Unit.ROWS == frame.unit() && Frame.Side.FOLLOWING != frame.end().side();
+                default -> false;
+            };
         }
         final AggregateCall aggregate = call.aggregate();
-        final Frame frame = call.frame();
         final Expr argument = aggregate.argument();
         return Frame.Unit.ROWS == frame.unit() && Frame.Side.CURRENT_ROW == frame.end().side() &&
             !aggregate.isElsewhere() && (null == argument || DataType.Kind.VARCHAR != argument.type().kind()) &&

@@ -103,8 +103,9 @@ class CheckpointsEqualMemoryTest
         final Random random = new Random(seed);
         final String sql = "CREATE STREAM s (k VARCHAR(4), v BIGINT) WITH (key='k');\n-- @ttl " +
             (1 + random.nextInt(20)) + "ns\n-- @max_keys " + (2 + random.nextInt(6)) + "\n-- @on_full evict\n" +
-            "CREATE STREAM o AS SELECT k, SUM(v) OVER (PARTITION BY k" + switch (random.nextInt(4))
+            "CREATE STREAM o AS SELECT k, SUM(v) OVER (PARTITION BY k" + switch (random.nextInt(5))
             {
+                case 4 -> ") AS x, LAG(v, " + (1 + random.nextInt(30)) + ") OVER (PARTITION BY k) AS l FROM s;";
                 case 0 -> ") AS x FROM s;";
                 case 1 -> " ROWS 40 PRECEDING) AS x FROM s;";
                 default -> ") AS x, COUNT(DISTINCT v) OVER (PARTITION BY k) AS d, " +
@@ -127,7 +128,9 @@ class CheckpointsEqualMemoryTest
         final Random random = new Random(seed);
         final String sql = "CREATE STREAM s (k VARCHAR(4), v BIGINT) WITH (key='k');\nCREATE STREAM o AS SELECT k, " +
             "SUM(v) OVER (PARTITION BY k ROWS " + random.nextInt(80) + " PRECEDING) AS x, AVG(v) OVER (PARTITION BY " +
-            "k ROWS " + random.nextInt(80) + " PRECEDING) AS y, MIN(v) OVER (PARTITION BY k) AS m FROM s;";
+            "k ROWS " + random.nextInt(80) + " PRECEDING) AS y, MIN(v) OVER (PARTITION BY k) AS m, LAG(k, " +
+            (1 + random.nextInt(40)) + ") OVER (PARTITION BY k) AS l, NTH_VALUE(v, 3) OVER (PARTITION BY k ROWS " +
+            (2 + random.nextInt(40)) + " PRECEDING) AS n, FIRST_VALUE(v) OVER (PARTITION BY k) AS f FROM s;";
         final List<RandomRelations.Step> steps = new ArrayList<>();
         for (int i = 0; i < 5 * STEPS; i++)
         {

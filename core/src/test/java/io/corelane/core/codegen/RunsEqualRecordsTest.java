@@ -116,6 +116,18 @@ class RunsEqualRecordsTest
         "SELECT q, SUM(q * 2 - k) OVER (PARTITION BY q ROWS 3 PRECEDING) AS x FROM s",
         "SELECT p, SUM(q) OVER (ROWS 70 PRECEDING) AS x, _sequence AS i, _timestamp AS at FROM s",
         "SELECT d, SUM(q / k) OVER (PARTITION BY d ROWS 3 PRECEDING) AS x FROM s",
+        "SELECT k, LAG(q) OVER (PARTITION BY k) AS x, q - LAG(q, 1, q) OVER (PARTITION BY k) AS y FROM s",
+        "SELECT k, LAG(d, 3) OVER (PARTITION BY k) AS x, LAG(p, 30, p + 1) OVER (PARTITION BY k) AS y, LAG(b, 2) " +
+            "OVER (PARTITION BY k) AS z, AVG(p) OVER (PARTITION BY k ROWS 9 PRECEDING) AS m FROM s WHERE q > 5",
+        "SELECT k, FIRST_VALUE(q) OVER (PARTITION BY k ROWS 40 PRECEDING) AS x, NTH_VALUE(t, 3) OVER (PARTITION BY k " +
+            "ROWS 8 PRECEDING) AS y, FIRST_VALUE(p) OVER (PARTITION BY k) AS z, LAST_VALUE(d) OVER (PARTITION BY k " +
+            "ROWS BETWEEN 9 PRECEDING AND 2 PRECEDING) AS l FROM s QUALIFY LAG(q, 2) OVER (PARTITION BY k) IS NULL " +
+            "OR LAG(q, 2) OVER (PARTITION BY k) <> q",
+        "SELECT k, LAG(w) OVER (PARTITION BY k) AS x, LAG(w, 20, 'none') OVER (PARTITION BY k) AS y, FIRST_VALUE(w) " +
+            "OVER (PARTITION BY k) AS z, NTH_VALUE(w, 2) OVER (PARTITION BY k ROWS 3 PRECEDING) AS n FROM s",
+        "-- @ttl 30ms\nSELECT k, LAG(q, 40) OVER (PARTITION BY k, b) AS x FROM s",
+        "-- @max_keys 9\n-- @on_full evict\nSELECT k, LAG(w) OVER (PARTITION BY k) AS x, FIRST_VALUE(q) OVER " +
+            "(PARTITION BY k) AS y FROM s",
         "-- @ttl 30ms\nSELECT k, q, SUM(q) OVER (PARTITION BY k, b ROWS 9 PRECEDING) AS x FROM s",
         "-- @max_keys 9\n-- @on_full evict\nSELECT k, SUM(q) OVER (PARTITION BY k ROWS 9 PRECEDING) AS x FROM s"})
     void shouldLeadToTheSameInFramesOfTheLastRows(final String select)

@@ -133,13 +133,28 @@ class TrailingFramesTest
         final String growing = pick(random, "MIN(v)", "MAX(f)", "SUM(f)", "AVG(f)", "MIN(b)", "MAX(t)", "MIN(w)",
             "SUM(p)", "COUNT(*)", "AVG(v)");
         final String over = partition.isEmpty() ? "" : partition + " ";
-        return switch (random.nextInt(7))
+        return switch (random.nextInt(11))
         {
+            case 7, 8 -> "LAG(" + column(random) + pick(random, "", ", 0", ", 1", ", 2", ", 5", ", 8", ", 40") +
+                ") OVER (" + partition + ")";
+            case 9 -> pick(random, "LAG(v, 3, v * 2)", "LAG(p, 1, 7)", "LAG(k, 2, 'none')", "LAG(t, 20, t)",
+                "LAG(v, 4, 12 / v)", "100 + CAST(LAG(v, 2, v) OVER (" + partition + ") AS TINYINT) + LAG(v)") +
+                " OVER (" + partition + ")";
+            case 10 -> pick(random, "FIRST_VALUE(" + column(random) + ")", "LAST_VALUE(" + column(random) + ")",
+                "NTH_VALUE(" + column(random) + ", " + pick(random, 1, 2, 3, 5, 9, 34) + ")") + " OVER (" + over +
+                pick(random, frame(random), "ROWS UNBOUNDED PRECEDING",
+                "ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING", "ROWS BETWEEN 5 PRECEDING AND 3 PRECEDING",
+                "ROWS BETWEEN 40 PRECEDING AND 1 PRECEDING", "ROWS BETWEEN 2 PRECEDING AND 2 PRECEDING") + ")";
             case 0 -> "ROW_NUMBER() OVER (" + partition + ")";
             case 1, 2 -> growing + " OVER (" + over + pick(random, "", "ROWS UNBOUNDED PRECEDING") + ")";
             case 3 -> "100 + CAST(" + moving + " OVER (" + over + frame(random) + ") AS TINYINT)";
             default -> moving + " OVER (" + over + frame(random) + ")";
         };
+    }
+
+    private static String column(final Random random)
+    {
+        return pick(random, "k", "g", "v", "p", "w", "f", "b", "t", "12 / v", "v * 3", "UPPER(k)");
     }
 
     private static String frame(final Random random)

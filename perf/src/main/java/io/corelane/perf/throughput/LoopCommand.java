@@ -50,6 +50,10 @@ public final class LoopCommand implements Callable<Integer>
     @Option(names = "--window-records", defaultValue = "1000000", description = "Records of a window, 1000000.")
     private int windowRecords;
 
+    @Option(names = "--select", description = "A SELECT over ticks (id, price, qty, and ts, their event time) in " +
+        "place of the groups, a result for each row, written and not sent.")
+    private String select;
+
     @Option(names = "--jobs", defaultValue = "1", description = "The same job so often on the stream, 1 by default.")
     private int jobs;
 
@@ -75,11 +79,12 @@ public final class LoopCommand implements Callable<Integer>
     private int run(final Path directory)
     {
         final Catalog catalog = new Catalog();
-        final StringBuilder statements = new StringBuilder(isWindowed ? Ticks.TIMED_STREAM : Ticks.STREAM);
+        final StringBuilder statements =
+            new StringBuilder(isWindowed || null != select ? Ticks.TIMED_STREAM : Ticks.STREAM);
         for (int i = 0; i < jobs; i++)
         {
-            statements.append("-- @max_keys ").append(2L * keys).append('\n').append(Ticks.job(
-                "job" + i, isWindowed, isTold));
+            statements.append("-- @max_keys ").append(2L * keys).append('\n').append(null == select ?
+                Ticks.job("job" + i, isWindowed, isTold) : "CREATE STREAM job" + i + " AS " + select + ";\n");
         }
         new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(statements.toString(), "bench");
         final StreamDefinition stream = catalog.stream("ticks");
