@@ -177,10 +177,10 @@ final class TrailingReaches
         }
     }
 
-    /** Behind the pieces of frames. */
+    /** Behind the pieces of frames, and that of extremes. */
     private void piece(final MethodWriter method, final long row)
     {
-        final int piece = shape.frames() + List.copyOf(pinned.keySet()).indexOf(row);
+        final int piece = shape.frames() + 1 + List.copyOf(pinned.keySet()).indexOf(row);
         method.line("final long pin = entry + " + task.layout().offset(piece) + "L;");
     }
 

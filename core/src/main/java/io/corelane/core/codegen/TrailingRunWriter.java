@@ -61,6 +61,11 @@ final class TrailingRunWriter
             pieces += null == call.function() ? 0 : 1;
             all.addAll(call.arguments());
         }
+        for (final TrailingShape.Extreme extreme : shape.extremes())
+        {
+            pieces += 3;
+            all.addAll(extreme.call().expressions());
+        }
         // Ahead of its turn a record's time and sequence are not at hand.
         return sought.stream().allMatch(input::isOfRecord) && all.stream().allMatch(FastRecordWriter::isQuiet) &&
             pieces <= FastRecordWriter.MAX_PIECES &&
@@ -197,9 +202,11 @@ final class TrailingRunWriter
         {
             task.group(i).inlineStoreUnflagged(method);
         }
+        task.extremes().keep(method);
         task.reaches().keep(method);
         method.line("final long slot = state.append(entry);");
         task.slot().keep(method);
+        task.extremes().end(method);
         method.line(ages ? "state.touch(entry);" : "");
         method.open("if (holds)");
         method.line("results.commit(RowSink.INSERT, ROW_LENGTH, run.sequence(i), run.sendTimeNs(i));");
@@ -233,5 +240,6 @@ final class TrailingRunWriter
             task.inlineArguments(method);
         }
         task.reaches().inline(method);
+        task.extremes().inline(method);
     }
 }

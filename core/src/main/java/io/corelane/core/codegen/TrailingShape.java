@@ -10,9 +10,11 @@ import io.corelane.core.plan.Frame;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.OverCall;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.plan.TrailingFrames;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A stage as the generator sees it whose frames end with the row at hand: filters over a source, the rows' columns over
@@ -29,8 +31,21 @@ final class TrailingShape
     private final List<List<AggregateCall>> calls = new ArrayList<>();
     private final int[] frameOfCall;
     private final int[] placeOfCall;
+    private final int[] extremeOfCall;
     private final List<TrailingReach> reaches = new ArrayList<>();
+    private final List<Extreme> extremes = new ArrayList<>();
     private final List<List<Long>> cursors = new ArrayList<>();
+
+    /** MIN or MAX of so many last rows. */
+    record Extreme(long length, AggregateCall call)
+    {
+        /** Whether they give the same. */
+        boolean isLike(final long otherLength, final AggregateCall other)
+        {
+            return length == otherLength && call.function() == other.function() &&
+                call.argument().equals(other.argument()) && Objects.equals(call.filter(), other.filter());
+        }
+    }
 
     private TrailingShape(final CoreShape shape)
     {
@@ -47,6 +62,7 @@ final class TrailingShape
         this.columns = resolve(chain);
         this.frameOfCall = new int[over.calls().size()];
         this.placeOfCall = new int[over.calls().size()];
+        this.extremeOfCall = new int[over.calls().size()];
         for (int i = 0; i < frameOfCall.length; i++)
         {
             add(i, over.calls().get(i));
@@ -58,6 +74,8 @@ final class TrailingShape
                 cursor(0, length(i));
             }
         }
+        extremes.stream().filter((extreme) -> extreme.length() > 1)
+            .forEach((extreme) -> cursor(0, extreme.length() - 1));
         reaches.stream().filter((reach) -> null != reach && reach.isMoving())
             .forEach((reach) -> cursor(reach.first(), reach.distance()));
     }
@@ -97,12 +115,18 @@ final class TrailingShape
     private void add(final int index, final OverCall call)
     {
         reaches.add(null == call.aggregate() ? TrailingReach.of(call) : null);
+        frameOfCall[index] = -1;
+        extremeOfCall[index] = -1;
         if (null == call.aggregate())
         {
-            frameOfCall[index] = -1;
             return;
         }
         final long length = length(call.frame());
+        if (call.frame().isMoving() && !TrailingFrames.canLeave(call.aggregate()))
+        {
+            addExtreme(index, length, call.aggregate());
+            return;
+        }
         if (!lengths.contains(length))
         {
             lengths.add(length);
@@ -111,6 +135,20 @@ final class TrailingShape
         frameOfCall[index] = lengths.indexOf(length);
         placeOfCall[index] = calls.get(frameOfCall[index]).size();
         calls.get(frameOfCall[index]).add(call.aggregate());
+    }
+
+    private void addExtreme(final int index, final long length, final AggregateCall call)
+    {
+        for (int i = 0; i < extremes.size(); i++)
+        {
+            if (extremes.get(i).isLike(length, call))
+            {
+                extremeOfCall[index] = i;
+                return;
+            }
+        }
+        extremeOfCall[index] = extremes.size();
+        extremes.add(new Extreme(length, call));
     }
 
     private static long length(final Frame frame)
@@ -180,6 +218,18 @@ final class TrailingShape
         calls.get(frame).forEach((call) -> call.expressions().forEach((expr) ->
             Exprs.forEachColumn(expr, (column) -> leaves[0] = isMoving(frame))));
         return leaves[0];
+    }
+
+    /** Least and greatest values of frames that move. */
+    List<Extreme> extremes()
+    {
+        return extremes;
+    }
+
+    /** Which extreme a function is, or -1. */
+    int extreme(final int call)
+    {
+        return extremeOfCall[call];
     }
 
     /** The row that a function's value is of; null for aggregates and ROW_NUMBER. */

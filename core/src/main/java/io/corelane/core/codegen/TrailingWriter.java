@@ -28,6 +28,7 @@ final class TrailingWriter
     private final Map<Integer, JavaValue> arguments = new TreeMap<>();
     private final TreeSet<Integer> leaving = new TreeSet<>();
     private final TrailingReaches reaches;
+    private final TrailingExtremes extremes;
     private final List<GroupLayout> layouts = new ArrayList<>();
     private final List<GroupWriter> groups = new ArrayList<>();
 
@@ -38,6 +39,7 @@ final class TrailingWriter
         this.owner = new ClassWriter(maxParts);
         this.input = new InputWriter(owner, "i_", shape.scan());
         this.reaches = new TrailingReaches(this, owner);
+        this.extremes = new TrailingExtremes(this, owner);
     }
 
     int keyLengthMax()
@@ -49,8 +51,10 @@ final class TrailingWriter
     TrailingLayout layout()
     {
         final IntStream frames = IntStream.range(0, shape.frames()).map((i) -> layouts.get(i).valueLength());
-        return new TrailingLayout(shape.firsts(), shape.distances(),
-            IntStream.concat(frames, reaches.pieceLengths()).toArray(), slot.length());
+        final IntStream others =
+            IntStream.concat(IntStream.of(extremes.pieceLength()), reaches.pieceLengths());
+        return new TrailingLayout(
+            shape.firsts(), shape.distances(), IntStream.concat(frames, others).toArray(), slot.length());
     }
 
     String source()
@@ -67,6 +71,7 @@ final class TrailingWriter
         writeKey();
         writeArguments();
         reaches.write();
+        extremes.write();
         writeFrames();
         InputWriter.writeConditions(owner, "where", OverShape.refusing(shape.over()), shape.above(), this::column);
         final OutputWriter output = new OutputWriter(owner, plan.outputSchema());
@@ -96,6 +101,11 @@ final class TrailingWriter
     TrailingSlot slot()
     {
         return slot;
+    }
+
+    TrailingExtremes extremes()
+    {
+        return extremes;
     }
 
     TrailingReaches reaches()
@@ -198,16 +208,22 @@ final class TrailingWriter
         all.addAll(reaches.columns());
         for (final int index : all)
         {
-            final Expr expr = shape.columns().get(index);
-            final boolean isNullable = null == values.get(index) ?
-                ((Expr.Column)expr).index() < shape.scan().source().schema().fields().size() &&
-                !InputWriter.isNeverNull(shape.scan(), expr) : !values.get(index).isNeverNull();
-            arguments.put(index, owner.field("a" + index, isNullable, expr.type()));
+            arguments.put(
+                index, owner.field("a" + index, isNullable(index), shape.columns().get(index).type()));
         }
         leaving.forEach((index) -> keep(slot, index));
         final SplitMethod present = new SplitMethod(owner, "present", "()", "()");
         all.forEach((index) -> inlineArgument(present.piece(), index));
         present.end();
+    }
+
+    /** Whether a column of the rows can be NULL. */
+    boolean isNullable(final int index)
+    {
+        final Expr expr = shape.columns().get(index);
+        return null == values.get(index) ?
+            ((Expr.Column)expr).index() < shape.scan().source().schema().fields().size() &&
+            !InputWriter.isNeverNull(shape.scan(), expr) : !values.get(index).isNeverNull();
     }
 
     /** A slot keeps a column. */
@@ -283,16 +299,19 @@ final class TrailingWriter
             all.piece().line("present();");
         }
         reaches.writeMoves(all);
+        extremes.writeMoves(all);
         all.end();
         final MethodWriter recall = owner.method();
         slot.recall(recall, leaving);
         owner.add("private void recall(final long slot)", recall);
         final MethodWriter pin = owner.method();
+        extremes.keep(pin);
         reaches.keep(pin);
         owner.add("private void pin(final long entry)", pin);
         final MethodWriter keep = owner.method();
         keep.line("pin(entry);");
         slot.keep(keep);
+        extremes.end(keep);
         owner.add("protected void keep(final long entry, final long slot)", keep);
     }
 
@@ -315,6 +334,10 @@ final class TrailingWriter
         if (null != shape.reach(index))
         {
             return reaches.result(index);
+        }
+        if (shape.extreme(index) >= 0)
+        {
+            return extremes.result(shape.extreme(index));
         }
         if (null == call.aggregate())
         {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *  | so far    | page  | cursor 0 | cursor 1 |       |         |         |     |      |
  *  +-----------+-------+----------+----------+-------+---------+---------+-----+------+
  * </pre>
- * Pieces are accumulators of a frame, or values of a row that are looked at for ever. Rows are numbered from 0 in the
+ * Pieces are accumulators of frames, and values of a row that are looked at for ever. Rows are numbered from 0 in the
  * order of their partition. What is looked at again of a row is a slot. A cursor is at the row that lies so far before
  * the next one, but not before its first row; the page of a cursor is the one with that row. Where all slots are few
  * bytes they are a ring in the value, and there are no pages; else they are in pages of so many of them that row
@@ -21,8 +21,8 @@ import java.util.Arrays;
  * <pre>
  *   0       4       8
  *  +-------+-------+--------+--------+-----
- *  | next  | pad   | slot 0 | slot 1 | ...
- *  | page  |       |        |        |
+ *  | next  | former| slot 0 | slot 1 | ...
+ *  | page  | page  |        |        |
  *  +-------+-------+--------+--------+-----
  * </pre>
  */
@@ -35,6 +35,7 @@ public final class TrailingLayout
     static final int LAST_OFFSET = 8;
     static final int PAGES_OFFSET = 12;
     static final int NEXT_OFFSET = 0;
+    static final int FORMER_OFFSET = 4;
     static final int SLOTS_OFFSET = 8;
 
     /** Bytes of a page's slots: small, since a partition has two that are not full, and large beside its header. */

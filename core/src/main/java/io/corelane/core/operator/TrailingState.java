@@ -1,5 +1,6 @@
 package io.corelane.core.operator;
 
+import static io.corelane.core.operator.TrailingLayout.FORMER_OFFSET;
 import static io.corelane.core.operator.TrailingLayout.LAST_OFFSET;
 import static io.corelane.core.operator.TrailingLayout.NEXT_OFFSET;
 import static io.corelane.core.operator.TrailingLayout.PAGES_OFFSET;
@@ -247,6 +248,36 @@ public final class TrailingState implements OperatorState, AutoCloseable
         return slot;
     }
 
+    /**
+     * What is kept of a partition's last row.
+     *
+     * @param entry address of the partition's value.
+     * @return address of its slot.
+     */
+    public long lastSlot(final long entry)
+    {
+        final long row = rows(entry) - 1;
+        return isRing ? ringSlot(entry, row) : slot(UnsafeApi.getInt(null, entry + LAST_OFFSET), row);
+    }
+
+    /**
+     * What is kept of the row before another one; only of rows that some cursor has not left.
+     *
+     * @param entry address of the partition's value.
+     * @param slot  address of the other row's slot.
+     * @param row   the other row, from 1.
+     * @return address of its slot.
+     */
+    public long slotBefore(final long entry, final long slot, final long row)
+    {
+        if (isRing)
+        {
+            return ringSlot(entry, row - 1);
+        }
+        return 0 == (row & rowMask) ?
+            slot(UnsafeApi.getInt(null, slot - SLOTS_OFFSET + FORMER_OFFSET), row - 1) : slot - slotLength;
+    }
+
     private long slot(final int page, final long row)
     {
         return pages.address(page) + SLOTS_OFFSET + (row & rowMask) * slotLength;
@@ -265,6 +296,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
         {
             final int last = UnsafeApi.getInt(null, entry + LAST_OFFSET);
             UnsafeApi.putInt(null, pages.address(last) + NEXT_OFFSET, page);
+            UnsafeApi.putInt(null, pages.address(page) + FORMER_OFFSET, last);
         }
         UnsafeApi.putInt(null, entry + LAST_OFFSET, page);
         if (row <= longest)

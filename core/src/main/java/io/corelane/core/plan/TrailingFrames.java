@@ -6,9 +6,9 @@ import io.corelane.codec.Wire;
 
 /**
  * Which analytic functions look back from the row at hand alone, in the order of arrival, and can be kept up to date by
- * adding each row and taking back the one that leaves: counts, sums and means of the last rows, and of all rows so far
- * also least and greatest values; and values of single rows before. Nothing is held back for them, and of a row no more
- * is kept than the columns that are looked at again. They have an operator of their own.
+ * adding each row and taking back the one that leaves, or block by block: counts, sums, means, least and greatest
+ * values of the last rows, or of all rows so far, and values of single rows before. Nothing is held back for them, and
+ * of a row no more is kept than the columns that are looked at again. They have an operator of their own.
  */
 public final class TrailingFrames
 {
@@ -96,7 +96,12 @@ public final class TrailingFrames
         final Expr argument = aggregate.argument();
         return Frame.Unit.ROWS == frame.unit() && Frame.Side.CURRENT_ROW == frame.end().side() &&
             !aggregate.isElsewhere() && (null == argument || DataType.Kind.VARCHAR != argument.type().kind()) &&
-            (frame.isMoving() ? canLeave(aggregate) : canGrow(aggregate));
+            (frame.isMoving() ? canLeave(aggregate) || isExtreme(aggregate) : canGrow(aggregate));
+    }
+
+    private static boolean isExtreme(final AggregateCall call)
+    {
+        return AggregateFunction.MIN == call.function() || AggregateFunction.MAX == call.function();
     }
 
     private static boolean canGrow(final AggregateCall call)

@@ -130,7 +130,8 @@ class CheckpointsEqualMemoryTest
             "SUM(v) OVER (PARTITION BY k ROWS " + random.nextInt(80) + " PRECEDING) AS x, AVG(v) OVER (PARTITION BY " +
             "k ROWS " + random.nextInt(80) + " PRECEDING) AS y, MIN(v) OVER (PARTITION BY k) AS m, LAG(k, " +
             (1 + random.nextInt(40)) + ") OVER (PARTITION BY k) AS l, NTH_VALUE(v, 3) OVER (PARTITION BY k ROWS " +
-            (2 + random.nextInt(40)) + " PRECEDING) AS n, FIRST_VALUE(v) OVER (PARTITION BY k) AS f FROM s;";
+            (2 + random.nextInt(40)) + " PRECEDING) AS n, FIRST_VALUE(v) OVER (PARTITION BY k) AS f, " +
+            "MAX(v) OVER (PARTITION BY k ROWS " + random.nextInt(60) + " PRECEDING) AS g FROM s;";
         final List<RandomRelations.Step> steps = new ArrayList<>();
         for (int i = 0; i < 5 * STEPS; i++)
         {

@@ -125,6 +125,11 @@ class RunsEqualRecordsTest
             "OR LAG(q, 2) OVER (PARTITION BY k) <> q",
         "SELECT k, LAG(w) OVER (PARTITION BY k) AS x, LAG(w, 20, 'none') OVER (PARTITION BY k) AS y, FIRST_VALUE(w) " +
             "OVER (PARTITION BY k) AS z, NTH_VALUE(w, 2) OVER (PARTITION BY k ROWS 3 PRECEDING) AS n FROM s",
+        "SELECT k, MIN(p) OVER (PARTITION BY k ROWS 9 PRECEDING) AS x, MAX(p) OVER (PARTITION BY k ROWS 9 PRECEDING) " +
+            "AS y, MAX(d) OVER (PARTITION BY k ROWS 40 PRECEDING) AS z, MIN(b) OVER (PARTITION BY k ROWS 2 " +
+            "PRECEDING) AS m, AVG(p) OVER (PARTITION BY k ROWS 9 PRECEDING) AS a FROM s",
+        "SELECT k, MAX(q) FILTER (WHERE b) OVER (PARTITION BY k ROWS 3 PRECEDING) AS x, LAG(p, 3) OVER (PARTITION BY " +
+            "k) AS y FROM s QUALIFY MIN(q) OVER (PARTITION BY k ROWS 70 PRECEDING) < q",
         "-- @ttl 30ms\nSELECT k, LAG(q, 40) OVER (PARTITION BY k, b) AS x FROM s",
         "-- @max_keys 9\n-- @on_full evict\nSELECT k, LAG(w) OVER (PARTITION BY k) AS x, FIRST_VALUE(q) OVER " +
             "(PARTITION BY k) AS y FROM s",

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -130,6 +131,9 @@ class TrailingFramesTest
         final String moving = pick(random, "COUNT(*)", "COUNT(v)", "COUNT(f)", "COUNT(t)", "SUM(v)", "AVG(v)", "SUM(p)",
             "AVG(p)", "AVG(w)", "SUM(w)", "SUM(v) FILTER (WHERE b)", "COUNT(*) FILTER (WHERE v > 4)", "SUM(v * 3)",
             "COUNT(12 / v)", "SUM(12 % v)", "SUM(p * 2)");
+        final String extreme = pick(random, "MIN(v)", "MAX(v)", "MIN(p)", "MAX(w)", "MIN(f)", "MAX(f)", "MIN(t)",
+            "MAX(b)", "MIN(b)", "MAX(v) FILTER (WHERE b)", "MIN(v * 3)", "MAX(p) FILTER (WHERE v > 4)",
+            "MIN(12 / v)", "MAX(5)", "MIN(g)");
         final String growing = pick(random, "MIN(v)", "MAX(f)", "SUM(f)", "AVG(f)", "MIN(b)", "MAX(t)", "MIN(w)",
             "SUM(p)", "COUNT(*)", "AVG(v)");
         final String over = partition.isEmpty() ? "" : partition + " ";
@@ -148,7 +152,7 @@ class TrailingFramesTest
             case 0 -> "ROW_NUMBER() OVER (" + partition + ")";
             case 1, 2 -> growing + " OVER (" + over + pick(random, "", "ROWS UNBOUNDED PRECEDING") + ")";
             case 3 -> "100 + CAST(" + moving + " OVER (" + over + frame(random) + ") AS TINYINT)";
-            default -> moving + " OVER (" + over + frame(random) + ")";
+            default -> (random.nextBoolean() ? moving : extreme) + " OVER (" + over + frame(random) + ")";
         };
     }
 
@@ -180,7 +184,7 @@ class TrailingFramesTest
                 (random.nextInt(100) - 50) * (isGreat ? 10_000_000_000_000_000L : 1), 4),
             0 == random.nextInt(10) ? null : BigDecimal.valueOf(random.nextInt(1_000) - 500, 6)
                 .multiply(isGreat ? BigDecimal.TEN.pow(18) : BigDecimal.ONE).setScale(6),
-            0 == random.nextInt(10) ? null : (random.nextInt(7) - 3) * 0.5,
+            0 == random.nextInt(10) ? null : (random.nextInt(7) - 3) * (random.nextBoolean() ? -0.5 : 0.5),
             0 == random.nextInt(10) ? null : random.nextBoolean(),
             0 == random.nextInt(10) ? null : (Long)(long)random.nextInt(100)};
     }
@@ -191,7 +195,8 @@ class TrailingFramesTest
         final String sql = "CREATE STREAM s (k VARCHAR(4), v BIGINT) WITH (key='k');\nCREATE STREAM o AS SELECT k, " +
             "SUM(v) OVER (PARTITION BY k ROWS 99 PRECEDING) AS a, SUM(v) OVER (PARTITION BY k ROWS 31 PRECEDING) AS " +
             "b, SUM(v) OVER (PARTITION BY k ROWS 32 PRECEDING) AS c, COUNT(v) OVER (PARTITION BY k ROWS 999 " +
-            "PRECEDING) AS d FROM s;";
+            "PRECEDING) AS d, MIN(v) OVER (PARTITION BY k ROWS 99 PRECEDING) AS e, MAX(v) OVER (PARTITION BY k ROWS " +
+            "999 PRECEDING) AS f FROM s;";
         final int[] lengths = {100, 32, 33, 1_000};
         final Random random = new Random(5);
         final List<List<Deque<Long>>> frames = new ArrayList<>();
@@ -216,6 +221,8 @@ class TrailingFramesTest
                     }
                     expected.append(", ").append(3 == frame ? rows.size() : rows.stream().mapToLong((v) -> v).sum());
                 }
+                expected.append(", ").append(Collections.min(frames.get(key).get(0)));
+                expected.append(", ").append(Collections.max(frames.get(key).get(3)));
                 harness.feed("s", Character.toString('A' + key), value);
                 assertEquals(List.of(expected + ")"), harness.results());
             }
