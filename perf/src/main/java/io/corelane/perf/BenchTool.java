@@ -8,6 +8,7 @@ import io.corelane.perf.micro.MemoryCommand;
 import io.corelane.perf.micro.MicroCommand;
 import io.corelane.perf.peers.PeersCommand;
 import io.corelane.perf.peers.PeersLatencyCommand;
+import io.corelane.perf.peers.QueryCommand;
 import io.corelane.perf.scaling.ScalingCommand;
 import io.corelane.perf.throughput.LoopCommand;
 import io.corelane.perf.throughput.ThroughputCommand;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {ThroughputCommand.class, LatencyCommand.class, ScalingCommand.class,
         AcknowledgeCommand.class, CheckpointCommand.class, RecoveryCommand.class, LoopCommand.class,
-        MicroCommand.class, MemoryCommand.class, PeersCommand.class, PeersLatencyCommand.class})
+        MicroCommand.class, MemoryCommand.class, PeersCommand.class, PeersLatencyCommand.class,
+        QueryCommand.class})
 public final class BenchTool implements Runnable
 {
     private BenchTool()

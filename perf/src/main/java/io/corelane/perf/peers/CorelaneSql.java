@@ -20,7 +20,13 @@ final class CorelaneSql
     /** The stream {@code trades} and the job {@code job}. */
     static String text(final PeerQuery query)
     {
-        return STREAM + (query.isWindowed() ? ", event_time='ts');\n" : ");\n") + job(query) + ";\n";
+        return stream(query) + job(query) + ";\n";
+    }
+
+    /** The stream alone. */
+    static String stream(final PeerQuery query)
+    {
+        return STREAM + (query.isWindowed() ? ", event_time='ts');\n" : ");\n");
     }
 
     private static String job(final PeerQuery query)
