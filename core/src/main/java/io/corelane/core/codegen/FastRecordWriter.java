@@ -77,7 +77,9 @@ final class FastRecordWriter
             return null;
         }
         final Window window = shape.aggregate().window();
-        if (null != window && window.advanceNs() < window.sizeNs())
+        final boolean isSession = null != window && Window.Kind.SESSION == window.kind();
+        if (null != window && !isSession && window.advanceNs() < window.sizeNs() && null == groups.panes() ||
+            isSession && (changes || !input.isEventTime(window.time())))
         {
             return null;
         }
@@ -188,8 +190,8 @@ final class FastRecordWriter
         beginRun(method);
         if (null != window)
         {
-            method.line("lookAgain();");
             method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
+            method.line(isSession() ? "lookAgain(times, first, count);" : "lookAgain();");
         }
         method.open("for (int i = first; i < count; i++)");
         beginRecord(method);
@@ -201,7 +203,7 @@ final class FastRecordWriter
         {
             method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
         }
-        method.line("found[i] = " + (null == window ? "state.lookAhead(hash);" : "lookAhead(hash, times[i]);"));
+        method.line("found[i] = " + (null == window ? "state." : "") + place("hash") + ";");
         method.close();
         method.open("if (Faults.NONE != faults.code())");
         method.line("faults.clear();");
@@ -213,17 +215,31 @@ final class FastRecordWriter
         method.open("for (int i = first; i < count; i++)");
         method.open("if (PASSED_BY != found[i])");
         method.line("final long address = " + find("found[i]") + ";");
-        method.line("found[i] = address;");
-        method.open("if (0L == address)");
-        method.line("rare |= " + (null == window ? "" : "mayAdd(times[i]) ? 0L : ") + "1L << i;");
-        method.close();
-        method.open("else");
+        if (isSession())
+        {
+            method.line("rare |= isSure(times[i]) ? 0L : 1L << i;");
+            method.open("if (0L != address)");
+        }
+        else
+        {
+            method.line("found[i] = address;");
+            method.open("if (0L == address)");
+            method.line("rare |= " + (null == window ? "" : "mayAdd(times[i]) ? 0L : ") + "1L << i;");
+            method.close();
+            method.open("else");
+        }
         method.line("last += UnsafeApi.getLong(null, address + VALUE_LENGTH - 8);");
         method.close();
         method.close();
         method.close();
         method.line("run.rare(rare);");
         return method.line("seen = last;");
+    }
+
+    /** Looks at where the group of a key is sought first. */
+    private String place(final String hash)
+    {
+        return "lookAhead(" + hash + (null == window || isSession() ? ")" : ", times[i])");
     }
 
     /** Finds the group of the record {@code i}. */
@@ -237,12 +253,26 @@ final class FastRecordWriter
     {
         final MethodWriter method = owner.method();
         beginRun(method);
+        if (isSession())
+        {
+            method.line("final long[] times = run.timesNs();");
+        }
         method.line("int i = first;");
+        if (countsArrivals())
+        {
+            // Each record counts, whether it is taken here or comes alone; the first one is told the next number.
+            method.line("final long before = arrival - first + 1;");
+        }
         method.open("for (; i < until; i++)");
-        method.line("final long address = found[i];");
-        method.open("if (PASSED_BY == address)");
+        if (countsArrivals())
+        {
+            method.line("arrival = before + i;");
+        }
+        method.open("if (PASSED_BY == found[i])");
         method.line("continue;");
         method.close();
+        // Sessions may have come and gone since.
+        method.line("final long address = " + (isSession() ? find("found[i]") : "found[i]") + ";");
         if (null != window)
         {
             method.open("if (0L == address)");
@@ -254,6 +284,10 @@ final class FastRecordWriter
         }
         takeRecord(method, base, "break;", "startOf(address)");
         method.close();
+        if (countsArrivals())
+        {
+            method.line("arrival = before + i - 1;");
+        }
         return method.line("return i;");
     }
 
@@ -263,7 +297,7 @@ final class FastRecordWriter
         final MethodWriter method = owner.method();
         beginRun(method);
         method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
-        method.line("long address = " + find("lookAhead(hashes[i], times[i])") + ";");
+        method.line("long address = " + find(place("hashes[i]")) + ";");
         method.line("final boolean isNew = 0L == address;");
         method.line("address = isNew ? blank.addressOffset() : address;");
         takeRecord(method, base, REFUSE, "startAt(times[i])");
@@ -356,6 +390,13 @@ final class FastRecordWriter
             method.line(otherwise);
         }
         method.close();
+        if (isLimited())
+        {
+            groups.panes().inlineShare(method);
+            method.open("if (isMuch(share))");
+            method.line(otherwise);
+            method.close();
+        }
         if (REFUSE.equals(otherwise))
         {
             method.open("if (isNew)");
@@ -369,11 +410,36 @@ final class FastRecordWriter
         method.line(null == window ? "state.beginWrite(address);" : "");
         groups.inlineStore(method);
         method.line(null == window ? "state.endWrite(address);" : "");
+        if (isSession())
+        {
+            method.line("grow(address, times[i]);");
+        }
+        if (isLimited())
+        {
+            method.line("reach(" + (isEventTime() ? "run.timesNs()" : "times") + "[i], share);");
+        }
         if (changes)
         {
             method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, " + (isAlone(otherwise) ?
                 "context.inputSequence(), context.sendTimeNs());" : "run.sequence(i), run.sendTimeNs(i));"));
         }
+    }
+
+    private boolean isSession()
+    {
+        return null != window && Window.Kind.SESSION == window.kind();
+    }
+
+    /** Whether a task knows which record of all it is; what is merged asks for that. */
+    private boolean countsArrivals()
+    {
+        return isSession() || null != groups.panes();
+    }
+
+    /** Whether a sum of a window may be too great where that of a pane is not. */
+    private boolean isLimited()
+    {
+        return null != groups.panes() && groups.panes().isLimited();
     }
 
     /** Whether a record comes alone: where it needs more than the usual, the method that can do all takes it. */

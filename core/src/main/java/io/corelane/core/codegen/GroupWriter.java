@@ -32,6 +32,7 @@ final class GroupWriter
     private final SetWriter sets;
     private final SketchWriter sketches;
     private final ListWriter lists;
+    private PaneWriter panes;
 
     GroupWriter(final ClassWriter owner, final Rel.Aggregate aggregate, final GroupLayout layout, final Columns source)
     {
@@ -174,7 +175,14 @@ final class GroupWriter
     void writePanes()
     {
         writeMerge();
-        new PaneWriter(owner, aggregate, layout, fields).write();
+        panes = new PaneWriter(owner, aggregate, layout, fields);
+        panes.write();
+    }
+
+    /** What has to do with panes, once it has been written; null where windows do not share any. */
+    PaneWriter panes()
+    {
+        return panes;
     }
 
     /** The columns of the groups: keys, then aggregates. */

@@ -49,12 +49,10 @@ final class PaneWriter
 
     void write()
     {
-        final MethodWriter distance = owner.method();
-        distance.line("double most = 0.0;");
-        integers.forEach((sum) -> distance(distance, sum, "0x1p63"));
-        decimals.forEach((sum) -> distance(distance, sum, "1e38"));
-        distance.line("return most;");
-        owner.add("protected double distance(final long other)", distance);
+        final MethodWriter share = owner.method();
+        inlineShare(share);
+        share.line("return share;");
+        owner.add("protected double share()", share);
 
         final MethodWriter check = owner.method();
         for (final Accumulator sum : integers)
@@ -67,11 +65,24 @@ final class PaneWriter
         owner.add("protected void checkSums()", check);
     }
 
-    private void distance(final MethodWriter method, final Accumulator sum, final String most)
+    /** Whether a sum of a window can become too great without a pane's telling. */
+    boolean isLimited()
     {
-        final JavaValue field = fields.get(sum.name());
-        method.line("most = Math.max(most, distance(" + field.high() + ", " + field.low() +
-            ", UnsafeApi.getLong(null, other + " + sum.offset() + "L), UnsafeApi.getLong(null, other + " +
-            (sum.offset() + Long.BYTES) + "L)) / " + most + ");");
+        return !integers.isEmpty() || !decimals.isEmpty();
+    }
+
+    /** Writes into a method how far the sums that are there are from zero, as a share of what they can hold. */
+    void inlineShare(final MethodWriter method)
+    {
+        method.line("double share = 0.0;");
+        integers.forEach((sum) -> share(method, sum, "0x1p63"));
+        decimals.forEach((sum) -> share(method, sum, "1e38"));
+    }
+
+    private void share(final MethodWriter method, final Accumulator sum, final String most)
+    {
+        final JavaValue value = fields.get(sum.name());
+        method.line(
+            "share = Math.max(share, distance(" + value.high() + ", " + value.low() + ") / " + most + ");");
     }
 }

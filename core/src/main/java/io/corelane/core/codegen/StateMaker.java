@@ -82,9 +82,13 @@ final class StateMaker
     PaneState panes(final GroupLayout layout, final Window window, final long paneNs)
     {
         return new PaneState(
-            keyed(layout.keyLengthMax(), PaneState.keyValueLength()),
-            blocks("panes", PaneState.blockLength(layout.valueLength()), StateLimits.windowsPerKey(window, paneNs)),
-            window.sizeNs());
+            blocks("panes", PaneState.blockLength(layout.keyLengthMax(), layout.valueLength()),
+                StateLimits.windowsPerKey(window, paneNs)),
+            new TableMemory(directory, name + "$groups"),
+            layout.keyLengthMax(),
+            layout.valueLength(),
+            paneNs,
+            plan.options().maxKeys());
     }
 
     ChangeGroupState changes(

@@ -74,7 +74,7 @@ final class WindowWriter
         final OutputWriter output = new OutputWriter(owner, plan.outputSchema());
         output.write(shape.output(), this::column);
         writeKernel(window);
-        final FastRecordWriter fast = isSession || keepsRows || 0 != paneNs ? null :
+        final FastRecordWriter fast = keepsRows ? null :
             FastRecordWriter.of(owner, shape, input, groups, layout, output, this::column, aggregate.emit());
         if (null != fast)
         {

@@ -70,12 +70,6 @@ final class WindowNode extends Node
         {
             throw new FaultException(Faults.LATE);
         }
-        if (0 != paneNs)
-        {
-            final Set<List<Object>> keys = new LinkedHashSet<>();
-            open.values().forEach((groups) -> keys.addAll(groups.keySet()));
-            rows.requireRoom(aggregate.lifetime(), keys, key);
-        }
         final List<RowChange> changes = new ArrayList<>();
         try
         {
@@ -119,7 +113,7 @@ final class WindowNode extends Node
         return new RowChange(former, next);
     }
 
-    /** Throws a fault when a window has too many groups, or all of them have, or all panes where windows share them. */
+    /** Throws a fault when a window has too many groups, or all of them have; where windows share panes, a pane. */
     private void requireBlocks(final List<Long> starts, final List<Object> key, final long timeNs)
     {
         final long most = rows.mostKeys(aggregate.lifetime()) *
@@ -140,7 +134,10 @@ final class WindowNode extends Node
         {
             open.values().forEach((groups) -> groups.forEach((one, members) -> members.forEach((row) ->
                 blocks.add(pane(one, (Long)rows.value(window.time(), row))))));
-            blocks.add(pane(key, timeNs));
+            final Pane own = pane(key, timeNs);
+            isFull = !blocks.contains(own) && rows.mostKeys(aggregate.lifetime()) <=
+                blocks.stream().filter((one) -> one.start() == own.start()).count();
+            blocks.add(own);
         }
         if (isFull || blocks.size() > most)
         {

@@ -10,14 +10,14 @@ final class ClosingBlocks
 {
     private static final int NONE = BlockStore.NONE;
 
-    private final BlockStore blocks;
+    private final PaneState panes;
     private int first;
     private int last;
     private int rest;
 
-    ClosingBlocks(final BlockStore blocks)
+    ClosingBlocks(final PaneState panes)
     {
-        this.blocks = blocks;
+        this.panes = panes;
     }
 
     int first()
@@ -99,16 +99,16 @@ final class ClosingBlocks
 
     private int next(final int block)
     {
-        return PaneBlock.nextOfClosing(blocks.address(block));
+        return panes.nextOfClosing(block);
     }
 
     private void next(final int block, final int next)
     {
-        PaneBlock.nextOfClosing(blocks.address(block), next);
+        panes.nextOfClosing(block, next);
     }
 
     private long stamp(final int block)
     {
-        return PaneBlock.stamp(blocks.address(block));
+        return panes.stamp(block);
     }
 }

@@ -21,6 +21,9 @@ final class OpenWindow
 
     int count;
 
+    /** Of a pane: the share of what a sum can hold that a group has come to at the most. */
+    double most;
+
     OpenWindow(final TableMemory memory)
     {
         table = new GroupTable(memory);

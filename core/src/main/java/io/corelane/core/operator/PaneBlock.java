@@ -3,91 +3,55 @@ package io.corelane.core.operator;
 import org.agrona.UnsafeApi;
 
 /**
- * Layout of a block of a {@link PaneState}: one group in one pane. The stamp tells which block was made first.
+ * What a {@link PaneState} keeps of a group in a pane behind its accumulators. The stamp tells which block was made
+ * first. The links are good while a window closes: from each block of a key to the next one in time, from the last one
+ * to the first, which also knows the last one.
  * <pre>
- *   0        8        16       24      28       32      36        40
- *  +--------+--------+--------+-------+--------+-------+---------+-----------------+
- *  | start  | key    | stamp  | of key| of key | of    | of      | accumulators    |
- *  |        | entry  |        | next  | former | pane  | closing | ...             |
- *  |        |        |        |       |        | next  | next    |                 |
- *  +--------+--------+--------+-------+--------+-------+---------+-----------------+
+ *   0        8       12      16
+ *  +--------+-------+-------+
+ *  | stamp  | of key| of key|
+ *  |        | next  | last  |
+ *  +--------+-------+-------+
  * </pre>
  */
 final class PaneBlock
 {
-    static final int START_OFFSET = 0;
-    static final int KEY_OFFSET = START_OFFSET + Long.BYTES;
-    static final int STAMP_OFFSET = KEY_OFFSET + Long.BYTES;
+    static final int STAMP_OFFSET = 0;
     static final int NEXT_OF_KEY_OFFSET = STAMP_OFFSET + Long.BYTES;
-    static final int FORMER_OF_KEY_OFFSET = NEXT_OF_KEY_OFFSET + Integer.BYTES;
-    static final int NEXT_OF_PANE_OFFSET = FORMER_OF_KEY_OFFSET + Integer.BYTES;
-    static final int NEXT_OF_CLOSING_OFFSET = NEXT_OF_PANE_OFFSET + Integer.BYTES;
-    static final int VALUE_OFFSET = NEXT_OF_CLOSING_OFFSET + Integer.BYTES;
+    static final int LAST_OF_KEY_OFFSET = NEXT_OF_KEY_OFFSET + Integer.BYTES;
+    static final int LENGTH = LAST_OF_KEY_OFFSET + Integer.BYTES;
 
     private PaneBlock()
     {
     }
 
-    static long start(final long block)
+    static long stamp(final long group)
     {
-        return UnsafeApi.getLong(null, block + START_OFFSET);
+        return UnsafeApi.getLong(null, group + STAMP_OFFSET);
     }
 
-    /** Number of the key's entry. */
-    static int key(final long block)
+    static void stamp(final long group, final long stamp)
     {
-        return UnsafeApi.getInt(null, block + KEY_OFFSET);
+        UnsafeApi.putLong(null, group + STAMP_OFFSET, stamp);
     }
 
-    static long stamp(final long block)
+    static int nextOfKey(final long group)
     {
-        return UnsafeApi.getLong(null, block + STAMP_OFFSET);
+        return UnsafeApi.getInt(null, group + NEXT_OF_KEY_OFFSET);
     }
 
-    static void identity(final long block, final long start, final int key, final long stamp)
+    static void nextOfKey(final long group, final int next)
     {
-        UnsafeApi.putLong(null, block + START_OFFSET, start);
-        UnsafeApi.putInt(null, block + KEY_OFFSET, key);
-        UnsafeApi.putLong(null, block + STAMP_OFFSET, stamp);
+        UnsafeApi.putInt(null, group + NEXT_OF_KEY_OFFSET, next);
     }
 
-    static int nextOfKey(final long block)
+    static int lastOfKey(final long group)
     {
-        return UnsafeApi.getInt(null, block + NEXT_OF_KEY_OFFSET);
+        return UnsafeApi.getInt(null, group + LAST_OF_KEY_OFFSET);
     }
 
-    static void nextOfKey(final long block, final int next)
+    static void lastOfKey(final long group, final int last)
     {
-        UnsafeApi.putInt(null, block + NEXT_OF_KEY_OFFSET, next);
-    }
-
-    static int formerOfKey(final long block)
-    {
-        return UnsafeApi.getInt(null, block + FORMER_OF_KEY_OFFSET);
-    }
-
-    static void formerOfKey(final long block, final int former)
-    {
-        UnsafeApi.putInt(null, block + FORMER_OF_KEY_OFFSET, former);
-    }
-
-    static int nextOfPane(final long block)
-    {
-        return UnsafeApi.getInt(null, block + NEXT_OF_PANE_OFFSET);
-    }
-
-    static void nextOfPane(final long block, final int next)
-    {
-        UnsafeApi.putInt(null, block + NEXT_OF_PANE_OFFSET, next);
-    }
-
-    static int nextOfClosing(final long block)
-    {
-        return UnsafeApi.getInt(null, block + NEXT_OF_CLOSING_OFFSET);
-    }
-
-    static void nextOfClosing(final long block, final int next)
-    {
-        UnsafeApi.putInt(null, block + NEXT_OF_CLOSING_OFFSET, next);
+        UnsafeApi.putInt(null, group + LAST_OF_KEY_OFFSET, last);
     }
 }

@@ -2,155 +2,106 @@ package io.corelane.core.operator;
 
 import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
-import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.GroupTable;
 import io.corelane.core.state.Snapshot;
-import org.agrona.DirectBuffer;
+import io.corelane.core.state.TableMemory;
 
 /**
- * Groups in panes, which windows share: a key has a list of blocks, one for each pane that it is in, in the order of
- * time; a pane has a list of the blocks of its keys, in the order in which they came. A window that closes goes through
- * the lists of its panes, so that it costs its keys and no others; a pane goes when no window has it any more.
+ * Groups in panes, which windows share. A pane is kept as a window of its length is, with a list of its blocks and a
+ * table of its own. A window that closes goes through the lists of its panes, so that it costs its groups and no
+ * others, and finds by one more table which blocks are of the same key. A pane goes as a whole when no window has it
+ * any more.
  * <p>
- * A key whose last pane went stays for a while, since it most likely comes again. Owned by the partition's thread;
- * nothing is allocated but by new keys.
+ * Owned by the partition's thread; nothing is allocated but by more groups or panes than there ever were.
  */
 public final class PaneState implements OperatorState, AutoCloseable
 {
-    /** No entry, no block. */
-    public static final int NONE = 0;
+    /** No block. */
+    static final int NONE = BlockStore.NONE;
 
-    private final KeyedState keys;
+    /** Blocks whose keys are looked up together. */
+    private static final int TOGETHER = 32;
+
+    private final WindowState panes;
     private final BlockStore blocks;
-    private final IdleKeys idle;
-    private final OpenWindows open = new OpenWindows();
+    private final GroupTable firsts;
     private final ClosingBlocks closing;
+    private final int[] ids = new int[TOGETHER];
+    private final long[] ahead = new long[TOGETHER];
+    private final int groupOffset;
     private long stamp;
     private long disorderedTo = Long.MIN_VALUE;
+    private int expected;
+    private boolean isOrdered;
+    private double most;
 
     /**
      * An empty state.
      *
-     * @param keys        values of {@link #keyValueLength} bytes; closed with this.
-     * @param blocks      blocks of {@link #blockLength} bytes; closed with this.
-     * @param retentionNs how long a key without panes stays, nanoseconds of event time.
+     * @param blocks       of {@link #blockLength} bytes; closed with this.
+     * @param tables       where what finds the blocks lies; closed with this.
+     * @param keyLengthMax bytes of the longest key.
+     * @param valueLength  bytes of a group's accumulators.
+     * @param paneNs       length of a pane, nanoseconds.
+     * @param maxGroups    that a pane may have.
      */
-    public PaneState(final KeyedState keys, final BlockStore blocks, final long retentionNs)
+    public PaneState(
+        final BlockStore blocks,
+        final TableMemory tables,
+        final int keyLengthMax,
+        final int valueLength,
+        final long paneNs,
+        final long maxGroups)
     {
-        this.keys = keys;
         this.blocks = blocks;
-        this.idle = new IdleKeys(keys, PaneEntry.IDLE_OFFSET, retentionNs);
-        this.closing = new ClosingBlocks(blocks);
-    }
-
-    /**
-     * Bytes of a value of the keys.
-     *
-     * @return bytes.
-     */
-    public static int keyValueLength()
-    {
-        return PaneEntry.LENGTH;
+        this.panes = new WindowState(blocks, tables, keyLengthMax, paneNs, maxGroups);
+        this.firsts = new GroupTable(tables);
+        this.groupOffset = WindowState.valueOffset(keyLengthMax) + valueLength;
+        this.closing = new ClosingBlocks(this);
     }
 
     /**
      * Bytes of a block.
      *
-     * @param valueLength bytes of a group's accumulators.
+     * @param keyLengthMax bytes of the longest key.
+     * @param valueLength  bytes of a group's accumulators.
      * @return bytes.
      */
-    public static int blockLength(final int valueLength)
+    public static int blockLength(final int keyLengthMax, final int valueLength)
     {
-        return PaneBlock.VALUE_OFFSET + valueLength;
+        return WindowState.blockLength(keyLengthMax, valueLength + PaneBlock.LENGTH);
     }
 
-    /** The entry of a key, or 0. */
-    long findKey(final DirectBuffer key, final int length, final int hash)
+    /** The panes, each of which is kept as a window. */
+    WindowState panes()
     {
-        return keys.find(key, 0, length, hash);
+        return panes;
     }
 
-    /** The entry of a key, made if need be in the place of an idle one; 0 when there is no room. */
-    long createKey(final DirectBuffer key, final int length, final int hash)
+    /** A group has been made in a pane, as its last one. */
+    void added(final long start)
     {
-        idle.makeRoom();
-        return keys.findOrCreate(key, 0, length, hash);
+        final OpenWindow pane = panes.windowOf(start);
+        PaneBlock.stamp(group(pane.tail), stamp++);
+        final long lastStart = panes.open(panes.openCount() - 1).start;
+        disorderedTo = start < lastStart ? Math.max(disorderedTo, lastStart) : disorderedTo;
     }
 
-    boolean hasRoomForKey()
+    /** A bound of what the windows of a key come to at the most, as a share of what a sum can hold. */
+    double most()
     {
-        return idle.hasRoom();
+        return most;
     }
 
-    boolean hasRoom()
+    /** A group in a pane has come to a share. */
+    void reach(final long start, final double share)
     {
-        return blocks.room() > 0;
-    }
-
-    /** The block of a key in a pane, or 0. Most records are of a key's last pane. */
-    int find(final long entry, final long start)
-    {
-        final int block = before(entry, start);
-        return NONE != block && start == start(block) ? block : NONE;
-    }
-
-    /** A new block of a key in a pane that has none of it. Only with room. */
-    int add(final long entry, final long start)
-    {
-        final int block = blocks.allocate();
-        final long address = blocks.address(block);
-        if (NONE == PaneEntry.first(entry))
+        final OpenWindow pane = panes.windowOf(start);
+        if (share > pane.most)
         {
-            idle.take(entry);
-            PaneEntry.used(entry, 0.0);
+            most += share - pane.most;
+            pane.most = share;
         }
-        PaneBlock.identity(address, start, KeyedState.number(entry), stamp++);
-        link(entry, block, before(entry, start));
-        if (!open.isEmpty() && start < open.lastStart())
-        {
-            disorderedTo = Math.max(disorderedTo, open.lastStart());
-        }
-        final int pane = open.open(start);
-        if (NONE != open.tail(pane))
-        {
-            PaneBlock.nextOfPane(blocks.address(open.tail(pane)), block);
-        }
-        open.append(pane, block);
-        return block;
-    }
-
-    /** Where the accumulators of a block are. */
-    long value(final int block)
-    {
-        return blocks.address(block) + PaneBlock.VALUE_OFFSET;
-    }
-
-    /** Where the pane of a block starts. */
-    long start(final int block)
-    {
-        return PaneBlock.start(blocks.address(block));
-    }
-
-    /** The entry of a block's key. */
-    long entry(final int block)
-    {
-        return keys.address(PaneBlock.key(blocks.address(block)));
-    }
-
-    /** The block of the same key in its next pane, or 0. */
-    int next(final int block)
-    {
-        return PaneBlock.nextOfKey(blocks.address(block));
-    }
-
-    boolean hasOpen()
-    {
-        return !open.isEmpty();
-    }
-
-    /** Where the earliest pane starts. */
-    long firstStart()
-    {
-        return open.firstStart();
     }
 
     /**
@@ -159,19 +110,31 @@ public final class PaneState implements OperatorState, AutoCloseable
      */
     void gather(final long startNs, final long endNs)
     {
-        final boolean isOrdered = startNs > disorderedTo;
-        for (int pane = 0; pane < open.count() && open.start(pane) < endNs; pane++)
+        isOrdered = startNs > disorderedTo;
+        int end = 0;
+        while (end < panes.openCount() && panes.open(end).start < endNs)
         {
-            for (int block = open.head(pane); NONE != block; block = PaneBlock.nextOfPane(blocks.address(block)))
-            {
-                if (NONE == PaneBlock.formerOfKey(blocks.address(block)))
-                {
-                    closing.append(isOrdered ? block : made(block, endNs));
-                }
-            }
+            end++;
+        }
+        if (end > 1)
+        {
+            firsts.open(expected);
+        }
+        expected = 0;
+        for (int i = 0; i < end; i++)
+        {
+            gather(panes.open(i), i > 0, i < end - 1);
+        }
+        if (end > 1)
+        {
+            firsts.close();
         }
         if (!isOrdered)
         {
+            for (int i = 0; i < end; i++)
+            {
+                listDisordered(panes.open(i));
+            }
             closing.sort();
         }
     }
@@ -188,133 +151,178 @@ public final class PaneState implements OperatorState, AutoCloseable
         closing.removeFirst();
     }
 
-    /** Takes away all panes that start before a moment. */
-    void free(final long untilNs, final long watermarkNs)
+    /** The first block in time of the key of one that was listed. */
+    int firstOfKey(final int listed)
     {
-        while (!open.isEmpty() && open.firstStart() < untilNs)
+        int block = listed;
+        while (!isOrdered && panes.start(next(block)) > panes.start(block))
         {
-            int block = open.firstHead();
-            while (NONE != block)
-            {
-                final int next = PaneBlock.nextOfPane(blocks.address(block));
-                free(block, watermarkNs);
-                block = next;
-            }
-            open.removeFirst();
+            block = next(block);
         }
+        return isOrdered ? listed : next(block);
     }
 
-    /** Removes keys that have been without panes for long; some of them, if they are many. */
-    void expire(final long watermarkNs)
+    /** The next block of the same key in the window that closes; behind the last one the first. */
+    int next(final int block)
     {
-        idle.expire(watermarkNs);
+        return PaneBlock.nextOfKey(group(block));
     }
 
-    KeyedState keys()
+    /** Takes away all panes that start before a moment; whether there were some. */
+    boolean free(final long untilNs)
     {
-        return keys;
+        boolean isFreed = false;
+        while (panes.hasOpen() && panes.firstStart() < untilNs)
+        {
+            panes.closeWindow();
+            isFreed = true;
+        }
+        if (isFreed)
+        {
+            sumUp();
+        }
+        return isFreed;
+    }
+
+    long stamp(final int block)
+    {
+        return PaneBlock.stamp(group(block));
+    }
+
+    int nextOfClosing(final int block)
+    {
+        return WindowBlock.link(blocks.address(block));
+    }
+
+    void nextOfClosing(final int block, final int next)
+    {
+        WindowBlock.link(blocks.address(block), next);
     }
 
     void snapshot(final Snapshot snapshot)
     {
-        keys.snapshot(snapshot);
-        blocks.snapshot(snapshot);
-        idle.snapshot(snapshot);
-        open.snapshot(snapshot);
+        panes.snapshot(snapshot);
         stamp = snapshot.value(stamp);
         disorderedTo = snapshot.value(disorderedTo);
+        sumUp();
     }
 
     @Override
     public void measure(final StateSize size)
     {
-        size.add(keys, blocks.bytes());
+        panes.measure(size);
     }
 
     @Override
     public long keyCount()
     {
-        return keys.size();
+        return panes.keyCount();
     }
 
     @Override
     public int doWork(final int limit)
     {
-        return keys.doWork(limit);
+        return 0;
     }
 
     @Override
     public void close()
     {
-        keys.close();
-        blocks.close();
+        panes.close();
     }
 
-    /** The last block of a key whose pane starts no later than a moment, or 0. */
-    private int before(final long entry, final long start)
+    /** First the places where many keys are sought, so that they are waited for together. */
+    private void gather(final OpenWindow pane, final boolean hasBefore, final boolean hasBehind)
     {
-        int block = PaneEntry.last(entry);
-        while (NONE != block && start(block) > start)
+        int block = pane.first;
+        while (NONE != block)
         {
-            block = PaneBlock.formerOfKey(blocks.address(block));
-        }
-        return block;
-    }
-
-    /** Puts a block behind another one of its key, or in front of all. */
-    private void link(final long entry, final int block, final int former)
-    {
-        final long address = blocks.address(block);
-        final int next = NONE == former ? PaneEntry.first(entry) : next(former);
-        PaneBlock.formerOfKey(address, former);
-        PaneBlock.nextOfKey(address, next);
-        if (NONE == former)
-        {
-            PaneEntry.first(entry, block);
-        }
-        else
-        {
-            PaneBlock.nextOfKey(blocks.address(former), block);
-        }
-        if (NONE == next)
-        {
-            PaneEntry.last(entry, block);
-        }
-        else
-        {
-            PaneBlock.formerOfKey(blocks.address(next), block);
-        }
-    }
-
-    /** Takes the first block of a key away. */
-    private void free(final int block, final long watermarkNs)
-    {
-        final long entry = entry(block);
-        final int next = next(block);
-        PaneEntry.first(entry, next);
-        blocks.free(block);
-        if (NONE == next)
-        {
-            PaneEntry.last(entry, NONE);
-            idle.add(entry, watermarkNs);
-        }
-        else
-        {
-            PaneBlock.formerOfKey(blocks.address(next), NONE);
-        }
-    }
-
-    /** Of the blocks of a key in a window the one that was made first. */
-    private int made(final int first, final long endNs)
-    {
-        int earliest = first;
-        for (int block = next(first); NONE != block && start(block) < endNs; block = next(block))
-        {
-            if (PaneBlock.stamp(blocks.address(block)) < PaneBlock.stamp(blocks.address(earliest)))
+            int count = 0;
+            while (NONE != block && count < TOGETHER)
             {
-                earliest = block;
+                final long address = blocks.address(block);
+                ids[count] = block;
+                ahead[count++] = hasBefore ? firsts.lookAhead(WindowBlock.hash(address)) : 0;
+                block = WindowBlock.next(address);
+            }
+            for (int i = 0; i < count; i++)
+            {
+                gather(ids[i], hasBefore ? find(ids[i], ahead[i]) : NONE, hasBehind);
             }
         }
-        return earliest;
+    }
+
+    private void gather(final int block, final int first, final boolean hasBehind)
+    {
+        final long group = group(block);
+        if (NONE == first)
+        {
+            PaneBlock.nextOfKey(group, block);
+            PaneBlock.lastOfKey(group, block);
+            if (isOrdered)
+            {
+                closing.append(block);
+            }
+            expected++;
+            if (hasBehind)
+            {
+                firsts.add(WindowBlock.hash(blocks.address(block)), block);
+            }
+            return;
+        }
+        final long head = group(first);
+        PaneBlock.nextOfKey(group(PaneBlock.lastOfKey(head)), block);
+        PaneBlock.nextOfKey(group, first);
+        PaneBlock.lastOfKey(head, block);
+    }
+
+    /** The first block in the window with the key of one. */
+    private int find(final int block, final long before)
+    {
+        final long address = blocks.address(block);
+        final int hash = WindowBlock.hash(address);
+        final int likely = GroupTable.id(before, hash);
+        if (NONE != likely && WindowState.isSame(blocks.address(likely), address))
+        {
+            return likely;
+        }
+        int first = firsts.first(hash);
+        while (NONE != first && !WindowState.isSame(blocks.address(first), address))
+        {
+            first = firsts.next();
+        }
+        return first;
+    }
+
+    /** Lists the blocks of a pane that were made before all others of their keys in the window that closes. */
+    private void listDisordered(final OpenWindow pane)
+    {
+        for (int block = pane.first; NONE != block; block = WindowBlock.next(blocks.address(block)))
+        {
+            int other = next(block);
+            while (other != block && stamp(other) > stamp(block))
+            {
+                other = next(other);
+            }
+            if (other == block)
+            {
+                closing.append(block);
+            }
+        }
+    }
+
+    /** What all panes come to together. */
+    private void sumUp()
+    {
+        most = 0.0;
+        for (int i = 0; i < panes.openCount(); i++)
+        {
+            most += panes.open(i).most;
+        }
+    }
+
+    private long group(final int block)
+    {
+        return blocks.address(block) + groupOffset;
     }
 }

@@ -7,6 +7,7 @@ import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -15,29 +16,20 @@ import org.agrona.concurrent.UnsafeBuffer;
  * window that closes merges its panes, key by key. Generated code extends this for a job.
  * <p>
  * A record that would make a sum of a window too great is refused, as it is where windows keep values of their own. A
- * pane does not tell that, so a key keeps the greatest share of what a sum can hold that a window of it may have come
- * to; when that is much, all of its windows are worked out. A sum of decimals counts as too great also when a part of
- * it is, pane by pane.
+ * pane does not tell that, so what groups of the panes come to at the most is added up, as shares of what a sum can
+ * hold; when that is much, the key of each record is looked at in all of its panes, and when that is much too, all
+ * windows of the record are worked out. A sum of decimals counts as too great also when a part of it is, pane by pane.
  */
-public abstract class PaneTask extends GroupKernel implements StatefulTask
+public abstract class PaneTask extends WindowKernel
 {
     /** Share of what a sum can hold from which on windows are worked out: with room for what doubles round away. */
     private static final double MUCH = 0.5;
 
-    /** First moment of the window at hand. */
-    protected long windowStart;
-
-    /** First moment behind the window at hand. */
-    protected long windowEnd;
-
-    private final PaneState state;
+    private final PaneState panes;
     private final UnsafeBuffer scratch;
-    private final long sizeNs;
-    private final long advanceNs;
     private final long paneNs;
-    private final long latenessNs;
     private final boolean keepsTexts;
-    private long watermarkNs = NO_TIME;
+    private final PaneLook looking;
     private long openFromNs = NO_TIME;
     private long closingNs;
     private boolean isClosing;
@@ -48,7 +40,7 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
      * @param context      what the task learns of the record at hand.
      * @param faults       where faults go.
      * @param results      takes the rows.
-     * @param state        the groups; closed with the task.
+     * @param panes        the groups; closed with the task.
      * @param keyLengthMax bytes of the longest encoded key.
      * @param valueLength  bytes of the accumulators.
      * @param sizeNs       length of a window, nanoseconds.
@@ -61,7 +53,7 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
         final RecordContext context,
         final Faults faults,
         final RowSink results,
-        final PaneState state,
+        final PaneState panes,
         final int keyLengthMax,
         final int valueLength,
         final long sizeNs,
@@ -70,22 +62,14 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
         final long latenessNs,
         final boolean keepsTexts)
     {
-        super(context, faults, results, keyLengthMax, valueLength);
-        this.state = state;
+        super(context, faults, results, panes.panes(), keyLengthMax, valueLength, sizeNs, advanceNs, latenessNs,
+            paneNs);
+        this.panes = panes;
         this.scratch = new UnsafeBuffer(BufferUtil.allocateDirectAligned(valueLength, Long.BYTES));
-        this.sizeNs = sizeNs;
-        this.advanceNs = advanceNs;
         this.paneNs = paneNs;
-        this.latenessNs = latenessNs;
         this.keepsTexts = keepsTexts;
+        this.looking = new PaneLook(panes, this::firstWindow, sizeNs, advanceNs);
     }
-
-    /**
-     * The time by which the record at hand belongs to windows.
-     *
-     * @return epoch nanoseconds.
-     */
-    protected abstract long time();
 
     /**
      * Merges other accumulators into those in the fields.
@@ -95,37 +79,26 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
     protected abstract void merge(long other);
 
     /**
-     * How far the sums in the fields are from others, as a share of the greatest that they can hold.
+     * How far the sums in the fields are from zero, as a share of the greatest that they can hold.
      *
-     * @param other where the other accumulators are.
      * @return of the sum that is farthest; 0 when no sum can become too great.
      */
-    protected abstract double distance(long other);
+    protected abstract double share();
 
     /**
-     * How far two numbers of 128 bits are apart, about.
+     * How far a number of 128 bits is from zero, about.
      *
-     * @param high      high word of one.
-     * @param low       low word of one.
-     * @param otherHigh high word of the other.
-     * @param otherLow  low word of the other.
+     * @param high high word.
+     * @param low  low word.
      * @return not negative.
      */
-    protected static double distance(final long high, final long low, final long otherHigh, final long otherLow)
+    protected static double distance(final long high, final long low)
     {
-        // The difference of the low words is one of 65 bits.
-        final double lows = 2.0 * ((low >>> 1) - (otherLow >>> 1)) + ((low & 1) - (otherLow & 1));
-        return Math.abs(((double)high - (double)otherHigh) * 0x1p64 + lows);
+        return Math.abs((double)high * 0x1p64 + (double)(low >>> 1) * 2.0 + (low & 1));
     }
 
     /** Raises a fault when a sum in the fields is greater than its result can be. */
     protected abstract void checkSums();
-
-    @Override
-    public final boolean needsTime()
-    {
-        return true;
-    }
 
     @Override
     public final int onRecord(
@@ -149,7 +122,7 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
             return faults.code();
         }
         final long last = timeNs - Math.floorMod(timeNs, advanceNs);
-        if (last > timeNs || last + sizeNs < last)
+        if (!isInRange(last, timeNs))
         {
             return Faults.OVERFLOW;
         }
@@ -159,33 +132,61 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
         }
         final int length = encodeKey();
         final int hash = KeyHash.of(key, 0, length);
-        final long entry = state.findKey(key, length, hash);
-        if (PaneState.NONE == entry && !state.hasRoomForKey())
-        {
-            return Faults.CAPACITY;
-        }
         final long paneStart = timeNs - Math.floorMod(timeNs, paneNs);
-        final int block = PaneState.NONE == entry ? PaneState.NONE : state.find(entry, paneStart);
+        final int block = state.find(paneStart, key, length, hash);
         take(block);
         if (Faults.NONE != faults.code())
         {
             return faults.code();
         }
-        double used = distance(address) + used(entry);
-        if (used > MUCH)
+        final double share = share();
+        if (isMuch(share) && share + shareElsewhere(block, paneStart, length, hash) > MUCH)
         {
             muteFaults();
-            used = workOut(entry, block, paneStart);
+            workOut(paneStart, last, length, hash);
             final int code = faults.code();
-            faults.clear();
-            take(block);
             unmuteFaults();
             if (Faults.NONE != code)
             {
                 return code;
             }
         }
-        return apply(entry, length, hash, block, paneStart, used);
+        return apply(length, hash, block, paneStart, share);
+    }
+
+    /**
+     * Whether a window may come to too much when a group of a pane comes to a share.
+     *
+     * @param share of what a sum can hold.
+     * @return false when no window does.
+     */
+    protected final boolean isMuch(final double share)
+    {
+        return panes.most() + share > MUCH;
+    }
+
+    /**
+     * Takes note of what a group of a pane has come to.
+     *
+     * @param timeNs a moment in the pane, which is open.
+     * @param share  of what a sum can hold.
+     */
+    protected final void reach(final long timeNs, final double share)
+    {
+        panes.reach(state.startAt(timeNs), share);
+    }
+
+    @Override
+    final long added(final long start, final long value)
+    {
+        panes.added(start);
+        return value;
+    }
+
+    @Override
+    public final boolean holdsRows()
+    {
+        return true;
     }
 
     @Override
@@ -194,22 +195,27 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
         watermarkNs = nextWatermarkNs;
         while (isClosing || open())
         {
-            for (int block = state.firstClosing(); PaneState.NONE != block; block = state.firstClosing())
+            for (int block = panes.firstClosing(); PaneState.NONE != block; block = panes.firstClosing())
             {
                 if (!results.hasHeadroom())
                 {
                     return false;
                 }
-                emit(state.entry(block));
-                state.removeFirstClosing();
+                emit(block);
+                panes.removeFirstClosing();
             }
             isClosing = false;
             openFromNs = closingNs + advanceNs;
-            state.free(openFromNs, watermarkNs);
+            isStale |= panes.free(openFromNs);
         }
         openFromNs = firstOpen();
-        state.expire(watermarkNs);
         return true;
+    }
+
+    @Override
+    public final long dueNs()
+    {
+        return state.hasOpen() ? closingNs(Math.max(firstWindow(state.firstStart()), openFromNs)) : Long.MAX_VALUE;
     }
 
     @Override
@@ -218,10 +224,13 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
         beginLook(look);
         try
         {
-            for (long entry = look.next(state.keys()); PaneState.NONE != entry; entry = look.next(state.keys()))
+            if (null == look.key())
             {
-                decode(entry);
-                lookAt(look, PaneEntry.first(entry));
+                lookAtAll(look);
+            }
+            else if (look.takesMore())
+            {
+                lookAtKey(look);
             }
         }
         finally
@@ -234,7 +243,7 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
     @Override
     public final void snapshot(final Snapshot snapshot)
     {
-        state.snapshot(snapshot);
+        panes.snapshot(snapshot);
         snapshotSets(snapshot);
         watermarkNs = snapshot.value(watermarkNs);
         openFromNs = snapshot.value(openFromNs);
@@ -244,22 +253,14 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
     @Override
     public final OperatorState state()
     {
-        return state;
+        return panes;
     }
 
     @Override
     public final void close()
     {
-        state.close();
+        panes.close();
         closeSets();
-    }
-
-    private boolean isClosed(final long start)
-    {
-        final long end = start + sizeNs;
-        // A difference beyond the range of a long is great enough.
-        return end <= watermarkNs && (watermarkNs - end >= latenessNs || watermarkNs - end < 0) ||
-            Long.MAX_VALUE == watermarkNs;
     }
 
     /** Where the first window starts that is not closed. */
@@ -294,7 +295,7 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
         {
             return false;
         }
-        state.gather(closingNs, closingNs + sizeNs);
+        panes.gather(closingNs, closingNs + sizeNs);
         isClosing = true;
         return true;
     }
@@ -302,100 +303,124 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
     /** Adds the record at hand to a block in the fields, or to none. */
     private void take(final int block)
     {
-        address = PaneState.NONE == block ? blank.addressOffset() : state.value(block);
-        load();
+        load(block);
         accumulate();
     }
 
-    private int apply(
-        final long found, final int length, final int hash, final int block, final long paneStart, final double used)
+    private void load(final int block)
     {
-        long entry = found;
+        address = PaneState.NONE == block ? blank.addressOffset() : state.value(block);
+        load();
+    }
+
+    private int apply(final int length, final int hash, final int found, final long paneStart, final double share)
+    {
+        int block = found;
         if (PaneState.NONE == block)
         {
-            if (!state.hasRoom())
+            if (!hasRoomIn(paneStart))
             {
                 return Faults.CAPACITY;
             }
-            if (PaneState.NONE == entry)
-            {
-                entry = state.createKey(key, length, hash);
-                if (PaneState.NONE == entry)
-                {
-                    return Faults.CAPACITY;
-                }
-            }
-            address = state.value(state.add(entry, paneStart));
+            // Records behind it in the run are usual from now on.
+            isStale |= !state.hasOpen();
+            block = state.add(paneStart, key, length, hash);
+            panes.added(paneStart);
+        }
+        if (block != found)
+        {
+            address = state.value(block);
             place();
         }
         store();
-        PaneEntry.used(entry, used);
+        panes.reach(paneStart, share);
         return Faults.NONE;
     }
 
-    private static double used(final long entry)
+    /** What the other panes that have a window with one come to, added up; the fields stay as they are. */
+    private double shareElsewhere(final int block, final long paneStart, final int length, final int hash)
     {
-        return PaneState.NONE == entry || PaneState.NONE == PaneEntry.first(entry) ? 0.0 : PaneEntry.used(entry);
-    }
-
-    /**
-     * Goes through all windows of a key as they will be with the record at hand; the greatest share of what a sum can
-     * hold that one of them comes to, with a fault raised when it is too much.
-     */
-    private double workOut(final long entry, final int block, final long paneStart)
-    {
-        double most = 0.0;
-        int first = PaneState.NONE == entry ? PaneState.NONE : PaneEntry.first(entry);
-        long start = NO_TIME;
-        while (Faults.NONE == faults.code())
+        double share = 0.0;
+        muteFaults();
+        for (int i = 0; i < state.openCount(); i++)
         {
-            while (PaneState.NONE != first && state.start(first) < start)
+            final OpenWindow pane = state.open(i);
+            // A difference beyond the range of a long may look short: then a bound is greater than need be.
+            if (paneStart != pane.start && Math.abs(pane.start - paneStart) < sizeNs)
             {
-                first = state.next(first);
+                final int other = state.find(pane, key, length, hash);
+                if (PaneState.NONE != other)
+                {
+                    load(other);
+                    share += share();
+                }
             }
-            final long next = PaneState.NONE == first ? Long.MAX_VALUE : state.start(first);
-            final long nearest = paneStart >= start ? Math.min(next, paneStart) : next;
-            if (Long.MAX_VALUE == nearest)
-            {
-                break;
-            }
-            start = Math.max(Math.max(start, firstWindow(nearest)), openFromNs);
-            most = Math.max(most, workOut(first, block, paneStart, start));
-            start += advanceNs;
         }
-        return most;
+        take(block);
+        unmuteFaults();
+        return share;
     }
 
-    /** One window, from the first block in it on. */
-    private double workOut(final int first, final int changed, final long paneStart, final long start)
+    /** Raises a fault when a window of the record at hand comes to too much with it; the fields stay as they are. */
+    private void workOut(final long paneStart, final long last, final int length, final int hash)
     {
-        double most = 0.0;
-        boolean isDue = paneStart >= start && paneStart - start < sizeNs;
+        final long first = Math.max(firstWindow(paneStart), openFromNs);
+        for (long start = first; start <= last && start >= first && Faults.NONE == faults.code(); start += advanceNs)
+        {
+            workOutWindow(start, paneStart, length, hash);
+        }
+        final int code = faults.code();
+        faults.clear();
+        take(state.find(paneStart, key, length, hash));
+        faults.clear();
+        faults.raise(code);
+    }
+
+    private void workOutWindow(final long start, final long paneStart, final int length, final int hash)
+    {
+        boolean isDue = true;
         scratch.setMemory(0, scratch.capacity(), (byte)0);
         address = scratch.addressOffset();
         load();
-        for (int block = first; PaneState.NONE != block && state.start(block) - start < sizeNs;
-            block = state.next(block))
+        for (int i = 0; i < state.openCount(); i++)
         {
-            if (isDue && changed != block && state.start(block) > paneStart)
+            final OpenWindow pane = state.open(i);
+            if (pane.start >= start && pane.start - start < sizeNs)
             {
-                accumulate();
-                isDue = false;
+                if (isDue && pane.start > paneStart)
+                {
+                    accumulate();
+                    isDue = false;
+                }
+                final int block = state.find(pane, key, length, hash);
+                if (PaneState.NONE != block)
+                {
+                    include(block);
+                }
+                if (isDue && paneStart == pane.start)
+                {
+                    accumulate();
+                    isDue = false;
+                }
             }
-            include(block);
-            if (changed == block)
-            {
-                accumulate();
-                isDue = false;
-            }
-            most = Math.max(most, distance(blank.addressOffset()));
         }
         if (isDue)
         {
             accumulate();
         }
         checkSums();
-        return Math.max(most, distance(blank.addressOffset()));
+    }
+
+    /** Takes a block into the fields, from a copy when what is merged with it is stored. */
+    private void loadFirst(final int block, final boolean isCopied)
+    {
+        address = state.value(block);
+        if (isCopied)
+        {
+            UnsafeApi.copyMemory(null, address, null, scratch.addressOffset(), scratch.capacity());
+            address = scratch.addressOffset();
+        }
+        load();
     }
 
     private void include(final int block)
@@ -408,31 +433,74 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
         }
     }
 
-    /** Shows all open windows of a key that have panes in them, from the key's first pane on. */
-    private void lookAt(final StateLook look, final int firstOfKey)
+    private void lookAtAll(final StateLook look)
     {
-        long start = openFromNs;
-        for (int first = firstOfKey; PaneState.NONE != first;)
+        if (look.begins())
         {
-            start = Math.max(start, firstWindow(state.start(first)));
-            if (state.start(first) < start)
+            looking.begin();
+        }
+        while (look.takesMore())
+        {
+            final int block = looking.next(openFromNs);
+            if (PaneState.NONE == block)
             {
-                first = state.next(first);
+                look.done();
             }
-            else
+            else if (looking.isFirst(block))
             {
-                takeWindow(first, start);
-                lookAt(look);
-                start += advanceNs;
+                decodeKey(block);
+                show(look, shown, state.hash(block), looking.windowNs());
             }
         }
     }
 
-    /** Gives the row of a key whose window closes, if it has one to give. */
-    private void emit(final long entry)
+    /** Shows all open windows of a key that have panes in them. */
+    private void lookAtKey(final StateLook look)
     {
-        decode(entry);
-        takeWindow(PaneEntry.first(entry), closingNs);
+        final DirectBuffer sought = look.key();
+        final int hash = KeyHash.of(sought, 0, sought.capacity());
+        looking.begin();
+        while (looking.nextWindow(openFromNs))
+        {
+            final int block = looking.find(sought, sought.capacity(), hash);
+            if (PaneState.NONE != block)
+            {
+                decodeKey(block);
+                show(look, shown, hash, looking.windowNs());
+            }
+        }
+        look.done();
+    }
+
+    /** Shows a window of the key at hand. */
+    private void show(final StateLook look, final DirectBuffer sought, final int hash, final long start)
+    {
+        windowStart = start;
+        windowEnd = start + sizeNs;
+        boolean isFirst = true;
+        for (int i = 0; i < state.openCount(); i++)
+        {
+            final OpenWindow pane = state.open(i);
+            final int block = pane.start >= start && pane.start < windowEnd ?
+                state.find(pane, sought, sought.capacity(), hash) : PaneState.NONE;
+            if (PaneState.NONE != block && isFirst)
+            {
+                loadFirst(block, keepsTexts);
+                isFirst = false;
+            }
+            else if (PaneState.NONE != block)
+            {
+                include(block);
+            }
+        }
+        lookAt(look);
+    }
+
+    /** Gives the row of a key whose window closes, if it has one to give. */
+    private void emit(final int listed)
+    {
+        decodeKey(listed);
+        takeWindow(panes.firstOfKey(listed));
         if (having() && Faults.NONE == faults.code())
         {
             writeRow();
@@ -447,23 +515,17 @@ public abstract class PaneTask extends GroupKernel implements StatefulTask
         }
     }
 
-    /** Takes a window of the key at hand into the fields, from its first block in it on. */
-    private void takeWindow(final int first, final long start)
+    /** Takes the window that closes of a key into the fields, from its first block in it on. */
+    private void takeWindow(final int first)
     {
-        windowStart = start;
-        windowEnd = start + sizeNs;
-        int block = state.next(first);
-        address = state.value(first);
-        if (keepsTexts && PaneState.NONE != block && state.start(block) < windowEnd)
-        {
-            UnsafeApi.copyMemory(null, address, null, scratch.addressOffset(), scratch.capacity());
-            address = scratch.addressOffset();
-        }
-        load();
-        while (PaneState.NONE != block && state.start(block) < windowEnd)
+        windowStart = closingNs;
+        windowEnd = closingNs + sizeNs;
+        int block = panes.next(first);
+        loadFirst(first, keepsTexts && first != block);
+        while (first != block)
         {
             include(block);
-            block = state.next(block);
+            block = panes.next(block);
         }
     }
 }

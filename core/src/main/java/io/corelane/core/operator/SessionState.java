@@ -86,6 +86,54 @@ public final class SessionState implements OperatorState, AutoCloseable
         return keys.find(key, 0, length, hash);
     }
 
+    /** Looks at the place where a key is sought first. */
+    long lookAhead(final int hash)
+    {
+        return keys.lookAhead(hash);
+    }
+
+    /** The entry of a short key, or 0; one that was removed since the look ahead has no sessions. */
+    long findKey(
+        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+    {
+        return keys.find(ahead, first, second, third, length, hash);
+    }
+
+    /** The same of a key in memory. */
+    long findKey(final long ahead, final long keyAddress, final int length, final int hash)
+    {
+        return keys.find(ahead, keyAddress, length, hash);
+    }
+
+    /** Where the accumulators of a key's session are, if it is the only one and within reach of a moment; else 0. */
+    long only(final long entry, final long timeNs, final long gapNs)
+    {
+        final int block = first(entry);
+        if (NONE == block)
+        {
+            return NONE;
+        }
+        final long address = blocks.address(block);
+        final boolean isOnly = NONE == UnsafeApi.getInt(null, address + NEXT_OFFSET);
+        return isOnly && timeNs <= UnsafeApi.getLong(null, address + END_OFFSET) &&
+            timeNs >= UnsafeApi.getLong(null, address + START_OFFSET) - gapNs ? address + VALUE_OFFSET : NONE;
+    }
+
+    /** A session takes a moment in; {@code value} is where its accumulators are. */
+    static void grow(final long value, final long timeNs, final long endNs)
+    {
+        final long start = value - VALUE_OFFSET + START_OFFSET;
+        final long end = value - VALUE_OFFSET + END_OFFSET;
+        UnsafeApi.putLong(null, start, Math.min(UnsafeApi.getLong(null, start), timeNs));
+        UnsafeApi.putLong(null, end, Math.max(UnsafeApi.getLong(null, end), endNs));
+    }
+
+    /** When the first session may end, or what became of it; Long.MAX_VALUE when there is none. */
+    long firstEndNs()
+    {
+        return ends.isEmpty() ? Long.MAX_VALUE : ends.firstTime();
+    }
+
     boolean hasRoomForKey()
     {
         return idle.hasRoom();

@@ -3,10 +3,13 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
+import io.corelane.core.plan.Window;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
+import java.nio.ByteOrder;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -28,6 +31,8 @@ public abstract class SessionTask extends GroupKernel implements StatefulTask
     private final long latenessNs;
     private final boolean emitsChanges;
     private long watermarkNs = NO_TIME;
+    private long latestNs = NO_TIME;
+    private boolean isStale;
 
     /**
      * A task.
@@ -112,7 +117,7 @@ public abstract class SessionTask extends GroupKernel implements StatefulTask
         int absorbed = SessionState.NONE;
         if (SessionState.NONE == session)
         {
-            if (isClosed(timeNs + gapNs))
+            if (Window.isClosed(timeNs + gapNs, watermarkNs, latenessNs))
             {
                 return Faults.LATE;
             }
@@ -153,10 +158,183 @@ public abstract class SessionTask extends GroupKernel implements StatefulTask
         return Faults.NONE;
     }
 
+    /** What is late is judged anew when time has come farther than was to be seen. */
+    @Override
+    public final boolean isStale()
+    {
+        return isStale;
+    }
+
+    /**
+     * Looks how far time may come with the records that follow.
+     *
+     * @param timesNs their event times.
+     * @param first   index of the first one.
+     * @param end     index behind the last one.
+     */
+    protected final void lookAgain(final long[] timesNs, final int first, final int end)
+    {
+        isStale = false;
+        latestNs = watermarkNs;
+        for (int i = first; i < end; i++)
+        {
+            latestNs = Math.max(latestNs, timesNs[i]);
+        }
+    }
+
+    /**
+     * Whether a record cannot be late, whichever records come before it.
+     *
+     * @param timeNs when it was.
+     * @return false when it is not known.
+     */
+    protected final boolean isSure(final long timeNs)
+    {
+        return timeNs + gapNs >= timeNs && !Window.isClosed(timeNs + gapNs, latestNs, latenessNs);
+    }
+
+    /**
+     * Looks at the place where a key is sought first.
+     *
+     * @param hash of the key.
+     * @return what is there.
+     */
+    protected final long lookAhead(final int hash)
+    {
+        return state.lookAhead(hash);
+    }
+
+    /**
+     * Finds the session that a record of a short key extends where it is, as the only one of its key.
+     *
+     * @param ahead  what {@link #lookAhead(int)} gave; keys may have come and gone since.
+     * @param first  word of the key, as {@link io.corelane.core.state.KeyedState#find(long, long, long, int, int)}.
+     * @param second as there.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     * @param timeNs when the record was.
+     * @return where the accumulators are, or 0 when there is no such session.
+     */
+    protected final long findGroup(
+        final long ahead,
+        final long first,
+        final long second,
+        final long third,
+        final int length,
+        final int hash,
+        final long timeNs)
+    {
+        return state.only(state.findKey(ahead, first, second, third, length, hash), timeNs, gapNs);
+    }
+
+    /**
+     * The same of a key in memory with room behind it for a whole last word.
+     *
+     * @param ahead      as above.
+     * @param keyAddress of the key's first byte.
+     * @param length     bytes of the key.
+     * @param hash       of the key.
+     * @param timeNs     when the record was.
+     * @return as above.
+     */
+    protected final long findGroup(
+        final long ahead, final long keyAddress, final int length, final int hash, final long timeNs)
+    {
+        return state.only(state.findKey(ahead, keyAddress, length, hash), timeNs, gapNs);
+    }
+
+    /**
+     * Begins a session of a short key.
+     *
+     * @param first  word of the key.
+     * @param second as {@link #findGroup(long, long, long, long, int, int, long)}.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     * @param timeNs as there.
+     * @return where the accumulators go, or 0 when there is one within reach, or no room.
+     */
+    protected final long addGroup(
+        final long first, final long second, final long third, final int length, final int hash, final long timeNs)
+    {
+        key.putLong(0, first, ByteOrder.LITTLE_ENDIAN);
+        putWord(Long.BYTES, length, second);
+        putWord(2 * Long.BYTES, length, third);
+        return addGroup(length, hash, timeNs);
+    }
+
+    /**
+     * Begins a session of a key in memory.
+     *
+     * @param keyAddress as {@link #findGroup(long, long, int, int, long)}.
+     * @param length     as there.
+     * @param hash       as there.
+     * @param timeNs     as there.
+     * @return as above.
+     */
+    protected final long addGroup(final long keyAddress, final int length, final int hash, final long timeNs)
+    {
+        UnsafeApi.copyMemory(null, keyAddress, key.byteArray(), key.addressOffset(), length);
+        return addGroup(length, hash, timeNs);
+    }
+
+    private void putWord(final int offset, final int length, final long word)
+    {
+        if (offset < length)
+        {
+            key.putLong(offset, word, ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    private long addGroup(final int length, final int hash, final long timeNs)
+    {
+        long entry = state.findKey(key, length, hash);
+        if (SessionState.NONE != state.find(state.first(entry), timeNs, gapNs) || !state.hasRoom() ||
+            0 == entry && !state.hasRoomForKey())
+        {
+            return SessionState.NONE;
+        }
+        entry = 0 == entry ? state.createKey(key, length, hash) : entry;
+        if (0 == entry)
+        {
+            return SessionState.NONE;
+        }
+        final int session = state.add(entry, timeNs + gapNs);
+        state.bounds(session, timeNs, timeNs + gapNs);
+        return state.value(session);
+    }
+
+    /**
+     * Takes note of the time of a record that a session has taken in.
+     *
+     * @param value  where its accumulators are.
+     * @param timeNs when the record was.
+     */
+    protected final void grow(final long value, final long timeNs)
+    {
+        SessionState.grow(value, timeNs, timeNs + gapNs);
+    }
+
+    @Override
+    public final boolean holdsRows()
+    {
+        return !emitsChanges;
+    }
+
+    /** Keys without sessions go whenever time is told, which nobody sees. */
+    @Override
+    public final long dueNs()
+    {
+        final long endNs = state.firstEndNs();
+        return endNs > Long.MAX_VALUE - latenessNs ? Long.MAX_VALUE : endNs + latenessNs;
+    }
+
     @Override
     public final boolean onWatermark(final long nextWatermarkNs)
     {
         watermarkNs = nextWatermarkNs;
+        isStale |= watermarkNs > latestNs;
         final long untilNs = Long.MAX_VALUE == watermarkNs ? watermarkNs :
             watermarkNs < NO_TIME + latenessNs ? NO_TIME : watermarkNs - latenessNs;
         for (int session = state.firstEnding(untilNs); SessionState.NONE != session;
@@ -224,12 +402,6 @@ public abstract class SessionTask extends GroupKernel implements StatefulTask
     {
         state.close();
         closeSets();
-    }
-
-    private boolean isClosed(final long endNs)
-    {
-        return endNs <= watermarkNs && (watermarkNs - endNs >= latenessNs || watermarkNs - endNs < 0) ||
-            Long.MAX_VALUE == watermarkNs;
     }
 
     /** Takes up to two sessions and the row at hand together, in the fields. */

@@ -7,7 +7,7 @@ import org.agrona.UnsafeApi;
  * <pre>
  *   0       4       8        16       20      24      24 + room of the longest key
  *  +-------+-------+--------+--------+-------+-------+-----------------+
- *  | next  | hash  | start  | length | pad   | key   | accumulators    |
+ *  | next  | hash  | start  | length | link  | key   | accumulators    |
  *  | of    | of    |        | of key |       | ...   | ...             |
  *  | window| key   |        |        |       |       |                 |
  *  +-------+-------+--------+--------+-------+-------+-----------------+
@@ -19,7 +19,8 @@ final class WindowBlock
     static final int HASH_OFFSET = NEXT_OFFSET + Integer.BYTES;
     static final int START_OFFSET = HASH_OFFSET + Integer.BYTES;
     static final int KEY_LENGTH_OFFSET = START_OFFSET + Long.BYTES;
-    static final int KEY_OFFSET = KEY_LENGTH_OFFSET + Long.BYTES;
+    static final int LINK_OFFSET = KEY_LENGTH_OFFSET + Integer.BYTES;
+    static final int KEY_OFFSET = LINK_OFFSET + Integer.BYTES;
 
     private static final int TOLD = -1;
 
@@ -53,6 +54,17 @@ final class WindowBlock
     static void hide(final long block)
     {
         UnsafeApi.putInt(null, block + KEY_LENGTH_OFFSET, TOLD);
+    }
+
+    /** For whoever puts blocks into another list. */
+    static int link(final long block)
+    {
+        return UnsafeApi.getInt(null, block + LINK_OFFSET);
+    }
+
+    static void link(final long block, final int next)
+    {
+        UnsafeApi.putInt(null, block + LINK_OFFSET, next);
     }
 
     /** Block that was added next to the window, or 0. */

@@ -58,7 +58,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     {
         this.blocks = blocks;
         this.tables = tables;
-        this.valueOffset = WindowBlock.KEY_OFFSET + room(keyLengthMax);
+        this.valueOffset = valueOffset(keyLengthMax);
         this.sizeNs = sizeNs;
         this.maxGroups = Math.min(maxGroups, GroupTable.MOST);
         blocks.onRestored(this::indexAll);
@@ -73,12 +73,19 @@ public final class WindowState implements OperatorState, AutoCloseable
      */
     public static int blockLength(final int keyLengthMax, final int valueLength)
     {
-        return CacheLines.distance(WindowBlock.KEY_OFFSET + room(keyLengthMax) + valueLength);
+        return CacheLines.distance(valueOffset(keyLengthMax) + valueLength);
     }
 
-    private static int room(final int keyLength)
+    /** Of the accumulators in a block. */
+    static int valueOffset(final int keyLengthMax)
     {
-        return keyLength + Long.BYTES - 1 & -Long.BYTES;
+        return WindowBlock.KEY_OFFSET + (keyLengthMax + Long.BYTES - 1 & -Long.BYTES);
+    }
+
+    /** Length of a window, nanoseconds. */
+    long sizeNs()
+    {
+        return sizeNs;
     }
 
     /** Whether so many more blocks can be had. */
@@ -98,10 +105,12 @@ public final class WindowState implements OperatorState, AutoCloseable
     int find(final long start, final DirectBuffer key, final int length, final int hash)
     {
         final OpenWindow window = windowOf(start);
-        if (null == window)
-        {
-            return NONE;
-        }
+        return null == window ? NONE : find(window, key, length, hash);
+    }
+
+    /** The same in a window that is open. */
+    int find(final OpenWindow window, final DirectBuffer key, final int length, final int hash)
+    {
         int block = window.table.first(hash);
         while (NONE != block && !isKey(blocks.address(block), key, length))
         {
@@ -239,6 +248,18 @@ public final class WindowState implements OperatorState, AutoCloseable
         return blocks.address(block) + WindowBlock.KEY_OFFSET;
     }
 
+    /** Hash of a block's key. */
+    int hash(final int block)
+    {
+        return WindowBlock.hash(blocks.address(block));
+    }
+
+    /** The block that was added to the same window behind one, 0 for none. */
+    int next(final int block)
+    {
+        return WindowBlock.next(blocks.address(block));
+    }
+
     /** Bytes of a block's key. */
     int keyLength(final int block)
     {
@@ -359,6 +380,7 @@ public final class WindowState implements OperatorState, AutoCloseable
             window.head = snapshot.value(window.head);
             window.tail = snapshot.value(window.tail);
             window.count = snapshot.value(window.count);
+            window.most = Double.longBitsToDouble(snapshot.value(Double.doubleToLongBits(window.most)));
         }
         // What the tables are made of when the blocks are there.
         blocks.snapshot(snapshot);
@@ -416,7 +438,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     }
 
     /** The window with a start, which is opened when it is not. */
-    private OpenWindow open(final long start)
+    OpenWindow open(final long start)
     {
         final int index = indexOf(start);
         if (index < 0 || start != windows[index].start)
@@ -430,7 +452,8 @@ public final class WindowState implements OperatorState, AutoCloseable
         return windows[index];
     }
 
-    private OpenWindow windowOf(final long start)
+    /** The window with a start, null when it is not open. */
+    OpenWindow windowOf(final long start)
     {
         final int index = indexOf(start);
         if (index < 0 || start != windows[index].start)
@@ -497,6 +520,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         window.head = NONE;
         window.tail = NONE;
         window.count = 0;
+        window.most = 0.0;
         window.table.open(groups);
         System.arraycopy(windows, index, windows, index + 1, count - index);
         windows[index] = window;
@@ -553,6 +577,13 @@ public final class WindowState implements OperatorState, AutoCloseable
             difference = KeyHash.word(stored, i, length) ^ KeyHash.word(key, i, length);
         }
         return 0 == difference;
+    }
+
+    /** Whether two blocks have the same key. */
+    static boolean isSame(final long block, final long other)
+    {
+        final int length = WindowBlock.keyLength(other);
+        return isKey(block, other + WindowBlock.KEY_OFFSET, length);
     }
 
     private static boolean isKey(

@@ -14,29 +14,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Groups in windows of a fixed size, each a multiple of the advance from the epoch: one behind the other, overlapping,
  * or with gaps. Rows leave when a window closes, or as they change. Generated code extends this for a job.
  */
-public abstract class WindowTask extends GroupKernel implements StatefulTask
+public abstract class WindowTask extends WindowKernel
 {
     private static final int RAW_LENGTH_OFFSET = Long.BYTES;
     private static final int RAW_KEY_OFFSET = RAW_LENGTH_OFFSET + Integer.BYTES;
 
-    /** First moment of the window at hand. */
-    protected long windowStart;
-
-    /** First moment behind the window at hand. */
-    protected long windowEnd;
-
-    final WindowState state;
-
-    private final long sizeNs;
-    private final long advanceNs;
-    private final long latenessNs;
     private final boolean emitsChanges;
-    private long watermarkNs = NO_TIME;
     private int keyLength;
     private int keyHash;
     private int checked;
     private boolean isFull;
-    private boolean isStale;
 
     /**
      * A task.
@@ -64,25 +51,8 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
         final long latenessNs,
         final boolean emitsChanges)
     {
-        super(context, faults, results, keyLengthMax, valueLength);
-        this.state = state;
-        this.sizeNs = sizeNs;
-        this.advanceNs = advanceNs;
-        this.latenessNs = latenessNs;
+        super(context, faults, results, state, keyLengthMax, valueLength, sizeNs, advanceNs, latenessNs, advanceNs);
         this.emitsChanges = emitsChanges;
-    }
-
-    /**
-     * The time by which the record at hand belongs to windows.
-     *
-     * @return epoch nanoseconds.
-     */
-    protected abstract long time();
-
-    @Override
-    public final boolean needsTime()
-    {
-        return true;
     }
 
     @Override
@@ -106,7 +76,7 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
             return faults.code();
         }
         final long last = timeNs - Math.floorMod(timeNs, advanceNs);
-        if (last > timeNs || last + sizeNs < last)
+        if (!isInRange(last, timeNs))
         {
             return Faults.OVERFLOW;
         }
@@ -130,6 +100,12 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
             first = start;
         }
         return Faults.NONE == faults.code() ? apply(first, last, created) : faults.code();
+    }
+
+    @Override
+    public final boolean holdsRows()
+    {
+        return !tellsChanges();
     }
 
     @Override
@@ -158,148 +134,7 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
     @Override
     public final long dueNs()
     {
-        final long endNs = state.hasOpen() ? state.firstStart() + sizeNs : Long.MAX_VALUE;
-        return endNs > Long.MAX_VALUE - latenessNs ? Long.MAX_VALUE : endNs + latenessNs;
-    }
-
-    /** Blocks may be of other groups when windows have closed; more records are usual when the first one has opened. */
-    @Override
-    public final boolean isStale()
-    {
-        return isStale;
-    }
-
-    /** What is looked up from now on is there until a window closes. */
-    protected final void lookAgain()
-    {
-        isStale = false;
-    }
-
-    /**
-     * Looks at the place where a group is sought first; where no windows overlap.
-     *
-     * @param hash   of the key.
-     * @param timeNs a moment in the window.
-     * @return what is there.
-     */
-    protected final long lookAhead(final int hash, final long timeNs)
-    {
-        return state.lookAhead(hash, timeNs);
-    }
-
-    /**
-     * Finds the group of a short key. One that is there is of a window that is open.
-     *
-     * @param ahead  what {@link #lookAhead(int, long)} gave, since when nothing has changed.
-     * @param first  word of the key, as {@link io.corelane.core.state.KeyedState#find(long, long, long, int, int)}.
-     * @param second as there.
-     * @param third  as there.
-     * @param length as there.
-     * @param hash   as there.
-     * @param timeNs a moment in the window.
-     * @return where the accumulators are, or 0 when there is no such group yet.
-     */
-    protected final long findGroup(
-        final long ahead,
-        final long first,
-        final long second,
-        final long third,
-        final int length,
-        final int hash,
-        final long timeNs)
-    {
-        return state.find(ahead, first, second, third, length, hash, timeNs);
-    }
-
-    /**
-     * Finds the group of a key in memory with room behind it for a whole last word.
-     *
-     * @param ahead      what {@link #lookAhead(int, long)} gave, since when nothing has changed.
-     * @param keyAddress of the key's first byte.
-     * @param length     bytes of the key.
-     * @param hash       of the key.
-     * @param timeNs     a moment in the window.
-     * @return where the accumulators are, or 0 when there is no such group yet.
-     */
-    protected final long findGroup(
-        final long ahead, final long keyAddress, final int length, final int hash, final long timeNs)
-    {
-        return state.find(ahead, keyAddress, length, hash, timeNs);
-    }
-
-    /**
-     * Whether a record of a group that is not there can make it as long as nothing becomes due: its window closes no
-     * earlier than the first one that is open, and that is due no earlier.
-     *
-     * @param timeNs a moment in the window.
-     * @return false when it is not known, or there is no such window.
-     */
-    protected final boolean mayAdd(final long timeNs)
-    {
-        if (state.isOpenAt(timeNs))
-        {
-            return true;
-        }
-        final long start = timeNs - Math.floorMod(timeNs, advanceNs);
-        return state.hasOpen() && start <= timeNs && timeNs - start < sizeNs && start + sizeNs >= start &&
-            start > state.firstStart();
-    }
-
-    /**
-     * Start of the window that a moment lies in. Only when {@link #mayAdd} it.
-     *
-     * @param timeNs the moment.
-     * @return epoch nanoseconds.
-     */
-    protected final long startAt(final long timeNs)
-    {
-        return state.isOpenAt(timeNs) ? state.startAt(timeNs) : timeNs - Math.floorMod(timeNs, advanceNs);
-    }
-
-    /**
-     * Makes the group of a short key that is not there, where {@link #mayAdd} allows it.
-     *
-     * @param first  word of the key.
-     * @param second as {@link #findGroup(long, long, long, long, int, int, long)}.
-     * @param third  as there.
-     * @param length as there.
-     * @param hash   as there.
-     * @param timeNs as there.
-     * @return where the accumulators go, or 0 when there is no room.
-     */
-    protected final long addGroup(
-        final long first, final long second, final long third, final int length, final int hash, final long timeNs)
-    {
-        final long start = startAt(timeNs);
-        return state.hasRoom(1) && state.hasRoomIn(start) ?
-            state.add(start, first, second, third, length, hash) : WindowState.NONE;
-    }
-
-    /**
-     * Makes the group of a key in memory that is not there, where {@link #mayAdd} allows it.
-     *
-     * @param keyAddress as {@link #findGroup(long, long, int, int, long)}.
-     * @param length     as there.
-     * @param hash       as there.
-     * @param timeNs     as there.
-     * @return where the accumulators go, or 0 when there is no room.
-     */
-    protected final long addGroup(final long keyAddress, final int length, final int hash, final long timeNs)
-    {
-        final long start = startAt(timeNs);
-        return state.hasRoom(1) && state.hasRoomIn(start) ?
-            state.add(start, keyAddress, length, hash) : WindowState.NONE;
-    }
-
-    /**
-     * Start of the window of a group.
-     *
-     * @param value where its accumulators are.
-     * @return epoch nanoseconds.
-     */
-    protected final long startOf(final long value)
-    {
-        return state.startOf(value);
+        return state.hasOpen() ? closingNs(state.firstStart()) : Long.MAX_VALUE;
     }
 
     @Override
@@ -427,14 +262,6 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
     private boolean isIn(final long start, final long timeNs)
     {
         return start <= timeNs && timeNs - start < sizeNs && timeNs - start >= 0 && !isClosed(start);
-    }
-
-    private boolean isClosed(final long start)
-    {
-        final long end = start + sizeNs;
-        // A difference beyond the range of a long is great enough.
-        return end <= watermarkNs && (watermarkNs - end >= latenessNs || watermarkNs - end < 0) ||
-            Long.MAX_VALUE == watermarkNs;
     }
 
     /** Works a window out without a trace; 1 when its group is new. A row's arguments count in its first window. */
@@ -568,14 +395,6 @@ public abstract class WindowTask extends GroupKernel implements StatefulTask
     private int add(final long start)
     {
         return state.add(start, key, keyLength, keyHash);
-    }
-
-    /** Takes the key of a block. */
-    final void decodeKey(final int block)
-    {
-        shown.wrap(state.keyAddress(block), state.keyLength(block));
-        decodeKey(shown);
-        faults.clear();
     }
 
     /** Takes the accumulators of a group in a window into the fields. */

@@ -45,6 +45,16 @@ public interface JobTask extends AutoCloseable
     }
 
     /**
+     * Whether rows leave when time comes on or the input ends, and never while records are processed.
+     *
+     * @return false when it is not known.
+     */
+    default boolean holdsRows()
+    {
+        return false;
+    }
+
+    /**
      * Looks up what records will need, all of them before the first is processed, so that the look-ups overlap. Changes
      * nothing, and what comes of it is as good without it. Tells the run which of them need more than the usual.
      *

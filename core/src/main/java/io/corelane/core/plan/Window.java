@@ -70,6 +70,20 @@ public record Window(Kind kind, Expr time, long sizeNs, long advanceNs, long lat
      */
     public boolean isClosed(final long endNs, final long watermarkNs)
     {
+        return isClosed(endNs, watermarkNs, latenessNs);
+    }
+
+    /**
+     * Whether a window takes no more rows.
+     *
+     * @param endNs       first moment behind it, epoch nanoseconds.
+     * @param watermarkNs where the watermark is, as above.
+     * @param latenessNs  how long behind its end it stays open, nanoseconds.
+     * @return true when the watermark has reached its end and the lateness behind that.
+     */
+    public static boolean isClosed(final long endNs, final long watermarkNs, final long latenessNs)
+    {
+        // A difference beyond the range of a long is great enough.
         return Long.MAX_VALUE == watermarkNs ||
             endNs <= watermarkNs && (watermarkNs - endNs < 0 || watermarkNs - endNs >= latenessNs);
     }

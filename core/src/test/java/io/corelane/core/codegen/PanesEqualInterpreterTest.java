@@ -33,6 +33,7 @@ class PanesEqualInterpreterTest
     private int run;
     private int results;
     private int overflows;
+    private int full;
 
     @BeforeProperty
     void makeFolder()
@@ -47,6 +48,7 @@ class PanesEqualInterpreterTest
         IoUtil.delete(directory.toFile(), true);
         assertTrue(results > 20 * run, "results that were compared: " + results);
         assertTrue(overflows > run / 8, "refused records that were compared: " + overflows);
+        assertTrue(full > run / 8, "records without room that were compared: " + full);
     }
 
     @Property(tries = 150)
@@ -86,6 +88,7 @@ class PanesEqualInterpreterTest
         final List<String> refused = new ArrayList<>(interpreted.deadLetters());
         assertEquals(refused, generated.deadLetters(), what);
         results += rows.size();
+        full += refused.stream().filter((letter) -> letter.startsWith("CAPACITY")).count();
         overflows += refused.stream().filter((letter) -> letter.startsWith("OVERFLOW")).count();
     }
 
@@ -109,7 +112,8 @@ class PanesEqualInterpreterTest
         final long advance = pane * (1 + random.nextInt(4));
         final long size = 0 == random.nextInt(2) ? advance * (3 + random.nextInt(5)) :
             3 * advance + pane * random.nextInt(5);
-        final StringBuilder sql = new StringBuilder("CREATE TABLE o AS SELECT window_start");
+        final StringBuilder sql = new StringBuilder(0 == random.nextInt(3) ? "-- @max_keys 3\n" : "");
+        sql.append("CREATE TABLE o AS SELECT window_start");
         sql.append(key.isEmpty() ? "" : ", k");
         for (int i = 0; i < 3; i++)
         {

@@ -89,6 +89,14 @@ class RunsEqualRecordsTest
         "SELECT b, q, COUNT(*) AS n, MAX(_sequence) AS m FROM s GROUP BY b, q WINDOW TUMBLING(300ms)",
         "SELECT k, COUNT(*) AS n, MAX(_event_time) AS e FROM s GROUP BY k WINDOW TUMBLING(70ms) HAVING COUNT(*) <> 3",
         "SELECT k, COUNT(*) AS n, SUM(q) AS x FROM s GROUP BY k WINDOW HOPPING(SIZE 60ms, ADVANCE 20ms)",
+        "SELECT b, q, COUNT(*) AS n, FIRST_VALUE(p) AS f, LAST_VALUE(k) AS l, SUM(q * 200000000000000000) AS x " +
+            "FROM s GROUP BY b, q WINDOW HOPPING(SIZE 100ms, ADVANCE 20ms)",
+        "SELECT w, window_end, SUM(CAST(p AS DECIMAL(38,4)) * 200000000000000000) AS x, MAX(_sequence) AS m FROM s " +
+            "GROUP BY w WINDOW HOPPING(SIZE 60ms, ADVANCE 15ms) HAVING COUNT(*) > 2",
+        "SELECT k, COUNT(*) AS n, SUM(q) AS x, window_start, window_end FROM s GROUP BY k WINDOW SESSION(2ms)",
+        "SELECT w, b, COUNT(*) AS n, FIRST_VALUE(q) AS f, MAX(_sequence) AS m, window_end FROM s WHERE q > 2 " +
+            "GROUP BY w, b WINDOW SESSION(7ms)",
+        "SELECT q, SUM(q * 900000000000000000) AS x, window_end FROM s GROUP BY q WINDOW SESSION(20ms)",
         "SELECT k, COUNT(*) AS n, SUM(q / k) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms)"})
     void shouldLeadToTheSameInWindows(final String select)
     {
@@ -147,6 +155,25 @@ class RunsEqualRecordsTest
             4_096);
     }
 
+    /** A first stage that holds its rows until time comes on takes runs; what leaves goes on to the stages above. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "SELECT k, n, window_end FROM (SELECT k, COUNT(*) AS n, window_end, RANK() OVER (PARTITION BY window_end " +
+            "ORDER BY COUNT(*) DESC) AS place FROM s GROUP BY k WINDOW HOPPING(60ms, 20ms)) WHERE place = 1",
+        "SELECT q, x, ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY x) AS place FROM (SELECT q, window_end, " +
+            "SUM(p) AS x FROM s WHERE b GROUP BY q WINDOW TUMBLING(30ms))",
+        "SELECT window_end, n, COUNT(*) AS groups FROM (SELECT b, q, COUNT(*) AS n FROM s GROUP BY b, q " +
+            "WINDOW TUMBLING(10ms)) GROUP BY n WINDOW TUMBLING(50ms)"})
+    void shouldLeadToTheSameInStages(final String select)
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            check(TIMED, List.of(select), seed, 2_048);
+            check(TIMED, List.of("SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT CHANGES", select), seed, 4_096);
+            check("", List.of(select, "SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT CHANGES"), seed, 512);
+        }
+    }
+
     @Test
     void shouldLeadToTheSameInJobsThatShareAStream()
     {
@@ -161,9 +188,16 @@ class RunsEqualRecordsTest
             check(TIMED, jobs, seed, 2_048);
             check(TIMED, jobs.subList(0, 2), seed, 16_384);
             check(TIMED, jobs.subList(1, 5), seed, 16_384);
+            check(TIMED, List.of(jobs.get(3), session(3), jobs.get(0), session(30)), seed, 4_096);
             check("", List.of(jobs.get(0), jobs.get(2), jobs.get(4)), seed, 4_096);
             check("", List.of(jobs.get(4), "SELECT k, COUNT(DISTINCT q) AS n FROM s GROUP BY k EMIT FINAL"), seed, 512);
         }
+    }
+
+    private static String session(final int gapMs)
+    {
+        return "SELECT k, COUNT(*) AS n, SUM(q * 2 - k) AS x, window_end FROM s GROUP BY k WINDOW SESSION(" + gapMs +
+            "ms) EMIT FINAL";
     }
 
     @Test

@@ -1,0 +1,253 @@
+package io.corelane.core.operator;
+
+import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RowSink;
+import io.corelane.core.plan.Window;
+import io.corelane.core.runtime.Faults;
+
+/**
+ * Groups in stretches of time, each with a table of its own: windows of a fixed size, or the panes that such windows
+ * share. Where stretches do not overlap, records are taken in runs by what stands here.
+ */
+public abstract class WindowKernel extends GroupKernel implements StatefulTask
+{
+    /** First moment of the window at hand. */
+    protected long windowStart;
+
+    /** First moment behind the window at hand. */
+    protected long windowEnd;
+
+    final WindowState state;
+    final long sizeNs;
+    final long advanceNs;
+    final long latenessNs;
+    long watermarkNs = NO_TIME;
+    boolean isStale;
+
+    private final long stepNs;
+
+    /**
+     * A kernel.
+     *
+     * @param context      what the task learns of the record at hand.
+     * @param faults       where faults go.
+     * @param results      takes the rows.
+     * @param state        the groups of each stretch.
+     * @param keyLengthMax bytes of the longest encoded key.
+     * @param valueLength  bytes of the accumulators.
+     * @param sizeNs       length of a window, nanoseconds.
+     * @param advanceNs    from one start of a window to the next, nanoseconds.
+     * @param latenessNs   how long behind its end a window stays open, nanoseconds.
+     * @param stepNs       from one start of a stretch to the next, which divides the advance, nanoseconds.
+     */
+    protected WindowKernel(
+        final RecordContext context,
+        final Faults faults,
+        final RowSink results,
+        final WindowState state,
+        final int keyLengthMax,
+        final int valueLength,
+        final long sizeNs,
+        final long advanceNs,
+        final long latenessNs,
+        final long stepNs)
+    {
+        super(context, faults, results, keyLengthMax, valueLength);
+        this.state = state;
+        this.sizeNs = sizeNs;
+        this.advanceNs = advanceNs;
+        this.latenessNs = latenessNs;
+        this.stepNs = stepNs;
+    }
+
+    /**
+     * The time by which the record at hand belongs to windows.
+     *
+     * @return epoch nanoseconds.
+     */
+    protected abstract long time();
+
+    @Override
+    public final boolean needsTime()
+    {
+        return true;
+    }
+
+    /** Blocks may be of other groups when windows have closed; more records are usual when the first one has opened. */
+    @Override
+    public final boolean isStale()
+    {
+        return isStale;
+    }
+
+    /** What is looked up from now on is there until a window closes. */
+    protected final void lookAgain()
+    {
+        isStale = false;
+    }
+
+    /**
+     * Looks at the place where a group is sought first; where no windows overlap.
+     *
+     * @param hash   of the key.
+     * @param timeNs a moment in the window.
+     * @return what is there.
+     */
+    protected final long lookAhead(final int hash, final long timeNs)
+    {
+        return state.lookAhead(hash, timeNs);
+    }
+
+    /**
+     * Finds the group of a short key. One that is there is of a window that is open.
+     *
+     * @param ahead  what {@link #lookAhead(int, long)} gave, since when nothing has changed.
+     * @param first  word of the key, as {@link io.corelane.core.state.KeyedState#find(long, long, long, int, int)}.
+     * @param second as there.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     * @param timeNs a moment in the window.
+     * @return where the accumulators are, or 0 when there is no such group yet.
+     */
+    protected final long findGroup(
+        final long ahead,
+        final long first,
+        final long second,
+        final long third,
+        final int length,
+        final int hash,
+        final long timeNs)
+    {
+        return state.find(ahead, first, second, third, length, hash, timeNs);
+    }
+
+    /**
+     * Finds the group of a key in memory with room behind it for a whole last word.
+     *
+     * @param ahead      what {@link #lookAhead(int, long)} gave, since when nothing has changed.
+     * @param keyAddress of the key's first byte.
+     * @param length     bytes of the key.
+     * @param hash       of the key.
+     * @param timeNs     a moment in the window.
+     * @return where the accumulators are, or 0 when there is no such group yet.
+     */
+    protected final long findGroup(
+        final long ahead, final long keyAddress, final int length, final int hash, final long timeNs)
+    {
+        return state.find(ahead, keyAddress, length, hash, timeNs);
+    }
+
+    /**
+     * Whether a record of a group that is not there can make it as long as nothing becomes due: its window closes no
+     * earlier than the first one that is open, and that is due no earlier.
+     *
+     * @param timeNs a moment in the window.
+     * @return false when it is not known, or there is no such window.
+     */
+    protected final boolean mayAdd(final long timeNs)
+    {
+        if (state.isOpenAt(timeNs))
+        {
+            return true;
+        }
+        final long start = timeNs - Math.floorMod(timeNs, stepNs);
+        return state.hasOpen() && start <= timeNs && timeNs - start < state.sizeNs() &&
+            isInRange(timeNs - Math.floorMod(timeNs, advanceNs), timeNs) && start > state.firstStart();
+    }
+
+    /**
+     * Start of the window that a moment lies in. Only when {@link #mayAdd} it.
+     *
+     * @param timeNs the moment.
+     * @return epoch nanoseconds.
+     */
+    protected final long startAt(final long timeNs)
+    {
+        return state.isOpenAt(timeNs) ? state.startAt(timeNs) : timeNs - Math.floorMod(timeNs, stepNs);
+    }
+
+    /**
+     * Makes the group of a short key that is not there, where {@link #mayAdd} allows it.
+     *
+     * @param first  word of the key.
+     * @param second as {@link #findGroup(long, long, long, long, int, int, long)}.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     * @param timeNs as there.
+     * @return where the accumulators go, or 0 when there is no room.
+     */
+    protected final long addGroup(
+        final long first, final long second, final long third, final int length, final int hash, final long timeNs)
+    {
+        final long start = startAt(timeNs);
+        return hasRoomIn(start) ? added(start, state.add(start, first, second, third, length, hash)) :
+            WindowState.NONE;
+    }
+
+    /**
+     * Makes the group of a key in memory that is not there, where {@link #mayAdd} allows it.
+     *
+     * @param keyAddress as {@link #findGroup(long, long, int, int, long)}.
+     * @param length     as there.
+     * @param hash       as there.
+     * @param timeNs     as there.
+     * @return where the accumulators go, or 0 when there is no room.
+     */
+    protected final long addGroup(final long keyAddress, final int length, final int hash, final long timeNs)
+    {
+        final long start = startAt(timeNs);
+        return hasRoomIn(start) ? added(start, state.add(start, keyAddress, length, hash)) : WindowState.NONE;
+    }
+
+    /**
+     * Start of the window of a group.
+     *
+     * @param value where its accumulators are.
+     * @return epoch nanoseconds.
+     */
+    protected final long startOf(final long value)
+    {
+        return state.startOf(value);
+    }
+
+    /** Whether a stretch has room for one more group. */
+    final boolean hasRoomIn(final long start)
+    {
+        return state.hasRoom(1) && state.hasRoomIn(start);
+    }
+
+    /** A group has been made where it was not; where its accumulators go. */
+    long added(final long start, final long value)
+    {
+        return value;
+    }
+
+    /** Whether the last window that has a moment in it lies within the range of a long. */
+    final boolean isInRange(final long lastStart, final long timeNs)
+    {
+        return lastStart <= timeNs && lastStart + sizeNs >= lastStart;
+    }
+
+    /** Whether a window takes no more records. */
+    final boolean isClosed(final long start)
+    {
+        return Window.isClosed(start + sizeNs, watermarkNs, latenessNs);
+    }
+
+    /** The first watermark that closes a window. */
+    final long closingNs(final long start)
+    {
+        final long endNs = start + sizeNs;
+        return endNs > Long.MAX_VALUE - latenessNs ? Long.MAX_VALUE : endNs + latenessNs;
+    }
+
+    /** Takes the key of a block. */
+    final void decodeKey(final int block)
+    {
+        shown.wrap(state.keyAddress(block), state.keyLength(block));
+        decodeKey(shown);
+        faults.clear();
+    }
+}
