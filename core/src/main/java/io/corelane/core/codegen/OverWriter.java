@@ -85,6 +85,12 @@ final class OverWriter
             {
                 owner.add("protected long limit()", owner.method().line("return " + sort.limit() + "L;"));
             }
+            if (FirstRows.areAll(over, shape.where()))
+            {
+                owner.add("protected boolean keepsFirst()", owner.method().line("return true;"));
+                owner.add("protected boolean keepsTies()",
+                    owner.method().line("return " + FirstRows.haveTies(over, shape.where()) + ";"));
+            }
         }
         writeFrames(constructor);
         writeLocate(constructor);

@@ -181,6 +181,37 @@ public final class OverState implements OperatorState, AutoCloseable
         OverEntry.last(entry, row);
     }
 
+    /** Takes away a row that is in no list. */
+    void drop(final int row)
+    {
+        rows.free(row);
+    }
+
+    /** Makes a partition's first row its only one, with the columns of one that is in no list, which goes. */
+    void replaceAll(final long entry, final int row)
+    {
+        final int first = OverEntry.first(entry);
+        while (first != OverEntry.last(entry))
+        {
+            free(entry, OverEntry.last(entry));
+        }
+        UnsafeApi.copyMemory(
+            null, rows.address(row) + ROW_OFFSET, null, rows.address(first) + ROW_OFFSET, layout.rowLength);
+        rows.free(row);
+    }
+
+    /** The entry with a number. */
+    long numbered(final int number)
+    {
+        return keys.address(number);
+    }
+
+    /** From when on a partition that has no rows goes. */
+    long idleDueNs()
+    {
+        return idle.dueNs();
+    }
+
     /** Takes a row out of its partition. */
     void free(final long entry, final int row)
     {

@@ -6,6 +6,7 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
+import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -19,9 +20,14 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
     /** The time of rows that end with the input. */
     protected static final long WHOLE_INPUT = Long.MAX_VALUE;
 
+    private static final int NO_KEY = -1;
+
     private final RowSorter sorter;
     private final UnsafeBuffer left = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer right = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer lastKey;
+    private int lastLength = NO_KEY;
+    private int lastEntry;
     private long watermarkNs = NO_TIME;
     private long partition;
 
@@ -43,6 +49,7 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
     {
         super(context, faults, results, state, keyLengthMax);
         this.sorter = new RowSorter(state, this::compareRows);
+        this.lastKey = new UnsafeBuffer(new byte[key.capacity()]);
     }
 
     /**
@@ -92,6 +99,26 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
         return Long.MAX_VALUE;
     }
 
+    /**
+     * Whether rows behind the first one of a partition cannot leave, whatever comes: then they are not kept.
+     *
+     * @return false when they can.
+     */
+    protected boolean keepsFirst()
+    {
+        return false;
+    }
+
+    /**
+     * Whether rows that are equal to the first one in the order can leave too. Only where {@link #keepsFirst} says so.
+     *
+     * @return false when the first one can alone.
+     */
+    protected boolean keepsTies()
+    {
+        return false;
+    }
+
     @Override
     public final boolean needsTime()
     {
@@ -120,13 +147,24 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
         {
             return Faults.LATE;
         }
-        final int hash = KeyHash.of(key, 0, length);
-        if (!state.hasRoom() || 0 == state.find(key, length, hash) && !state.hasRoomForKey())
-        {
-            return Faults.CAPACITY;
-        }
-        final long entry = state.use(key, length, hash);
+        long entry = again(length);
         if (0 == entry)
+        {
+            final int hash = KeyHash.of(key, 0, length);
+            if (!state.hasRoom() || 0 == state.find(key, length, hash) && !state.hasRoomForKey())
+            {
+                return Faults.CAPACITY;
+            }
+            entry = state.use(key, length, hash);
+            if (0 == entry)
+            {
+                return Faults.CAPACITY;
+            }
+            lastKey.putBytes(0, key, 0, length);
+            lastLength = length;
+            lastEntry = KeyedState.number(entry);
+        }
+        else if (!state.hasRoom())
         {
             return Faults.CAPACITY;
         }
@@ -135,13 +173,62 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
         {
             state.timers().add(endNs, row);
         }
+        else if (keepsFirst())
+        {
+            keep(entry, row);
+            return Faults.NONE;
+        }
         state.link(entry, row);
         return Faults.NONE;
+    }
+
+    /** The entry of the row at hand, where it is that of the row before; else 0. */
+    private long again(final int length)
+    {
+        if (length != lastLength)
+        {
+            return 0;
+        }
+        for (int i = 0; i < length; i++)
+        {
+            if (key.getByte(i) != lastKey.getByte(i))
+            {
+                return 0;
+            }
+        }
+        return state.numbered(lastEntry);
+    }
+
+    /** Puts a row in the place of those that it comes before in the order; one that comes behind is not kept. */
+    private void keep(final long entry, final int row)
+    {
+        final int order = compareRows(row, OverEntry.first(entry));
+        if (order < 0)
+        {
+            state.replaceAll(entry, row);
+        }
+        else if (0 == order && keepsTies())
+        {
+            state.link(entry, row);
+        }
+        else
+        {
+            state.drop(row);
+        }
+    }
+
+    @Override
+    public final long dueNs()
+    {
+        return Math.min(
+            state.idleDueNs(), state.timers().isEmpty() ? Long.MAX_VALUE : state.timers().firstTime());
     }
 
     @Override
     public final boolean onWatermark(final long nextWatermarkNs)
     {
+        // Partitions may go.
+        lastLength = NO_KEY;
         watermarkNs = nextWatermarkNs;
         if (!close(Math.min(watermarkNs, WHOLE_INPUT - 1)))
         {
@@ -154,6 +241,7 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
     @Override
     public final boolean drain()
     {
+        lastLength = NO_KEY;
         return close(WHOLE_INPUT);
     }
 

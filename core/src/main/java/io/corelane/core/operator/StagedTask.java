@@ -2,6 +2,7 @@ package io.corelane.core.operator;
 
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
+import io.corelane.core.partition.RecordRun;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.partition.StateSize;
@@ -109,6 +110,61 @@ public final class StagedTask implements JobTask
         final int fault = tasks[task].onRecord(
             inputOfTask[input], operation, record, bodyOffset, blockLength, version, endOffset);
         return Faults.NONE == fault && null != recordLinks[task] ? recordLinks[task].takeFault() : fault;
+    }
+
+    /** Rows that leave while records of a run are processed could be refused by a stage above. */
+    @Override
+    public boolean takesRuns()
+    {
+        for (final int task : taskOfInput)
+        {
+            if (!tasks[task].takesRuns() || !tasks[task].holdsRows())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void lookAhead(final RecordRun run, final int first, final int input)
+    {
+        tasks[taskOfInput[input]].lookAhead(run, first, inputOfTask[input]);
+    }
+
+    @Override
+    public boolean isStale()
+    {
+        boolean isStale = false;
+        for (final int task : taskOfInput)
+        {
+            isStale |= tasks[task].isStale();
+        }
+        return isStale;
+    }
+
+    @Override
+    public int onRun(final RecordRun run, final int first, final int end, final int input)
+    {
+        return tasks[taskOfInput[input]].onRun(run, first, end, inputOfTask[input]);
+    }
+
+    @Override
+    public void eventTimesNs(final RecordRun run, final int input)
+    {
+        tasks[taskOfInput[input]].eventTimesNs(run, inputOfTask[input]);
+    }
+
+    /** Time above is never farther than below, so what is due there is due no earlier than this. */
+    @Override
+    public long dueNs()
+    {
+        long dueNs = Long.MAX_VALUE;
+        for (final JobTask task : tasks)
+        {
+            dueNs = Math.min(dueNs, task.needsTime() ? task.dueNs() : Long.MAX_VALUE);
+        }
+        return dueNs;
     }
 
     @Override
