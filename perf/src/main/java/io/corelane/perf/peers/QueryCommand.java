@@ -1,16 +1,5 @@
 package io.corelane.perf.peers;
 
-import io.corelane.core.codegen.JobCompiler;
-import io.corelane.core.partition.Partition;
-import io.corelane.core.plan.JobPlan;
-import io.corelane.core.plan.StreamDefinition;
-import io.corelane.core.sql.Catalog;
-import io.corelane.core.sql.SchemaSource;
-import io.corelane.core.sql.SqlCompiler;
-import io.corelane.core.state.Background;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,8 +18,6 @@ import picocli.CommandLine.Option;
         "memory. One thread, neither Aeron nor records being made, no other engine.")
 public final class QueryCommand implements Callable<Integer>
 {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
     @Option(names = "--queries", split = ",", defaultValue = "Q5,Q11", description = "Queries, Q5 and Q11 by default.")
     private List<PeerQuery> queries;
 
@@ -45,8 +32,6 @@ public final class QueryCommand implements Callable<Integer>
 
     @Option(names = "--passes", defaultValue = "48", description = "Passes over 65,536 records a round, 48.")
     private int passes;
-
-    private long rows;
 
     /** Made by picocli. */
     public QueryCommand()
@@ -71,64 +56,20 @@ public final class QueryCommand implements Callable<Integer>
         return 0;
     }
 
-    private void run(final PeerQuery query, final Path directory) throws IOException
+    private void run(final PeerQuery query, final Path directory)
     {
-        final Catalog catalog = new Catalog();
-        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(
-            null == sql ? CorelaneSql.text(query) : CorelaneSql.stream(query) + sql + ";\n", "peers");
-        final StreamDefinition stream = catalog.stream("trades");
-        final JobPlan plan = catalog.job("job");
-        final JobCompiler compiler = new JobCompiler(plan);
-        final Trades trades = query.trades(keys, false);
-        try (Partition partition = new Partition(0, 65_536, 65_536))
+        try (QueryLoop loop = new QueryLoop(query, sql, keys, directory))
         {
-            partition.addStream(stream);
-            partition.add(plan, (context, faults, results) ->
-                compiler.create(context, faults, results, directory, Background.INLINE));
-            final PackedTrades log = new PackedTrades(trades, stream);
-            time(partition, log, Math.max(passes, (int)(query.warmUp(trades) / PackedTrades.RECORDS)));
+            loop.take(Math.max(passes, loop.warmUp()));
             for (int round = 0; round < rounds; round++)
             {
-                rows = 0;
-                final double[] spentNs = time(partition, log, passes);
+                final double[] spentNs = loop.take(passes);
+                Arrays.sort(spentNs);
                 System.out.printf(Locale.ROOT, "%s round %d: %.1f ns a record, median of passes %.1f, least %.1f; " +
-                    "%.3f rows a record%n", query.text(), round + 1, Arrays.stream(spentNs).average().orElseThrow(),
-                    spentNs[passes / 2], spentNs[0], (double)rows / passes / PackedTrades.RECORDS);
+                    "%.3f rows a record; %d bytes allocated%n", query.text(), round + 1,
+                    Arrays.stream(spentNs).average().orElseThrow(), spentNs[passes / 2], spentNs[0],
+                    (double)loop.rows() / passes / PackedTrades.RECORDS, loop.allocated());
             }
-            if (0 != partition.deadLetters().produced())
-            {
-                throw new IllegalStateException("records were refused");
-            }
-        }
-    }
-
-    /** CPU time a record, pass by pass, the least first. */
-    private double[] time(final Partition partition, final PackedTrades log, final int count)
-    {
-        final double[] spentNs = new double[count];
-        for (int pass = 0; pass < count; pass++)
-        {
-            log.next();
-            final long beginNs = THREADS.getCurrentThreadCpuTime();
-            for (int i = 0; i < log.fragments(); i++)
-            {
-                while (!partition.onFragment(log.buffer(), log.offset(i), log.length(i)))
-                {
-                    clear(partition);
-                }
-            }
-            spentNs[pass] = (double)(THREADS.getCurrentThreadCpuTime() - beginNs) / PackedTrades.RECORDS;
-        }
-        Arrays.sort(spentNs);
-        return spentNs;
-    }
-
-    private void clear(final Partition partition)
-    {
-        while (partition.job(0).results().count() > 0)
-        {
-            rows += partition.job(0).results().count();
-            partition.job(0).results().clear();
         }
     }
 }
