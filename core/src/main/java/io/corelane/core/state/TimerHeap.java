@@ -145,6 +145,7 @@ public final class TimerHeap implements AutoCloseable
     private void rise(final int from, final long timeNs, final long sequence, final int id)
     {
         int hole = from;
+        long place = address(hole);
         while (hole > 0)
         {
             final int parent = hole - 1 >>> 1;
@@ -153,31 +154,40 @@ public final class TimerHeap implements AutoCloseable
             {
                 break;
             }
-            move(above, address(hole));
+            move(above, place);
             hole = parent;
+            place = above;
         }
-        put(address(hole), timeNs, sequence, id);
+        put(place, timeNs, sequence, id);
     }
 
     /** Puts an entry where the first one was, and below those that are due before it. */
     private void sink(final long timeNs, final long sequence, final int id)
     {
         int hole = 0;
+        long place = address(hole);
         while (2 * hole + 1 < size)
         {
             int child = 2 * hole + 1;
-            if (child + 1 < size && isLess(time(address(child + 1)), sequence(address(child + 1)), address(child)))
+            long below = address(child);
+            if (child + 1 < size)
             {
-                child++;
+                final long other = address(child + 1);
+                if (isLess(time(other), sequence(other), below))
+                {
+                    child++;
+                    below = other;
+                }
             }
-            if (isLess(timeNs, sequence, address(child)))
+            if (isLess(timeNs, sequence, below))
             {
                 break;
             }
-            move(address(child), address(hole));
+            move(below, place);
             hole = child;
+            place = below;
         }
-        put(address(hole), timeNs, sequence, id);
+        put(place, timeNs, sequence, id);
     }
 
     private long address(final int index)
