@@ -118,7 +118,8 @@ final class FastRecordWriter
     {
         if (expr instanceof Expr.Call call)
         {
-            return Operator.DIVIDE != call.operator() && Operator.MODULO != call.operator() &&
+            final boolean divides = Operator.DIVIDE == call.operator() || Operator.MODULO == call.operator();
+            return (!divides || isNotZero(call.operands().get(1))) &&
                 call.operands().stream().allMatch(FastRecordWriter::isQuiet);
         }
         if (expr instanceof Expr.Case choice)
@@ -131,6 +132,12 @@ final class FastRecordWriter
             return !cast.trying() && isQuiet(cast.operand());
         }
         return expr instanceof Expr.Column || expr instanceof Expr.Literal;
+    }
+
+    private static boolean isNotZero(final Expr divisor)
+    {
+        return divisor instanceof Expr.Literal literal && literal.value() instanceof Number number &&
+            0.0 != number.doubleValue();
     }
 
     /** Writes the methods; {@link #ANY} is the one that can do all. Of windows it takes what comes alone. */

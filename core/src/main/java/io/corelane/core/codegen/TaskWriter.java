@@ -44,8 +44,14 @@ final class TaskWriter
         }
         else
         {
-            new OutputWriter(owner, plan.outputSchema()).write(shape.output(), input::column);
+            final OutputWriter output = new OutputWriter(owner, plan.outputSchema());
+            output.write(shape.output(), input::column);
             writePlainRecord();
+            final PlainRunWriter runs = PlainRunWriter.of(owner, shape, input, output);
+            if (null != runs)
+            {
+                runs.write();
+            }
         }
         writeLifecycle();
         input.writeEventTime("eventTimeOf");

@@ -174,6 +174,38 @@ class RunsEqualRecordsTest
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "SELECT k, p, q FROM s",
+        "SELECT k, q * 2 - k AS x, w, d FROM s WHERE q > 10 AND w <> 'w1'",
+        "SELECT _sequence AS i, _timestamp AS at, _partition AS n, _event_time AS e, k FROM s WHERE _sequence % 3 = 0",
+        "SELECT k, t, b, CASE WHEN b THEN p ELSE p * 1000000 END AS x FROM s WHERE MOD(k, 7) <> 2",
+        "SELECT q / 7 AS x, k % -3 AS y, CAST(w AS VARCHAR(4)) AS z FROM s WHERE d * 2.5 < 1",
+        "SELECT CAST(q AS DECIMAL(4,1)) AS x, k FROM s WHERE q * 9 > 50"})
+    void shouldLeadToTheSameWithoutGroups(final String select)
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            check("", List.of(select), seed, 2_048);
+            check(TIMED, List.of(select), seed, 16_384);
+        }
+        check(TIMED, List.of("SELECT k, SUM(q) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms) EMIT FINAL", select,
+            "SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT CHANGES"), 4, 4_096);
+        final Catalog catalog = new Catalog();
+        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(
+            STREAM + "); CREATE STREAM j AS " + select, "test");
+        assertTrue(new JobCompiler(catalog.job("j")).source().contains("int onRun("), "by runs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT q / k AS x FROM s", "SELECT k FROM s WHERE MOD(q, k) = 1",
+        "SELECT q % (k - k) AS x FROM s"})
+    void shouldCountDivisionsByZeroWithoutGroupsAsBefore(final String select)
+    {
+        check("", List.of(select), 0, 2_048);
+        check(TIMED, List.of(select, "SELECT k, p, q FROM s"), 1, 16_384);
+    }
+
     @Test
     void shouldLeadToTheSameInJobsThatShareAStream()
     {

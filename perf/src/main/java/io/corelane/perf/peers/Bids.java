@@ -44,17 +44,20 @@ final class Bids implements Trades
     @Override
     public long id(final long number)
     {
-        final long latest = number / BIDS * AUCTIONS + PEOPLE;
-        final int back = auctions[(int)number & RING - 1];
-        return (back < 0 ? latest / HOT * HOT : latest - back) % IDS;
+        return pick(auctions[(int)number & RING - 1], number / BIDS * AUCTIONS + PEOPLE, 0);
     }
 
     @Override
     public long trader(final long number)
     {
-        final long latest = number / BIDS + PEOPLE;
-        final int back = bidders[(int)number & RING - 1];
-        return (back < 0 ? latest / HOT * HOT + 1 : latest - back) % IDS;
+        return pick(bidders[(int)number & RING - 1], number / BIDS + PEOPLE, 1);
+    }
+
+    /** Without a jump, which would be guessed wrong each second time: making records should cost engines little. */
+    private static long pick(final int back, final long latest, final int hotOffset)
+    {
+        final long isHot = back >> Integer.SIZE - 1;
+        return ((latest / HOT * HOT + hotOffset & isHot) | (latest - back & ~isHot)) % IDS;
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class HandWrittenLoop
     private static final int ID_OFFSET = 8;
     private static final int PRICE_OFFSET = 16;
     private static final int SLOT_LENGTH = 64;
+    private static final int ROWS_MASK = 0x3FF8;
+    private static final int ROWS_LENGTH = 1 << 15;
     private static final int KEY = 0;
     private static final int COUNT = 8;
     private static final int VOLUME = 16;
@@ -49,7 +51,8 @@ public final class HandWrittenLoop
         shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
         mapping = null;
         table = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slots * SLOT_LENGTH, SLOT_LENGTH));
-        rows = new UnsafeBuffer(BufferUtil.allocateDirectAligned(keys * SLOT_LENGTH, SLOT_LENGTH));
+        rows = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+            Math.max(ROWS_LENGTH, keys * SLOT_LENGTH), SLOT_LENGTH));
     }
 
     /** Of many keys; the table is a new file, as Corelane's state is. */
@@ -169,6 +172,30 @@ public final class HandWrittenLoop
                 buffer.getLong(record + PRICE_OFFSET, ByteOrder.LITTLE_ENDIAN),
                 buffer.getLong(record + Ticks.QTY_OFFSET, ByteOrder.LITTLE_ENDIAN));
             entry = record + recordLength;
+        }
+        return count;
+    }
+
+    /** Writes a row of three columns for each record with a quantity above {@link Ticks#MIDDLE_QTY}, no table. */
+    int onFragmentFiltered(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int count =
+            buffer.getShort(offset + RecordBatchDescriptor.COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        int entry = offset + RecordBatchDescriptor.ENTRIES_OFFSET;
+        int row = 0;
+        for (int i = 0; i < count; i++)
+        {
+            final int record = entry + RecordBatchDescriptor.RECORD_OFFSET;
+            final long qty = buffer.getLong(record + Ticks.QTY_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            if (qty > Ticks.MIDDLE_QTY)
+            {
+                rows.putLong(row, buffer.getLong(record + ID_OFFSET, ByteOrder.LITTLE_ENDIAN));
+                rows.putLong(row + Long.BYTES, buffer.getLong(record + PRICE_OFFSET, ByteOrder.LITTLE_ENDIAN));
+                rows.putLong(row + 2 * Long.BYTES, qty);
+                row = row + 3 * Long.BYTES & ROWS_MASK;
+            }
+            entry = record +
+                buffer.getInt(entry + RecordBatchDescriptor.RECORD_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
         }
         return count;
     }

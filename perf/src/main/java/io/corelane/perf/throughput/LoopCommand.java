@@ -47,6 +47,9 @@ public final class LoopCommand implements Callable<Integer>
     @Option(names = "--window", description = "A tumbling window of a second of event time.")
     private boolean isWindowed;
 
+    @Option(names = "--filter", description = "No groups: three columns of each record that passes a filter.")
+    private boolean isFiltered;
+
     @Option(names = "--window-records", defaultValue = "1000000", description = "Records of a window, 1000000.")
     private int windowRecords;
 
@@ -83,8 +86,7 @@ public final class LoopCommand implements Callable<Integer>
             new StringBuilder(isWindowed || null != select ? Ticks.TIMED_STREAM : Ticks.STREAM);
         for (int i = 0; i < jobs; i++)
         {
-            statements.append("-- @max_keys ").append(2L * keys).append('\n').append(null == select ?
-                Ticks.job("job" + i, isWindowed, isTold) : "CREATE STREAM job" + i + " AS " + select + ";\n");
+            statements.append("-- @max_keys ").append(2L * keys).append('\n').append(job("job" + i));
         }
         new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(statements.toString(), "bench");
         final StreamDefinition stream = catalog.stream("ticks");
@@ -120,6 +122,12 @@ public final class LoopCommand implements Callable<Integer>
         }
         partition.close();
         return 0;
+    }
+
+    private String job(final String name)
+    {
+        return isFiltered ? Ticks.selection(name) : null == select ? Ticks.job(name, isWindowed, isTold) :
+            "CREATE STREAM " + name + " AS " + select + ";\n";
     }
 
     private double time(
@@ -162,7 +170,11 @@ public final class LoopCommand implements Callable<Integer>
     {
         for (int i = 0; i < ticks.fragments(); i++)
         {
-            if (isWindowed)
+            if (isFiltered)
+            {
+                hand.onFragmentFiltered(ticks.buffer(), ticks.offset(i), ticks.length(i));
+            }
+            else if (isWindowed)
             {
                 hand.onFragmentWindowed(ticks.buffer(), ticks.offset(i), ticks.length(i));
             }

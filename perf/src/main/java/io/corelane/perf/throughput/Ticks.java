@@ -46,6 +46,15 @@ public final class Ticks
     /** Of the time, from the start of a record. */
     public static final int TIME_OFFSET = 32;
 
+    /** About half of all quantities are above. */
+    static final long MIDDLE_QTY = 500;
+
+    /** A job without groups, of any name, that half of the records pass. */
+    static String selection(final String name)
+    {
+        return "CREATE STREAM " + name + " AS SELECT id, price, qty FROM ticks WHERE qty > " + MIDDLE_QTY + ";\n";
+    }
+
     /** A job of any name that does the same as one of those. */
     static String job(final String name, final boolean isWindowed, final boolean isTold)
     {
