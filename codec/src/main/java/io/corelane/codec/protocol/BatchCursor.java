@@ -104,6 +104,54 @@ final class BatchCursor
         return true;
     }
 
+    /**
+     * Steps over entries whose data is as long as that of the entry at hand, and begins with the same word. Where the
+     * next one lies is known without a look at this one, so the processor need not wait for one after the other: they
+     * were written by another core.
+     *
+     * @param offsets gets where the data of each begins.
+     * @param ends    gets where it ends.
+     * @param from    index in both for the first one.
+     * @param until   index that none goes to.
+     * @return how many; none when data is shorter than a word.
+     */
+    int nextEqual(final int[] offsets, final int[] ends, final int from, final int until)
+    {
+        if (malformed || index < 0 || dataLength < Long.BYTES)
+        {
+            return 0;
+        }
+        final int end = Math.min(until, from + count - 1 - index);
+        final int equal =
+            null == array ? equal(null, offsets, ends, from, end) : equal(array, offsets, ends, from, end);
+        final int stride = equal * (entryBlock + Integer.BYTES + dataLength);
+        index += equal;
+        entry += stride;
+        dataOffset += stride;
+        next += stride;
+        return equal;
+    }
+
+    private int equal(final byte[] base, final int[] offsets, final int[] ends, final int from, final int end)
+    {
+        final long origin = address;
+        final int length = dataLength;
+        final int stride = entryBlock + Integer.BYTES + length;
+        final long word = LittleEndian.getLong(base, origin + dataOffset);
+        final int last = limit - length;
+        int data = dataOffset + stride;
+        int at = from;
+        while (at < end && data <= last && length == LittleEndian.getInt(base, origin + data - Integer.BYTES) &&
+            word == LittleEndian.getLong(base, origin + data))
+        {
+            offsets[at] = data;
+            ends[at] = data + length;
+            at++;
+            data += stride;
+        }
+        return at - from;
+    }
+
     boolean isMalformed()
     {
         return malformed;

@@ -70,6 +70,20 @@ public final class RecordBatchIterator
     }
 
     /**
+     * Steps over the next records as long as each is as long as the current one, and its first 8 bytes are the same.
+     *
+     * @param offsets gets where they start.
+     * @param ends    gets where they end.
+     * @param from    index in both arrays for the first one.
+     * @param until   index in both arrays that none goes to.
+     * @return how many there were; the last one is the current one then.
+     */
+    public int nextEqual(final int[] offsets, final int[] ends, final int from, final int until)
+    {
+        return cursor.nextEqual(offsets, ends, from, until);
+    }
+
+    /**
      * Whether the iteration ended (or did not start) because the bytes are no batch, or a truncated one.
      *
      * @return whether records may have been lost.

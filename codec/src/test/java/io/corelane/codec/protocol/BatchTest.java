@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -252,6 +253,68 @@ class BatchTest
                 }
             }
         }
+    }
+
+    @Test
+    void shouldStepOverEqualRecordsTogetherAsOneByOne()
+    {
+        final Random random = new Random(11);
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[32]);
+        final UnsafeBuffer direct = new UnsafeBuffer(ByteBuffer.allocateDirect(1_024));
+        long together = 0;
+        for (int i = 0; i < 3_000; i++)
+        {
+            final UnsafeBuffer batch = 0 == (i & 1) ? buffer : direct;
+            records.wrap(batch, OFFSET, 1_000).begin(7, 100, 0xCAFE, 3);
+            final int count = 1 + random.nextInt(20);
+            int length = 0;
+            for (int k = 0; k < count; k++)
+            {
+                record.putLong(0, 0 == random.nextInt(6) ? 1 : 2, LITTLE_ENDIAN);
+                length = records.append(k, k, record, 0, 0 == random.nextInt(6) ? random.nextInt(32) : 24);
+            }
+            if (0 == random.nextInt(3))
+            {
+                batch.putByte(OFFSET + random.nextInt(length), (byte)random.nextInt());
+            }
+            final int available = 0 == random.nextInt(3) ? random.nextInt(length) : length;
+            together += assertSteps(batch, available, 1 + random.nextInt(8));
+        }
+        assertTrue(together > 3_000, "steps over several records: " + together);
+    }
+
+    /** How many records were not stepped over one by one. */
+    private int assertSteps(final UnsafeBuffer batch, final int available, final int most)
+    {
+        final RecordBatchIterator single = new RecordBatchIterator();
+        assertEquals(single.wrap(batch, OFFSET, available), recordIterator.wrap(batch, OFFSET, available));
+        final int[] offsets = new int[10];
+        final int[] ends = new int[10];
+        int together = 0;
+        while (recordIterator.next())
+        {
+            assertTrue(single.next());
+            final int first = single.recordOffset();
+            final int firstLength = single.recordLength();
+            final int equal = recordIterator.nextEqual(offsets, ends, 1, 1 + most);
+            assertEquals(0, offsets[0] | offsets[1 + equal]);
+            for (int i = 1; i <= equal; i++)
+            {
+                assertTrue(single.nextAlike(first, firstLength));
+                assertEquals(firstLength, single.recordLength());
+                assertEquals(single.recordOffset(), offsets[i]);
+                assertEquals(single.recordOffset() + firstLength, ends[i]);
+            }
+            assertEquals(single.sequence(), recordIterator.sequence());
+            assertEquals(single.endOffset(), recordIterator.endOffset());
+            assertEquals(single.keyHash(), recordIterator.keyHash());
+            assertEquals(single.recordOffset(), recordIterator.recordOffset());
+            Arrays.fill(offsets, 0);
+            together += equal;
+        }
+        assertFalse(single.next());
+        assertEquals(single.isMalformed(), recordIterator.isMalformed());
+        return together;
     }
 
     @Test

@@ -221,7 +221,15 @@ final class FastRecordWriter
         method.line("long rare = 0L;");
         method.open("for (int i = first; i < count; i++)");
         method.open("if (PASSED_BY != found[i])");
-        method.line("final long address = " + find("found[i]") + ";");
+        final boolean isByWords = null == window && keys.areWords();
+        method.line((isByWords ? "long address = state.match(found[i], " + keys.kept() + ");" :
+            "final long address = " + find("found[i]") + ";"));
+        if (isByWords)
+        {
+            method.open("if (0L == address)");
+            method.line("address = state.find(" + keys.kept() + ");");
+            method.close();
+        }
         if (isSession())
         {
             method.line("rare |= isSure(times[i]) ? 0L : 1L << i;");

@@ -58,11 +58,13 @@ public final class RecordRun
         if (Faults.NONE == fault && stream.hasStandardHeader())
         {
             final int first = offsets[0];
+            count += batch.nextEqual(offsets, ends, count, MAX_COUNT);
             while (count < MAX_COUNT && batch.nextAlike(first, headerLength + blockLength))
             {
                 offsets[count] = batch.recordOffset();
                 ends[count] = batch.recordOffset() + batch.recordLength();
                 count++;
+                count += batch.nextEqual(offsets, ends, count, MAX_COUNT);
             }
         }
         return true;

@@ -155,18 +155,37 @@ public final class KeyedState implements AutoCloseable
     public long find(
         final long ahead, final long first, final long second, final long third, final int length, final int hash)
     {
+        final long value = match(ahead, first, second, third, length, hash);
+        return NULL_ADDRESS == value ? find(first, second, third, length, hash) : value;
+    }
+
+    /**
+     * The value of a short key, if it is what lies where the key is sought first. Most do; the method is small, so that
+     * it becomes part of a loop over many keys.
+     *
+     * @param ahead  what {@link #lookAhead} gave, since when nothing has changed.
+     * @param first  as {@link #find(long, long, long, int, int)}.
+     * @param second as there.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     * @return as there; also {@link #NULL_ADDRESS} where it has to be sought further on.
+     */
+    public long match(
+        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+    {
         if (StateFileDescriptor.tagOf(StateFileDescriptor.mix(hash)) == ahead >>> TAG_SHIFT && EMPTY != ahead &&
             REMOVED != ahead)
         {
             final long value = maps.address(ahead);
             if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
-                matches(value - StateFileDescriptor.keyRoom(length), first, second, third, length))
+                StoredKey.matches(value, first, second, third, length))
             {
                 touch(value);
                 return value + VALUE_HEADER_LENGTH;
             }
         }
-        return find(first, second, third, length, hash);
+        return NULL_ADDRESS;
     }
 
     /**
@@ -184,7 +203,8 @@ public final class KeyedState implements AutoCloseable
         if (StateFileDescriptor.tagOf(mixed) == ahead >>> TAG_SHIFT && EMPTY != ahead && REMOVED != ahead)
         {
             final long value = maps.address(ahead);
-            if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) && matches(value, keyAddress, length))
+            if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
+                StoredKey.matches(value, keyAddress, length))
             {
                 touch(value);
                 return value + VALUE_HEADER_LENGTH;
@@ -456,7 +476,7 @@ public final class KeyedState implements AutoCloseable
             if (tag == word >>> TAG_SHIFT && REMOVED != word)
             {
                 final long value = maps.address(word);
-                if (matches(value, hash, key, keyAddress, length))
+                if (StoredKey.matches(value, hash, key, keyAddress, length))
                 {
                     foundSlot = slot;
                     foundIndex = table;
@@ -486,7 +506,7 @@ public final class KeyedState implements AutoCloseable
             {
                 final long value = maps.address(word);
                 if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
-                    matches(value - StateFileDescriptor.keyRoom(length), first, second, third, length))
+                    StoredKey.matches(value, first, second, third, length))
                 {
                     return value;
                 }
@@ -497,61 +517,12 @@ public final class KeyedState implements AutoCloseable
         return NULL_ADDRESS;
     }
 
-    /** Whole words, but for what lies behind the key in the last one, which can be anything. */
-    private static boolean matches(
-        final long stored, final long first, final long second, final long third, final int length)
-    {
-        long difference = 0 == length ? 0 : KeyHash.word(stored, 0, length) ^ first;
-        difference |= length > Long.BYTES ? KeyHash.word(stored, Long.BYTES, length) ^ second : 0;
-        difference |= length > 2 * Long.BYTES ? KeyHash.word(stored, 2 * Long.BYTES, length) ^ third : 0;
-        return 0 == difference;
-    }
-
-    /** Whole words of both; behind the given key there is room for them too. */
-    private static boolean matches(final long value, final long keyAddress, final int length)
-    {
-        final long stored = value - StateFileDescriptor.keyRoom(length);
-        long difference = 0;
-        for (int i = 0; i < length; i += Long.BYTES)
-        {
-            difference |= KeyHash.word(stored, i, length) ^ KeyHash.word(keyAddress, i, length);
-        }
-        return 0 == difference;
-    }
-
     private void touch(final long value)
     {
         if (maps.isCaptured())
         {
             maps.touch(UnsafeApi.getInt(null, value + NUMBER_OFFSET) - 1);
         }
-    }
-
-    private static boolean matches(
-        final long value, final int hash, final byte[] key, final long keyAddress, final int length)
-    {
-        if (hash != UnsafeApi.getInt(null, value + HASH_OFFSET) ||
-            length != UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET))
-        {
-            return false;
-        }
-        final long stored = value - StateFileDescriptor.keyRoom(length);
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES)
-        {
-            if (UnsafeApi.getLong(null, stored + i) != UnsafeApi.getLong(key, keyAddress + i))
-            {
-                return false;
-            }
-        }
-        for (; i < length; i++)
-        {
-            if (UnsafeApi.getByte(null, stored + i) != UnsafeApi.getByte(key, keyAddress + i))
-            {
-                return false;
-            }
-        }
-        return true;
     }
 
     private long insert(final DirectBuffer key, final int offset, final int length, final int hash)

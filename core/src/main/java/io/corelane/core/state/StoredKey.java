@@ -1,0 +1,65 @@
+package io.corelane.core.state;
+
+import static io.corelane.core.state.StateFileDescriptor.HASH_OFFSET;
+import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
+
+import org.agrona.UnsafeApi;
+
+/** The key in front of a value's header, and whether it is the one that is sought. No allocation; any thread. */
+final class StoredKey
+{
+    private StoredKey()
+    {
+    }
+
+    /** A short key, by its words. Whole ones, but for what lies behind the key in the last, which can be anything. */
+    static boolean matches(
+        final long value, final long first, final long second, final long third, final int length)
+    {
+        final long stored = value - StateFileDescriptor.keyRoom(length);
+        long difference = 0 == length ? 0 : KeyHash.word(stored, 0, length) ^ first;
+        difference |= length > Long.BYTES ? KeyHash.word(stored, Long.BYTES, length) ^ second : 0;
+        difference |= length > 2 * Long.BYTES ? KeyHash.word(stored, 2 * Long.BYTES, length) ^ third : 0;
+        return 0 == difference;
+    }
+
+    /** A key of the same length. Whole words of both; behind the given key there is room for them too. */
+    static boolean matches(final long value, final long keyAddress, final int length)
+    {
+        final long stored = value - StateFileDescriptor.keyRoom(length);
+        long difference = 0;
+        for (int i = 0; i < length; i += Long.BYTES)
+        {
+            difference |= KeyHash.word(stored, i, length) ^ KeyHash.word(keyAddress, i, length);
+        }
+        return 0 == difference;
+    }
+
+    /** Any key. */
+    static boolean matches(
+        final long value, final int hash, final byte[] key, final long keyAddress, final int length)
+    {
+        if (hash != UnsafeApi.getInt(null, value + HASH_OFFSET) ||
+            length != UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET))
+        {
+            return false;
+        }
+        final long stored = value - StateFileDescriptor.keyRoom(length);
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        {
+            if (UnsafeApi.getLong(null, stored + i) != UnsafeApi.getLong(key, keyAddress + i))
+            {
+                return false;
+            }
+        }
+        for (; i < length; i++)
+        {
+            if (UnsafeApi.getByte(null, stored + i) != UnsafeApi.getByte(key, keyAddress + i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}
