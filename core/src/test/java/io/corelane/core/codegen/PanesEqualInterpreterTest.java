@@ -110,8 +110,8 @@ class PanesEqualInterpreterTest
         final String key = 0 == random.nextInt(4) ? "" : "k";
         final long pane = 1 + random.nextInt(4);
         final long advance = pane * (1 + random.nextInt(4));
-        final long size = 0 == random.nextInt(2) ? advance * (3 + random.nextInt(5)) :
-            3 * advance + pane * random.nextInt(5);
+        final long size = 0 == random.nextInt(2) ? advance * (2 + random.nextInt(5)) :
+            2 * advance + pane * random.nextInt(5);
         final StringBuilder sql = new StringBuilder(0 == random.nextInt(3) ? "-- @max_keys 3\n" : "");
         sql.append("CREATE TABLE o AS SELECT window_start");
         sql.append(key.isEmpty() ? "" : ", k");
