@@ -20,6 +20,7 @@ final class GeneratedSource
         "io.corelane.core.operator.ChangeWindowTask",
         "io.corelane.core.operator.IntervalJoinTask",
         "io.corelane.core.operator.JoinState",
+        "io.corelane.core.operator.OrderedTrailingTask",
         "io.corelane.core.operator.OverState",
         "io.corelane.core.operator.OverTask",
         "io.corelane.core.operator.OverWindowTask",

@@ -120,7 +120,9 @@ final class StageCompiler
         if (core instanceof Rel.Over over && TrailingFrames.are(over))
         {
             final TrailingWriter writer = new TrailingWriter(plan, TrailingShape.of(plan), maxParts);
-            state = (maker) -> maker.trailing(writer.layout(), writer.keyLengthMax(), over.lifetime());
+            state = (maker) -> writer.isOrdered() ?
+                maker.ordered(writer.layout(), writer.keyLengthMax(), writer.rowLength(), over.lifetime()) :
+                maker.trailing(writer.layout(), writer.keyLengthMax(), over.lifetime());
             return writer.source();
         }
         if (core instanceof Rel.Over || core instanceof Rel.Sort)

@@ -8,6 +8,7 @@ import io.corelane.core.operator.PaneState;
 import io.corelane.core.operator.SessionState;
 import io.corelane.core.operator.TrailingLayout;
 import io.corelane.core.operator.TrailingState;
+import io.corelane.core.operator.WaitingRows;
 import io.corelane.core.operator.WindowState;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JoinSpan;
@@ -143,12 +144,27 @@ final class StateMaker
     /** Frames that end with the row at hand. */
     TrailingState trailing(final TrailingLayout layout, final int keyLengthMax, final Lifetime lifetime)
     {
+        return trailing(layout, keyLengthMax, null, lifetime);
+    }
+
+    /** The same in the order of time, for which rows wait. */
+    TrailingState ordered(
+        final TrailingLayout layout, final int keyLengthMax, final int rowLength, final Lifetime lifetime)
+    {
+        return trailing(layout, keyLengthMax, new WaitingRows(
+            blocks("waiting", WaitingRows.blockLength(rowLength), MOST_PER_KEY), timers("row_times"), rowLength),
+            lifetime);
+    }
+
+    private TrailingState trailing(
+        final TrailingLayout layout, final int keyLengthMax, final WaitingRows waiting, final Lifetime lifetime)
+    {
         final long mostRows = plan.options().maxKeys() * MOST_PER_KEY;
         final long maxPages = Math.min(
             Integer.MAX_VALUE - 1L, TrailingState.pagesFor(layout, mostRows, plan.options().maxKeys()));
         return new TrailingState(layout, keyed(keyLengthMax, TrailingState.entryLength(layout, lifetime)),
             layout.hasPages() ? BlockStore.create(new BlockStoreConfig(directory, name + "$rows", layout.pageLength(),
-            Math.min(plan.options().initialKeys(), maxPages), maxPages)) : null, mostRows, lifetime);
+            Math.min(plan.options().initialKeys(), maxPages), maxPages)) : null, mostRows, waiting, lifetime);
     }
 
     /** Timers: as many as there can be rows. */

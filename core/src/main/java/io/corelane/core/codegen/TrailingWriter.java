@@ -6,6 +6,7 @@ import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.OverCall;
+import io.corelane.core.plan.Rel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,22 @@ final class TrailingWriter
         final IntStream frames = IntStream.range(0, shape.frames()).map((i) -> layouts.get(i).valueLength());
         final IntStream others =
             IntStream.concat(IntStream.of(extremes.pieceLength()), reaches.pieceLengths());
-        return new TrailingLayout(
-            shape.firsts(), shape.distances(), IntStream.concat(frames, others).toArray(), slot.length());
+        // Last, where rows wait, how many do.
+        final IntStream pending = isOrdered() ? IntStream.of(Long.BYTES) : IntStream.empty();
+        return new TrailingLayout(shape.firsts(), shape.distances(),
+            IntStream.concat(frames, IntStream.concat(others, pending)).toArray(), slot.length());
+    }
+
+    /** Whether rows stand in the order of time, and wait for it. */
+    boolean isOrdered()
+    {
+        return Rel.OverOrder.EVENT_TIME == shape.over().kind();
+    }
+
+    /** Bytes of a row that waits. */
+    int rowLength()
+    {
+        return shape.scan().source().schema().blockLength();
     }
 
     String source()
@@ -80,11 +95,18 @@ final class TrailingWriter
         owner.add("public long eventTimeNs(final int input, " + InputWriter.RECORD.substring(1),
             owner.method().line("return eventTimeOf" + InputWriter.PASS + ";"));
         input.writeEventTimes();
-        if (TrailingRunWriter.fits(owner, shape, input))
+        if (isOrdered())
+        {
+            final MethodWriter time = owner.method();
+            time.line("return " + new ExprWriter(time, this::column).write(shape.over().order().get(0).expr()).only() +
+                ";");
+            owner.add("protected long time()", time);
+        }
+        else if (TrailingRunWriter.fits(owner, shape, input))
         {
             new TrailingRunWriter(owner, this, output).write();
         }
-        return GeneratedSource.of(plan, owner, "extends TrailingTask");
+        return GeneratedSource.of(plan, owner, "extends " + (isOrdered() ? "Ordered" : "") + "TrailingTask");
     }
 
     TrailingShape shape()

@@ -119,6 +119,12 @@ public final class TrailingLayout
         return offsets[piece];
     }
 
+    /** Where the last piece is. */
+    int lastOffset()
+    {
+        return offsets[offsets.length - 1];
+    }
+
     /**
      * Bytes of a partition's value, behind which its age lies where partitions go again.
      *

@@ -13,6 +13,7 @@ import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
+import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -27,6 +28,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
     private final BlockStore pages;
     private final GroupAges ages;
     private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
+    private final WaitingRows waiting;
     private final long mostRows;
     private final long[] firsts;
     private final long[] distances;
@@ -47,6 +49,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
      * @param pages    blocks of the layout's {@code pageLength}, as many as {@link #pagesFor} says; null when it has
      *                 none.
      * @param mostRows rows of which something is kept in pages, at the most.
+     * @param waiting  rows that wait, and how many, in a partition's last piece; null in the order of arrival.
      * @param lifetime of partitions.
      */
     public TrailingState(
@@ -54,6 +57,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
         final KeyedState keys,
         final BlockStore pages,
         final long mostRows,
+        final WaitingRows waiting,
         final Lifetime lifetime)
     {
         this.ages = lifetime.isForever() ? null : new GroupAges(keys, lifetime, layout.entryLength());
@@ -61,6 +65,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
         this.keys = keys;
         this.pages = pages;
         this.mostRows = mostRows;
+        this.waiting = waiting;
         this.firsts = layout.firsts;
         this.distances = layout.distances;
         this.fulls = layout.fulls;
@@ -114,7 +119,43 @@ public final class TrailingState implements OperatorState, AutoCloseable
      */
     public boolean hasRoom()
     {
-        return rowsKept < mostRows || !hasPages;
+        return (rowsKept < mostRows || !hasPages) && (null == waiting || hasRoomToWait());
+    }
+
+    private boolean hasRoomToWait()
+    {
+        // Those that wait find a place in the pages when their time has come.
+        return waiting.hasRoom() && (rowsKept + waiting.size() < mostRows || !hasPages);
+    }
+
+    /** Rows that wait, or null. */
+    WaitingRows waiting()
+    {
+        return waiting;
+    }
+
+    /** A row of a partition waits from now on. */
+    void hold(final long entry, final long timeNs, final DirectBuffer row, final int offset)
+    {
+        pending(entry, 1);
+        waiting.add(timeNs, KeyedState.number(entry), row, offset);
+    }
+
+    /** The first row that waits, of that partition, waits no more. */
+    void release(final long entry)
+    {
+        pending(entry, -1);
+    }
+
+    boolean waits(final long entry)
+    {
+        return 0 != UnsafeApi.getLong(null, entry + layout.lastOffset());
+    }
+
+    private void pending(final long entry, final int change)
+    {
+        final long place = entry + layout.lastOffset();
+        UnsafeApi.putLong(null, place, UnsafeApi.getLong(null, place) + change);
     }
 
     /** How old partitions are, or null when they stay. */
@@ -331,6 +372,10 @@ public final class TrailingState implements OperatorState, AutoCloseable
         {
             pages.snapshot(snapshot);
         }
+        if (null != waiting)
+        {
+            waiting.snapshot(snapshot);
+        }
         rowsKept = snapshot.value(rowsKept);
         if (null != ages)
         {
@@ -341,7 +386,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
     @Override
     public void measure(final StateSize size)
     {
-        size.add(keys, hasPages ? pages.bytes() : 0);
+        size.add(keys, (hasPages ? pages.bytes() : 0) + (null == waiting ? 0 : waiting.bytes()));
     }
 
     @Override
@@ -363,6 +408,10 @@ public final class TrailingState implements OperatorState, AutoCloseable
         if (hasPages)
         {
             pages.close();
+        }
+        if (null != waiting)
+        {
+            waiting.close();
         }
     }
 }

@@ -10,7 +10,8 @@ import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Analytic functions over frames that end with the row at hand, in the order as rows come: each row leaves at once. The
+ * Analytic functions over frames that end with the row at hand, in the order as rows come: each row leaves at once (but
+ * in an {@link OrderedTrailingTask}). The
  * accumulators of a frame are kept; a row enters them when it comes, and is taken out of them when it leaves the frame.
  * Generated code extends this for a job, and takes runs of records where it can. Owned by the partition's thread.
  */
@@ -125,7 +126,7 @@ public abstract class TrailingTask implements StatefulTask
     protected abstract int rowLength();
 
     @Override
-    public final int onRecord(
+    public int onRecord(
         final int input,
         final byte operation,
         final UnsafeBuffer record,
@@ -139,33 +140,52 @@ public abstract class TrailingTask implements StatefulTask
         {
             return faults.code();
         }
+        final long entry = enter();
+        if (KeyedState.NULL_ADDRESS == entry)
+        {
+            return Faults.CAPACITY;
+        }
+        place(entry);
+        return Faults.NONE;
+    }
+
+    /** The partition of the row at hand, whether it is new or not; 0 when there is no room for it, or for the row. */
+    final long enter()
+    {
         final int length = encodeKey();
         final int hash = KeyHash.of(key, 0, length);
         long entry = null == state.ages() ? partitions.find(key, 0, length, hash) : findAlive(length, hash);
         final boolean isNew = KeyedState.NULL_ADDRESS == entry;
         if (!state.hasRoom() || isNew && !state.hasRoomForKey() && !makeRoom())
         {
-            return Faults.CAPACITY;
+            return KeyedState.NULL_ADDRESS;
         }
         if (isNew)
         {
             entry = partitions.findOrCreate(key, 0, length, hash);
-            if (KeyedState.NULL_ADDRESS == entry)
-            {
-                return Faults.CAPACITY;
-            }
         }
-        if (null != state.ages())
+        if (null != state.ages() && KeyedState.NULL_ADDRESS != entry)
         {
             age(entry, isNew);
         }
+        return entry;
+    }
+
+    /** The row at hand is the next one of its partition: it leaves. */
+    final void place(final long entry)
+    {
         final long rows = TrailingState.rows(entry);
         number = rows + 1;
         move(entry, rows);
         // Before the row has a slot: texts are read where they lie, also those of a row that goes when this one comes.
         give();
         keep(entry, state.append(entry));
-        return Faults.NONE;
+    }
+
+    /** Whether a row of a partition has not left: then it does not go. */
+    boolean waits(final long entry)
+    {
+        return false;
     }
 
     /** Gives the row at hand, unless what stands above is against it; refuses it when it cannot be worked out. */
@@ -191,29 +211,36 @@ public abstract class TrailingTask implements StatefulTask
     {
         retireOver(Lifetime.GONE_PER_ROW);
         final long entry = partitions.find(key, 0, length, hash);
-        if (KeyedState.NULL_ADDRESS != entry && state.ages().isOver(entry))
-        {
-            expired++;
-            remove(entry);
-            return KeyedState.NULL_ADDRESS;
-        }
-        return entry;
+        return KeyedState.NULL_ADDRESS != entry && state.ages().isOver(entry) && retire(entry) ?
+            KeyedState.NULL_ADDRESS : entry;
     }
 
     private void retireOver(final int most)
     {
         for (int i = 0; i < most && state.hasOver(); i++)
         {
-            expired++;
-            remove(state.ages().oldest());
+            retire(state.ages().oldest());
         }
     }
 
-    /** The partition that was updated longest ago makes room, if it has to. */
+    /** A partition's time is over; one of which a row has not left begins another time. */
+    private boolean retire(final long entry)
+    {
+        if (waits(entry))
+        {
+            state.ages().touch(entry);
+            return false;
+        }
+        expired++;
+        remove(entry);
+        return true;
+    }
+
+    /** The partition that was updated longest ago makes room, if it has to, and no row of it waits. */
     private boolean makeRoom()
     {
         final GroupAges ages = state.ages();
-        if (null == ages || !ages.evicts() || 0 == ages.oldest())
+        if (null == ages || !ages.evicts() || 0 == ages.oldest() || waits(ages.oldest()))
         {
             return false;
         }
@@ -270,7 +297,7 @@ public abstract class TrailingTask implements StatefulTask
     }
 
     @Override
-    public final void snapshot(final Snapshot snapshot)
+    public void snapshot(final Snapshot snapshot)
     {
         state.snapshot(snapshot);
         expired = snapshot.value(expired);

@@ -182,7 +182,9 @@ public final class Stages
         /** What analytic functions read: other stages' rows, or a source's records where none of these is kept. */
         private Rel rows(final Rel.Over over)
         {
-            return isSource(over.input()) && TrailingFrames.are(over) && TrailingFrames.canReadSource(over.input()) ?
+            // In the order of time rows wait, and are kept whole.
+            return Rel.OverOrder.ARRIVAL == over.kind() && isSource(over.input()) && TrailingFrames.are(over) &&
+                TrailingFrames.canReadSource(over.input()) ?
                 input(over.input()) : inner(over.input());
         }
 

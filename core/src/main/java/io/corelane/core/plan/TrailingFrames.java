@@ -5,10 +5,11 @@ import io.corelane.codec.Field;
 import io.corelane.codec.Wire;
 
 /**
- * Which analytic functions look back from the row at hand alone, in the order of arrival, and can be kept up to date by
- * adding each row and taking back the one that leaves, or block by block: counts, sums, means, least and greatest
- * values of the last rows, or of all rows so far, and values of single rows before. Nothing is held back for them, and
- * of a row no more is kept than the columns that are looked at again. They have an operator of their own.
+ * Which analytic functions look back from the row at hand alone, in the order of arrival or time, by numbers of rows,
+ * and can be kept up to date by adding each row and taking back the one that leaves, or block by block: counts, sums,
+ * means, least and greatest values of the last rows, or of all rows so far, and values of single rows before. In the
+ * order of arrival nothing is held back for them. Of a row no more is kept than the columns that are looked at again.
+ * They have an operator of their own.
  */
 public final class TrailingFrames
 {
@@ -29,7 +30,7 @@ public final class TrailingFrames
      */
     public static boolean are(final Rel.Over over)
     {
-        return Rel.OverOrder.ARRIVAL == over.kind() && !over.calls().isEmpty() &&
+        return Rel.OverOrder.WINDOW != over.kind() && !over.calls().isEmpty() &&
             over.calls().stream().allMatch(TrailingFrames::isTrailing);
     }
 

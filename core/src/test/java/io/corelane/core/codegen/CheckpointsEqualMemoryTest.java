@@ -126,17 +126,19 @@ class CheckpointsEqualMemoryTest
     void shouldGoOnFromACheckpointOfFramesOfTheLastRows(@ForAll final long seed) throws IOException
     {
         final Random random = new Random(seed);
-        final String sql = "CREATE STREAM s (k VARCHAR(4), v BIGINT) WITH (key='k');\nCREATE STREAM o AS SELECT k, " +
-            "SUM(v) OVER (PARTITION BY k ROWS " + random.nextInt(80) + " PRECEDING) AS x, AVG(v) OVER (PARTITION BY " +
-            "k ROWS " + random.nextInt(80) + " PRECEDING) AS y, MIN(v) OVER (PARTITION BY k) AS m, LAG(k, " +
-            (1 + random.nextInt(40)) + ") OVER (PARTITION BY k) AS l, NTH_VALUE(v, 3) OVER (PARTITION BY k ROWS " +
-            (2 + random.nextInt(40)) + " PRECEDING) AS n, FIRST_VALUE(v) OVER (PARTITION BY k) AS f, " +
-            "MAX(v) OVER (PARTITION BY k ROWS " + random.nextInt(60) + " PRECEDING) AS g FROM s;";
+        final String over = " OVER (PARTITION BY k " + (random.nextBoolean() ? "ORDER BY t " : "") + "ROWS ";
+        final String sql = "CREATE STREAM s (k VARCHAR(4), v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t', " +
+            "watermark='20ns');\nCREATE STREAM o AS SELECT k, SUM(v)" + over + random.nextInt(80) +
+            " PRECEDING) AS x, AVG(v)" + over + random.nextInt(80) + " PRECEDING) AS y, MIN(v)" + over +
+            "UNBOUNDED PRECEDING) AS m, LAG(k, " + (1 + random.nextInt(40)) + ")" + over + "3 PRECEDING) AS l, " +
+            "NTH_VALUE(v, 3)" + over + (2 + random.nextInt(40)) + " PRECEDING) AS n, FIRST_VALUE(v)" + over +
+            "UNBOUNDED PRECEDING) AS f, MAX(v)" + over + random.nextInt(60) + " PRECEDING) AS g FROM s;";
         final List<RandomRelations.Step> steps = new ArrayList<>();
         for (int i = 0; i < 5 * STEPS; i++)
         {
             steps.add(new RandomRelations.Step(
-                "s", new Object[]{Character.toString('A' + random.nextInt(4)), (Long)(long)random.nextInt(90)}, 0));
+                "s", new Object[]{Character.toString('A' + random.nextInt(4)), (Long)(long)random.nextInt(90),
+                (Long)(5L * i + random.nextInt(24))}, 0));
         }
         check(sql, steps, 1, random);
     }

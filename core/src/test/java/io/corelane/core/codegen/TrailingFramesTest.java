@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrailingFramesTest
 {
     private static final String STREAM = "CREATE STREAM s (k VARCHAR(4), g BIGINT, v BIGINT, p DECIMAL(18,4), " +
-        "w DECIMAL(27,6), f DOUBLE, b BOOLEAN, t TIMESTAMP) WITH (key='k');\n";
+        "w DECIMAL(27,6), f DOUBLE, b BOOLEAN, t TIMESTAMP) ";
     private static final int ROWS = 160;
     private static final int FOLDERS = 8;
 
@@ -63,16 +63,52 @@ class TrailingFramesTest
     void shouldGiveWhatTheInterpreterGives(@ForAll final long seed)
     {
         final Random random = new Random(seed);
-        final String sql = STREAM + (0 == random.nextInt(4) ? "-- @max_keys " + (1 + random.nextInt(3)) + "\n" : "") +
-            "CREATE STREAM o AS " + query(random) + ";";
-        assertTrue(isTrailing(sql), sql);
+        final String sql = STREAM + "WITH (key='k');\n" + limit(random) + "CREATE STREAM o AS " + query(random) + ";";
+        check(sql, random, false);
+    }
+
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+    void shouldGiveWhatTheInterpreterGivesInTheOrderOfTime(@ForAll final long seed)
+    {
+        final Random random = new Random(seed);
+        final String partition = pick(random, "PARTITION BY k ", "PARTITION BY g, b ", "");
+        final StringBuilder sql = new StringBuilder(STREAM + "WITH (key='k', event_time='t', watermark='" +
+            pick(random, "0ns", "9ns", "40ns") + "');\n" + limit(random));
+        if (!partition.isEmpty() && 0 == random.nextInt(3))
+        {
+            sql.append("-- @ttl 50ns\n").append(sql.indexOf("@max_keys") < 0 ? "" : "-- @on_full evict\n");
+        }
+        sql.append("CREATE STREAM o AS SELECT k, t, v");
+        final int functions = 1 + random.nextInt(3);
+        for (int i = 0; i < functions; i++)
+        {
+            sql.append(", ").append(pick(random, moving(random), extreme(random), "LAG(v)", "LAG(k, 3, 'none')",
+                "LAG(p, 40)", "FIRST_VALUE(" + column(random) + ")", "NTH_VALUE(w, 3)", "ROW_NUMBER()"));
+            sql.append(" OVER (").append(partition).append("ORDER BY t ").append(frame(random)).append(") AS f")
+                .append(i);
+        }
+        check(sql + " FROM s" + pick(random, "", " WHERE v > 2") + ";", random, true);
+    }
+
+    private void check(final String sql, final Random random, final boolean isOrdered)
+    {
         hasFailed = true;
+        assertTrue(isTrailing(sql), sql);
         try (PartitionHarness generated = harness(PartitionHarness.Engine.GENERATED, sql);
             PartitionHarness interpreted = harness(PartitionHarness.Engine.INTERPRETER, sql))
         {
             for (int i = 0; i < ROWS; i++)
             {
                 final Object[] row = row(random);
+                if (isOrdered)
+                {
+                    row[row.length - 1] = 100L + 5 * i + random.nextInt(30);
+                }
+                if (isOrdered && 0 == random.nextInt(10))
+                {
+                    generated.tick(100 + 5 * i);
+                    interpreted.tick(100 + 5 * i);
+                }
                 generated.feed("s", row);
                 interpreted.feed("s", row);
                 final List<String> expected = interpreted.results();
@@ -86,6 +122,11 @@ class TrailingFramesTest
             assertEquals(interpreted.drain().results(), generated.drain().results(), sql);
         }
         hasFailed = false;
+    }
+
+    private static String limit(final Random random)
+    {
+        return 0 == random.nextInt(4) ? "-- @max_keys " + (1 + random.nextInt(3)) + "\n" : "";
     }
 
     private PartitionHarness harness(final PartitionHarness.Engine engine, final String sql)
@@ -128,12 +169,8 @@ class TrailingFramesTest
 
     private static String call(final Random random, final String partition)
     {
-        final String moving = pick(random, "COUNT(*)", "COUNT(v)", "COUNT(f)", "COUNT(t)", "SUM(v)", "AVG(v)", "SUM(p)",
-            "AVG(p)", "AVG(w)", "SUM(w)", "SUM(v) FILTER (WHERE b)", "COUNT(*) FILTER (WHERE v > 4)", "SUM(v * 3)",
-            "COUNT(12 / v)", "SUM(12 % v)", "SUM(p * 2)");
-        final String extreme = pick(random, "MIN(v)", "MAX(v)", "MIN(p)", "MAX(w)", "MIN(f)", "MAX(f)", "MIN(t)",
-            "MAX(b)", "MIN(b)", "MAX(v) FILTER (WHERE b)", "MIN(v * 3)", "MAX(p) FILTER (WHERE v > 4)",
-            "MIN(12 / v)", "MAX(5)", "MIN(g)");
+        final String moving = moving(random);
+        final String extreme = extreme(random);
         final String growing = pick(random, "MIN(v)", "MAX(f)", "SUM(f)", "AVG(f)", "MIN(b)", "MAX(t)", "MIN(w)",
             "SUM(p)", "COUNT(*)", "AVG(v)");
         final String over = partition.isEmpty() ? "" : partition + " ";
@@ -154,6 +191,20 @@ class TrailingFramesTest
             case 3 -> "100 + CAST(" + moving + " OVER (" + over + frame(random) + ") AS TINYINT)";
             default -> (random.nextBoolean() ? moving : extreme) + " OVER (" + over + frame(random) + ")";
         };
+    }
+
+    private static String moving(final Random random)
+    {
+        return pick(random, "COUNT(*)", "COUNT(v)", "COUNT(f)", "COUNT(t)", "SUM(v)", "AVG(v)", "SUM(p)",
+            "AVG(p)", "AVG(w)", "SUM(w)", "SUM(v) FILTER (WHERE b)", "COUNT(*) FILTER (WHERE v > 4)", "SUM(v * 3)",
+            "COUNT(12 / v)", "SUM(12 % v)", "SUM(p * 2)");
+    }
+
+    private static String extreme(final Random random)
+    {
+        return pick(random, "MIN(v)", "MAX(v)", "MIN(p)", "MAX(w)", "MIN(f)", "MAX(f)", "MIN(t)",
+            "MAX(b)", "MIN(b)", "MAX(v) FILTER (WHERE b)", "MIN(v * 3)", "MAX(p) FILTER (WHERE v > 4)",
+            "MIN(12 / v)", "MAX(5)", "MIN(g)");
     }
 
     private static String column(final Random random)
