@@ -281,8 +281,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         expired = snapshot.value(expired);
         evicted = snapshot.value(evicted);
         nextTickNs = snapshot.value(nextTickNs);
-        // The new row of an update can be in the next fragment.
-        taken = state.entry(snapshot.value(KeyedState.number(taken)));
+        // Both rows of an update are in one fragment, and a checkpoint is taken between two of them: nothing is taken.
     }
 
     @Override

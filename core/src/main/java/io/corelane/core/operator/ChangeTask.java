@@ -126,11 +126,7 @@ public abstract class ChangeTask implements JobTask
     @Override
     public final void snapshot(final Snapshot snapshot)
     {
-        // The new row of an update can be in the next fragment.
-        hasFormer = snapshot.value(hasFormer);
-        formerBlockLength = snapshot.value(formerBlockLength);
-        formerVersion = snapshot.value(formerVersion);
-        snapshot.bytes(former, hasFormer ? formerBlockLength : 0);
+        // Nothing: both rows of an update are in one fragment, and a checkpoint is taken between two of them.
     }
 
     @Override

@@ -4,7 +4,6 @@ import static io.corelane.core.operator.OverState.NONE;
 
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
-import io.corelane.core.plan.Lifetime;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
@@ -23,11 +22,10 @@ public abstract class OverTask extends OverFrames implements StatefulTask
     /** Time of what comes no more. */
     private static final long NEVER = Long.MAX_VALUE;
 
+    private final Departures departures;
     private long watermarkNs = NO_TIME;
     private long nowNs = NO_TIME;
     private long behindNs = NO_TIME;
-    private long expired;
-    private long evicted;
     private int firstWaiting;
     private int firstKept;
     private int lastKept;
@@ -51,6 +49,7 @@ public abstract class OverTask extends OverFrames implements StatefulTask
         final int keyLengthMax)
     {
         super(context, faults, results, state, keyLengthMax);
+        this.departures = new Gone(state.ages());
     }
 
     @Override
@@ -84,8 +83,9 @@ public abstract class OverTask extends OverFrames implements StatefulTask
             return Faults.LATE;
         }
         final int hash = KeyHash.of(key, 0, length);
-        final boolean isNew = 0 == (null == state.ages() ? state.find(key, length, hash) : findAlive(length, hash));
-        if (!state.hasRoom() || isNew && !state.hasRoomForKey() && !makeRoom())
+        departures.onRow();
+        final boolean isNew = 0 == departures.alive(state.find(key, length, hash));
+        if (!state.hasRoom() || isNew && !state.hasRoomForKey() && !departures.makeRoom())
         {
             return Faults.CAPACITY;
         }
@@ -94,10 +94,7 @@ public abstract class OverTask extends OverFrames implements StatefulTask
         {
             return Faults.CAPACITY;
         }
-        if (null != state.ages())
-        {
-            age(entry, isNew);
-        }
+        departures.age(entry, isNew);
         final int row = state.add(entry, timeNs, record, bodyOffset);
         if (waits)
         {
@@ -153,90 +150,20 @@ public abstract class OverTask extends OverFrames implements StatefulTask
     @Override
     public final boolean onTick(final long logTimeNs)
     {
-        if (null != state.ages())
-        {
-            state.ages().onTick(logTimeNs);
-            retireOver(Lifetime.GONE_PER_TICK);
-        }
+        departures.onTick(logTimeNs);
         return true;
     }
 
     @Override
     public final long expired()
     {
-        return expired;
+        return departures.expired();
     }
 
     @Override
     public final long evicted()
     {
-        return evicted;
-    }
-
-    /** The partition of the key at hand, unless its time is over; some partitions whose time is over go. */
-    private long findAlive(final int length, final int hash)
-    {
-        retireOver(Lifetime.GONE_PER_ROW);
-        final long entry = state.find(key, length, hash);
-        return 0 != entry && state.ages().isOver(entry) && retire(entry) ? 0 : entry;
-    }
-
-    private void retireOver(final int most)
-    {
-        final GroupAges ages = state.ages();
-        for (int i = 0; i < most && 0 != ages.oldest() && ages.isOver(ages.oldest()); i++)
-        {
-            retire(ages.oldest());
-        }
-    }
-
-    /** A partition's time is over; one of which a row has not left begins another time. */
-    private boolean retire(final long entry)
-    {
-        if (waits(entry))
-        {
-            state.ages().touch(entry);
-            return false;
-        }
-        expired++;
-        remove(entry);
-        return true;
-    }
-
-    /** The partition that was updated longest ago makes room, if it has to, and no row of it waits. */
-    private boolean makeRoom()
-    {
-        final GroupAges ages = state.ages();
-        if (null == ages || !ages.evicts() || 0 == ages.oldest() || waits(ages.oldest()))
-        {
-            return false;
-        }
-        evicted++;
-        remove(ages.oldest());
-        return true;
-    }
-
-    private static boolean waits(final long entry)
-    {
-        return NONE != OverEntry.next(entry) || 0 != OverEntry.pending(entry);
-    }
-
-    private void remove(final long entry)
-    {
-        leave(entry);
-        state.remove(entry);
-    }
-
-    private void age(final long entry, final boolean isNew)
-    {
-        if (isNew)
-        {
-            state.ages().add(entry);
-        }
-        else
-        {
-            state.ages().touch(entry);
-        }
+        return departures.evicted();
     }
 
     @Override
@@ -258,8 +185,7 @@ public abstract class OverTask extends OverFrames implements StatefulTask
         behindNs = snapshot.value(behindNs);
         firstHeld = snapshot.value(firstHeld);
         lastHeld = snapshot.value(lastHeld);
-        expired = snapshot.value(expired);
-        evicted = snapshot.value(evicted);
+        departures.snapshot(snapshot);
     }
 
     @Override
@@ -508,5 +434,27 @@ public abstract class OverTask extends OverFrames implements StatefulTask
             trim(entry);
         }
         return true;
+    }
+
+    /** Partitions that go, none of whose rows waits. */
+    private final class Gone extends Departures
+    {
+        Gone(final GroupAges ages)
+        {
+            super(ages);
+        }
+
+        @Override
+        boolean waits(final long entry)
+        {
+            return NONE != OverEntry.next(entry) || 0 != OverEntry.pending(entry);
+        }
+
+        @Override
+        void remove(final long entry)
+        {
+            leave(entry);
+            state.remove(entry);
+        }
     }
 }

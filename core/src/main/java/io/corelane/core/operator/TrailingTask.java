@@ -2,7 +2,6 @@ package io.corelane.core.operator;
 
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
-import io.corelane.core.plan.Lifetime;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
@@ -44,8 +43,7 @@ public abstract class TrailingTask implements StatefulTask
     /** Whether partitions have gone since records of a run were looked up, so that none of what was found holds. */
     protected boolean hasRemoved;
 
-    private long expired;
-    private long evicted;
+    private final Departures departures;
 
     /**
      * A task.
@@ -68,6 +66,7 @@ public abstract class TrailingTask implements StatefulTask
         this.results = results;
         this.state = state;
         this.partitions = state.keys();
+        this.departures = new Gone(state.ages());
         // With room for the last text's last word.
         this.key = new UnsafeBuffer(new byte[keyLengthMax + Long.BYTES]);
     }
@@ -154,9 +153,10 @@ public abstract class TrailingTask implements StatefulTask
     {
         final int length = encodeKey();
         final int hash = KeyHash.of(key, 0, length);
-        long entry = null == state.ages() ? partitions.find(key, 0, length, hash) : findAlive(length, hash);
+        departures.onRow();
+        long entry = departures.alive(partitions.find(key, 0, length, hash));
         final boolean isNew = KeyedState.NULL_ADDRESS == entry;
-        if (!state.hasRoom() || isNew && !state.hasRoomForKey() && !makeRoom())
+        if (!state.hasRoom() || isNew && !state.hasRoomForKey() && !departures.makeRoom())
         {
             return KeyedState.NULL_ADDRESS;
         }
@@ -164,9 +164,9 @@ public abstract class TrailingTask implements StatefulTask
         {
             entry = partitions.findOrCreate(key, 0, length, hash);
         }
-        if (null != state.ages() && KeyedState.NULL_ADDRESS != entry)
+        if (KeyedState.NULL_ADDRESS != entry)
         {
-            age(entry, isNew);
+            departures.age(entry, isNew);
         }
         return entry;
     }
@@ -206,75 +206,10 @@ public abstract class TrailingTask implements StatefulTask
         }
     }
 
-    /** The partition of the key at hand, unless its time is over; some partitions whose time is over go. */
-    private long findAlive(final int length, final int hash)
-    {
-        retireOver(Lifetime.GONE_PER_ROW);
-        final long entry = partitions.find(key, 0, length, hash);
-        return KeyedState.NULL_ADDRESS != entry && state.ages().isOver(entry) && retire(entry) ?
-            KeyedState.NULL_ADDRESS : entry;
-    }
-
-    private void retireOver(final int most)
-    {
-        for (int i = 0; i < most && state.hasOver(); i++)
-        {
-            retire(state.ages().oldest());
-        }
-    }
-
-    /** A partition's time is over; one of which a row has not left begins another time. */
-    private boolean retire(final long entry)
-    {
-        if (waits(entry))
-        {
-            state.ages().touch(entry);
-            return false;
-        }
-        expired++;
-        remove(entry);
-        return true;
-    }
-
-    /** The partition that was updated longest ago makes room, if it has to, and no row of it waits. */
-    private boolean makeRoom()
-    {
-        final GroupAges ages = state.ages();
-        if (null == ages || !ages.evicts() || 0 == ages.oldest() || waits(ages.oldest()))
-        {
-            return false;
-        }
-        evicted++;
-        remove(ages.oldest());
-        return true;
-    }
-
-    private void remove(final long entry)
-    {
-        hasRemoved = true;
-        state.remove(entry);
-    }
-
-    private void age(final long entry, final boolean isNew)
-    {
-        if (isNew)
-        {
-            state.ages().add(entry);
-        }
-        else
-        {
-            state.ages().touch(entry);
-        }
-    }
-
     @Override
     public final boolean onTick(final long logTimeNs)
     {
-        if (null != state.ages())
-        {
-            state.ages().onTick(logTimeNs);
-            retireOver(Lifetime.GONE_PER_TICK);
-        }
+        departures.onTick(logTimeNs);
         return true;
     }
 
@@ -287,21 +222,20 @@ public abstract class TrailingTask implements StatefulTask
     @Override
     public final long expired()
     {
-        return expired;
+        return departures.expired();
     }
 
     @Override
     public final long evicted()
     {
-        return evicted;
+        return departures.evicted();
     }
 
     @Override
     public void snapshot(final Snapshot snapshot)
     {
         state.snapshot(snapshot);
-        expired = snapshot.value(expired);
-        evicted = snapshot.value(evicted);
+        departures.snapshot(snapshot);
     }
 
     @Override
@@ -314,5 +248,27 @@ public abstract class TrailingTask implements StatefulTask
     public final void close()
     {
         state.close();
+    }
+
+    /** Partitions that go. */
+    private final class Gone extends Departures
+    {
+        Gone(final GroupAges ages)
+        {
+            super(ages);
+        }
+
+        @Override
+        boolean waits(final long entry)
+        {
+            return TrailingTask.this.waits(entry);
+        }
+
+        @Override
+        void remove(final long entry)
+        {
+            hasRemoved = true;
+            state.remove(entry);
+        }
     }
 }
