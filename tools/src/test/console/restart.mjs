@@ -26,6 +26,13 @@ const bars = async page => {
   }, JSON.stringify(wanted));
 };
 
+/* Waits until the rows of the job are what looks at the state say. */
+const showsState = async page => {
+  const wanted = await Promise.all([0, 1, 2, 3, 4, 5, 6].map(async i => `S${i} ${(await state('S' + i)).n}`));
+  await page.waitForFunction(expected => expected === [...document.querySelectorAll('#rows tr')].slice(1)
+    .map(line => `${line.cells[0].textContent} ${line.cells[1].textContent}`).join(), wanted.join());
+};
+
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
   const faults = [];
@@ -67,16 +74,16 @@ try {
   // A dashboard begins with what is recorded: nothing has come since the start.
   await dashboard.waitForFunction(() => document.querySelectorAll('#card-by_symbol-0 .bars span').length === 14);
   await bars(dashboard);
+  // So does a job's page.
+  await job.waitForFunction(() => document.querySelectorAll('#rows tr').length === 8);
+  await showsState(job);
   await job.waitForFunction(() => document.getElementById('live').textContent.startsWith('0 results since'));
   await ask('FEED');
   const after = await records();
   assert.equal(after, 2 * before, 'what was recorded counts on');
   await shows(overview, after);
   await job.waitForFunction(() => document.querySelectorAll('#rows tr').length === 8);
-  const rows = await job.locator('#rows tr').evaluateAll(lines => lines.slice(1).map(line => [...line.cells].map(one => one.textContent)));
-  for (const row of rows) {
-    assert.equal(row[1], String((await state(row[0])).n), row[0]);
-  }
+  await showsState(job);
   await bars(dashboard);
   await overview.waitForTimeout(1200);
   await overview.screenshot({ path: folder + '/found.png' });

@@ -305,7 +305,8 @@ public final class Appliance implements AutoCloseable
         created.plans().forEach((plan) -> jobs.add(new CompiledJob(plan, context.partitions())));
         final int levels = jobs.stream().mapToInt(JobDeployer::levelsOf).max().orElse(1);
         final SharedMemoryBudget budget = new SharedMemoryBudget(
-            context.partitions(), levels, jobs.size(), context.termLength(), !context.externalDriver());
+            context.partitions(), levels, jobs.size(), context.termLength(), !context.externalDriver())
+            .counters(context.counters());
         (context.recording() ? budget.recorded(hasPast) : budget).check(context.aeronDirectory());
         if (!context.externalDriver())
         {
@@ -314,6 +315,8 @@ public final class Appliance implements AutoCloseable
         }
         aeron = open(connect());
         metrics = new MetricsSource(aeron.countersReader(), context.aeronDirectory());
+        new CounterRoom(aeron.countersReader()).requireAll(
+            created.streams().size(), jobs, context.partitions(), levels);
         recordings = context.recording() ? open(Recordings.launch(aeron, context)) : null;
         final Streams streams = new Streams(aeron, context, recordings);
         final ExecutorService background = executor("corelane-background", BACKGROUND_QUEUE);

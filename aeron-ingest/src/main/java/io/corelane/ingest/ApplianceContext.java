@@ -1,11 +1,9 @@
 package io.corelane.ingest;
 
 import io.corelane.affinity.IdleMode;
-import io.corelane.ingest.client.SlotTable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -50,13 +48,8 @@ public final class ApplianceContext
     /** Made-up records that all jobs together run before READY, and a job alone before it starts. */
     static final int WARM_UP_RECORDS = 100_000;
 
-    /** A dead letter can hold a whole fragment and more; Aeron takes messages of an eighth of a term. */
-    private static final int DEAD_LETTER_MARGIN = 128;
-    private static final int MIN_FRAGMENT_LENGTH = 1_024;
-
     /** The driver's, the forwarder's, the recorder's, and one CPU for all others. */
     private static final int OTHER_THREADS = 4;
-    private static final int MAX_FRAGMENT_LENGTH = 65_472;
 
     private Path directory;
     private String aeronDirectory;
@@ -65,6 +58,7 @@ public final class ApplianceContext
     private String sqlName = "sql";
     private Path schemaFolder = Path.of("");
     private int partitions = 1;
+    private int counters;
     private String cpus = "auto";
     private IdleMode idleMode = IdleMode.AUTO;
     private boolean externalDriver;
@@ -101,7 +95,10 @@ public final class ApplianceContext
         concluded = true;
         // Some of them Aeron reads when a class of its own is loaded, so this comes before all else.
         aeronProperties.forEach(System::setProperty);
-        check(null != errorHandler, "the error handler is not set");
+        if (null == errorHandler)
+        {
+            throw new ApplianceException("the error handler is not set");
+        }
         check();
         aeronDirectory = null == aeronDirectory ? StateFolder.aeronDirectory(directory) : aeronDirectory;
         stateDirectory = (null == stateDirectory ? StateFolder.besideAeron(directory, aeronDirectory) :
@@ -115,37 +112,7 @@ public final class ApplianceContext
      */
     public void check()
     {
-        check(null != directory, "the directory is not set");
-        check(recording || !quarantine, "damaged recordings can be set aside by an appliance that records alone; " +
-            "give --record with --quarantine");
-        check(partitions >= 1 && partitions <= SlotTable.SLOTS,
-            "partitions is " + partitions + ", but must be 1 to " + SlotTable.SLOTS);
-        check(fragmentLength >= MIN_FRAGMENT_LENGTH && fragmentLength <= MAX_FRAGMENT_LENGTH &&
-            BitUtil.isAligned(fragmentLength, 32), "fragment length is " + fragmentLength +
-            ", but must be a multiple of 32 from " + MIN_FRAGMENT_LENGTH + " to " + MAX_FRAGMENT_LENGTH);
-        check(BitUtil.isPowerOfTwo(termLength) && termLength >= 65_536 &&
-            termLength / 8 >= fragmentLength + DEAD_LETTER_MARGIN, "term length is " + termLength +
-            ", but must be a power of two, at least 65536 and eight times the fragment length and some");
-        check(fileSyncLevel >= 0 && fileSyncLevel <= 2,
-            "file sync level is " + fileSyncLevel + ", but must be 0 (none), 1 (data) or 2 (data and metadata)");
-        check(BitUtil.isPowerOfTwo(segmentLength) && segmentLength >= 65_536,
-            "segment length is " + segmentLength + ", but must be a power of two, at least 65536");
-        check(retentionBytes >= 0 && retentionNs >= 0, "retention is " + retentionBytes + " bytes and " +
-            retentionNs + " ns, but must not be negative");
-        check(backupHoldNs >= 0, "backup hold is " + backupHoldNs + " ns, but must not be negative");
-        check(checkpointIntervalNs > 0,
-            "checkpoint interval is " + checkpointIntervalNs + ", but must be positive");
-        check(checkpointMemory > 0, "checkpoint memory is " + checkpointMemory + ", but must be positive");
-        check(tickIntervalNs > 0, "tick interval is " + tickIntervalNs + ", but must be positive");
-        check(egressStallTimeoutNs > 0, "egress stall timeout is " + egressStallTimeoutNs + ", but must be positive");
-    }
-
-    private static void check(final boolean holds, final String sentence)
-    {
-        if (!holds)
-        {
-            throw new ApplianceException(sentence);
-        }
+        ContextCheck.check(this);
     }
 
     /**
@@ -263,6 +230,23 @@ public final class ApplianceContext
     int partitions()
     {
         return partitions;
+    }
+
+    /**
+     * Room for counters, those of Aeron and of its clients among them.
+     *
+     * @param value how many there may be at a time; 0 for as many as the partitions suggest.
+     * @return this.
+     */
+    public ApplianceContext counters(final int value)
+    {
+        counters = value;
+        return this;
+    }
+
+    int counters()
+    {
+        return 0 == counters ? CounterRoom.standard(partitions) : counters;
     }
 
     /**

@@ -101,8 +101,8 @@ final class CheckpointAgent implements Agent
     /** The last round in a sentence. Any thread. */
     String summary()
     {
-        return "checkpoint of " + round.size() + " logs: " + lastBytes.get() + " bytes in " +
-            lastNs.get() / 1_000_000 + " ms";
+        return "checkpoint of " + round.size() + (1 == round.size() ? " log: " : " logs: ") + lastBytes.get() +
+            " bytes in " + lastNs.get() / 1_000_000 + " ms";
     }
 
     @Override

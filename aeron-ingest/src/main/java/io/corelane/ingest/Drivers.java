@@ -11,7 +11,6 @@ import java.io.File;
 import java.nio.MappedByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.BitUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -33,9 +32,6 @@ final class Drivers
     private static final long UNTETHERED_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     /** A partition reads up to where a recording's counter is: it is not another's before its end has been seen. */
     private static final long COUNTER_REUSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final int LEAST_COUNTERS_LENGTH = 1 << 20;
-    /** Room for 512 counters: its own, those of latencies, and ten for each of some 40 jobs. */
-    private static final int PARTITION_COUNTERS_LENGTH = 1 << 16;
     private static final int ERRORS_LENGTH = 4 << 20;
 
     private Drivers()
@@ -89,7 +85,7 @@ final class Drivers
             .dirDeleteOnStart(false)
             .warnIfDirectoryExists(false)
             .dirDeleteOnShutdown(true)
-            .errorHandler(context.errorHandler());
+            .errorHandler(CounterRoom.telling(context.errorHandler()));
         unlessSet(Configuration.THREADING_MODE_PROP_NAME, () -> driver.threadingMode(ThreadingMode.SHARED));
         unlessSet(Configuration.SHARED_IDLE_STRATEGY_PROP_NAME, () -> driver
             // With IPC alone the driver has little to do but to keep house and to let publishers go on.
@@ -108,18 +104,11 @@ final class Drivers
         // What is needed is known and checked before; a warning for each log that is made says nothing new.
         unlessSet(Configuration.LOW_FILE_STORE_WARNING_THRESHOLD_PROP_NAME, () -> driver.lowStorageWarningThreshold(0));
         unlessSet(Configuration.COUNTERS_VALUES_BUFFER_LENGTH_PROP_NAME,
-            () -> driver.counterValuesBufferLength(countersLength(context.partitions())));
+            () -> driver.counterValuesBufferLength(CounterRoom.valuesLength(context.counters())));
         unlessSet(Configuration.COUNTER_FREE_TO_REUSE_TIMEOUT_PROP_NAME,
             () -> driver.counterFreeToReuseTimeoutNs(COUNTER_REUSE_TIMEOUT_NS));
         unlessSet(Configuration.ERROR_BUFFER_LENGTH_PROP_NAME, () -> driver.errorBufferLength(ERRORS_LENGTH));
         return driver;
-    }
-
-    /** Bytes of the values of counters; what describes them takes four times as much. */
-    static int countersLength(final int partitions)
-    {
-        return Math.max(LEAST_COUNTERS_LENGTH, BitUtil.findNextPositivePowerOfTwo(
-            partitions * PARTITION_COUNTERS_LENGTH));
     }
 
     /** Whether the process of the driver is there, as far as this one can see. */

@@ -2,6 +2,7 @@ package io.corelane.ingest;
 
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
+import io.aeron.Subscription;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CounterFactory;
 import io.corelane.ingest.client.CounterType;
@@ -20,10 +21,12 @@ final class Forwarders
 
     static ForwarderAgent create(final Aeron aeron, final CorelaneClient client, final ApplianceContext context)
     {
+        final Subscription plain = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.PLAIN);
         return new ForwarderAgent(
-            aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.PLAIN),
+            plain,
             client.publisher(new StreamTarget("", UNKNOWN_STREAM_ID, 0, 0, context.partitions(), StreamIds.FIRST_LOG,
             context.termLength(), context.fragmentLength())),
-            new CounterFactory(aeron).add(CounterType.FORWARDER_RECORDS));
+            // By its subscription, what waits for it is found.
+            new CounterFactory(aeron).reference(plain.registrationId()).add(CounterType.FORWARDER_RECORDS));
     }
 }

@@ -34,6 +34,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 final class JobDeployer
 {
     private final Aeron aeron;
+    private final CounterRoom counterRoom;
     private final ApplianceContext context;
     private final Streams streams;
     private final Checkpoints checkpoints;
@@ -56,6 +57,7 @@ final class JobDeployer
         final Background background)
     {
         this.aeron = aeron;
+        counterRoom = new CounterRoom(aeron.countersReader());
         this.context = context;
         this.streams = streams;
         this.checkpoints = checkpoints;
@@ -64,12 +66,22 @@ final class JobDeployer
         this.background = background;
     }
 
-    /** Refuses a job whose logs would not fit into shared memory: a full one shows as a crash much later. */
+    /** Refuses a stream for whose counters there is no room. */
+    void requireRoom(final StreamDefinition stream)
+    {
+        counterRoom.require(CounterRoom.ofStream(partitions.size()), stream.name());
+    }
+
+    /**
+     * Refuses a job whose logs would not fit into shared memory: a full one shows as a crash much later; and one for
+     * whose counters there is no room.
+     */
     void requireRoom(final CompiledJob job)
     {
         final int missing = Math.max(0, levelsOf(job) - levels.count());
         new SharedMemoryBudget(partitions.size(), missing, 1, context.termLength(), false)
             .checkMore(context.aeronDirectory());
+        counterRoom.require(CounterRoom.ofJob(job, partitions.size(), missing), "job " + job.plan().name());
     }
 
     /** Refuses a job whose state would not fit beside that of those that were installed before. */
@@ -187,7 +199,8 @@ final class JobDeployer
                 giveUp(job.plan().name(), parts);
             }
             throw ex instanceof UncheckedIOException ?
-                StateFolder.noRoom(context.stateDirectory(), job.plan().name(), ex.getMessage(), ex) : ex;
+                StateFolder.noRoom(context.stateDirectory(), job.plan().name(), ex.getMessage(), ex) :
+                CounterRoom.explained(ex);
         }
         for (int i = 0; i < parts.size(); i++)
         {
@@ -333,8 +346,27 @@ final class JobDeployer
     private PartitionJob prepare(
         final CompiledJob job, final JobPlace place, final RunningJob owner, final int partition)
     {
-        final Path state = StateFolder.partition(context.stateDirectory(), partition);
         final PartitionJob result = new PartitionJob(partitions.size());
+        try
+        {
+            prepare(result, job, place, owner, partition);
+            return result;
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(result);
+            throw ex;
+        }
+    }
+
+    private void prepare(
+        final PartitionJob result,
+        final CompiledJob job,
+        final JobPlace place,
+        final RunningJob owner,
+        final int partition)
+    {
+        final Path state = StateFolder.partition(context.stateDirectory(), partition);
         final Map<Integer, Integer> readers = new TreeMap<>();
         job.fragments().forEach((part) ->
             part.plan().scans().forEach((scan) -> readers.put(scan.source().id(), part.level())));
@@ -366,7 +398,6 @@ final class JobDeployer
                 sent.put(part.stream().id(), part.stream());
             }
         }
-        return result;
     }
 
     private JobEgress egress(

@@ -1,5 +1,6 @@
 package io.corelane.ingest;
 
+import io.aeron.exceptions.AeronException;
 import io.corelane.core.state.Background;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -9,7 +10,8 @@ import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Counters of which most never come to count anything, as those of reasons for dead letters: each is made when it has
- * something to tell, and in the background, since making one waits for the driver.
+ * something to tell, and in the background, since making one waits for the driver. One for which there is no room
+ * is missing for good, and counted.
  */
 final class LateCounters implements AutoCloseable
 {
@@ -17,6 +19,7 @@ final class LateCounters implements AutoCloseable
     private final boolean[] areAsked;
     private final IntFunction<AtomicCounter> factory;
     private final Background background;
+    private final AtomicCounter refused;
     private boolean isClosed;
 
     /**
@@ -25,9 +28,15 @@ final class LateCounters implements AutoCloseable
      * @param count      how many there may be.
      * @param factory    makes one.
      * @param background where that is done.
+     * @param refused    counts those for which there was no room.
      */
-    LateCounters(final int count, final IntFunction<AtomicCounter> factory, final Background background)
+    LateCounters(
+        final int count,
+        final IntFunction<AtomicCounter> factory,
+        final Background background,
+        final AtomicCounter refused)
     {
+        this.refused = refused;
         this.counters = new AtomicReferenceArray<>(count);
         this.areAsked = new boolean[count];
         this.factory = factory;
@@ -70,9 +79,17 @@ final class LateCounters implements AutoCloseable
 
     private synchronized void make(final int index)
     {
-        if (!isClosed)
+        try
         {
-            counters.set(index, factory.apply(index));
+            if (!isClosed)
+            {
+                counters.set(index, factory.apply(index));
+            }
+        }
+        catch (final AeronException ex)
+        {
+            // No room, or no answer from a driver that has too much to do.
+            refused.incrementRelease();
         }
     }
 

@@ -135,6 +135,7 @@ final class LiveCatalog
     {
         if (statement instanceof Statement.CreateStream create)
         {
+            jobs.requireRoom(create.stream());
             streams.takeRecords(create.stream());
             // What comes into the logs has to be known when they are read again.
             publish(next);

@@ -23,6 +23,7 @@ final class PartitionCounters
     private final AtomicCounter deadLettersUnread;
     private final AtomicCounter egressWaits;
     private final LatencyCounters latencies;
+    private final AtomicCounter refused;
 
     /**
      * Counters of a partition.
@@ -36,6 +37,7 @@ final class PartitionCounters
         this.aeron = aeron;
         this.background = background;
         this.partition = partition;
+        this.refused = factory().add(CounterType.COUNTERS_REFUSED);
         this.deadLetters = factory().add(CounterType.PARTITION_DEAD_LETTERS);
         this.deadLettersUnread = factory().add(CounterType.PARTITION_DEAD_LETTERS_UNREAD);
         this.latencies = new LatencyCounters(factory());
@@ -45,19 +47,19 @@ final class PartitionCounters
     LevelCounters level(final int level, final int sessionId)
     {
         return new LevelCounters(factory(), level, sessionId, new LateCounters(FAULTS, (fault) ->
-            factory().level(level).name(Faults.name(fault)).add(CounterType.DEAD_LETTERS), background));
+            factory().level(level).name(Faults.name(fault)).add(CounterType.DEAD_LETTERS), background, refused));
     }
 
     LateCounters reasonsOfJob(final String job, final int level)
     {
         return new LateCounters(FAULTS, (fault) -> factory().level(level).name(job).detail(Faults.name(fault))
-            .add(CounterType.JOB_DEAD_LETTERS), background);
+            .add(CounterType.JOB_DEAD_LETTERS), background, refused);
     }
 
     LateCounters latenciesOfJob(final String job, final int count)
     {
         return new LateCounters(count, (index) -> factory().name(job).reference(LatencyBuckets.upperBoundNs(
-            JobLatencies.bucket(index))).add(CounterType.JOB_LATENCY), background);
+            JobLatencies.bucket(index))).add(CounterType.JOB_LATENCY), background, refused);
     }
 
     StreamCounters stream(final StreamDefinition stream)

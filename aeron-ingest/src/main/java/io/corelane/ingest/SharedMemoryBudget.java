@@ -22,6 +22,7 @@ public final class SharedMemoryBudget
     private final int jobs;
     private final int termLength;
     private final boolean ownDriver;
+    private int counters;
     private boolean isRecorded;
     private boolean hasPast;
 
@@ -42,6 +43,19 @@ public final class SharedMemoryBudget
         this.jobs = jobs;
         this.termLength = termLength;
         this.ownDriver = ownDriver;
+        this.counters = CounterRoom.standard(partitions);
+    }
+
+    /**
+     * With room for counters that somebody has chosen.
+     *
+     * @param value how many; 0 for as many as the partitions suggest.
+     * @return this.
+     */
+    public SharedMemoryBudget counters(final int value)
+    {
+        counters = 0 == value ? CounterRoom.standard(partitions) : value;
+        return this;
     }
 
     /**
@@ -71,7 +85,7 @@ public final class SharedMemoryBudget
 
     private long driverLength()
     {
-        return DRIVER_FILES_LENGTH + 5L * (Drivers.countersLength(partitions) - Drivers.countersLength(1));
+        return DRIVER_FILES_LENGTH + CounterRoom.bytes(counters) - CounterRoom.bytes(CounterRoom.LEAST);
     }
 
     /** What a running appliance takes for more levels and jobs. */

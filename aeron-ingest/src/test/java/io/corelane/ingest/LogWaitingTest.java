@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import io.aeron.Publication;
 import io.corelane.codec.RowEncoder;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.CounterType;
+import io.corelane.ingest.client.StreamIds;
 import io.corelane.ingest.metrics.CountersFile;
 import io.corelane.ingest.metrics.LogPositions;
 import io.corelane.ingest.metrics.LogWaiting;
 import io.corelane.ingest.metrics.MetricsSnapshot;
+import io.corelane.ingest.metrics.PlainWaiting;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Random;
@@ -199,6 +204,56 @@ class LogWaitingTest
                 }
             }
             assertTrue(exact > 20 && waited > 0, exact + " times exact, " + waited + " waited");
+        }
+        support.assertNoErrors();
+    }
+
+    @Test
+    void shouldCountWhatPlainPublishersSentAndTheForwarderHasNotTaken()
+    {
+        try (Appliance appliance = launch(false);
+            HeldLoops loops = clock;
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(appliance.aeronDirectory()));
+            Publication shared = aeron.addPublication(CommonContext.IPC_CHANNEL, StreamIds.PLAIN);
+            Publication other = aeron.addExclusivePublication(CommonContext.IPC_CHANNEL, StreamIds.PLAIN);
+            CountersFile file = CountersFile.open(appliance.aeronDirectory()))
+        {
+            TestSupport.await(() -> shared.isConnected() && other.isConnected());
+            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+            final Random random = new Random(7);
+            record.checkLimit(5_000);
+            loops.hold();
+            // Partitions that take nothing let their logs fill up, and then the forwarder takes nothing either.
+            long sent = 0;
+            for (int full = 0; full < 1_000;)
+            {
+                final Publication plain = 0 == random.nextInt(3) ? other : shared;
+                final int length = encoder.encode(
+                    new Object[]{"S" + random.nextInt(50), BigDecimal.ONE, 1L}, record, 0);
+                // Some are longer than a fragment of their stream, and are one message all the same.
+                if (plain.offer(record, 0, 0 == random.nextInt(50) ? 5_000 : length) > 0)
+                {
+                    sent++;
+                }
+                else
+                {
+                    full++;
+                    Thread.yield();
+                }
+            }
+            final long all = sent;
+            TestSupport.await(() ->
+            {
+                final MetricsSnapshot now = file.snapshot();
+                return now.plain().messages() > 0 &&
+                    all == now.plain().messages() + now.sum(CounterType.FORWARDER_RECORDS);
+            });
+            final MetricsSnapshot held = appliance.metrics();
+            assertEquals(all - held.sum(CounterType.FORWARDER_RECORDS), held.plain().messages());
+            assertTrue(held.plain().bytes() > 64 * held.plain().messages());
+            loops.release();
+            TestSupport.await(() -> new PlainWaiting(0, 0).equals(file.snapshot().plain()));
+            assertEquals(all, appliance.metrics().sum(CounterType.FORWARDER_RECORDS));
         }
         support.assertNoErrors();
     }

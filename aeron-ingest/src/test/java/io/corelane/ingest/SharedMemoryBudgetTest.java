@@ -37,10 +37,12 @@ class SharedMemoryBudgetTest
     {
         final SharedMemoryBudget budget = new SharedMemoryBudget(4, 1, 2, 2 << 20, true);
         // Three terms, one page for each of 4 x (input, 2 results), and terms of 1 MiB for 4 x dead letters and 1 plain
-        // stream; 16 MiB for the driver itself.
-        assertEquals(12 * ((6L << 20) + 4_096) + 5 * ((3L << 20) + 4_096) + (16L << 20), budget.bytes());
+        // stream; 16 MiB for the driver itself, with 8,192 counters, and 5 MiB for 8,192 more.
+        assertEquals(12 * ((6L << 20) + 4_096) + 5 * ((3L << 20) + 4_096) + (21L << 20), budget.bytes());
+        assertEquals(budget.bytes() - (5 << 20),
+            new SharedMemoryBudget(4, 1, 2, 2 << 20, true).counters(8_192).bytes());
         budget.check("/dev/shm/x", budget.bytes());
-        assertEquals("the logs need 104 MiB at /dev/shm/x, but 103 MiB are free there; make it larger (for /dev/shm: " +
+        assertEquals("the logs need 109 MiB at /dev/shm/x, but 108 MiB are free there; make it larger (for /dev/shm: " +
             "mount -o remount,size=...), use fewer partitions or a smaller term-length, or name another " +
             "directory by --aeron-dir",
             assertThrows(ApplianceException.class, () -> budget.check("/dev/shm/x", budget.bytes() - 1)).getMessage());

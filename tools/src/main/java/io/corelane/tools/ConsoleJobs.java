@@ -3,6 +3,7 @@ package io.corelane.tools;
 import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.ingest.Appliance;
+import io.corelane.ingest.DeadLetterLog;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.tools.console.JobViews;
@@ -22,17 +23,22 @@ final class ConsoleJobs implements JobViews, AutoCloseable
     private final ConsoleLetters letters;
     private final ConsoleCheckpoints checkpoints;
     private final Dashboard dashboard;
+    private final Path root;
+    private final ErrorHandler errorHandler;
 
     ConsoleJobs(
         final Appliance appliance, final Path directory, final int partitions, final ErrorHandler errorHandler)
     {
         this.appliance = appliance;
         this.partitions = partitions;
+        this.errorHandler = errorHandler;
+        // Recorded results are where recorded dead letters are.
+        root = DeadLetterLog.isRecorded(directory) ? directory : null;
         client = CorelaneClient.connect(appliance.aeronDirectory(), errorHandler);
         state = new ConsoleState(directory, partitions, client);
         letters = new ConsoleLetters(directory, partitions, appliance::catalog, client, errorHandler);
         checkpoints = new ConsoleCheckpoints(directory);
-        dashboard = new Dashboard(appliance, directory, partitions, client, errorHandler);
+        dashboard = new Dashboard(appliance, root, partitions, client, errorHandler);
     }
 
     @Override
@@ -58,7 +64,9 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         final JobPlan job = appliance.catalog().job(name);
         try
         {
-            return null == job ? null : new ResultEvents(client.glance(job.name()), ResultJson.of(job));
+            return null == job ? null : new ResultEvents(
+                new RecentResults(job.name(), client.glance(job.name()), root, partitions), ResultJson.of(job),
+                errorHandler);
         }
         catch (final CorelaneClientException ex)
         {

@@ -2,7 +2,6 @@ package io.corelane.tools;
 
 import io.corelane.core.plan.JobPlan;
 import io.corelane.ingest.Appliance;
-import io.corelane.ingest.DeadLetterLog;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.tools.http.WebEvents;
@@ -48,8 +47,7 @@ final class Dashboard implements AutoCloseable
         final ErrorHandler errorHandler)
     {
         this.appliance = appliance;
-        // Recorded results are where recorded dead letters are.
-        this.root = DeadLetterLog.isRecorded(root) ? root : null;
+        this.root = root;
         this.partitions = partitions;
         this.client = client;
         this.errorHandler = errorHandler;
@@ -199,7 +197,7 @@ final class Dashboard implements AutoCloseable
                 try
                 {
                     jobs.put(job.name(), new DashboardJob(
-                        job, client.glance(job.name()), root, partitions));
+                        job, new RecentResults(job.name(), client.glance(job.name()), root, partitions)));
                 }
                 catch (final CorelaneClientException ex)
                 {

@@ -2,52 +2,34 @@ package io.corelane.tools;
 
 import io.corelane.codec.protocol.ResultBatchDescriptor;
 import io.corelane.core.plan.JobPlan;
-import io.corelane.ingest.client.ResultReader;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
 /** The latest rows of a job for dashboards, as JSON by their keys. For one thread at a time. */
 final class DashboardJob implements AutoCloseable
 {
     private static final int KEPT = 1_000;
-    private static final int FRAGMENT_LIMIT = 64;
-
-    /** What had been sent when a reader was connected is recorded by then; a reader is let go after 2 s. */
-    private static final long RECORD_NS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final JobPlan job;
-    private final ResultReader reader;
+    private final RecentResults recent;
     private final ResultJson results;
     private final Map<String, String> rows = new LinkedHashMap<>();
-    private final Path root;
-    private final long[] nextSequences;
-    private final long openedNs = System.nanoTime();
     private List<DashboardEvents> pages = List.of();
-    private long connectedNs;
-    private boolean isPastRead;
     private long count;
 
     /**
      * None yet.
      *
-     * @param job        whose they are.
-     * @param reader     of results as they come.
-     * @param root       directory where results are recorded, or null when they are not.
-     * @param partitions of the appliance.
+     * @param job    whose they are.
+     * @param recent what is there of them.
      */
-    DashboardJob(final JobPlan job, final ResultReader reader, final Path root, final int partitions)
+    DashboardJob(final JobPlan job, final RecentResults recent)
     {
         this.job = job;
-        this.reader = reader;
-        this.root = root;
-        nextSequences = new long[partitions];
-        isPastRead = null == root;
+        this.recent = recent;
         results = ResultJson.of(job);
     }
 
@@ -63,49 +45,31 @@ final class DashboardJob implements AutoCloseable
         rows.forEach((key, row) -> page.onRow(job.name(), count, key, row));
     }
 
-    /** Whether what is recorded is to be read now: by then it holds all that came before the reader did. */
+    /** Whether what is recorded is to be read now. */
     boolean isPastDue()
     {
-        if (isPastRead)
-        {
-            return false;
-        }
-        final long nowNs = System.nanoTime();
-        if (0 == connectedNs && (nextSequences.length == reader.connectedPartitions() ||
-            nowNs - openedNs > CONNECT_NS))
-        {
-            connectedNs = nowNs;
-        }
-        return 0 != connectedNs && nowNs - connectedNs > RECORD_NS;
+        return recent.isPastDue();
     }
 
     /** Begins with the last results that are recorded. */
     void readPast(final List<DashboardEvents> listening)
     {
-        isPastRead = true;
         pages = listening;
-        RecordedRows.read(root, job.name(), KEPT, (operation, partition, sequence, input, sendTimeNs, buffer, row,
-            length) ->
-        {
-            if (partition < nextSequences.length)
-            {
-                nextSequences[partition] = sequence + 1;
-                show(operation, partition, sequence, buffer, row);
-            }
-        });
+        recent.readPast(KEPT, (operation, partition, sequence, input, sendTimeNs, buffer, row, length) ->
+            show(operation, partition, sequence, buffer, row));
     }
 
     /** Reads what has come; fragments. */
     int poll(final List<DashboardEvents> listening)
     {
         pages = listening;
-        return isPastRead ? reader.poll(this::onResult, FRAGMENT_LIMIT) : 0;
+        return recent.poll(this::onResult);
     }
 
     @Override
     public void close()
     {
-        reader.close();
+        recent.close();
     }
 
     private void onResult(
@@ -118,12 +82,8 @@ final class DashboardJob implements AutoCloseable
         final int row,
         final int length)
     {
-        // What came while the past was read is in both.
-        if (sequence >= nextSequences[partition])
-        {
-            count++;
-            show(operation, partition, sequence, buffer, row);
-        }
+        count++;
+        show(operation, partition, sequence, buffer, row);
     }
 
     private void show(

@@ -79,7 +79,8 @@ final class OverviewTables
             " of " + MetricsView.bytes(overview.recoveryBytes())) + "; records " + Progress.count(
             overview.records()) + ", " + rate(overview.recordRate()) + "/s; results " +
             Progress.count(overview.results()) + ", " + rate(overview.resultRate()) + "/s; dead letters " +
-            Progress.count(overview.deadLetters()) + "; back pressures " + Progress.count(overview.backPressures()));
+            Progress.count(overview.deadLetters()) + "; back pressures " + Progress.count(overview.backPressures()) +
+            (0 == overview.plainLagRecords() ? "" : "; plain messages that wait " + lag(overview.plainLagRecords())));
         lines.add("latency, at most: " + (0 == overview.latency().samples() ? "no result" : "p50 " +
             MetricsView.duration(overview.latency().p50Ns()) + ", p99 " + MetricsView.duration(
             overview.latency().p99Ns()) + ", p99.9 " + MetricsView.duration(overview.latency().p999Ns()) +

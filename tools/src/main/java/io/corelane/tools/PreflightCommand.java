@@ -104,6 +104,7 @@ final class PreflightCommand extends ToolCommand
         return new Intent(settings.path(Setting.DIR).toAbsolutePath(), aeron, partitions, settings.text(Setting.CPUS),
             (IdleMode)settings.entry(Setting.IDLE).value(), settings.bool(Setting.RECORDING),
             settings.integer(Setting.FILE_SYNC_LEVEL), new SharedMemoryBudget(partitions, 1, 1,
-            settings.integer(Setting.TERM_LENGTH), !settings.bool(Setting.EXTERNAL_DRIVER)).bytes());
+            settings.integer(Setting.TERM_LENGTH), !settings.bool(Setting.EXTERNAL_DRIVER))
+            .counters(settings.integer(Setting.COUNTERS)).bytes());
     }
 }

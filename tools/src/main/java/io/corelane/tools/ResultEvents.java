@@ -1,25 +1,27 @@
 package io.corelane.tools;
 
-import io.corelane.ingest.client.ResultReader;
 import io.corelane.tools.http.WebEvents;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
 
 /**
- * Results of a job for one page: each moment the latest row of each group that changed, a bounded number of them. The
- * reader is one that nobody waits for, and a thread of its own polls it, however slow the page is. Rows beyond the
- * bound are counted and not shown.
+ * Results of a job for one page: first the last ones that are recorded, then each moment the latest row of each group
+ * that changed, a bounded number of them. The reader is one that nobody waits for, and a thread of its own polls it,
+ * however slow the page is. Rows beyond the bound are counted and not shown.
  */
 final class ResultEvents implements WebEvents
 {
     private static final long MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MAX_ROWS = 500;
+    private static final int PAST_ROWS = 1_000;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
-    private static final int FRAGMENT_LIMIT = 64;
 
-    private final ResultReader reader;
+    private final RecentResults recent;
+    private final ErrorHandler errorHandler;
     private final ResultJson results;
     private final Map<String, String> rows = new LinkedHashMap<>();
     private final Thread poller;
@@ -28,9 +30,10 @@ final class ResultEvents implements WebEvents
     private long count;
     private volatile boolean isClosed;
 
-    ResultEvents(final ResultReader reader, final ResultJson results)
+    ResultEvents(final RecentResults recent, final ResultJson results, final ErrorHandler errorHandler)
     {
-        this.reader = reader;
+        this.recent = recent;
+        this.errorHandler = errorHandler;
         this.results = results;
         poller = new Thread(this::poll, "corelane-console-results");
         poller.setDaemon(true);
@@ -74,11 +77,15 @@ final class ResultEvents implements WebEvents
 
     private void poll()
     {
-        try (reader)
+        try (recent)
         {
             while (!isClosed)
             {
-                if (0 == reader.poll(this::onResult, FRAGMENT_LIMIT))
+                if (recent.isPastDue())
+                {
+                    readPast();
+                }
+                if (0 == recent.poll(this::onResult))
                 {
                     TimeUnit.MILLISECONDS.sleep(1);
                 }
@@ -87,6 +94,45 @@ final class ResultEvents implements WebEvents
         catch (final InterruptedException ex)
         {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Without what cannot be read a page begins with what comes. */
+    private void readPast()
+    {
+        try
+        {
+            recent.readPast(PAST_ROWS, this::onPast);
+        }
+        catch (final RuntimeException ex)
+        {
+            // Reading ends with the page, too.
+            if (!isClosed)
+            {
+                errorHandler.onError(ex);
+            }
+        }
+    }
+
+    private synchronized void onPast(
+        final byte operation,
+        final int partition,
+        final long sequence,
+        final long inputSequence,
+        final long sendTimeNs,
+        final DirectBuffer buffer,
+        final int row,
+        final int length)
+    {
+        final String key = results.key(partition, sequence, buffer, row);
+        // What comes last stands last.
+        rows.remove(key);
+        rows.put(key, results.json(operation, buffer, row));
+        if (rows.size() > PAST_ROWS)
+        {
+            final Iterator<String> oldest = rows.keySet().iterator();
+            oldest.next();
+            oldest.remove();
         }
     }
 

@@ -111,6 +111,19 @@ class ConsolePageTest
         }
     }
 
+    @Test
+    void shouldSayThatItHearsNothingAndConnectAnew() throws IOException, InterruptedException
+    {
+        final String dir = folder.resolve("instance").toString();
+        final String csv = trades();
+        try (ToolRun appliance = start(dir, 0))
+        {
+            final Matcher url = Pattern.compile("console (http://[^ /]+)/").matcher(appliance.out());
+            assertTrue(url.find(), appliance.out());
+            look("silent.mjs", url.group(1), Map.of("FEED", () -> feed("trades", csv, dir)));
+        }
+    }
+
     private ToolRun again(final String dir, final int port)
     {
         try

@@ -2,10 +2,12 @@ package io.corelane.ingest.client;
 
 import io.aeron.Aeron;
 import io.aeron.exceptions.DriverTimeoutException;
+import io.aeron.exceptions.RegistrationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.collections.MutableLong;
@@ -95,7 +97,8 @@ public final class CorelaneClient implements AutoCloseable
      */
     public CorelanePublisher publisher(final String stream, final long producerId)
     {
-        return new CorelanePublisher(aeron, stream(stream), producerId, clock);
+        final StreamTarget target = stream(stream);
+        return make(() -> new CorelanePublisher(aeron, target, producerId, clock));
     }
 
     /**
@@ -106,7 +109,7 @@ public final class CorelaneClient implements AutoCloseable
      */
     public CorelanePublisher publisher(final StreamTarget target)
     {
-        return new CorelanePublisher(aeron, target, new SplittableRandom().nextLong(), clock);
+        return make(() -> new CorelanePublisher(aeron, target, new SplittableRandom().nextLong(), clock));
     }
 
     /**
@@ -140,7 +143,7 @@ public final class CorelaneClient implements AutoCloseable
      */
     public ControlClient control()
     {
-        return new ControlClient(aeron);
+        return make(() -> new ControlClient(aeron));
     }
 
     /**
@@ -175,11 +178,11 @@ public final class CorelaneClient implements AutoCloseable
         {
             if (found.isEmpty() && label.equalsIgnoreCase(JobCounterDescriptor.LABEL + job))
             {
-                found.add(new ResultReader(
+                found.add(make(() -> new ResultReader(
                     aeron,
                     JobCounterDescriptor.egressStreamId(key),
                     JobCounterDescriptor.partitions(key),
-                    isGlance || JobCounterDescriptor.NOT_RECORDED != JobCounterDescriptor.number(key)));
+                    isGlance || JobCounterDescriptor.NOT_RECORDED != JobCounterDescriptor.number(key))));
             }
         });
         if (found.isEmpty())
@@ -220,7 +223,7 @@ public final class CorelaneClient implements AutoCloseable
                 "the results of job " + job + " are not recorded; start the appliance with --record" :
                 "job " + job + " runs in " + place[2] + " partitions, not in " + nextSequences.length);
         }
-        return new RecordedResultReader(aeron, place[0], (int)place[1], nextSequences);
+        return make(() -> new RecordedResultReader(aeron, place[0], (int)place[1], nextSequences));
     }
 
     /**
@@ -230,7 +233,7 @@ public final class CorelaneClient implements AutoCloseable
      */
     public DeadLetterReader deadLetters()
     {
-        return new DeadLetterReader(aeron, false);
+        return make(() -> new DeadLetterReader(aeron, false));
     }
 
     /**
@@ -241,7 +244,7 @@ public final class CorelaneClient implements AutoCloseable
      */
     public DeadLetterReader glanceAtDeadLetters()
     {
-        return new DeadLetterReader(aeron, true);
+        return make(() -> new DeadLetterReader(aeron, true));
     }
 
     /**
@@ -251,7 +254,7 @@ public final class CorelaneClient implements AutoCloseable
      */
     public RetentionHold holdRetention()
     {
-        return new RetentionHold(aeron);
+        return make(() -> new RetentionHold(aeron));
     }
 
     /**
@@ -310,6 +313,18 @@ public final class CorelaneClient implements AutoCloseable
         if (ownsAeron)
         {
             aeron.close();
+        }
+    }
+
+    private static <T> T make(final Supplier<T> maker)
+    {
+        try
+        {
+            return maker.get();
+        }
+        catch (final RegistrationException ex)
+        {
+            throw CorelaneClientException.of(ex);
         }
     }
 

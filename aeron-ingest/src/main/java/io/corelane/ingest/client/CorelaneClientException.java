@@ -1,5 +1,7 @@
 package io.corelane.ingest.client;
 
+import io.aeron.exceptions.RegistrationException;
+
 /** A client cannot do what it was asked for; the message is one sentence with the remedy. */
 public final class CorelaneClientException extends RuntimeException
 {
@@ -47,6 +49,14 @@ public final class CorelaneClientException extends RuntimeException
     static CorelaneClientException refusal(final String message, final boolean isPassing, final String answer)
     {
         return new CorelaneClientException(message, null, true, isPassing, answer);
+    }
+
+    /** What the driver refuses, in words of ours where it is for want of a counter. */
+    static RuntimeException of(final RegistrationException refused)
+    {
+        return CounterFactory.isOutOfRoom(refused) ? new CorelaneClientException("no counter is free in the " +
+            "appliance's counters file; end publishers or readers, drop a job, or start it with a greater 'counters'",
+            refused, true, true, "") : refused;
     }
 
     /** The appliance failed. */

@@ -126,6 +126,18 @@ public final class CounterFactory
             text, 0, Math.min(length, CountersReader.MAX_LABEL_LENGTH));
     }
 
+    /**
+     * Whether a driver refuses something since it has no place for a counter left.
+     *
+     * @param error of the driver, or what a client was told of it.
+     * @return false when it is about something else.
+     */
+    public static boolean isOutOfRoom(final Throwable error)
+    {
+        // The driver has no code for it.
+        return null != error.getMessage() && error.getMessage().contains("unable to allocate counter");
+    }
+
     private String label(final CounterType type, final ExpandableArrayBuffer key)
     {
         final CounterScope scope = type.scope();

@@ -75,6 +75,10 @@ public enum CounterType
     PARTITION_SLOW_TURNS(1_018, "partition_slow_turns", CounterScope.PARTITION, CounterUnit.ONE, true,
         "turns of a loop that took longer than 1 ms"),
 
+    /** Counters that a partition missed. */
+    COUNTERS_REFUSED(1_031, "partition_counters_refused", CounterScope.PARTITION, CounterUnit.ONE, true,
+        "counters that a partition could not have, for want of room, so that nobody sees what they count"),
+
     /** Records that were sent again though they had been taken. */
     DUPLICATES(1_019, "log_duplicates", CounterScope.LEVEL, CounterUnit.ONE, true,
         "records that were sent again though they had been taken"),

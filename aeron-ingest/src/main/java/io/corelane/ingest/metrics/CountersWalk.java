@@ -6,6 +6,7 @@ import io.corelane.ingest.client.CounterScope;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.JobCounterDescriptor;
 import io.corelane.ingest.client.StreamCounterDescriptor;
+import io.corelane.ingest.client.StreamIds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class CountersWalk
 {
     /** In the keys of Aeron's counters of positions: registration, then session, then stream. */
     private static final int SESSION_ID_OFFSET = 8;
+    private static final int STREAM_ID_OFFSET = 12;
 
     private static final Comparator<Sample> ORDER = Comparator.comparing(Sample::type).thenComparing(Sample::name)
         .thenComparing(Sample::detail).thenComparingInt(Sample::level).thenComparingInt(Sample::partition)
@@ -31,6 +33,8 @@ final class CountersWalk
     private final Map<Integer, Long> published = new HashMap<>();
     private final Map<Integer, Long> registrations = new HashMap<>();
     private final Map<Integer, Long> recorded = new HashMap<>();
+    /** By subscription, then by session. */
+    private final Map<Long, Map<Integer, Long>> plainTaken = new HashMap<>();
 
     CountersWalk(final CountersReader counters, final LogFiles files)
     {
@@ -49,8 +53,29 @@ final class CountersWalk
         final List<LogPositions> logs = samples.stream()
             .filter((sample) -> CounterType.LOG_POSITION == sample.type())
             .map((sample) -> positions(sample, isForced, isReady)).toList();
+        final PlainWaiting waiting = plain();
         files.sweep();
-        return new MetricsSnapshot(SystemEpochNanoClock.INSTANCE.nanoTime(), System.nanoTime(), samples, logs);
+        return new MetricsSnapshot(SystemEpochNanoClock.INSTANCE.nanoTime(), System.nanoTime(), samples, logs, waiting,
+            CounterPlaces.free(counters));
+    }
+
+    /** Behind where the forwarder has come to in each plain publisher's stream. */
+    private PlainWaiting plain()
+    {
+        final Map<Integer, Long> taken = samples.stream()
+            .filter((sample) -> CounterType.FORWARDER_RECORDS == sample.type())
+            .map((sample) -> plainTaken.getOrDefault(sample.reference(), Map.of())).findFirst().orElse(Map.of());
+        PlainWaiting waiting = PlainWaiting.NONE;
+        for (final Map.Entry<Integer, Long> publisher : taken.entrySet())
+        {
+            final Long registration = registrations.get(publisher.getKey());
+            final LogFile file = null == registration ? null : files.of(registration);
+            final long from = publisher.getValue();
+            final long end = null == file ? published.getOrDefault(publisher.getKey(), from) : file.position();
+            waiting = waiting.plus(Math.max(0, end - from),
+                null == file ? end > from ? LogWaiting.NOT_KNOWN : 0 : file.messages(from));
+        }
+        return waiting;
     }
 
     private boolean has(final CounterType type)
@@ -106,6 +131,12 @@ final class CountersWalk
         {
             published.put(key.getInt(SESSION_ID_OFFSET), value);
             registrations.put(key.getInt(SESSION_ID_OFFSET), key.getLong(0));
+        }
+        else if (AeronCounters.DRIVER_SUBSCRIBER_POSITION_TYPE_ID == typeId &&
+            StreamIds.PLAIN == key.getInt(STREAM_ID_OFFSET))
+        {
+            plainTaken.computeIfAbsent(key.getLong(0), (id) -> new HashMap<>())
+                .put(key.getInt(SESSION_ID_OFFSET), value);
         }
         else if (AeronCounters.ARCHIVE_RECORDING_POSITION_TYPE_ID == typeId)
         {

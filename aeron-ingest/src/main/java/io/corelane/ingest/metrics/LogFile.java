@@ -84,6 +84,38 @@ final class LogFile implements AutoCloseable
             LogBufferDescriptor.termOffset(tail, termLength), positionBits, initialTermId);
     }
 
+    /** Counts the messages from a position on to the log's end, also those of several fragments, by their last one. */
+    long messages(final long from)
+    {
+        final long end = position();
+        long messages = 0;
+        for (long at = from; at < end;)
+        {
+            final UnsafeBuffer term = terms[LogBufferDescriptor.indexByPosition(at, positionBits)];
+            final int offset = (int)at & termLength - 1;
+            final int length = FrameDescriptor.frameLengthVolatile(term, offset);
+            if (length <= 0)
+            {
+                break;
+            }
+            if (!isOf(at, term, offset, length))
+            {
+                return LogWaiting.NOT_KNOWN;
+            }
+            messages += !FrameDescriptor.isPaddingFrame(term, offset) && FrameDescriptor.END_FRAG_FLAG ==
+                (FrameDescriptor.frameFlags(term, offset) & FrameDescriptor.END_FRAG_FLAG) ? 1 : 0;
+            at += BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
+        }
+        return messages;
+    }
+
+    /** Whether a fragment is of this round: else the log has gone all the way round meanwhile. */
+    private boolean isOf(final long position, final UnsafeBuffer term, final int offset, final int length)
+    {
+        return length <= termLength - offset && FrameDescriptor.frameTermId(term, offset) ==
+            LogBufferDescriptor.computeTermIdFromPosition(position, positionBits, initialTermId);
+    }
+
     /** Counts the records from a position on to the log's end. */
     LogWaiting waiting(final long from)
     {
@@ -103,10 +135,8 @@ final class LogFile implements AutoCloseable
                 // A publisher is writing it: what stands behind it is taken behind it, too.
                 break;
             }
-            if (length > termLength - offset || FrameDescriptor.frameTermId(term, offset) !=
-                LogBufferDescriptor.computeTermIdFromPosition(at, positionBits, initialTermId))
+            if (!isOf(at, term, offset, length))
             {
-                // The log has gone all the way round meanwhile.
                 return LogWaiting.UNKNOWN;
             }
             final int header = DataHeaderFlyweight.HEADER_LENGTH;

@@ -18,10 +18,19 @@ public final class MetricsSnapshot
     private final List<Sample> samples;
     private final Map<CounterType, List<Sample>> byType = new EnumMap<>(CounterType.class);
     private final List<LogPositions> logs;
+    private final PlainWaiting plain;
+    private final int freeCounters;
 
     MetricsSnapshot(
-        final long epochNs, final long nanoTime, final List<Sample> samples, final List<LogPositions> logs)
+        final long epochNs,
+        final long nanoTime,
+        final List<Sample> samples,
+        final List<LogPositions> logs,
+        final PlainWaiting plain,
+        final int freeCounters)
     {
+        this.plain = plain;
+        this.freeCounters = freeCounters;
         this.epochNs = epochNs;
         this.nanoTime = nanoTime;
         this.samples = List.copyOf(samples);
@@ -49,7 +58,7 @@ public final class MetricsSnapshot
      */
     public static MetricsSnapshot empty()
     {
-        return new MetricsSnapshot(0, 0, List.of(), List.of());
+        return new MetricsSnapshot(0, 0, List.of(), List.of(), PlainWaiting.NONE, 0);
     }
 
     /**
@@ -146,6 +155,26 @@ public final class MetricsSnapshot
     public List<LogPositions> logs()
     {
         return logs;
+    }
+
+    /**
+     * What waits in front of the forwarder.
+     *
+     * @return bytes and messages of plain publishers.
+     */
+    public PlainWaiting plain()
+    {
+        return plain;
+    }
+
+    /**
+     * Room for more counters in Aeron's counters file.
+     *
+     * @return how many places can be taken now.
+     */
+    public int freeCounters()
+    {
+        return freeCounters;
     }
 
     /**

@@ -61,6 +61,15 @@ public enum AlertRule
     SHM_LOW("CorelaneSharedMemoryLow", DerivedMetric.SHM_FREE.metricName() + " < 64e6", "1m", true,
         "only {{ $value | humanize1024 }}B are free for logs", "Make /dev/shm larger, or drop jobs."),
 
+    /** Places for counters run out. */
+    COUNTERS_LOW("CorelaneCountersLow", DerivedMetric.COUNTERS_FREE.metricName() + " < 512", "1m", true,
+        "there is room for {{ $value }} more counters", "Drop jobs, or restart with a greater 'counters'."),
+
+    /** Counters are missing. */
+    COUNTERS_REFUSED("CorelaneCountersRefused", CounterType.COUNTERS_REFUSED.metricName() + " > 0", "0m", false,
+        "partition {{ $labels.partition }} had no room for {{ $value }} counters",
+        "Dead letters and latencies of jobs miss what these count: restart with a greater 'counters'."),
+
     /** Turns take long. */
     SLOW_TURNS("CorelaneSlowTurns", "rate(" + CounterType.PARTITION_SLOW_TURNS.metricName() + "[5m]) > 1", "10m", false,
         "partition {{ $labels.partition }} has turns of more than 1 ms",

@@ -31,6 +31,18 @@ public enum DerivedMetric
     LOG_SYNCED("corelane_log_synced_bytes", Of.LOG,
         "up to where a log is forced to the disk, and so acknowledged as SYNCED; none with file-sync-level 0"),
 
+    /** Sent by plain publishers and not taken by the forwarder. */
+    PLAIN_LAG_BYTES("corelane_plain_lag_bytes", Of.APPLIANCE,
+        "what plain publishers have sent and the forwarder has not taken"),
+
+    /** The same, counted. */
+    PLAIN_LAG_RECORDS("corelane_plain_lag_records", Of.APPLIANCE,
+        "messages that plain publishers have sent and the forwarder has not taken: they are in no partition's log yet"),
+
+    /** Places for counters. */
+    COUNTERS_FREE("corelane_counters_free", Of.APPLIANCE,
+        "room for more counters: without any, publishers, readers and jobs are refused"),
+
     /** Room for recordings, checkpoints. */
     DISK_FREE("corelane_disk_free_bytes", Of.APPLIANCE, "room where recordings and checkpoints are kept"),
 

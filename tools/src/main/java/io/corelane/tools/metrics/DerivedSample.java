@@ -39,7 +39,18 @@ public record DerivedSample(DerivedMetric metric, Map<String, Object> labels, Bi
         logs(samples, snapshot, DerivedMetric.LOG_PUBLISHED, (log) -> BigDecimal.valueOf(log.published()));
         logs(samples, snapshot, DerivedMetric.LOG_RECORDED, (log) -> position(log.recorded()));
         logs(samples, snapshot, DerivedMetric.LOG_SYNCED, (log) -> position(log.synced()));
+        of(samples, DerivedMetric.PLAIN_LAG_BYTES, snapshot.plain().bytes());
+        if (snapshot.plain().isKnown())
+        {
+            of(samples, DerivedMetric.PLAIN_LAG_RECORDS, snapshot.plain().messages());
+        }
+        of(samples, DerivedMetric.COUNTERS_FREE, snapshot.freeCounters());
         return samples;
+    }
+
+    private static void of(final List<DerivedSample> samples, final DerivedMetric metric, final long value)
+    {
+        samples.add(new DerivedSample(metric, Map.of(), BigDecimal.valueOf(value)));
     }
 
     private interface LogValue

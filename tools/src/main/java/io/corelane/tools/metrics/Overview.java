@@ -16,6 +16,7 @@ import java.util.List;
  * @param backPressures      of all publishers that are there.
  * @param recoveryBytes      that the start had to read again.
  * @param recoveryDoneBytes  that it has read.
+ * @param plainLagRecords    messages of plain publishers that the forwarder has not taken; -1 when nobody knows.
  * @param latency            since the earlier moment; of all time when there is none.
  * @param partitions         in their order.
  * @param jobs               by name.
@@ -35,6 +36,7 @@ public record Overview(
     long backPressures,
     long recoveryBytes,
     long recoveryDoneBytes,
+    long plainLagRecords,
     Latency latency,
     List<PartitionStat> partitions,
     List<JobStat> jobs,

@@ -72,8 +72,8 @@ public final class OverviewBuilder
             now.sum(CounterType.JOB_RESULTS), rate((from) -> from.sum(CounterType.JOB_RESULTS)),
             now.sum(CounterType.PARTITION_DEAD_LETTERS), rate((from) -> from.sum(CounterType.PARTITION_DEAD_LETTERS)),
             now.sum(CounterType.PUBLISHER_BACK_PRESSURES), now.sum(CounterType.RECOVERY_BYTES),
-            now.sum(CounterType.RECOVERY_DONE_BYTES), latencies.since(new LatencyCounts(before)), partitions(), jobs(),
-            streams(), publishers(), checkpoints());
+            now.sum(CounterType.RECOVERY_DONE_BYTES), now.plain().messages(),
+            latencies.since(new LatencyCounts(before)), partitions(), jobs(), streams(), publishers(), checkpoints());
     }
 
     private double rate(final ToLongFunction<MetricsSnapshot> value)

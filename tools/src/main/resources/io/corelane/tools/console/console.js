@@ -4,6 +4,8 @@
   const VIEWS = ['overview', 'dashboard', 'jobs', 'streams', 'deadletters', 'checkpoints'];
   const SLOW_MS = 2000;
   const RETRY_MS = 1000;
+  /* An appliance says something twice a second. */
+  const SILENCE_MS = 5000;
   const { byId, count, bytes, duration, moment, text, table, short } = Kit;
   const history = [];
   let current = null;
@@ -34,8 +36,8 @@
     text('p99', now.latency.samples ? duration(now.latency.p99_ns) : '-');
     text('max', now.latency.samples ? duration(now.latency.max_ns) : '-');
     text('lag', duration(lag));
-    text('lag-records', waiting(now.partitions.some(one => one.lag_records < 0) ? -1 :
-      now.partitions.reduce((sum, one) => sum + one.lag_records, 0)));
+    const lags = now.partitions.map(one => one.lag_records).concat(now.plain_lag_records);
+    text('lag-records', waiting(lags.some(one => one < 0) ? -1 : lags.reduce((sum, one) => sum + one, 0)));
     text('dead-letters', count(now.dead_letters));
     text('back-pressures', count(now.back_pressures));
     if (!charts) {
@@ -85,9 +87,11 @@
       ['back pressures', false, p => count(p.back_pressures)]], now.publishers);
   }
 
+  const logs = n => count(n) + (n === 1 ? ' log' : ' logs');
+
   function showCheckpoints(now) {
     const facts = !now.checkpoints ? [['Recording', 'This appliance does not record; start it with --record.']] :
-      [['Taken', count(now.checkpoints.taken) + ' logs'], ['Given up', count(now.checkpoints.given_up) + ' logs'],
+      [['Taken', logs(now.checkpoints.taken)], ['Given up', logs(now.checkpoints.given_up)],
         ['Last round', `${bytes(now.checkpoints.last_bytes)} in ${duration(now.checkpoints.last_ns)}`],
         ['Ended', now.checkpoints.age_ns < 0 ? 'none yet' : duration(now.checkpoints.age_ns) + ' ago'],
         ['Read again at the start', `${bytes(now.recovery_done_bytes)} of ${bytes(now.recovery_bytes)}`]];
@@ -248,7 +252,7 @@
   async function tellReadiness() {
     let found = 'no connection to the appliance';
     try {
-      const ready = await (await fetch('readyz')).json();
+      const ready = await (await fetch('readyz', { signal: AbortSignal.timeout(SILENCE_MS) })).json();
       found = ready.checks ? ready.checks.filter(check => !check.is_ok).map(check => check.found).join('; ') : ready.error;
     } catch (error) {
       // It has gone.
@@ -260,17 +264,32 @@
     }
   }
 
+  /* A machine that vanishes, or stands still, closes no connection: whoever hears nothing connects anew. */
   function connect() {
     const events = new EventSource('api/events');
+    let heardMs = Date.now();
+    const watch = setInterval(() => {
+      if (Date.now() - heardMs > SILENCE_MS) {
+        clearInterval(watch);
+        events.close();
+        lose();
+        byId('state').textContent = 'no connection to the appliance';
+        byId('state').className = 'bad';
+        connect();
+      }
+    }, RETRY_MS);
     events.onmessage = event => {
+      heardMs = Date.now();
       const data = JSON.parse(event.data);
       take(Array.isArray(data) ? data : [data]);
     };
     events.onerror = () => {
+      heardMs = Date.now();
       lose();
       tellReadiness();
       if (events.readyState === EventSource.CLOSED) {
         // It was refused, and the browser does not try again by itself.
+        clearInterval(watch);
         setTimeout(connect, RETRY_MS);
       }
     };

@@ -30,6 +30,8 @@ const JobView = (() => {
       this.openState();
       this.events = new EventSource('api/results?name=' + encodeURIComponent(this.name));
       this.events.onmessage = event => this.take(JSON.parse(event.data));
+      // The first event of a new connection has all rows again.
+      this.events.onopen = () => this.rows.rows.clear();
     }
 
     /* Names to choose from, beginning with what the job's annotation asks for, or what suits its columns. */
