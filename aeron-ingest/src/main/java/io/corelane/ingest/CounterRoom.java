@@ -3,7 +3,7 @@ package io.corelane.ingest;
 import io.aeron.exceptions.RegistrationException;
 import io.corelane.core.codegen.CompiledJob;
 import io.corelane.ingest.client.CounterFactory;
-import io.corelane.ingest.metrics.CounterPlaces;
+import io.corelane.ingest.client.CounterPlaces;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.ErrorHandler;
@@ -26,9 +26,6 @@ final class CounterRoom
     private static final int PER_PARTITION = 4_096;
 
     private static final int METADATA_PER_VALUE = CountersReader.METADATA_LENGTH / CountersReader.COUNTER_LENGTH;
-
-    /** Kept for publishers, readers and tools, and for counters that come late: an eighth, but no more than this. */
-    private static final int MOST_RESERVED = 1_024;
 
     /** The driver's own, the Archive's, and those of an appliance. */
     private static final int BASE = 128;
@@ -102,9 +99,9 @@ final class CounterRoom
         {
             throw new ApplianceException(streams + " streams and " + jobs.size() + " jobs in " + partitions +
                 " partitions need about " + needed + " counters, but there is room for " + length + " in Aeron's " +
-                "counters file; set 'counters' to " + (needed + MOST_RESERVED) + " or more (each takes " + bytes(1) +
-                " bytes of shared memory; of an external driver: its aeron.counters.buffer.length), or use fewer " +
-                "partitions or jobs");
+                "counters file; set 'counters' to " + (needed + CounterPlaces.KEPT_FROM_JOBS) + " or more (each " +
+                "takes " + bytes(1) + " bytes of shared memory; of an external driver: its " +
+                "aeron.counters.buffer.length), or use fewer partitions or jobs");
         }
     }
 
@@ -113,7 +110,7 @@ final class CounterRoom
     {
         final int free = CounterPlaces.free(counters);
         final int length = CounterPlaces.all(counters);
-        final int reserve = Math.min(MOST_RESERVED, length / 8);
+        final int reserve = CounterPlaces.KEPT_FROM_JOBS;
         if (needed > free - reserve)
         {
             throw ApplianceException.passing(what + " needs about " + needed + " counters, but " + free + " of " +

@@ -4,6 +4,7 @@ import io.aeron.exceptions.AeronException;
 import io.corelane.core.state.Background;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -19,6 +20,7 @@ final class LateCounters implements AutoCloseable
     private final boolean[] areAsked;
     private final IntFunction<AtomicCounter> factory;
     private final Background background;
+    private final BooleanSupplier hasRoom;
     private final AtomicCounter refused;
     private boolean isClosed;
 
@@ -28,14 +30,17 @@ final class LateCounters implements AutoCloseable
      * @param count      how many there may be.
      * @param factory    makes one.
      * @param background where that is done.
-     * @param refused    counts those for which there was no room.
+     * @param hasRoom    whether there is room for one.
+     * @param refused    counts those for which there was none.
      */
     LateCounters(
         final int count,
         final IntFunction<AtomicCounter> factory,
         final Background background,
+        final BooleanSupplier hasRoom,
         final AtomicCounter refused)
     {
+        this.hasRoom = hasRoom;
         this.refused = refused;
         this.counters = new AtomicReferenceArray<>(count);
         this.areAsked = new boolean[count];
@@ -81,14 +86,18 @@ final class LateCounters implements AutoCloseable
     {
         try
         {
-            if (!isClosed)
+            if (!isClosed && !hasRoom.getAsBoolean())
+            {
+                refused.incrementRelease();
+            }
+            else if (!isClosed)
             {
                 counters.set(index, factory.apply(index));
             }
         }
         catch (final AeronException ex)
         {
-            // No room, or no answer from a driver that has too much to do.
+            // Others took the room, or the driver has too much to do to answer.
             refused.incrementRelease();
         }
     }

@@ -6,8 +6,10 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Background;
 import io.corelane.ingest.client.CounterFactory;
+import io.corelane.ingest.client.CounterPlaces;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.metrics.LatencyBuckets;
+import java.util.function.IntFunction;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /** Makes the counters of one partition. The partition's thread writes them, anybody reads them. */
@@ -46,20 +48,20 @@ final class PartitionCounters
 
     LevelCounters level(final int level, final int sessionId)
     {
-        return new LevelCounters(factory(), level, sessionId, new LateCounters(FAULTS, (fault) ->
-            factory().level(level).name(Faults.name(fault)).add(CounterType.DEAD_LETTERS), background, refused));
+        return new LevelCounters(factory(), level, sessionId, late(FAULTS, (fault) ->
+            factory().level(level).name(Faults.name(fault)).add(CounterType.DEAD_LETTERS)));
     }
 
     LateCounters reasonsOfJob(final String job, final int level)
     {
-        return new LateCounters(FAULTS, (fault) -> factory().level(level).name(job).detail(Faults.name(fault))
-            .add(CounterType.JOB_DEAD_LETTERS), background, refused);
+        return late(FAULTS, (fault) -> factory().level(level).name(job).detail(Faults.name(fault))
+            .add(CounterType.JOB_DEAD_LETTERS));
     }
 
     LateCounters latenciesOfJob(final String job, final int count)
     {
-        return new LateCounters(count, (index) -> factory().name(job).reference(LatencyBuckets.upperBoundNs(
-            JobLatencies.bucket(index))).add(CounterType.JOB_LATENCY), background, refused);
+        return late(count, (index) -> factory().name(job).reference(LatencyBuckets.upperBoundNs(
+            JobLatencies.bucket(index))).add(CounterType.JOB_LATENCY));
     }
 
     StreamCounters stream(final StreamDefinition stream)
@@ -119,6 +121,17 @@ final class PartitionCounters
     AtomicCounter metric(final String job, final Metric metric)
     {
         return factory().name(job).detail(metric.name()).scale(metric.scale()).add(CounterType.JOB_METRIC);
+    }
+
+    private LateCounters late(final int count, final IntFunction<AtomicCounter> factory)
+    {
+        return new LateCounters(count, factory, background, this::hasRoom, refused);
+    }
+
+    /** For what can be done without. The background's thread. */
+    private boolean hasRoom()
+    {
+        return CounterPlaces.free(aeron.countersReader()) > CounterPlaces.KEPT_FROM_LATE;
     }
 
     private CounterFactory factory()

@@ -1,20 +1,20 @@
 package io.corelane.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.Aeron;
 import io.aeron.Counter;
+import io.aeron.exceptions.RegistrationException;
 import io.corelane.codec.RowEncoder;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.CounterPlaces;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.ResultReader;
-import io.corelane.ingest.metrics.CounterPlaces;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when the places for counters come to an end. */
@@ -182,38 +183,76 @@ class CounterRoomTest
     }
 
     @Test
-    void shouldCountWhatIsMissingAndRefuseReadersInASentenceWhenNoPlaceIsLeft()
+    void shouldKeepTheLastPlacesForThoseWhoMakeRoom()
     {
-        try (Appliance appliance = Appliance.launch(support.context(directory, jobs(1), 2));
+        try (Appliance appliance = Appliance.launch(support.context(directory, jobs(2), 2));
+            Aeron aeron = connect(appliance);
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades"))
+        {
+            final List<Counter> others = fill(aeron, 500);
+            assertEquals(500, appliance.metrics().freeCounters());
+            // Records are taken as ever; what would have a counter from now on has none, and that is counted.
+            publish(appliance, publisher);
+            TestSupport.await(() -> appliance.metrics().sum(CounterType.COUNTERS_REFUSED) > 0);
+            assertTrue(appliance.metrics().of(CounterType.JOB_LATENCY).isEmpty());
+            client.publisher("trades").close();
+            others.addAll(fill(aeron, 60));
+            for (final Executable maker : List.<Executable>of(() -> client.publisher("trades"),
+                () -> client.results("job_0"), client::deadLetters, client::holdRetention))
+            {
+                final CorelaneClientException refused = assertThrows(CorelaneClientException.class, maker);
+                assertTrue(refused.isPassing());
+                assertEquals("there is no room for more counters in the appliance's counters file; end publishers or " +
+                    "readers, drop a job, or start it with a greater 'counters'", refused.getMessage());
+            }
+            // A job can be dropped, and what it gives back can be had.
+            try (ControlClient control = client.control())
+            {
+                control.execute("DROP JOB job_1;", directory.toString());
+            }
+            TestSupport.await(() -> CounterPlaces.free(aeron.countersReader()) > 80);
+            client.publisher("trades").close();
+            CloseHelper.closeAll(others);
+        }
+        support.assertNoErrors();
+    }
+
+    private void publish(final Appliance appliance, final CorelanePublisher publisher)
+    {
+        final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+        for (int i = 0; i < 1_000; i++)
+        {
+            TestSupport.publish(publisher, record, encoder.encode(
+                new Object[]{"S" + i % 50, BigDecimal.ONE, (long)(i % 100)}, record, 0));
+        }
+        TestSupport.flush(publisher);
+        TestSupport.await(() -> 2_000 == appliance.metrics().sum(CounterType.JOB_RESULTS));
+    }
+
+    @Test
+    void shouldGoOnAndTellItOnceWhenNoPlaceIsLeft()
+    {
+        try (Appliance appliance = Appliance.launch(support.context(directory, jobs(2), 2));
             Aeron aeron = connect(appliance);
             CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
             CorelanePublisher publisher = client.publisher("trades"))
         {
             final List<Counter> others = fill(aeron, 0);
-            assertEquals(0, appliance.metrics().freeCounters());
-            final CorelaneClientException refused =
-                assertThrows(CorelaneClientException.class, () -> client.publisher("trades"));
-            assertTrue(refused.isPassing());
-            assertEquals("no counter is free in the appliance's counters file; end publishers or readers, drop a " +
-                "job, or start it with a greater 'counters'", refused.getMessage());
-            // Records are taken as ever; what would have a counter from now on has none, and that is counted.
-            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
-            for (int i = 0; i < 1_000; i++)
+            for (int i = 0; i < 3; i++)
             {
-                TestSupport.publish(publisher, record, encoder.encode(
-                    new Object[]{"S" + i % 50, BigDecimal.ONE, (long)(i % 100)}, record, 0));
+                assertThrows(RegistrationException.class, () -> aeron.addCounter(9_999, "one more"));
+                assertEquals("there is no room for more counters in the appliance's counters file; end publishers or " +
+                    "readers, drop a job, or start it with a greater 'counters'",
+                    assertThrows(CorelaneClientException.class, client::control).getMessage());
             }
-            TestSupport.flush(publisher);
-            TestSupport.await(() -> 1_000 == appliance.metrics().sum(CounterType.JOB_RESULTS));
-            TestSupport.await(() -> appliance.metrics().sum(CounterType.COUNTERS_REFUSED) > 0);
-            assertTrue(appliance.metrics().of(CounterType.JOB_LATENCY).isEmpty());
+            publish(appliance, publisher);
             CloseHelper.closeAll(others);
         }
-        assertFalse(support.errors().isEmpty());
-        support.errors().forEach((error) -> assertTrue(error.getMessage().startsWith(
+        assertEquals(1, support.errors().size(), support.errors().toString());
+        assertTrue(support.errors().get(0).getMessage().startsWith(
             "no counter is free in Aeron's counters file, so publishers, readers or tools are refused; drop a job"),
-            error.toString()));
-        assertEquals(1, support.errors().size());
+            support.errors().toString());
     }
 
     @Test

@@ -143,7 +143,7 @@ public final class CorelaneClient implements AutoCloseable
      */
     public ControlClient control()
     {
-        return make(() -> new ControlClient(aeron));
+        return make(0, () -> new ControlClient(aeron));
     }
 
     /**
@@ -316,8 +316,18 @@ public final class CorelaneClient implements AutoCloseable
         }
     }
 
-    private static <T> T make(final Supplier<T> maker)
+    private <T> T make(final Supplier<T> maker)
     {
+        return make(CounterPlaces.KEPT_FROM_CLIENTS, maker);
+    }
+
+    /** Makes what takes counters, but not from the last places. */
+    private <T> T make(final int kept, final Supplier<T> maker)
+    {
+        if (kept > 0 && CounterPlaces.free(aeron.countersReader()) < kept)
+        {
+            throw CorelaneClientException.outOfRoom(null);
+        }
         try
         {
             return maker.get();

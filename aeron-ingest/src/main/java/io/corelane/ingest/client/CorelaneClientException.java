@@ -54,9 +54,13 @@ public final class CorelaneClientException extends RuntimeException
     /** What the driver refuses, in words of ours where it is for want of a counter. */
     static RuntimeException of(final RegistrationException refused)
     {
-        return CounterFactory.isOutOfRoom(refused) ? new CorelaneClientException("no counter is free in the " +
-            "appliance's counters file; end publishers or readers, drop a job, or start it with a greater 'counters'",
-            refused, true, true, "") : refused;
+        return CounterFactory.isOutOfRoom(refused) ? outOfRoom(refused) : refused;
+    }
+
+    static CorelaneClientException outOfRoom(final Throwable cause)
+    {
+        return new CorelaneClientException("there is no room for more counters in the appliance's counters file; end " +
+            "publishers or readers, drop a job, or start it with a greater 'counters'", cause, true, true, "");
     }
 
     /** The appliance failed. */

@@ -2,6 +2,7 @@ package io.corelane.ingest.metrics;
 
 import io.aeron.AeronCounters;
 import io.corelane.ingest.client.CounterKeyDescriptor;
+import io.corelane.ingest.client.CounterPlaces;
 import io.corelane.ingest.client.CounterScope;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.JobCounterDescriptor;

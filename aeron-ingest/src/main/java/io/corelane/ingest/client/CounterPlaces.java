@@ -1,10 +1,23 @@
-package io.corelane.ingest.metrics;
+package io.corelane.ingest.client;
 
 import org.agrona.concurrent.status.CountersReader;
 
-/** Places for counters in Aeron's counters file, whose number is fixed when the driver starts. For any thread. */
+/**
+ * Places for counters in Aeron's counters file, whose number is fixed when the driver starts. The last ones are for
+ * those by whom room is made again: first no stream or job is made, then no counter that comes late, then no publisher
+ * or reader; the connection by which a job is dropped takes the last. For any thread.
+ */
 public final class CounterPlaces
 {
+    /** Kept from streams and jobs. */
+    public static final int KEPT_FROM_JOBS = 1_024;
+
+    /** Kept from counters that are made when they have something to tell. */
+    public static final int KEPT_FROM_LATE = 512;
+
+    /** Kept from publishers and readers. */
+    static final int KEPT_FROM_CLIENTS = 64;
+
     private CounterPlaces()
     {
     }
