@@ -36,8 +36,8 @@ final class CounterRoom
     private static final int OF_STREAM = 3;
     /** State, time, and two reasons for dead letters. */
     private static final int OF_FRAGMENT = 9;
-    /** Three of results, two of their stream, two of its recording, and the latencies that come: six. */
-    private static final int OF_RESULTS = 13;
+    /** Four of results, two of their stream, two of its recording, and the latencies that come: six. */
+    private static final int OF_RESULTS = 14;
 
     private final CountersReader counters;
 

@@ -18,6 +18,8 @@ final class JobEgress implements AutoCloseable
     private final AtomicCounter produced;
     private final AtomicCounter unread;
     private final AtomicCounter dropped;
+    private final AtomicCounter sentBytes;
+    private long sent;
     private final JobMetrics metrics;
     private final LatencyCounters latencies;
     private final JobLatencies jobLatencies;
@@ -46,6 +48,7 @@ final class JobEgress implements AutoCloseable
         this.produced = counters.ofJob(CounterType.JOB_RESULTS, job.plan().name());
         this.unread = counters.ofJob(CounterType.JOB_RESULTS_UNREAD, job.plan().name());
         this.dropped = counters.ofJob(CounterType.JOB_RESULTS_DROPPED, job.plan().name());
+        this.sentBytes = counters.ofJob(CounterType.JOB_SENT_BYTES, job.plan().name());
         this.metrics = new JobMetrics(job.plan(), counters);
         this.latencies = counters.latencies();
         this.jobLatencies = new JobLatencies(job.plan().name(), counters);
@@ -87,6 +90,10 @@ final class JobEgress implements AutoCloseable
         {
             dropped.getAndAddRelease(results.count());
         }
+        else
+        {
+            sent += results.length();
+        }
         results.clear();
         produced.setRelease(results.produced());
         return true;
@@ -102,6 +109,7 @@ final class JobEgress implements AutoCloseable
     void updateRare()
     {
         jobLatencies.update();
+        sentBytes.setRelease(sent);
     }
 
     /** The job's number in the appliance. */
@@ -142,6 +150,6 @@ final class JobEgress implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(egress.publication(), produced, unread, dropped, metrics, jobLatencies);
+        CloseHelper.closeAll(egress.publication(), produced, unread, dropped, sentBytes, metrics, jobLatencies);
     }
 }

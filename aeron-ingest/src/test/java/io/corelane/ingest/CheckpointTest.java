@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.core.checkpoint.CheckpointManifest;
 import io.corelane.ingest.client.ControlClient;
@@ -284,17 +283,7 @@ class CheckpointTest
         {
             TestSupport.await(() -> 2 == bySymbol.connectedPartitions());
             publish(client, appliance, count);
-            final Map<String, Long> counts = new TreeMap<>();
-            final RowDecoder decoder = new RowDecoder(appliance.catalog().job("by_symbol").outputSchema());
-            TestSupport.await(() ->
-            {
-                bySymbol.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
-                {
-                    final Object[] row = decoder.decode(buffer, offset, length);
-                    counts.put(String.valueOf(row[0]), (Long)row[1]);
-                }, 10);
-                return bySymbol.results() >= count;
-            });
+            final Map<String, Long> counts = TestSupport.counts(appliance, bySymbol, "by_symbol", count);
             assertEquals(SYMBOLS, counts.size());
             assertEquals(published, counts.values().stream().mapToLong((n) -> n).sum());
             TestSupport.await(() -> 2 * published == appliance.results());

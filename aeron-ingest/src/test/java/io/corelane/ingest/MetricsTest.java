@@ -61,6 +61,7 @@ class MetricsTest
             assertEquals(RECORDS, within.sum(CounterType.PARTITION_RECORDS));
             assertEquals(RECORDS, without.sum(CounterType.PARTITION_RECORDS));
             assertEquals(RECORDS, without.sum(CounterType.JOB_RESULTS, "by_size"));
+            TestSupport.await(() -> file.snapshot().sum(CounterType.JOB_SENT_BYTES, "by_symbol") > 24 * RECORDS);
             assertEquals(RECORDS, without.sum(CounterType.PARTITION_EXCHANGED_RECORDS));
             assertEquals(List.of("by_size", "by_symbol"),
                 without.of(CounterType.JOB).stream().map(Sample::name).toList());

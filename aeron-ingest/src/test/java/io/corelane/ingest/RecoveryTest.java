@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.JobChangeDescriptor;
 import io.corelane.ingest.client.ControlClient;
@@ -24,7 +23,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -316,17 +314,7 @@ class RecoveryTest
     private static Map<String, Long> counts(
         final Appliance appliance, final ResultReader reader, final String job, final int results)
     {
-        final Map<String, Long> counts = new TreeMap<>();
-        final RowDecoder decoder = new RowDecoder(appliance.catalog().job(job).outputSchema());
-        TestSupport.await(() ->
-        {
-            reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
-            {
-                final Object[] row = decoder.decode(buffer, offset, length);
-                counts.put(String.valueOf(row[0]), (Long)row[1]);
-            }, 10);
-            return reader.results() >= results;
-        });
+        final Map<String, Long> counts = TestSupport.counts(appliance, reader, job, results);
         assertEquals(results, reader.results());
         return counts;
     }

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.affinity.IdleMode;
+import io.corelane.codec.RowDecoder;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.ResultReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -73,6 +77,24 @@ final class TestSupport implements ErrorHandler
             assertTrue(System.nanoTime() - deadlineNs < 0, "not within 60 s");
             Thread.onSpinWait();
         }
+    }
+
+    /** Reads so many results of a job, or more, and gives the last count of each key: the first two columns. */
+    static Map<String, Long> counts(
+        final Appliance appliance, final ResultReader reader, final String job, final int results)
+    {
+        final Map<String, Long> counts = new TreeMap<>();
+        final RowDecoder decoder = new RowDecoder(appliance.catalog().job(job).outputSchema());
+        await(() ->
+        {
+            reader.poll((operation, partition, sequence, input, sendTimeNs, buffer, offset, length) ->
+            {
+                final Object[] row = decoder.decode(buffer, offset, length);
+                counts.put(String.valueOf(row[0]), (Long)row[1]);
+            }, 10);
+            return reader.results() >= results;
+        });
+        return counts;
     }
 
     static void publish(final CorelanePublisher publisher, final DirectBuffer record, final int length)

@@ -1,6 +1,7 @@
 package io.corelane.tools;
 
 import io.corelane.ingest.metrics.LogWaiting;
+import io.corelane.tools.metrics.CheckpointStat;
 import io.corelane.tools.metrics.JobStat;
 import io.corelane.tools.metrics.Latency;
 import io.corelane.tools.metrics.Overview;
@@ -87,11 +88,14 @@ final class OverviewTables
             ", longest " + MetricsView.duration(overview.latency().maxNs())));
         lines.add(null == overview.checkpoints() ? "not recorded" : "checkpoints " +
             Progress.count(overview.checkpoints().taken()) + ", given up " +
-            Progress.count(overview.checkpoints().givenUp()) + "; last round " +
-            MetricsView.bytes(overview.checkpoints().lastBytes()) + " in " +
-            MetricsView.duration(overview.checkpoints().lastNs()) + ", " +
-            MetricsView.duration(overview.checkpoints().ageNs()) + " ago");
+            Progress.count(overview.checkpoints().givenUp()) + "; " + last(overview.checkpoints()));
         return lines;
+    }
+
+    private static String last(final CheckpointStat stat)
+    {
+        return stat.ageNs() < 0 ? "none since the start" : "last round " + MetricsView.bytes(stat.lastBytes()) +
+            " in " + MetricsView.duration(stat.lastNs()) + ", " + MetricsView.duration(stat.ageNs()) + " ago";
     }
 
     private static String latency(final Latency latency, final long ns)

@@ -39,6 +39,26 @@ class CheckpointCommandTest
             Stream.of(options)).toArray(String[]::new));
     }
 
+    private String top()
+    {
+        return ToolRun.of("top", "--once", "--interval", "0s", "--dir", folder.resolve("instance").toString()).out();
+    }
+
+    @Test
+    void shouldTakeOneOfOneLog() throws IOException
+    {
+        final String job = Files.writeString(folder.resolve("job.sql"), SQL).toString();
+        try (ToolRun appliance = ToolRun.start(false, "run", job,
+            "--record", "--dir", folder.resolve("instance").toString(), "--cpus", "none", "--idle", "backoff")
+            .awaitOut("READY"))
+        {
+            final ToolRun taken = checkpoint();
+            assertTrue(taken.out().matches("checkpoint of 1 log: \\d+ bytes in \\d+ ms\n"), taken.out() + taken.err());
+            appliance.stop();
+            assertEquals(ExitCode.OK, appliance.awaitEnd(), appliance.err());
+        }
+    }
+
     @Test
     void shouldTakeListAndVerifyCheckpoints() throws IOException
     {
@@ -47,8 +67,10 @@ class CheckpointCommandTest
         try (ToolRun appliance = run("--record", job))
         {
             ToolRun.of("feed", "--stream", "trades", "--csv", csv, "--dir", folder.resolve("instance").toString());
+            assertTrue(top().contains("checkpoints 0, given up 0; none since the start\n"), top());
             final ToolRun taken = checkpoint();
             assertTrue(taken.out().matches("checkpoint of 2 logs: \\d+ bytes in \\d+ ms\n"), taken.out() + taken.err());
+            assertTrue(top().matches("(?s).*checkpoints 2, given up 0; last round .* in .* ago\n.*"), top());
             final ToolRun list = checkpoint("--list");
             final List<String> lines = list.out().lines().toList();
             assertEquals(4, lines.size(), list.out());

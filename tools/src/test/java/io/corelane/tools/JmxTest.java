@@ -93,6 +93,9 @@ class JmxTest
         assertEquals(2L, beans.getAttribute(new ObjectName("io.corelane:type=Job,name=\"j\""), "JobStateEntries"));
         assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Stream,name=\"t\""), "LagRecords"));
         assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Log,level=0,partition=0"), "LagRecords"));
+        final ObjectName whole = new ObjectName("io.corelane:type=Appliance");
+        assertEquals(0L, beans.getAttribute(whole, "PlainLagRecords"));
+        assertTrue((long)beans.getAttribute(whole, "CountersFree") > 7_000);
         final ObjectName job = new ObjectName("io.corelane:type=Job,name=\"j\"");
         // Buckets are there from the first latency that belongs to them on; percentiles are of the last seconds.
         while (Arrays.stream(beans.getMBeanInfo(job).getAttributes())

@@ -113,7 +113,7 @@ class MetricsCommandsTest
         assertEquals("corelane_log_lag_records partition=0 level=0 0\n" +
             "corelane_log_lag_records partition=1 level=0 0\n" +
             "corelane_stream_lag_records stream=trades partition=0 0\n" +
-            "corelane_stream_lag_records stream=trades partition=1 0\n",
+            "corelane_stream_lag_records stream=trades partition=1 0\ncorelane_plain_lag_records 0\n",
             ToolRun.of("stat", "--dir", dir, "--name", "lag_records", "--zero").out());
     }
 

@@ -95,6 +95,10 @@ public enum CounterType
     JOB_RESULTS_DROPPED(1_022, "job_results_dropped", CounterScope.JOB, CounterUnit.ONE, true,
         "results that a stalled reader missed"),
 
+    /** Bytes of the results of a job that left. */
+    JOB_SENT_BYTES(1_032, "job_sent", CounterScope.JOB, CounterUnit.BYTES, true,
+        "size of the fragments of results that a job sent to readers or recordings"),
+
     /** Keys that a job's state holds in a partition: groups, or what else rows are kept by. */
     JOB_STATE_ENTRIES(1_023, "job_state_entries", CounterScope.JOB_LEVEL, CounterUnit.ONE, false,
         "keys that the state of a job holds in a partition"),

@@ -109,6 +109,17 @@ public final class MemoryCheckpointStore implements CheckpointStore
         data.put(name, bytes);
     }
 
+    /**
+     * Keeps another manifest under a name.
+     *
+     * @param name  of a checkpoint.
+     * @param bytes what it says from now on.
+     */
+    public void manifest(final String name, final byte[] bytes)
+    {
+        manifests.put(name, bytes);
+    }
+
     @Override
     public String toString()
     {

@@ -1,13 +1,12 @@
 package io.corelane.core.simulate;
 
 import io.corelane.core.checkpoint.CheckpointStore;
-import java.io.ByteArrayOutputStream;
+import io.corelane.core.checkpoint.MemoryCheckpointStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -19,8 +18,7 @@ final class Disk implements CheckpointStore
     private boolean hasLostEnds;
     private final Random random;
     private final int failures;
-    private final TreeMap<String, byte[]> data = new TreeMap<>();
-    private final TreeMap<String, byte[]> manifests = new TreeMap<>();
+    private final MemoryCheckpointStore kept = new MemoryCheckpointStore();
     private final TreeSet<String> damaged = new TreeSet<>();
     private int taken;
     private int givenUp;
@@ -42,54 +40,32 @@ final class Disk implements CheckpointStore
     @Override
     public List<String> names()
     {
-        return List.copyOf(manifests.keySet());
+        return kept.names();
     }
 
     @Override
     public Output create(final String name) throws IOException
     {
         fail();
-        return new Unfinished(name);
+        return new Unfinished(kept.create(name));
     }
 
     @Override
     public byte[] manifest(final String name)
     {
-        return manifests.get(name);
+        return kept.manifest(name);
     }
 
     @Override
     public Input open(final String name) throws IOException
     {
-        if (!data.containsKey(name))
-        {
-            throw new IOException("there is no " + name);
-        }
-        final ByteBuffer in = ByteBuffer.wrap(data.get(name));
-        return new Input()
-        {
-            @Override
-            public void read(final ByteBuffer buffer)
-            {
-                while (buffer.hasRemaining() && in.hasRemaining())
-                {
-                    buffer.put(in.get());
-                }
-            }
-
-            @Override
-            public void close()
-            {
-                // There is nothing to give back.
-            }
-        };
+        return kept.open(name);
     }
 
     @Override
     public void delete(final String name)
     {
-        manifests.remove(name);
-        data.remove(name);
+        kept.delete(name);
         damaged.remove(name);
     }
 
@@ -137,20 +113,28 @@ final class Disk implements CheckpointStore
     /** Something kept is damaged, at times. */
     void crash()
     {
-        if (!manifests.isEmpty() && 0 == random.nextInt(4))
+        final List<String> names = names();
+        if (!names.isEmpty() && 0 == random.nextInt(4))
         {
-            final String name = names().get(random.nextInt(manifests.size()));
-            final TreeMap<String, byte[]> files = random.nextBoolean() ? data : manifests;
-            final byte[] bytes = files.get(name).clone();
+            final String name = names.get(random.nextInt(names.size()));
+            final boolean isData = random.nextBoolean();
+            byte[] bytes = (isData ? kept.data(name) : kept.manifest(name)).clone();
             damaged.add(name);
             if (random.nextBoolean())
             {
                 bytes[random.nextInt(bytes.length)] ^= (byte)(1 << random.nextInt(Byte.SIZE));
-                files.put(name, bytes);
             }
             else
             {
-                files.put(name, Arrays.copyOf(bytes, random.nextInt(bytes.length)));
+                bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            }
+            if (isData)
+            {
+                kept.data(name, bytes);
+            }
+            else
+            {
+                kept.manifest(name, bytes);
             }
         }
     }
@@ -171,36 +155,32 @@ final class Disk implements CheckpointStore
 
     private final class Unfinished implements Output
     {
-        private final String name;
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final Output out;
 
-        Unfinished(final String name)
+        Unfinished(final Output out)
         {
-            this.name = name;
+            this.out = out;
         }
 
         @Override
         public void write(final ByteBuffer buffer) throws IOException
         {
             fail();
-            final byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            out.writeBytes(bytes);
+            out.write(buffer);
         }
 
         @Override
         public void commit(final byte[] manifest) throws IOException
         {
             fail();
-            data.put(name, out.toByteArray());
-            manifests.put(name, manifest);
+            out.commit(manifest);
             taken++;
         }
 
         @Override
-        public void close()
+        public void close() throws IOException
         {
-            // What was not committed is not there.
+            out.close();
         }
     }
 }

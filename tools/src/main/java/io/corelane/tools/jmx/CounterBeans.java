@@ -63,6 +63,7 @@ public final class CounterBeans implements AutoCloseable
         }
         snapshot.logs().forEach((log) -> putLog(values, log, snapshot.lagNs(log)));
         putStreams(values, snapshot);
+        putAppliance(values, snapshot);
         jobs.forEach((job) -> putLatency(values, job));
         values.forEach(this::show);
         final Iterator<String> names = beans.keySet().iterator();
@@ -118,6 +119,21 @@ public final class CounterBeans implements AutoCloseable
                 values.computeIfAbsent(streamBean(stream.name()), (key) -> new TreeMap<>()).put("LagRecords",
                 new CounterAttribute("records in logs that were not taken", snapshot.logs().stream()
                 .mapToLong((log) -> log.waiting().ofStream((int)stream.reference())).sum())));
+        }
+    }
+
+    private static void putAppliance(
+        final Map<String, Map<String, CounterAttribute>> values, final MetricsSnapshot snapshot)
+    {
+        final Map<String, CounterAttribute> bean = values.computeIfAbsent("type=Appliance", (key) -> new TreeMap<>());
+        bean.put("CountersFree", new CounterAttribute("room for more counters", (long)snapshot.freeCounters()));
+        bean.put("PlainLagBytes", new CounterAttribute(
+            "what plain publishers have sent and the forwarder has not taken", snapshot.plain().bytes()));
+        if (snapshot.plain().isKnown())
+        {
+            bean.put("PlainLagRecords", new CounterAttribute(
+                "messages that plain publishers have sent and the forwarder has not taken",
+                snapshot.plain().messages()));
         }
     }
 
