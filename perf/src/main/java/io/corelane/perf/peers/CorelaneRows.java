@@ -43,6 +43,7 @@ final class CorelaneRows
                 price(row, "price").movePointRight(RATE_DIGITS).longValueExact());
             case HOT_ITEMS -> results.row(number(row, "id"), number(row, "num"),
                 TimeUnit.NANOSECONDS.toMillis(number(row, "window_end")));
+            case SELLERS -> results.seller(number(row, "id"), price(row, "price").longValueExact());
             case SESSION, COUNT_WINDOW -> results.count(number(row, "trader"), number(row, "n"));
             case LEVELS -> results.levels(number(row, "id"), new long[]{number(row, "n"), number(row, "low"),
                 number(row, "middle"), number(row, "high")}, price(row, "least").longValueExact(),

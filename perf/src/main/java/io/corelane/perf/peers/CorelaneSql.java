@@ -47,6 +47,10 @@ final class CorelaneSql
                 "GROUP BY id WINDOW HOPPING(10s, 2s)) WHERE place = 1";
             case HIGHEST -> "CREATE STREAM job AS SELECT ARG_MAX(id, price) AS id, ARG_MAX(trader, price) AS trader, " +
                 "MAX(price) AS price FROM trades " + window;
+            case SELLERS -> "CREATE STREAM job AS SELECT p.id AS id, p.price AS price, p.window_end AS window_end " +
+                "FROM (SELECT id, price, window_end FROM trades WHERE qty = 0 GROUP BY id, price " + window + ") p " +
+                "JOIN (SELECT id, window_end FROM trades WHERE qty = 1 GROUP BY id " + window + ") a " +
+                "ON p.id = a.id AND p.window_end = a.window_end";
             case SESSION -> "CREATE STREAM job AS SELECT trader, COUNT(*) AS n FROM trades GROUP BY trader " +
                 "WINDOW SESSION(" + PeerQuery.SESSION_GAP_MS + "ms)";
             case COUNT_WINDOW -> "CREATE STREAM job AS SELECT trader, COUNT(*) AS n FROM trades GROUP BY trader " +

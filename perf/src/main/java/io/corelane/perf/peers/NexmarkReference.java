@@ -3,7 +3,9 @@ package io.corelane.perf.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** What the results of NEXMark's queries have to be, worked out in the plainest way. For one thread. */
@@ -31,6 +33,7 @@ final class NexmarkReference
             case PASS, CONVERT, SOME -> reference.rows();
             case HOT_ITEMS -> reference.hotItems();
             case HIGHEST -> reference.highest();
+            case SELLERS -> reference.sellers();
             case SESSION -> reference.sessions();
             case COUNT_WINDOW -> reference.counts();
             case LEVELS -> reference.levels();
@@ -93,6 +96,29 @@ final class NexmarkReference
         {
             final long best = numbers.stream().reduce((a, b) -> bids.price(b) > bids.price(a) ? b : a).orElseThrow();
             results.row(bids.id(best), bids.trader(best), bids.price(best));
+        });
+    }
+
+    private void sellers()
+    {
+        final long sizeMs = TimeUnit.NANOSECONDS.toMillis(query.windowNs());
+        windows(sizeMs, sizeMs).values().forEach((numbers) ->
+        {
+            final Map<Long, Long> prices = new TreeMap<>();
+            final Set<Long> sellers = new TreeSet<>();
+            for (final long number : numbers)
+            {
+                if (0 == bids.quantity(number))
+                {
+                    prices.put(bids.id(number), bids.price(number));
+                }
+                else
+                {
+                    sellers.add(bids.id(number));
+                }
+            }
+            prices.keySet().retainAll(sellers);
+            prices.forEach(results::seller);
         });
     }
 

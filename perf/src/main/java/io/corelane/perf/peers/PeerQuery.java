@@ -48,6 +48,8 @@ enum PeerQuery
     Q5(Shape.HOT_ITEMS, true),
     /** NEXMark: the highest bid. */
     Q7(Shape.HIGHEST, true),
+    /** NEXMark: new people who sell. */
+    Q8(Shape.SELLERS, true),
     /** NEXMark: bids of someone while at it. */
     Q11(Shape.SESSION, true),
     /** NEXMark: bids of someone in a window; by event time, since by the clock no result could be checked. */
@@ -121,7 +123,12 @@ enum PeerQuery
     /** Records that it is asked of. */
     Trades trades(final int keys, final boolean isZipf)
     {
-        return isNexmark ? new Bids() : hasKeys() ? new RandomTrades(keys, isZipf) : trades;
+        return isNexmark ? nexmark() : hasKeys() ? new RandomTrades(keys, isZipf) : trades;
+    }
+
+    private Trades nexmark()
+    {
+        return Shape.SELLERS == shape ? new People() : new Bids();
     }
 
     boolean isNexmark()
@@ -146,7 +153,7 @@ enum PeerQuery
     {
         return switch (shape)
         {
-            case FIVE_WINDOW, FOUR_WINDOW, HOT_ITEMS, HIGHEST, SESSION, COUNT_WINDOW -> true;
+            case FIVE_WINDOW, FOUR_WINDOW, HOT_ITEMS, HIGHEST, SELLERS, SESSION, COUNT_WINDOW -> true;
             default -> false;
         };
     }

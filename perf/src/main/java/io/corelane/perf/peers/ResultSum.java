@@ -79,6 +79,17 @@ public final class ResultSum
     }
 
     /**
+     * Adds someone who came and sold.
+     *
+     * @param id    of the person.
+     * @param price of the person's record, in ten-thousandths.
+     */
+    public void seller(final long id, final long price)
+    {
+        add(id, price);
+    }
+
+    /**
      * Adds a count of someone's records.
      *
      * @param trader who it is.

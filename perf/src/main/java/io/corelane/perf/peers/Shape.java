@@ -25,6 +25,8 @@ enum Shape
     HOT_ITEMS,
     /** q7: id, trader and price of the highest price of each window. */
     HIGHEST,
+    /** q8: id and price of people who came in a window and sold something in it; {@link People} says how they look. */
+    SELLERS,
     /** q11: trader and COUNT of sessions with gaps of a second. */
     SESSION,
     /** q12, by event time: trader and COUNT of each window. */

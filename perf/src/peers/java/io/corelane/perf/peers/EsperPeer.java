@@ -59,6 +59,8 @@ final class EsperPeer extends PushPeer
             case SOME -> "@name('out') select id, trader, price from Tick(id % " + PeerQuery.SOME + " = 0);";
             case HIGHEST -> context + "select maxbyever(price).id as id, maxbyever(price).trader as trader, " +
                 "max(price) as price from Tick output snapshot when terminated;";
+            case SELLERS -> context + "select id, max(price) as price from Tick group by id " +
+                "having sum(quantity) > 0 and count(*) > sum(quantity) output snapshot when terminated;";
             case COUNT_WINDOW -> context + "select trader, count(*) as n from Tick group by trader " +
                 "output snapshot when terminated;";
             case LEVELS -> "@name('out') select id, count(*) as n, count(*, price < " + Levels.MIDDLE + "L) as low, " +
@@ -120,6 +122,7 @@ final class EsperPeer extends PushPeer
                 case LAST_100 -> results.mean((Long)row.get("id"), (Double)row.get("mean"));
                 case CONVERT -> results.row((Long)row.get("id"), (Long)row.get("trader"),
                     Math.round((Double)row.get("price") * 1_000));
+                case SELLERS -> results.seller((Long)row.get("id"), (Long)row.get("price"));
                 case COUNT_WINDOW -> results.count((Long)row.get("trader"), (Long)row.get("n"));
                 case LEVELS -> results.levels((Long)row.get("id"), new long[]{(Long)row.get("n"),
                     (Long)row.get("low"), (Long)row.get("middle"), (Long)row.get("high")}, (Long)row.get("least"),

@@ -35,6 +35,7 @@ final class FlinkPeer extends PullPeer
             case PASS, SOME, HIGHEST -> "id BIGINT, trader BIGINT, price BIGINT";
             case CONVERT -> "id BIGINT, trader BIGINT, price DOUBLE";
             case HOT_ITEMS -> "id BIGINT, num BIGINT, w TIMESTAMP(3)";
+            case SELLERS -> "id BIGINT, price BIGINT";
             case SESSION, COUNT_WINDOW -> "trader BIGINT, n BIGINT";
             case LEVELS -> "id BIGINT, w TIMESTAMP(3), n BIGINT, low BIGINT, middle BIGINT, high BIGINT, " +
                 "least BIGINT, most BIGINT, mean DOUBLE, total BIGINT, PRIMARY KEY (id, w) NOT ENFORCED";
@@ -78,6 +79,10 @@ final class FlinkPeer extends PullPeer
             case HIGHEST -> "SELECT id, trader, price FROM (SELECT id, trader, price, ROW_NUMBER() OVER (" +
                 "PARTITION BY window_start, window_end ORDER BY price DESC) AS place FROM " + windows +
                 ") WHERE place <= 1";
+            case SELLERS -> "SELECT p.id, p.price FROM (SELECT id, price, window_start, window_end FROM " + windows +
+                " WHERE qty = 0 GROUP BY id, price, window_start, window_end) p JOIN (SELECT id, window_start, " +
+                "window_end FROM " + windows + " WHERE qty = 1 GROUP BY id, window_start, window_end) a " +
+                "ON p.id = a.id AND p.window_start = a.window_start AND p.window_end = a.window_end";
             case SESSION -> "SELECT trader, COUNT(*) FROM TABLE(SESSION(TABLE trades PARTITION BY trader, " +
                 "DESCRIPTOR(ts), INTERVAL '1' SECOND)) GROUP BY trader, window_start, window_end";
             case COUNT_WINDOW -> "SELECT trader, COUNT(*) FROM " + windows +

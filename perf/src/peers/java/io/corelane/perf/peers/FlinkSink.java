@@ -62,6 +62,7 @@ final class FlinkSink implements Sink<RowData>
             case LAST_100 -> to.results().mean(row.getLong(0), row.getDouble(1));
             case CONVERT -> to.results().row(row.getLong(0), row.getLong(1), Math.round(row.getDouble(2) * 1_000));
             case HOT_ITEMS -> to.results().row(row.getLong(0), row.getLong(1), row.getTimestamp(2, 3).getMillisecond());
+            case SELLERS -> to.results().seller(row.getLong(0), row.getLong(1));
             case SESSION, COUNT_WINDOW -> to.results().count(row.getLong(0), row.getLong(1));
             case LEVELS -> to.results().levels(row.getLong(0), new long[]{row.getLong(2), row.getLong(3),
                 row.getLong(4), row.getLong(5)}, row.getLong(6), row.getLong(7), row.getDouble(8), row.getLong(9));

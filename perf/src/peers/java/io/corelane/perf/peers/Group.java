@@ -80,4 +80,15 @@ final class Group implements Serializable
     {
         results.four(trader, id, count, (double)sum / count, volume, turnover);
     }
+
+    /** Of q8: the quantity of a new person is 0, that of an auction 1. */
+    boolean isSeller()
+    {
+        return volume > 0 && count > volume;
+    }
+
+    void tellSeller(final ResultSum results)
+    {
+        results.seller(id, high);
+    }
 }

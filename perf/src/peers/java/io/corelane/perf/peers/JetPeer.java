@@ -81,6 +81,11 @@ final class JetPeer extends PullPeer
                 ticks.filter((tick) -> tick.getPrice() > least).setLocalParallelism(1).writeTo(rows())
                     .setLocalParallelism(1);
             }
+            case SELLERS -> ticks.groupingKey(Tick::getId)
+                .window(WindowDefinition.tumbling(TimeUnit.NANOSECONDS.toMillis(query.windowNs())))
+                .aggregate(aggregate()).setLocalParallelism(1)
+                .filter((one) -> one.getValue().isSeller()).setLocalParallelism(1)
+                .writeTo(sink((to, one) -> one.getValue().tellSeller(to))).setLocalParallelism(1);
             default -> JetNexmark.attach(query, ticks);
         }
         return pipeline;

@@ -117,6 +117,9 @@ final class KafkaPeer extends PushPeer
                     .count(Materialized.<Long, Long>as(Stores.inMemorySessionStore(STORE, Duration.ofMinutes(2)))
                     .withKeySerde(Serdes.Long()).withLoggingDisabled().withCachingDisabled()).toStream()
                     .foreach((key, n) -> onCount(key.key(), n));
+                case SELLERS -> groups.windowedBy(windows()).emitStrategy(EmitStrategy.onWindowClose())
+                    .aggregate(Group::new, (id, one, group) -> group.add(one), windowStore(KafkaSerdes.GROUP)).toStream()
+                    .filter((key, group) -> group.isSeller()).foreach((key, group) -> onSeller(group));
                 case COUNT_WINDOW -> groups.windowedBy(windows()).emitStrategy(EmitStrategy.onWindowClose())
                     .count(windowStore(Serdes.Long())).toStream().foreach((key, n) -> onCount(key.key(), n));
                 case LEVELS -> groups.aggregate(Levels::new, (id, bid, levels) -> levels.add(bid.getPrice()),
@@ -140,6 +143,15 @@ final class KafkaPeer extends PushPeer
             if (null != results)
             {
                 results.count(trader, n);
+            }
+        }
+
+        private void onSeller(final Group group)
+        {
+            count++;
+            if (null != results)
+            {
+                group.tellSeller(results);
             }
         }
 

@@ -56,6 +56,8 @@ final class SiddhiPeer extends PushPeer
             case SOME -> "from Trades[id % " + PeerQuery.SOME + "L == 0L] select id, trader, price insert into Out;";
             case HIGHEST -> "from Trades#window.externalTimeBatch(ts, " + seconds + ", 0) " +
                 "select id, trader, price order by price desc limit 1 insert into Out;";
+            case SELLERS -> "from Trades#window.externalTimeBatch(ts, " + seconds + ", 0) select id, max(price) as price, " +
+                "sum(qty) as auctions, count() as n group by id having auctions > 0L and n > auctions insert into Out;";
             case COUNT_WINDOW -> "from Trades#window.externalTimeBatch(ts, " + seconds + ", 0) " +
                 "select trader, count() as n group by trader insert into Out;";
             case LEVELS -> "from Trades select id, ts / 86400000L as day, price insert into Days; " +
@@ -116,6 +118,7 @@ final class SiddhiPeer extends PushPeer
                     (Double)row[3], (Long)row[4], (Long)row[5]);
                 case LAST_100 -> results.mean((Long)row[0], (Double)row[1]);
                 case CONVERT -> results.row((Long)row[0], (Long)row[1], Math.round((Double)row[2] * 1_000));
+                case SELLERS -> results.seller((Long)row[0], (Long)row[1]);
                 case COUNT_WINDOW -> results.count((Long)row[0], (Long)row[1]);
                 case LEVELS -> results.levels((Long)row[0], new long[]{(Long)row[1], (Long)row[2], (Long)row[3],
                     (Long)row[4]}, (Long)row[5], (Long)row[6], (Double)row[7], (Long)row[8]);
