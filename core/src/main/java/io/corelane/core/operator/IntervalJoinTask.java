@@ -140,6 +140,14 @@ public abstract class IntervalJoinTask extends JoinTask
     }
 
     @Override
+    public final long dueNs()
+    {
+        final long earliestNs = Math.min(dueNs(LEFT), dueNs(RIGHT));
+        // A partner may come as late as rows may, and at the very moment.
+        return Math.min(state.idleDueNs(), add(add(earliestNs, latenessNs), 1));
+    }
+
+    @Override
     final void snapshotTime(final Snapshot snapshot)
     {
         watermarkNs = snapshot.value(watermarkNs);

@@ -117,6 +117,12 @@ public final class JoinState implements OperatorState, AutoCloseable
         }
     }
 
+    /** When {@link #expire} does something. */
+    long idleDueNs()
+    {
+        return idle.dueNs();
+    }
+
     void expire(final long nowNs)
     {
         idle.expire(nowNs);

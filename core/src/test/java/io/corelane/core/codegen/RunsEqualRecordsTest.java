@@ -163,7 +163,13 @@ class RunsEqualRecordsTest
         "SELECT q, x, ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY x) AS place FROM (SELECT q, window_end, " +
             "SUM(p) AS x FROM s WHERE b GROUP BY q WINDOW TUMBLING(30ms))",
         "SELECT window_end, n, COUNT(*) AS groups FROM (SELECT b, q, COUNT(*) AS n FROM s GROUP BY b, q " +
-            "WINDOW TUMBLING(10ms)) GROUP BY n WINDOW TUMBLING(50ms)"})
+            "WINDOW TUMBLING(10ms)) GROUP BY n WINDOW TUMBLING(50ms)",
+        "SELECT x.k AS k, x.n AS n, y.m AS m, x.window_end AS e FROM (SELECT k, COUNT(*) AS n, window_end FROM s " +
+            "WHERE b GROUP BY k WINDOW TUMBLING(20ms)) x LEFT JOIN (SELECT k, MAX(q) AS m, window_end FROM s " +
+            "WHERE q > 20 GROUP BY k WINDOW TUMBLING(20ms)) y ON x.k = y.k AND x.window_end = y.window_end",
+        "SELECT x.k AS k, x.n AS n, y.n AS m, y.window_end AS e FROM (SELECT k, COUNT(*) AS n, window_end FROM s " +
+            "WHERE b GROUP BY k WINDOW TUMBLING(20ms)) x JOIN (SELECT k, COUNT(*) AS n, window_end FROM s " +
+            "GROUP BY k WINDOW TUMBLING(30ms)) y WITHIN 45ms ON x.k = y.k"})
     void shouldLeadToTheSameInStages(final String select)
     {
         for (int seed = 0; seed < 3; seed++)
