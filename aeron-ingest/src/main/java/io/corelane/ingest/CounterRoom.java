@@ -34,8 +34,8 @@ final class CounterRoom
     /** Two of the log, two of its recording, and so of the dead letters; four of a level, reasons for dead letters. */
     private static final int OF_LEVEL = 16;
     private static final int OF_STREAM = 3;
-    /** State, time, and two reasons for dead letters. */
-    private static final int OF_FRAGMENT = 9;
+    /** Records, state, time, and two reasons for dead letters. */
+    private static final int OF_FRAGMENT = 10;
     /** Four of results, two of their stream, two of its recording, and the latencies that come: six. */
     private static final int OF_RESULTS = 14;
 

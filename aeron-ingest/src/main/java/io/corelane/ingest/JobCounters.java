@@ -9,14 +9,16 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Shows how much state a fragment of a job has in a partition, how far its time has come, and what it refused. Written
- * by the partition's thread in its background work; nothing is allocated but where a reason for dead letters is new.
+ * Shows what a fragment of a job was given in a partition, how much state it has there, how far its time has come, and
+ * what it refused. Written by the partition's thread in its background work; nothing is allocated but where a reason
+ * for dead letters is new.
  */
 final class JobCounters implements AutoCloseable
 {
     private final JobHandle job;
     private final StateSize size = new StateSize();
     private final boolean hasState;
+    private final AtomicCounter records;
     private final AtomicCounter entries;
     private final AtomicCounter expired;
     private final AtomicCounter evicted;
@@ -37,6 +39,7 @@ final class JobCounters implements AutoCloseable
     {
         this.job = job;
         final String name = job.plan().name();
+        records = counters.ofJob(CounterType.JOB_RECORDS, name, level);
         hasState = JobTask.NO_STATE != job.stateEntries();
         entries = hasState ? counters.ofJob(CounterType.JOB_STATE_ENTRIES, name, level) : null;
         expired = hasState ? counters.ofJob(CounterType.JOB_STATE_EXPIRED, name, level) : null;
@@ -51,6 +54,7 @@ final class JobCounters implements AutoCloseable
     /** The partition's thread. */
     void update(final Partition partition)
     {
+        records.setRelease(job.records());
         if (hasState)
         {
             job.measure(size);
@@ -72,6 +76,6 @@ final class JobCounters implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(entries, expired, evicted, bytes, headroom, watermarkNs, holder, deadLetters);
+        CloseHelper.closeAll(records, entries, expired, evicted, bytes, headroom, watermarkNs, holder, deadLetters);
     }
 }

@@ -139,7 +139,7 @@ class CounterRoomTest
                 CorelaneClientException.class, () -> control.execute(job(1), directory.toString()));
             assertTrue(refused.isPassing());
             // The answer takes some.
-            assertTrue(refused.getMessage().matches("job job_1 needs about 65 counters, but 10\\d\\d of 10000 are " +
+            assertTrue(refused.getMessage().matches("job job_1 needs about 69 counters, but 10\\d\\d of 10000 are " +
                 "free in Aeron's counters file, and 1024 are kept for publishers, readers and tools; drop a job or " +
                 "end readers, or start with a greater 'counters' \\(each takes 640 bytes of shared memory\\)"),
                 refused.getMessage());

@@ -61,6 +61,10 @@ class MetricsTest
             assertEquals(RECORDS, within.sum(CounterType.PARTITION_RECORDS));
             assertEquals(RECORDS, without.sum(CounterType.PARTITION_RECORDS));
             assertEquals(RECORDS, without.sum(CounterType.JOB_RESULTS, "by_size"));
+            TestSupport.await(() -> RECORDS == file.snapshot().sum(CounterType.JOB_RECORDS, "by_symbol"));
+            // Rows of the first fragment, which has a name of its own.
+            TestSupport.await(() -> RECORDS == file.snapshot().sum(CounterType.JOB_RECORDS, "by_size"));
+            TestSupport.await(() -> RECORDS == file.snapshot().sum(CounterType.JOB_RECORDS, "by_size$x0"));
             TestSupport.await(() -> file.snapshot().sum(CounterType.JOB_SENT_BYTES, "by_symbol") > 24 * RECORDS);
             assertEquals(RECORDS, without.sum(CounterType.PARTITION_EXCHANGED_RECORDS));
             assertEquals(List.of("by_size", "by_symbol"),

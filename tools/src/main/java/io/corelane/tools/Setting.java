@@ -45,7 +45,7 @@ enum Setting
         "publishers wait for the driver more often."),
     COUNTERS("appliance", "counters", SettingType.INTEGER, "0", ApplianceContext::counters,
         "Room for counters, 640 bytes of shared memory each; 8192 to 4096000, or `0` for 4096 a partition and no " +
-        "less than 8192. A job takes some 23 in each partition, or 32 where rows go from partition to partition, " +
+        "less than 8192. A job takes some 24 in each partition, or 34 where rows go from partition to partition, " +
         "and is refused when there is no room for them."),
     EGRESS_STALL_TIMEOUT("appliance", "egress-stall-timeout", SettingType.DURATION, "1s",
         ApplianceContext::egressStallTimeoutNs,
