@@ -128,6 +128,12 @@ public final class SessionState implements OperatorState, AutoCloseable
         UnsafeApi.putLong(null, end, Math.max(UnsafeApi.getLong(null, end), endNs));
     }
 
+    /** From when on a key that has no sessions goes. */
+    long idleDueNs()
+    {
+        return idle.dueNs();
+    }
+
     /** When the first session may end, or what became of it; Long.MAX_VALUE when there is none. */
     long firstEndNs()
     {

@@ -322,12 +322,13 @@ public abstract class SessionTask extends GroupKernel implements StatefulTask
         return !emitsChanges;
     }
 
-    /** Keys without sessions go whenever time is told, which nobody sees. */
+    /** Also when a key without sessions goes: what comes behind it takes its place, in each replay the same one. */
     @Override
     public final long dueNs()
     {
         final long endNs = state.firstEndNs();
-        return endNs > Long.MAX_VALUE - latenessNs ? Long.MAX_VALUE : endNs + latenessNs;
+        return Math.min(
+            state.idleDueNs(), endNs > Long.MAX_VALUE - latenessNs ? Long.MAX_VALUE : endNs + latenessNs);
     }
 
     @Override

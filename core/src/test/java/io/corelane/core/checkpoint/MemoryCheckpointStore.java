@@ -1,9 +1,13 @@
 package io.corelane.core.checkpoint;
 
+import io.corelane.core.partition.Partition;
+import io.corelane.core.state.AsideMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Checkpoints in memory, for tests, which may look at them and damage them. */
@@ -11,6 +15,36 @@ public final class MemoryCheckpointStore implements CheckpointStore
 {
     private final TreeMap<String, byte[]> data = new TreeMap<>();
     private final TreeMap<String, byte[]> manifests = new TreeMap<>();
+
+    /**
+     * A number for all that a partition is that has nothing under way.
+     *
+     * @param partition at the border of two fragments.
+     * @return equal for equal states.
+     */
+    public static long stateHash(final Partition partition)
+    {
+        final AsideMemory none = new AsideMemory(1 << 20);
+        final CheckpointWriter all = CheckpointWriter.begin(partition, none);
+        try (Output out = new MemoryCheckpointStore().create("all"))
+        {
+            while (!all.isWritten())
+            {
+                all.capture(8);
+                all.write(out);
+            }
+            return all.manifest(0, 0, 0, 0, Map.of()).stateHash();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        finally
+        {
+            all.end();
+            none.close();
+        }
+    }
 
     @Override
     public List<String> names()

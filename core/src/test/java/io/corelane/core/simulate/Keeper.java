@@ -8,7 +8,6 @@ import io.corelane.core.checkpoint.CheckpointWriter;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.state.AsideMemory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,32 +84,6 @@ final class Keeper
             }
         }
         return null;
-    }
-
-    /** A number for all that a partition is that has nothing under way. */
-    static long stateHash(final Partition partition)
-    {
-        final AsideMemory none = new AsideMemory(1 << 20);
-        final Disk disk = new Disk(null, 0);
-        final CheckpointWriter all = CheckpointWriter.begin(partition, none);
-        try (CheckpointStore.Output out = disk.create(name(0)))
-        {
-            while (!all.isWritten())
-            {
-                all.capture(8);
-                all.write(out);
-            }
-            return all.manifest(0, 0, 0, 0, Map.of()).stateHash();
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-        finally
-        {
-            all.end();
-            none.close();
-        }
     }
 
     /** The name of one at a position. */

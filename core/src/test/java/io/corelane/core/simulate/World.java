@@ -6,6 +6,7 @@ import io.corelane.codec.RowEncoder;
 import io.corelane.codec.Wire;
 import io.corelane.codec.protocol.Slots;
 import io.corelane.codec.protocol.TickDescriptor;
+import io.corelane.core.checkpoint.MemoryCheckpointStore;
 import io.corelane.core.codegen.RandomRelations;
 import io.corelane.core.plan.StreamDefinition;
 import java.nio.file.Path;
@@ -304,7 +305,7 @@ final class World implements AutoCloseable
         {
             throw new AssertionError(name + " is at work though all has been done");
         }
-        if (Keeper.stateHash(loop.partition()) != Keeper.stateHash(other.partition()))
+        if (MemoryCheckpointStore.stateHash(loop.partition()) != MemoryCheckpointStore.stateHash(other.partition()))
         {
             throw new AssertionError(name + " is not what its log leads to");
         }
