@@ -27,7 +27,14 @@ public final class Murmur3
      */
     public static int hash(final DirectBuffer buffer, final int offset, final int length)
     {
-        return hash(buffer, offset, length, 0);
+        return Long.BYTES == length ?
+            hashWord(buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN)) : hash(buffer, offset, length, 0);
+    }
+
+    /** Of eight bytes: most keys are one number, and are read at once. */
+    private static int hashWord(final long word)
+    {
+        return finish(step(step(0, (int)word), (int)(word >>> Integer.SIZE)) ^ Long.BYTES);
     }
 
     /**
@@ -45,8 +52,7 @@ public final class Murmur3
         final int tail = offset + (length & ~3);
         for (int i = offset; i < tail; i += Integer.BYTES)
         {
-            hash ^= mix(buffer.getInt(i, ByteOrder.LITTLE_ENDIAN));
-            hash = Integer.rotateLeft(hash, 13) * 5 + 0xE6546B64;
+            hash = step(hash, buffer.getInt(i, ByteOrder.LITTLE_ENDIAN));
         }
         int last = 0;
         for (int i = (length & 3) - 1; i >= 0; i--)
@@ -55,6 +61,11 @@ public final class Murmur3
         }
         hash ^= mix(last);
         return finish(hash ^ length);
+    }
+
+    private static int step(final int hash, final int block)
+    {
+        return Integer.rotateLeft(hash ^ mix(block), 13) * 5 + 0xE6546B64;
     }
 
     private static int mix(final int block)

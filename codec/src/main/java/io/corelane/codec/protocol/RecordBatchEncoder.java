@@ -149,13 +149,19 @@ public final class RecordBatchEncoder
         {
             return FULL;
         }
-        final int entry = offset + length;
-        buffer.putLong(entry + SEND_TIME_OFFSET, sendTimeNs, LITTLE_ENDIAN);
-        buffer.putInt(entry + KEY_HASH_OFFSET, keyHash, LITTLE_ENDIAN);
-        buffer.putInt(entry + RECORD_LENGTH_OFFSET, recordLength, LITTLE_ENDIAN);
-        buffer.putBytes(entry + RECORD_OFFSET, record, recordOffset, recordLength);
+        // Once for all that is read and written here.
+        record.boundsCheck(recordOffset, recordLength);
+        buffer.boundsCheck(offset, length + RECORD_OFFSET + recordLength);
+        final byte[] array = buffer.byteArray();
+        final long batch = buffer.addressOffset() + offset;
+        final long entry = batch + length;
+        LittleEndian.putLong(array, entry + SEND_TIME_OFFSET, sendTimeNs);
+        LittleEndian.putInt(array, entry + KEY_HASH_OFFSET, keyHash);
+        LittleEndian.putInt(array, entry + RECORD_LENGTH_OFFSET, recordLength);
+        LittleEndian.copy(
+            record.byteArray(), record.addressOffset() + recordOffset, array, entry + RECORD_OFFSET, recordLength);
         count++;
-        buffer.putShort(offset + first - ENTRIES_OFFSET + COUNT_OFFSET, (short)count, LITTLE_ENDIAN);
+        LittleEndian.putShort(array, batch + first - ENTRIES_OFFSET + COUNT_OFFSET, (short)count);
         length += RECORD_OFFSET + recordLength;
         return length;
     }

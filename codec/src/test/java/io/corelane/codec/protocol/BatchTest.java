@@ -166,6 +166,50 @@ class BatchTest
     }
 
     @Test
+    void shouldPackRecordsOfEveryLengthAndTouchNothingBehindThem()
+    {
+        final UnsafeBuffer source = new UnsafeBuffer(new byte[700]);
+        for (int i = 0; i < source.capacity(); i++)
+        {
+            source.putByte(i, (byte)(i * 7 + 1));
+        }
+        for (final UnsafeBuffer target : List.of(
+            new UnsafeBuffer(new byte[1024]), new UnsafeBuffer(ByteBuffer.allocateDirect(1024))))
+        {
+            for (int length = 0; length <= 600; length++)
+            {
+                target.setMemory(0, target.capacity(), (byte)0x5A);
+                records.wrap(target, OFFSET, 900).begin(7, 100, 1, 0);
+                final int end = OFFSET + records.append(11, 5, source, 3, length);
+                recordIterator.wrap(target, OFFSET, records.length());
+                assertTrue(recordIterator.next(), "length " + length);
+                assertEquals(length, recordIterator.recordLength());
+                for (int i = 0; i < length; i++)
+                {
+                    final byte copied = target.getByte(recordIterator.recordOffset() + i);
+                    assertEquals(source.getByte(3 + i), copied, "length " + length);
+                }
+                for (int i = 0; i < OFFSET; i++)
+                {
+                    assertEquals(0x5A, target.getByte(i), "before length " + length);
+                    assertEquals(0x5A, target.getByte(end + i), "behind length " + length);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseARecordOutsideOfItsBuffer()
+    {
+        records.wrap(buffer, OFFSET, 1024).begin(7, 100, 1, 0);
+        assertThrows(IndexOutOfBoundsException.class, () -> records.append(1, 1, payload, 8, 6));
+        assertThrows(IndexOutOfBoundsException.class, () -> records.append(1, 1, payload, -1, 6));
+        assertThrows(IndexOutOfBoundsException.class, () -> records.append(1, 1, payload, 0, -1));
+        assertEquals(0, records.count());
+        assertEquals(RecordBatchDescriptor.ENTRIES_OFFSET, records.length());
+    }
+
+    @Test
     void shouldTakeNoMoreRecordsThanTheCountCanSay()
     {
         final int capacity = 40 + 16 * (RecordBatchDescriptor.MAX_COUNT + 10);

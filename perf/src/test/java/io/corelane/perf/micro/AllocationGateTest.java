@@ -115,10 +115,19 @@ final class AllocationGateTest
     }
 
     @Test
+    void shouldAllocateNothingToPublishARecord()
+    {
+        final PublishBenchmark benchmark = new PublishBenchmark();
+        benchmark.setUp();
+        gate("PublishBenchmark.made", RECORDS, benchmark::made);
+        gate("PublishBenchmark.packed", RECORDS, benchmark::packed);
+        gate("PublishBenchmark.routed", RECORDS, benchmark::routed);
+    }
+
+    @Test
     void shouldAllocateNothingToPackARow()
     {
         final EgressBenchmark benchmark = new EgressBenchmark();
-        benchmark.setUp();
         gate("EgressBenchmark.row", RECORDS, benchmark::row);
     }
 

@@ -22,8 +22,8 @@ import static io.corelane.codec.protocol.ResultBatchDescriptor.TEMPLATE_ID;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Packs results of one job in one partition into one fragment. No allocation; for one thread. */
-public final class ResultBatchEncoder
+/** Packs results as a partition does, for tests of who reads them. */
+final class ResultBatchEncoder
 {
     /** The batch has no room for the row; nothing was written. */
     public static final int FULL = -1;
