@@ -1,7 +1,6 @@
 package io.corelane.ingest;
 
 import io.aeron.Aeron;
-import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.corelane.affinity.CpuPlan;
 import io.corelane.affinity.CpuPlanException;
@@ -18,7 +17,6 @@ import io.corelane.core.sql.SqlException;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CounterFactory;
 import io.corelane.ingest.client.CounterType;
-import io.corelane.ingest.client.StreamIds;
 import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.ingest.metrics.MetricsSource;
 import java.io.UncheckedIOException;
@@ -345,10 +343,8 @@ public final class Appliance implements AutoCloseable
             new LiveStreams(aeron, context, deployer, forwarder, client), directory.places());
         control = executor("corelane-control", CONTROL_QUEUE);
         loop(this::stopControl);
-        startHousekeeping(new ControlAgent(
-            aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL),
-            new ControlService(aeron, context, live, logs::nextSequences, this::checkpointNow,
-            new StateLooks(deployer, partitions)),
+        startHousekeeping(new ControlAgent(aeron, new ControlService(aeron, context, live, logs::nextSequences,
+            this::checkpointNow, new StateLooks(deployer, partitions)),
             control), new RecordingWatch(streams.recordings(), failure, context.clock()));
         live.begin(created, jobs);
         logs.begin();

@@ -1,14 +1,23 @@
 package io.corelane.ingest;
 
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import io.corelane.codec.protocol.ControlRequestDescriptor;
+import io.corelane.ingest.client.CounterFactory;
+import io.corelane.ingest.client.CounterType;
+import io.corelane.ingest.client.StreamIds;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.status.AtomicCounter;
 
-/** Takes requests of tools and hands them to the control thread, which may take its time. */
+/**
+ * Takes requests of tools and hands them to the control thread, which may take its time. Two counters say how many were
+ * taken and how many are done, in the same order: by these a tool sees that its answer will not come any more.
+ */
 final class ControlAgent implements Agent
 {
     private static final int FRAGMENT_LIMIT = 4;
@@ -17,17 +26,21 @@ final class ControlAgent implements Agent
     private final FragmentAssembler assembler = new FragmentAssembler(this::onFragment);
     private final ControlService service;
     private final ThreadPoolExecutor executor;
+    private final AtomicCounter taken;
+    private final AtomicCounter done;
 
     /**
      * An agent.
      *
-     * @param requests of tools.
+     * @param aeron    by which tools are heard.
      * @param service  answers them.
      * @param executor the control thread, and what waits for it.
      */
-    ControlAgent(final Subscription requests, final ControlService service, final ThreadPoolExecutor executor)
+    ControlAgent(final Aeron aeron, final ControlService service, final ThreadPoolExecutor executor)
     {
-        this.requests = requests;
+        requests = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.CONTROL);
+        taken = new CounterFactory(aeron).reference(requests.registrationId()).add(CounterType.CONTROL_REQUESTS);
+        done = new CounterFactory(aeron).add(CounterType.CONTROL_REQUESTS_DONE);
         this.service = service;
         this.executor = executor;
     }
@@ -56,7 +69,26 @@ final class ControlAgent implements Agent
                 ControlRequestDescriptor.command(buffer, offset),
                 ControlRequestDescriptor.text(buffer, offset),
                 ControlRequestDescriptor.folder(buffer, offset));
-            executor.execute(() -> service.answer(request));
+            // Before the position of the stream moves, which says that it was taken.
+            taken.incrementRelease();
+            executor.execute(() -> answer(request));
+        }
+    }
+
+    /** The control thread. */
+    private void answer(final ControlService.Request request)
+    {
+        try
+        {
+            service.answer(request);
+        }
+        finally
+        {
+            // One that is stopping goes away, and the counters with it.
+            if (!executor.isShutdown())
+            {
+                done.incrementRelease();
+            }
         }
     }
 }

@@ -57,7 +57,7 @@ class CounterRoomTest
      * Takes places until some are left. All clients are told of each counter, and one that waits for an answer reads
      * one such message a millisecond: so they are given time to read, some on the way, and all at the end.
      */
-    private static List<Counter> fill(final Aeron aeron, final int left)
+    static List<Counter> fill(final Aeron aeron, final int left)
     {
         // With the first one, a client has one of its own, too.
         final List<Counter> taken = new ArrayList<>(List.of(aeron.addCounter(9_999, "of somebody else")));

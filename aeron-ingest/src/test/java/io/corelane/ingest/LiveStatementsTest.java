@@ -292,7 +292,7 @@ class LiveStatementsTest
         assertEquals("", say("SHOW TABLES"));
         assertEquals(1, appliance.catalog().jobs().size());
         assertTrue(say("EXPLAIN CODE SELECT symbol, COUNT(*) FROM trades GROUP BY symbol").length() >
-            ControlService.PART_LENGTH);
+            ControlReply.PART_LENGTH);
     }
 
     private String say(final String sql)

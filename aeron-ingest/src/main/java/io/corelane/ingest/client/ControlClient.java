@@ -17,7 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
-/** Asks an appliance to carry out statements, and waits for the answers. For one thread. */
+/**
+ * Asks an appliance to carry out statements, and waits for the answers: as long as the appliance is at it, however long
+ * that takes. Where the appliance is gone, or could not send an answer, that is an exception. For one thread.
+ */
 public final class ControlClient implements AutoCloseable
 {
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
@@ -26,6 +29,7 @@ public final class ControlClient implements AutoCloseable
 
     private final Aeron aeron;
     private final ConcurrentPublication requests;
+    private final AnswerWatch watch;
     private final int replyStreamId;
     private final Subscription replies;
     private final FragmentAssembler assembler = new FragmentAssembler(this::onFragment);
@@ -43,6 +47,7 @@ public final class ControlClient implements AutoCloseable
         replyStreamId = StreamIds.FIRST_REPLY + (int)Math.floorMod(aeron.clientId(), (long)StreamIds.MAX_REPLIES);
         replies = aeron.addSubscription(CommonContext.IPC_CHANNEL, replyStreamId);
         requests = aeron.addPublication(Channels.ipc(1 << 20, 16_384), StreamIds.CONTROL);
+        watch = new AnswerWatch(aeron.countersReader(), requests.sessionId());
     }
 
     /**
@@ -53,7 +58,7 @@ public final class ControlClient implements AutoCloseable
      * @return what the appliance says, lines.
      * @throws CorelaneClientException when a statement is refused, with the reason, which begins with
      *                                 {@code line:column:} where it is wrong, and with what those before it gave; or
-     *                                 when the appliance is gone.
+     *                                 when the appliance is gone, or could not send its answer.
      */
     public String execute(final String sql, final String folder)
     {
@@ -65,7 +70,7 @@ public final class ControlClient implements AutoCloseable
      *
      * @param producerId who sends.
      * @return for each partition the sequence behind the last record that was taken, 0 when none was.
-     * @throws CorelaneClientException when the appliance is gone.
+     * @throws CorelaneClientException when the appliance is gone, or could not send its answer.
      */
     public long[] nextSequences(final long producerId)
     {
@@ -85,7 +90,8 @@ public final class ControlClient implements AutoCloseable
      * @param isRaw     whether entries are shown as they lie in memory, in the place of rows.
      * @param handler   takes the rows; called before this returns.
      * @return how many rows were left out: those that do not satisfy HAVING, and those that cannot be worked out.
-     * @throws CorelaneClientException when the look is refused, with the reason; or when the appliance is gone.
+     * @throws CorelaneClientException when the look is refused, with the reason; or when the appliance is gone, or
+     *                                 could not send all rows.
      */
     public long[] look(
         final String job,
@@ -108,7 +114,8 @@ public final class ControlClient implements AutoCloseable
      * Has a checkpoint taken of all partitions, and waits until it is there.
      *
      * @return what the appliance says, a line.
-     * @throws CorelaneClientException when it cannot be taken, with the reason; or when the appliance is gone.
+     * @throws CorelaneClientException when it cannot be taken, with the reason; or when the appliance is gone, or
+     *                                 could not send its answer.
      */
     public String checkpoint()
     {
@@ -121,7 +128,7 @@ public final class ControlClient implements AutoCloseable
         isAnswered = false;
         text.setLength(0);
         said.setLength(0);
-        send(command, request, folder);
+        watch.begin(send(command, request, folder), System.nanoTime());
         while (!isAnswered)
         {
             if (0 == replies.poll(assembler, FRAGMENT_LIMIT))
@@ -129,6 +136,11 @@ public final class ControlClient implements AutoCloseable
                 if (!requests.isConnected())
                 {
                     throw new CorelaneClientException("the appliance stopped before it had answered");
+                }
+                // Behind the look at the connection: without that, the counters may be gone, too.
+                if (watch.isLost(System.nanoTime()))
+                {
+                    throw lost(command);
                 }
                 LockSupport.parkNanos(PARK_NS);
             }
@@ -144,6 +156,18 @@ public final class ControlClient implements AutoCloseable
         };
     }
 
+    private static CorelaneClientException lost(final byte command)
+    {
+        return new CorelaneClientException("the appliance is done with this request, but could not send its answer, " +
+            "or not all of it; " + switch (command)
+            {
+                case ControlRequestDescriptor.STATEMENT -> "SHOW JOBS and SHOW STREAMS tell what was carried out";
+                case ControlRequestDescriptor.CHECKPOINT -> "'corelane checkpoint --list' tells whether it was taken";
+                default -> "ask again";
+            } + ", and the appliance's errors and 'corelane status' what it lacks (it waits 5 s for a tool that " +
+            "takes nothing)");
+    }
+
     @Override
     public void close()
     {
@@ -151,7 +175,7 @@ public final class ControlClient implements AutoCloseable
         replies.close();
     }
 
-    private void send(final byte command, final String request, final String folder)
+    private long send(final byte command, final String request, final String folder)
     {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final int length = ControlRequestDescriptor.encode(
@@ -171,6 +195,7 @@ public final class ControlClient implements AutoCloseable
             }
             LockSupport.parkNanos(PARK_NS);
         }
+        return position;
     }
 
     private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
@@ -179,6 +204,7 @@ public final class ControlClient implements AutoCloseable
         if (ControlResponseDescriptor.isValid(buffer, offset, length) &&
             requestId == ControlResponseDescriptor.requestId(buffer, offset))
         {
+            watch.onPart();
             if (ControlResponseDescriptor.ROWS == ControlResponseDescriptor.outcome(buffer, offset))
             {
                 onRows(buffer, offset);

@@ -179,6 +179,14 @@ public enum CounterType
     FORWARDER_RECORDS(1_030, "forwarder_records", CounterScope.APPLIANCE, CounterUnit.ONE, true,
         "plain messages that the forwarder took"),
 
+    /** Requests of tools that were taken; refers to the subscription that they come by. */
+    CONTROL_REQUESTS(1_034, "control_requests", CounterScope.APPLIANCE, CounterUnit.ONE, true,
+        "requests of tools that were taken"),
+
+    /** Requests of tools that nothing more is done for, in the order in which they were taken. */
+    CONTROL_REQUESTS_DONE(1_035, "control_requests_done", CounterScope.APPLIANCE, CounterUnit.ONE, true,
+        "requests of tools that are done, whether their answer could be sent or not"),
+
     /** Checkpoints taken, each of one level of one partition. */
     CHECKPOINTS(1_040, "checkpoints", CounterScope.CHECKPOINT, CounterUnit.ONE, true,
         "checkpoints taken, each of one log"),
