@@ -74,6 +74,7 @@ final class StatCommand extends MetricsView
         final Map<String, Object> labels = new LinkedHashMap<>();
         final CounterScope scope = sample.type().scope();
         put(labels, scope.nameLabel(), sample.name());
+        put(labels, sample.part().isEmpty() ? null : "part", sample.part());
         put(labels, scope.detailLabel(), sample.detail());
         put(labels, scope.hasPartition() ? "partition" : null, sample.partition());
         put(labels, scope.hasLevel() ? "level" : null, sample.level());

@@ -23,7 +23,8 @@ class MetricsCommandsTest
         "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT, ts TIMESTAMP)" +
         " WITH (key='symbol', event_time='ts', watermark='1s');\n" +
         "CREATE TABLE windows AS SELECT symbol, COUNT(*) AS n FROM trades WINDOW TUMBLING(10s) GROUP BY symbol;\n" +
-        "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol EMIT CHANGES;\n";
+        "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol EMIT CHANGES;\n" +
+        "CREATE TABLE sizes AS SELECT size, COUNT(*) AS n FROM trades WINDOW TUMBLING(10s) GROUP BY size;\n";
 
     @TempDir
     private static Path folder;
@@ -69,7 +70,7 @@ class MetricsCommandsTest
         final ToolRun jobs = ToolRun.of("jobs", "--dir", dir, "--json", "--interval", "0s");
         assertEquals(ExitCode.OK, jobs.exitCode(), jobs.err());
         final List<String> lines = jobs.out().lines().toList();
-        assertEquals(2, lines.size(), jobs.out());
+        assertEquals(3, lines.size(), jobs.out());
         final JsonNode bySymbol = json(lines.get(0));
         assertEquals("by_symbol", bySymbol.get("job").asText());
         assertEquals(1_001, bySymbol.get("results").asLong());
@@ -79,7 +80,13 @@ class MetricsCommandsTest
         assertTrue(latency.get("p50_ns").asLong() > 0 &&
             latency.get("p50_ns").asLong() <= latency.get("max_ns").asLong(), latency.toString());
         assertTrue(bySymbol.get("state_headroom").asLong() > 16_000_000);
-        final JsonNode windows = json(lines.get(1));
+        // It is its first phase that refuses, keeps and waits.
+        final JsonNode sizes = json(lines.get(1));
+        assertEquals("sizes", sizes.get("job").asText());
+        assertEquals("{\"LATE\":1}", sizes.get("dead_letters").toString());
+        assertEquals("trades", sizes.get("holder").asText());
+        assertTrue(sizes.get("state_entries").asLong() > 100, sizes.toString());
+        final JsonNode windows = json(lines.get(2));
         assertEquals("windows", windows.get("job").asText());
         assertEquals(1, windows.get("dead_letters").get("LATE").asLong());
         assertEquals("trades", windows.get("holder").asText());
@@ -110,8 +117,12 @@ class MetricsCommandsTest
             sum += json(line).get("value").asLong();
         }
         assertEquals(1_001, sum);
+        assertTrue(ToolRun.of("stat", "--dir", dir, "--name", "job_dead_letters").out().lines().toList().get(0)
+            .matches("corelane_job_dead_letters_total job=sizes part=x0 reason=LATE partition=[01] level=0 1"));
         assertEquals("corelane_log_lag_records partition=0 level=0 0\n" +
             "corelane_log_lag_records partition=1 level=0 0\n" +
+            "corelane_log_lag_records partition=0 level=1 0\n" +
+            "corelane_log_lag_records partition=1 level=1 0\n" +
             "corelane_stream_lag_records stream=trades partition=0 0\n" +
             "corelane_stream_lag_records stream=trades partition=1 0\ncorelane_plain_lag_records 0\n",
             ToolRun.of("stat", "--dir", dir, "--name", "lag_records", "--zero").out());

@@ -7,7 +7,7 @@ import org.agrona.concurrent.status.CountersReader;
 
 /**
  * Makes counters of the registry: a key that programs read and a label that people read, with the unit. The label is
- * {@code corelane partition 0, level 1, job by_symbol, metric n: what it tells, unit}. For any thread, one at a time.
+ * {@code corelane partition 0 level 1 job by_symbol: what it tells, unit}. For any thread, one at a time.
  */
 public final class CounterFactory
 {
@@ -161,6 +161,10 @@ public final class CounterFactory
             label.append(' ').append(scope.detailLabel()).append(' ');
             CounterKeyDescriptor.detail(key, label.length(), detail.length());
             label.append(detail);
+        }
+        if (scope.isLatency())
+        {
+            label.append(Long.MAX_VALUE == reference ? " beyond all bounds" : " up to " + reference + " ns");
         }
         label.append(": ").append(type.help());
         final String unit = type.unit().symbol();

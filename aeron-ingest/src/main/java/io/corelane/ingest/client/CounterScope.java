@@ -19,7 +19,7 @@ public enum CounterScope
     JOB("job and partition", true, false, "job", null),
 
     /** A fragment of a job: what it runs in a level of a partition. */
-    JOB_LEVEL("job, partition and level", true, true, "job", null),
+    JOB_LEVEL("part of a job, partition and level", true, true, "job", null),
 
     /** A stream in a partition. */
     STREAM("stream and partition", true, false, "stream", null),
@@ -40,7 +40,7 @@ public enum CounterScope
     LEVEL_REASON("partition, level and reason, from the first one on", true, true, "reason", null),
 
     /** A reason for dead letters of a job in a level of a partition. */
-    JOB_REASON("job, partition, level and reason, from the first one on", true, true, "job", "reason"),
+    JOB_REASON("part of a job, partition, level and reason, from the first one on", true, true, "job", "reason"),
 
     /** Something that a job names, in a partition. */
     JOB_DETAIL("metric of a job, and partition", true, false, "job", "metric"),
@@ -102,6 +102,16 @@ public enum CounterScope
     public boolean hasLevel()
     {
         return hasLevel;
+    }
+
+    /**
+     * Whether the key's name may be one of a part of a job, which stands behind a dollar sign.
+     *
+     * @return true when it may.
+     */
+    public boolean hasParts()
+    {
+        return JOB_LEVEL == this || JOB_REASON == this;
     }
 
     /**

@@ -99,9 +99,13 @@ public enum CounterType
     JOB_SENT_BYTES(1_032, "job_sent", CounterScope.JOB, CounterUnit.BYTES, true,
         "size of the fragments of results that a job sent to readers or recordings"),
 
-    /** Records that a job was given in a partition; above the first level rows of all partitions. */
+    /**
+     * Records that a job was given in a partition, once for each of its inputs that is their stream; above the first
+     * level rows of all partitions.
+     */
     JOB_RECORDS(1_033, "job_records", CounterScope.JOB_LEVEL, CounterUnit.ONE, true,
-        "records that a job was given in a partition; above level 0 rows of all partitions"),
+        "records that a job was given in a partition, once for each time that it reads their stream; above level 0 " +
+        "rows of partitions"),
 
     /** Keys that a job's state holds in a partition: groups, or what else rows are kept by. */
     JOB_STATE_ENTRIES(1_023, "job_state_entries", CounterScope.JOB_LEVEL, CounterUnit.ONE, false,

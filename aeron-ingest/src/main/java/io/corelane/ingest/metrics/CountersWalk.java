@@ -24,8 +24,12 @@ final class CountersWalk
     private static final int SESSION_ID_OFFSET = 8;
     private static final int STREAM_ID_OFFSET = 12;
 
+    /** Between the name of a job and that of a part of it. */
+    private static final char PART = '$';
+
     private static final Comparator<Sample> ORDER = Comparator.comparing(Sample::type).thenComparing(Sample::name)
-        .thenComparing(Sample::detail).thenComparingInt(Sample::level).thenComparingInt(Sample::partition)
+        .thenComparing(Sample::part).thenComparing(Sample::detail)
+        .thenComparingInt(Sample::level).thenComparingInt(Sample::partition)
         .thenComparingLong(Sample::reference);
 
     private final CountersReader counters;
@@ -114,13 +118,16 @@ final class CountersWalk
             final String begin =
                 CounterType.STREAM == type ? StreamCounterDescriptor.LABEL : JobCounterDescriptor.LABEL;
             samples.add(new Sample(type, CounterKeyDescriptor.NONE, CounterKeyDescriptor.NONE,
-                label.substring(Math.min(label.length(), begin.length())), "", 0,
+                label.substring(Math.min(label.length(), begin.length())), "", "", 0,
                 CounterType.STREAM == type ? StreamCounterDescriptor.streamId(key) : 0, value));
         }
         else if (CounterKeyDescriptor.isValid(key))
         {
+            final String name = CounterKeyDescriptor.name(key, label);
+            final int end = type.scope().hasParts() ? name.indexOf(PART) : -1;
             samples.add(new Sample(type, CounterKeyDescriptor.partition(key), CounterKeyDescriptor.level(key),
-                CounterKeyDescriptor.name(key, label), CounterKeyDescriptor.detail(key, label),
+                end < 0 ? name : name.substring(0, end), end < 0 ? "" : name.substring(end + 1),
+                CounterKeyDescriptor.detail(key, label),
                 CounterKeyDescriptor.scale(key), CounterKeyDescriptor.reference(key), value));
         }
     }

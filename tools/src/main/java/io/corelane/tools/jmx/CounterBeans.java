@@ -58,13 +58,17 @@ public final class CounterBeans implements AutoCloseable
             {
                 values.computeIfAbsent(name, (key) -> new TreeMap<>()).merge(attributeOf(sample),
                     new CounterAttribute(sample.type().help() + unit(sample.type()), valueOf(sample)),
-                    CounterBeans::add);
+                    CounterType.JOB_STATE_HEADROOM == sample.type() ? CounterBeans::less : CounterBeans::add);
             }
         }
         snapshot.logs().forEach((log) -> putLog(values, log, snapshot.lagNs(log)));
         putStreams(values, snapshot);
         putAppliance(values, snapshot);
-        jobs.forEach((job) -> putLatency(values, job));
+        jobs.forEach((job) ->
+        {
+            putLatency(values, job);
+            putHolder(values, job);
+        });
         values.forEach(this::show);
         final Iterator<String> names = beans.keySet().iterator();
         while (names.hasNext())
@@ -150,6 +154,13 @@ public final class CounterBeans implements AutoCloseable
         bean.put("LatencyMaxSeconds", new CounterAttribute("longest latency" + help, job.latency().maxNs() / NS_PER_S));
     }
 
+    /** Ids of streams do not add up. */
+    private static void putHolder(final Map<String, Map<String, CounterAttribute>> values, final JobStat job)
+    {
+        values.get(jobBean(job.job())).put("JobWatermarkHolder", new CounterAttribute(
+            "stream that holds the time of a job back, empty for none", null == job.holder() ? "" : job.holder()));
+    }
+
     private static String jobBean(final String name)
     {
         return "type=Job,name=" + ObjectName.quote(name);
@@ -213,7 +224,13 @@ public final class CounterBeans implements AutoCloseable
         return sample.baseValue().doubleValue();
     }
 
-    /** A job's bean is of all partitions: counts add up, of moments the earliest counts. */
+    /** Whichever takes fewer keys is the first that is full. */
+    private static CounterAttribute less(final CounterAttribute one, final CounterAttribute other)
+    {
+        return (long)one.value() <= (long)other.value() ? one : other;
+    }
+
+    /** A job's bean is of all partitions and parts: counts add up, of moments the earliest counts. */
     private static CounterAttribute add(final CounterAttribute one, final CounterAttribute other)
     {
         if (one.value() instanceof Long)

@@ -102,8 +102,8 @@ public final class GrafanaDashboard
             CounterUnit.EPOCH_MILLISECONDS == type.unit() || CounterUnit.EPOCH_NANOSECONDS == type.unit();
         final CounterScope scope = type.scope();
         final StringBuilder legend = new StringBuilder();
-        for (final String label : new String[]{scope.nameLabel(), scope.detailLabel(),
-            scope.hasPartition() ? "partition" : null, scope.hasLevel() ? "level" : null})
+        for (final String label : new String[]{scope.nameLabel(), scope.hasParts() ? "part" : null,
+            scope.detailLabel(), scope.hasPartition() ? "partition" : null, scope.hasLevel() ? "level" : null})
         {
             legend.append(null == label ? "" : label + " {{" + label + "}} ");
         }

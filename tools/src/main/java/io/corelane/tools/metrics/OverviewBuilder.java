@@ -138,17 +138,19 @@ public final class OverviewBuilder
             null == slowest ? null : stream(slowest.value()), null == slowest ? -1 : slowest.partition());
     }
 
-    /** Where a job's time is held back and has come least far: the counter of the holder, or null. */
+    /** Where a job's time is held back, has come least far, and first did so: the counter of the holder, or null. */
     private Sample slowest(final String job)
     {
         return named(CounterType.JOB_WATERMARK_HOLDER, job).stream().filter((holder) -> 0 != holder.value())
-            .min(Comparator.comparingLong((holder) -> value(CounterType.JOB_WATERMARK, holder))).orElse(null);
+            .min(Comparator.<Sample>comparingLong((holder) -> value(CounterType.JOB_WATERMARK, holder))
+                .thenComparing(Sample::level)).orElse(null);
     }
 
     private long value(final CounterType type, final Sample like)
     {
         return named(type, like.name()).stream().filter((sample) -> like.partition() == sample.partition() &&
-            like.level() == sample.level()).mapToLong(Sample::value).findFirst().orElse(0);
+            like.level() == sample.level() && like.part().equals(sample.part())).mapToLong(Sample::value)
+            .findFirst().orElse(0);
     }
 
     private List<Sample> named(final CounterType type, final String name)

@@ -146,6 +146,7 @@ public final class PrometheusText
         final CounterScope scope = sample.type().scope();
         final StringBuilder labels = new StringBuilder();
         label(labels, scope.nameLabel(), sample.name());
+        label(labels, sample.part().isEmpty() ? null : "part", sample.part());
         label(labels, scope.detailLabel(), sample.detail());
         label(labels, scope.hasPartition() ? "partition" : null, Integer.toString(sample.partition()));
         label(labels, scope.hasLevel() ? "level" : null, Integer.toString(sample.level()));
