@@ -125,7 +125,7 @@ step "not without the token" 'curl -s --cacert /tmp/certificate.pem https://loca
 step "shut again" 'cp /tmp/shut.toml /etc/corelane/corelane.toml; rm /etc/corelane/keys.* /etc/corelane/token; systemctl restart corelane' 0
 
 # JMX, as the page has it, by a client that has nothing of ours.
-step "a password for JMX" 'install -m 600 -o corelane /dev/null /etc/corelane/jmx.password && echo "monitorRole trial-secret" > /etc/corelane/jmx.password && echo "CORELANE_JAVA_OPTS=-Dcom.sun.management.jmxremote.port=7079 -Dcom.sun.management.jmxremote.rmi.port=7079 -Dcom.sun.management.jmxremote.host=127.0.0.1 -Djava.rmi.server.hostname=127.0.0.1 -Dcom.sun.management.jmxremote.ssl=false -Dcom.sun.management.jmxremote.password.file=/etc/corelane/jmx.password" >> /etc/default/corelane && systemctl restart corelane' 0
+step "a password for JMX" 'install -m 600 -o corelane /dev/null /etc/corelane/jmx.password && echo "monitorRole trial-secret" > /etc/corelane/jmx.password && echo "CORELANE_JAVA_OPTS=-Dcom.sun.management.jmxremote.port=7079 -Dcom.sun.management.jmxremote.rmi.port=7079 -Dcom.sun.management.jmxremote.host=127.0.0.1 -Djava.rmi.server.hostname=127.0.0.1 -Dcom.sun.management.jmxremote.ssl=false -Dcom.sun.management.jmxremote.password.file=/etc/corelane/jmx.password -Dsun.rmi.transport.tcp.maxConnectionThreads=16 -Dsun.rmi.transport.tcp.readTimeout=5000" >> /etc/default/corelane && systemctl restart corelane' 0
 cat > "$work/packages/Look.java" <<'JAVA'
 import java.util.Map;
 import javax.management.ObjectName;

@@ -103,6 +103,7 @@ class JmxTest
         {
             Thread.onSpinWait();
         }
+        assertEquals("", beans.getAttribute(job, "JobWatermarkHolder"));
         assertTrue((double)beans.getAttribute(job, "LatencyP50Seconds") <=
             (double)beans.getAttribute(job, "LatencyMaxSeconds"));
         final Set<ObjectName> names = beans.queryNames(new ObjectName("io.corelane:*"), null);
