@@ -86,12 +86,12 @@ public final class ResultReader implements AutoCloseable
 
     private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        if (!batch.wrap(buffer, offset, length) ||
-            batch.partition() < 0 || batch.partition() >= nextSequences.length)
+        final int partition = batch.wrap(buffer, offset, length) ? batch.partition() : -1;
+        if (partition < 0 || partition >= nextSequences.length)
         {
             return;
         }
-        final long expected = nextSequences[batch.partition()];
+        final long expected = nextSequences[partition];
         if (UNKNOWN != expected && batch.firstSequence() > expected)
         {
             missed += batch.firstSequence() - expected;
@@ -99,10 +99,9 @@ public final class ResultReader implements AutoCloseable
         while (batch.next())
         {
             results++;
-            handler.onResult(
-                batch.operation(), batch.partition(), batch.sequence(), batch.inputSequence(), batch.sendTimeNs(),
+            handler.onResult(batch.operation(), partition, batch.sequence(), batch.inputSequence(), batch.sendTimeNs(),
                 buffer, batch.rowOffset(), batch.rowLength());
         }
-        nextSequences[batch.partition()] = batch.firstSequence() + batch.count();
+        nextSequences[partition] = batch.firstSequence() + batch.count();
     }
 }

@@ -76,8 +76,13 @@ final class BatchCursor
         index++;
         entry = start;
         dataOffset = lengthAt + Integer.BYTES;
-        dataLength = length;
-        next = dataOffset + length;
+        if (length != dataLength)
+        {
+            // As a rule it is that of the one before, and then where the next one lies hangs on nothing that is read
+            // here, from memory that another core has written: the processor goes on before that has come.
+            dataLength = length;
+        }
+        next = dataOffset + dataLength;
         return true;
     }
 
