@@ -51,11 +51,10 @@ public final class HandWrittenLoop
         shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
         mapping = null;
         table = new UnsafeBuffer(BufferUtil.allocateDirectAligned(slots * SLOT_LENGTH, SLOT_LENGTH));
-        rows = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
-            Math.max(ROWS_LENGTH, keys * SLOT_LENGTH), SLOT_LENGTH));
+        rows = rows(keys);
     }
 
-    /** Of many keys; the table is a new file, as Corelane's state is. */
+    /** The table is a new file, as Corelane's state is. */
     HandWrittenLoop(final int keys, final File file)
     {
         final int slots = slots(keys);
@@ -63,7 +62,13 @@ public final class HandWrittenLoop
         shift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
         mapping = IoUtil.mapNewFile(file, (long)slots * SLOT_LENGTH, false);
         table = new UnsafeBuffer(mapping);
-        rows = new UnsafeBuffer(0, 0);
+        rows = rows(keys);
+    }
+
+    private static UnsafeBuffer rows(final int keys)
+    {
+        return new UnsafeBuffer(
+            BufferUtil.allocateDirectAligned(Math.max(ROWS_LENGTH, keys * SLOT_LENGTH), SLOT_LENGTH));
     }
 
     private static int slots(final int keys)

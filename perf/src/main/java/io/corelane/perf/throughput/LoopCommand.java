@@ -60,6 +60,11 @@ public final class LoopCommand implements Callable<Integer>
     @Option(names = "--jobs", defaultValue = "1", description = "The same job so often on the stream, 1 by default.")
     private int jobs;
 
+    @Option(names = "--memory", defaultValue = "/dev/shm", paramLabel = "FOLDER",
+        description = "Folder of the state and of the hand-written table, /dev/shm by default: a tmpfs that is " +
+        "mounted with huge=always shows what huge pages give.")
+    private Path memory;
+
     /** Made by picocli. */
     public LoopCommand()
     {
@@ -68,7 +73,7 @@ public final class LoopCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
-        final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-loop");
+        final Path directory = Files.createTempDirectory(memory, "corelane-loop");
         try
         {
             return run(directory);
@@ -100,7 +105,7 @@ public final class LoopCommand implements Callable<Integer>
                 compiler.create(context, faults, results, directory, Background.INLINE));
         }
         final PackedTicks ticks = new PackedTicks(keys, stream.id(), WINDOW_NS / windowRecords);
-        final HandWrittenLoop hand = new HandWrittenLoop(keys);
+        final HandWrittenLoop hand = new HandWrittenLoop(keys, directory.resolve("table").toFile());
         final int warmUp = Math.max(passes, (int)(4L * keys / ticks.records()));
         time(hand, null, ticks, warmUp);
         time(null, partition, ticks, warmUp);
@@ -121,6 +126,7 @@ public final class LoopCommand implements Callable<Integer>
             throw new IllegalStateException("records were refused");
         }
         partition.close();
+        hand.close();
         return 0;
     }
 

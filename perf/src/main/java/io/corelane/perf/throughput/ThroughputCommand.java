@@ -8,6 +8,7 @@ import io.corelane.perf.report.LinePlot;
 import io.corelane.perf.report.ReportOptions;
 import io.corelane.perf.report.Scale;
 import io.corelane.perf.report.Spread;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -43,6 +44,11 @@ public final class ThroughputCommand implements Callable<Integer>
     @Option(names = "--ways", split = ",", description = "Ways to measure, all by default: ${COMPLETION-CANDIDATES}.")
     private Way[] ways = Way.values();
 
+    @Option(names = "--memory", defaultValue = "/dev/shm", paramLabel = "FOLDER",
+        description = "Folder of logs, state and hand-written tables, /dev/shm by default: a tmpfs that is mounted " +
+        "with huge=within_size shows what huge pages give.")
+    private Path memory;
+
     @Mixin
     private ReportOptions options;
 
@@ -58,7 +64,7 @@ public final class ThroughputCommand implements Callable<Integer>
             "--keys, --rounds and --window must be positive, and --warm-up not negative");
         final BenchReport report = options.begin();
         final ThroughputRig rig = new ThroughputRig(
-            keys, TimeUnit.SECONDS.toNanos(warmUpSeconds), TimeUnit.SECONDS.toNanos(windowSeconds));
+            memory, keys, TimeUnit.SECONDS.toNanos(warmUpSeconds), TimeUnit.SECONDS.toNanos(windowSeconds));
         final Map<Way, List<Round>> measured = new EnumMap<>(Way.class);
         for (int round = 1; round <= rounds; round++)
         {
@@ -96,12 +102,13 @@ public final class ThroughputCommand implements Callable<Integer>
                 Spread.of(results.stream().mapToDouble(Round::recordsPerSecond).toArray()).times(1e-6).text("%.2f"),
                 Spread.of(Ratios.of(results, measured.get(other))).text("%.2f")));
         });
-        return text.append(keys).append(" keys, records of 40 bytes, one partition").toString();
+        return text.append(keys).append(" keys, records of 40 bytes, one partition, memory in ").append(memory)
+            .toString();
     }
 
     private void fill(final BenchReport report, final Map<Way, List<Round>> measured)
     {
-        report.figures().put("keys", keys).put("record_bytes", 40);
+        report.figures().put("keys", keys).put("record_bytes", 40).put("memory", memory.toString());
         final ObjectNode rates = report.figures().putObject("records_per_second");
         final BarPlot bars = new BarPlot("Records a second of one partition", "M/s");
         measured.forEach((way, results) ->

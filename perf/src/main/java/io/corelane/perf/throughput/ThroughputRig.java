@@ -40,12 +40,15 @@ final class ThroughputRig
     /** What is deleted lies behind two checkpoints. */
     private static final long CHECKPOINT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    private final Path memory;
     private final int keys;
     private final long warmUpNs;
     private final long windowNs;
 
-    ThroughputRig(final int keys, final long warmUpNs, final long windowNs)
+    /** Logs and state are in a folder of a memory file system. */
+    ThroughputRig(final Path memory, final int keys, final long warmUpNs, final long windowNs)
     {
+        this.memory = memory;
         this.keys = keys;
         this.warmUpNs = warmUpNs;
         this.windowNs = windowNs;
@@ -53,7 +56,7 @@ final class ThroughputRig
 
     Round measure(final Way way) throws IOException, InterruptedException
     {
-        final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-bench");
+        final Path directory = Files.createTempDirectory(memory, "corelane-bench");
         final Path recordings = way.isOnDisk() ? Files.createTempDirectory("corelane-bench") : directory;
         try
         {

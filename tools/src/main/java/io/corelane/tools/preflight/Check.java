@@ -27,6 +27,8 @@ public enum Check
     MAPS("vm.max_map_count", MemoryChecks::maxMapCount),
     /** Where logs and state lie. */
     SHARED_MEMORY("shared memory", MemoryChecks::sharedMemory),
+    /** Pages of logs and state. */
+    SHARED_HUGE_PAGES("huge pages of shared memory", MemoryChecks::sharedHugePages),
     /** Pages that may not be moved out. */
     LOCKED("memlock limit", MemoryChecks::lockedMemory),
     /** Room for what is recorded. */

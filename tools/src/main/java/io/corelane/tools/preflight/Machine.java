@@ -76,6 +76,25 @@ public record Machine(Path root, CpuTopology topology, Storage storage, int java
         return type;
     }
 
+    /** Value of an option of the memory file system at a mount point: what it was mounted with; or empty. */
+    String mountOption(final String mountPoint, final String name)
+    {
+        String value = "";
+        for (final String line : lines("/proc/mounts"))
+        {
+            final String[] words = line.split(" ");
+            if (words.length > 3 && words[1].equals(mountPoint))
+            {
+                value = "";
+                for (final String option : words[3].split(","))
+                {
+                    value = option.startsWith(name + "=") ? option.substring(name.length() + 1) : value;
+                }
+            }
+        }
+        return value;
+    }
+
     /** Type of the file system in which a folder lies, or empty. */
     String fileSystemOf(final Path folder)
     {

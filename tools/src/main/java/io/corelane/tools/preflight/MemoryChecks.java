@@ -6,6 +6,7 @@ import java.util.List;
 /** Memory. */
 final class MemoryChecks
 {
+    private static final String SHARED_HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage/shmem_enabled";
     private static final long MEBIBYTE = 1L << 20;
     private static final long LOCKED_MIN_BYTES = 1L << 30;
     private static final long MAPS_DEFAULT = 65_530;
@@ -81,6 +82,27 @@ final class MemoryChecks
         return usable < 4 * intent.memoryBytes() ? Finding.warn(found + ", the logs of one job need " +
             mebibytes(intent.memoryBytes()) + " MiB: there is room for few more, and for little state", remedy) :
             Finding.pass(found + ", the logs of one job need " + mebibytes(intent.memoryBytes()) + " MiB");
+    }
+
+    /** Of the state: each record of one of many keys looks at three places, each in a page of its own. */
+    static Finding sharedHugePages(final Machine machine, final Intent intent)
+    {
+        final String mount = intent.memory().toString();
+        if ("hugetlbfs".equals(machine.fileSystem(mount)))
+        {
+            return Finding.pass("hugetlbfs");
+        }
+        if (chosen(machine.text(SHARED_HUGE_PAGES)).isEmpty())
+        {
+            return Finding.pass("the kernel has none");
+        }
+        final String mode = machine.mountOption(mount, "huge");
+        if ("always".equals(mode) || "within_size".equals(mode))
+        {
+            return Finding.pass("huge=" + mode);
+        }
+        return Finding.warn(mount + " has pages of 4 KiB: a state of a million keys or more takes longer to look up",
+            "mount -o remount,huge=within_size " + mount + ", and in /etc/fstab");
     }
 
     static Finding lockedMemory(final Machine machine, final Intent intent)

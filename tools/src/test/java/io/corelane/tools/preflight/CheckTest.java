@@ -167,6 +167,23 @@ class CheckTest
     }
 
     @Test
+    void shouldLookAtHugePagesOfSharedMemory()
+    {
+        assertFinding(Status.PASS, "huge=within_size", "", Check.SHARED_HUGE_PAGES);
+        machine.put("/proc/mounts", "tmpfs /dev/shm tmpfs rw,size=8g,huge=always 0 0");
+        assertFinding(Status.PASS, "huge=always", "", Check.SHARED_HUGE_PAGES);
+        machine.put("/proc/mounts", "tmpfs /dev/shm tmpfs rw,huge=always 0 0\ntmpfs /dev/shm tmpfs rw 0 0");
+        assertFinding(Status.WARN, "pages of 4 KiB", "remount,huge=within_size /dev/shm", Check.SHARED_HUGE_PAGES);
+        machine.put("/proc/mounts", "tmpfs /dev/shm tmpfs rw,huge=never 0 0");
+        assertFinding(Status.WARN, "pages of 4 KiB", "remount,huge=within_size /dev/shm", Check.SHARED_HUGE_PAGES);
+        machine.put("/proc/mounts", "none /dev/shm hugetlbfs rw 0 0");
+        assertFinding(Status.PASS, "hugetlbfs", "", Check.SHARED_HUGE_PAGES);
+        machine.put("/proc/mounts", "tmpfs /dev/shm tmpfs rw 0 0");
+        machine.without("/sys/kernel/mm/transparent_hugepage/shmem_enabled");
+        assertFinding(Status.PASS, "none", "", Check.SHARED_HUGE_PAGES);
+    }
+
+    @Test
     void shouldLookAtSwap()
     {
         assertFinding(Status.PASS, "off", "", Check.SWAP);

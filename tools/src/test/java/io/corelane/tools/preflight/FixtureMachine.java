@@ -28,9 +28,10 @@ public final class FixtureMachine implements Storage
         put("/proc/sys/kernel/numa_balancing", "0");
         put("/sys/devices/system/clocksource/clocksource0/current_clocksource", "tsc");
         put("/sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never");
+        put("/sys/kernel/mm/transparent_hugepage/shmem_enabled", "always within_size advise [never] deny force");
         put("/proc/swaps", "Filename Type Size Used Priority");
         put("/proc/sys/vm/max_map_count", "262144");
-        put("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\ntmpfs /dev/shm tmpfs rw 0 0");
+        put("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\ntmpfs /dev/shm tmpfs rw,huge=within_size 0 0");
         put("/proc/self/limits", "Limit  Soft  Hard  Units\nMax locked memory         unlimited            unlimited" +
             "            bytes");
         for (int cpu = 0; cpu < 8; cpu++)
