@@ -60,6 +60,21 @@ final class CpuDrawing
         return text.toString();
     }
 
+    /** For the service: the plan's CPUs, which count before the configuration's, and those of everything else. */
+    String dropIn()
+    {
+        final String loops = loops();
+        if (loops.isEmpty())
+        {
+            throw ToolException.usage("there is nothing to set: " + String.join("; ", plan.notes()) + "; name CPUs " +
+                "by --cpus, or ask on a machine with more");
+        }
+        final String housekeeping = CpuList.format(plan.housekeeping());
+        return "# By corelane cpus --systemd: loops on CPUs of their own, everything else on the others.\n[Service]\n" +
+            "Environment=CORELANE_CPUS=" + loops + "\n" +
+            (housekeeping.isEmpty() ? "# " + String.join("; ", plan.notes()) : "CPUAffinity=" + housekeeping) + "\n";
+    }
+
     void json(final Utf8Writer out)
     {
         out.ascii("{\"cpus\":[");

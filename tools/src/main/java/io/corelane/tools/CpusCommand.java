@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code corelane cpus}: which loop goes where. */
 @Command(
@@ -24,6 +25,11 @@ final class CpusCommand extends ToolCommand
     @Mixin
     private ConfigOptions options;
 
+    @Option(names = "--systemd", description = {
+        "Print nothing but a drop-in for the service: loops on the CPUs of the plan, all else on the others. Goes " +
+        "into /etc/systemd/system/corelane.service.d/cpus.conf."})
+    private boolean isDropIn;
+
     CpusCommand(final ToolIo io)
     {
         super(io);
@@ -37,7 +43,11 @@ final class CpusCommand extends ToolCommand
         final CpuPlan plan = CpuPlan.of(topology, settings.integer(Setting.PARTITIONS), settings.text(Setting.CPUS),
             (IdleMode)settings.entry(Setting.IDLE).value());
         final CpuDrawing drawing = new CpuDrawing(topology, plan, SYSTEM);
-        if (isJson())
+        if (isDropIn)
+        {
+            io().out().print(drawing.dropIn());
+        }
+        else if (isJson())
         {
             final Utf8Writer out = new Utf8Writer(io().out());
             drawing.json(out);

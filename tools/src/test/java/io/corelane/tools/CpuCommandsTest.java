@@ -71,6 +71,32 @@ class CpuCommandsTest
     }
 
     @Test
+    void shouldWriteADropInForTheService() throws IOException
+    {
+        final CpuTopology topology = machine("2,3,6,7");
+        assertEquals("""
+            # By corelane cpus --systemd: loops on CPUs of their own, everything else on the others.
+            [Service]
+            Environment=CORELANE_CPUS=2,3,1
+            CPUAffinity=0,4-5
+            """, new CpuDrawing(topology, CpuPlan.of(topology, 1, "auto", IdleMode.AUTO), system).dropIn());
+        assertEquals("""
+            # By corelane cpus --systemd: loops on CPUs of their own, everything else on the others.
+            [Service]
+            Environment=CORELANE_CPUS=0,1,2,3,4,5,6,7
+            # no CPU is left for everything else, so idle loops yield instead of spinning
+            """, new CpuDrawing(topology, CpuPlan.of(topology, 6, "0-7", IdleMode.AUTO), system).dropIn());
+        final ToolRun none = ToolRun.of("cpus", "--cpus", "none", "--systemd");
+        assertEquals(ExitCode.USAGE, none.exitCode());
+        assertEquals("", none.out());
+        assertEquals("corelane cpus: there is nothing to set: no loop is pinned, as asked; name CPUs by --cpus, or " +
+            "ask on a machine with more\n", none.err());
+        final int cpu = CpuTopology.ofThisMachine().allowed().nextSetBit(0);
+        assertTrue(ToolRun.of("cpus", "--cpus", String.valueOf(cpu), "--systemd").out()
+            .contains("\n[Service]\nEnvironment=CORELANE_CPUS=" + cpu + "\n"));
+    }
+
+    @Test
     void shouldSayWhyNothingIsPinned() throws IOException
     {
         final CpuTopology topology = machine("");
