@@ -48,7 +48,7 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
         final int keyLengthMax)
     {
         super(context, faults, results, state, keyLengthMax);
-        this.sorter = new RowSorter(state, this::compareRows);
+        this.sorter = new Sorter(state);
         this.lastKey = new UnsafeBuffer(new byte[key.capacity()]);
     }
 
@@ -332,5 +332,20 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
         wrap(left, a);
         wrap(right, b);
         return compare(left, right);
+    }
+
+    /** Sorts by the order of the job. */
+    private final class Sorter extends RowSorter
+    {
+        Sorter(final OverState state)
+        {
+            super(state);
+        }
+
+        @Override
+        int compare(final int first, final int second)
+        {
+            return compareRows(first, second);
+        }
     }
 }

@@ -17,13 +17,14 @@ final class PairChanges
 {
     private static final long NONE = 0;
 
-    private final JoinTask join;
     private final RowBuffer row;
     private final RowRelay relay;
     private final UnsafeBuffer former;
     private final Faults quiet = new Faults();
     private final Faults counted;
     private final boolean feedsGroup;
+    /** Whose rows change; not known to the constructor, since that is called by the join's. */
+    private JoinTask join;
     private int input;
     private long gone;
     private long come;
@@ -32,19 +33,19 @@ final class PairChanges
     /** Whether the row that comes has no partner, and has not been given yet. */
     private boolean isComeAlone;
 
-    PairChanges(final JoinTask join, final RowBuffer row, final RowRelay relay, final boolean feedsGroup)
+    PairChanges(final Faults counted, final RowBuffer row, final RowRelay relay, final boolean feedsGroup)
     {
         this.feedsGroup = feedsGroup;
-        this.join = join;
         this.row = row;
         this.relay = relay;
-        this.counted = join.faults;
+        this.counted = counted;
         this.former = new UnsafeBuffer(BufferUtil.allocateDirectAligned(row.rowLength() + Long.BYTES, Long.BYTES));
     }
 
     /**
      * Tells what changes.
      *
+     * @param task      whose rows change, the same one always.
      * @param side      which row changes.
      * @param goneEntry entry of the key of a row that goes.
      * @param goneBlock where that is kept, 0 for none.
@@ -52,8 +53,14 @@ final class PairChanges
      * @param comeBlock where that is kept, 0 for none.
      */
     void change(
-        final int side, final long goneEntry, final long goneBlock, final long comeEntry, final long comeBlock)
+        final JoinTask task,
+        final int side,
+        final long goneEntry,
+        final long goneBlock,
+        final long comeEntry,
+        final long comeBlock)
     {
+        join = task;
         input = side;
         gone = goneBlock;
         come = comeBlock;

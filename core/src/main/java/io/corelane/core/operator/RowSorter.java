@@ -3,26 +3,19 @@ package io.corelane.core.operator;
 import static io.corelane.core.operator.OverState.NONE;
 
 /** Sorts the list of a partition's rows: runs of one row become one run, two by two; equal rows stay as they are. */
-final class RowSorter
+abstract class RowSorter
 {
-    /** The order of two rows. */
-    @FunctionalInterface
-    interface Order
-    {
-        /** Less than 0 when the first row comes first, 0 when they are equal. */
-        int compare(int first, int second);
-    }
-
     private final OverState state;
-    private final Order order;
     private int head;
     private int tail;
 
-    RowSorter(final OverState state, final Order order)
+    RowSorter(final OverState state)
     {
         this.state = state;
-        this.order = order;
     }
+
+    /** Less than 0 when the first row comes first, 0 when they are equal. */
+    abstract int compare(int first, int second);
 
     /** Sorts the rows of a partition. */
     void sort(final long entry)
@@ -63,7 +56,7 @@ final class RowSorter
             runs += 0 == rights ? 1 : 2;
             while (lefts > 0 || rights > 0)
             {
-                final boolean isLeft = 0 == rights || lefts > 0 && order.compare(left, right) <= 0;
+                final boolean isLeft = 0 == rights || lefts > 0 && compare(left, right) <= 0;
                 final int row = isLeft ? left : right;
                 if (isLeft)
                 {

@@ -57,7 +57,7 @@ public abstract class TableJoinTask extends JoinTask
         super(context, faults, isLookup ? results : row, state, keyLengthMax, leftRowLength, rightRowLength, keepsLeft,
             keepsRight, canFault);
         this.isLookup = isLookup;
-        this.pairs = new PairChanges(this, row, new RowRelay(context, results, row.rowLength()), feedsGroup);
+        this.pairs = new PairChanges(faults, row, new RowRelay(context, results, row.rowLength()), feedsGroup);
         this.formers = new UnsafeBuffer[]{buffer(leftRowLength), buffer(rightRowLength)};
     }
 
@@ -195,7 +195,7 @@ public abstract class TableJoinTask extends JoinTask
         }
         if (!isLookup)
         {
-            pairs.change(input, goneEntry, JoinSide.NONE == goneId ? 0 : own.address(goneId), comeEntry,
+            pairs.change(this, input, goneEntry, JoinSide.NONE == goneId ? 0 : own.address(goneId), comeEntry,
                 JoinSide.NONE == comeId ? 0 : own.address(comeId));
         }
         if (JoinSide.NONE != goneId)

@@ -32,8 +32,8 @@ class PanesEqualInterpreterTest
     private Path directory;
     private int run;
     private int results;
-    private int overflows;
-    private int full;
+    private long overflows;
+    private long full;
 
     @BeforeProperty
     void makeFolder()
