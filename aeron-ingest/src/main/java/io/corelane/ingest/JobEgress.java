@@ -19,10 +19,10 @@ final class JobEgress implements AutoCloseable
     private final AtomicCounter unread;
     private final AtomicCounter dropped;
     private final AtomicCounter sentBytes;
-    private long sent;
     private final JobMetrics metrics;
     private final LatencyCounters latencies;
     private final JobLatencies jobLatencies;
+    private long sent;
 
     /**
      * An egress.

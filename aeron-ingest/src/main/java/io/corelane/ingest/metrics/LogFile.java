@@ -2,18 +2,13 @@ package io.corelane.ingest.metrics;
 
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.LogBufferDescriptor;
-import io.aeron.protocol.DataHeaderFlyweight;
-import io.corelane.codec.protocol.RecordBatchIterator;
-import io.corelane.ingest.metrics.LogWaiting.Sender;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.agrona.BitUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,23 +22,23 @@ final class LogFile implements AutoCloseable
     private static final String FOLDER = "publications";
     private static final String SUFFIX = ".logbuffer";
 
-    private final MappedByteBuffer[] maps;
+    private final List<MappedByteBuffer> maps;
     private final UnsafeBuffer[] terms;
     private final UnsafeBuffer metaData;
     private final int termLength;
     private final int positionBits;
     private final int initialTermId;
-    private final RecordBatchIterator batch = new RecordBatchIterator();
 
-    private LogFile(final MappedByteBuffer[] maps)
+    /** Maps of what describes the log, and of its terms. */
+    private LogFile(final List<MappedByteBuffer> maps)
     {
         this.maps = maps;
+        metaData = new UnsafeBuffer(maps.get(0));
         terms = new UnsafeBuffer[LogBufferDescriptor.PARTITION_COUNT];
         for (int i = 0; i < terms.length; i++)
         {
-            terms[i] = new UnsafeBuffer(maps[i]);
+            terms[i] = new UnsafeBuffer(maps.get(1 + i));
         }
-        metaData = new UnsafeBuffer(maps[terms.length]);
         termLength = LogBufferDescriptor.termLength(metaData);
         positionBits = LogBufferDescriptor.positionBitsToShift(termLength);
         initialTermId = LogBufferDescriptor.initialTermId(metaData);
@@ -58,15 +53,14 @@ final class LogFile implements AutoCloseable
         {
             // Its length is three terms, what describes it, and zeroes up to the next page.
             final long described = channel.size() - LogBufferDescriptor.LOG_META_DATA_LENGTH;
-            final MappedByteBuffer last = channel.map(
-                FileChannel.MapMode.READ_ONLY, described, LogBufferDescriptor.LOG_META_DATA_LENGTH);
-            final int termLength = LogBufferDescriptor.termLength(new UnsafeBuffer(last));
+            maps.add(channel.map(
+                FileChannel.MapMode.READ_ONLY, described, LogBufferDescriptor.LOG_META_DATA_LENGTH));
+            final int termLength = LogBufferDescriptor.termLength(new UnsafeBuffer(maps.get(0)));
             for (int i = 0; i < LogBufferDescriptor.PARTITION_COUNT; i++)
             {
                 maps.add(channel.map(FileChannel.MapMode.READ_ONLY, (long)i * termLength, termLength));
             }
-            maps.add(last);
-            return new LogFile(maps.toArray(new MappedByteBuffer[0]));
+            return new LogFile(maps);
         }
         catch (final IOException | RuntimeException ex)
         {
@@ -84,47 +78,24 @@ final class LogFile implements AutoCloseable
             LogBufferDescriptor.termOffset(tail, termLength), positionBits, initialTermId);
     }
 
-    /** Counts the messages from a position on to the log's end, also those of several fragments, by their last one. */
+    /** Counts the messages from a position on to the log's end. */
     long messages(final long from)
     {
-        final long end = position();
-        long messages = 0;
-        for (long at = from; at < end;)
-        {
-            final UnsafeBuffer term = terms[LogBufferDescriptor.indexByPosition(at, positionBits)];
-            final int offset = (int)at & termLength - 1;
-            final int length = FrameDescriptor.frameLengthVolatile(term, offset);
-            if (length <= 0)
-            {
-                break;
-            }
-            if (!isOf(at, term, offset, length))
-            {
-                return LogWaiting.NOT_KNOWN;
-            }
-            messages += !FrameDescriptor.isPaddingFrame(term, offset) && FrameDescriptor.END_FRAG_FLAG ==
-                (FrameDescriptor.frameFlags(term, offset) & FrameDescriptor.END_FRAG_FLAG) ? 1 : 0;
-            at += BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
-        }
-        return messages;
-    }
-
-    /** Whether a fragment is of this round: else the log has gone all the way round meanwhile. */
-    private boolean isOf(final long position, final UnsafeBuffer term, final int offset, final int length)
-    {
-        return length <= termLength - offset && FrameDescriptor.frameTermId(term, offset) ==
-            LogBufferDescriptor.computeTermIdFromPosition(position, positionBits, initialTermId);
+        final WaitingMessages messages = new WaitingMessages();
+        return walk(from, messages) ? messages.counted() : LogWaiting.NOT_KNOWN;
     }
 
     /** Counts the records from a position on to the log's end. */
     LogWaiting waiting(final long from)
     {
+        final WaitingRecords records = new WaitingRecords();
+        return walk(from, records) ? records.counted() : LogWaiting.UNKNOWN;
+    }
+
+    /** Shows the fragments from a position on to the log's end; false when the log goes all the way round meanwhile. */
+    private boolean walk(final long from, final FragmentVisitor visitor)
+    {
         final long end = position();
-        final Map<Sender, Long> counts = new HashMap<>();
-        Sender sender = null;
-        long run = 0;
-        long records = 0;
-        long sendTimeNs = 0;
         for (long at = from; at < end;)
         {
             final UnsafeBuffer term = terms[LogBufferDescriptor.indexByPosition(at, positionBits)];
@@ -133,53 +104,23 @@ final class LogFile implements AutoCloseable
             if (length <= 0)
             {
                 // A publisher is writing it: what stands behind it is taken behind it, too.
-                break;
+                return true;
             }
-            if (!isOf(at, term, offset, length))
+            if (length > termLength - offset || FrameDescriptor.frameTermId(term, offset) !=
+                LogBufferDescriptor.computeTermIdFromPosition(at, positionBits, initialTermId))
             {
-                return LogWaiting.UNKNOWN;
+                return false;
             }
-            final int header = DataHeaderFlyweight.HEADER_LENGTH;
-            if (!FrameDescriptor.isPaddingFrame(term, offset) &&
-                batch.wrap(term, offset + header, length - header) && batch.count() > 0)
-            {
-                if (0 == records)
-                {
-                    sendTimeNs = batch.next() ? batch.sendTimeNs() : 0;
-                }
-                records += batch.count();
-                // One publisher often sends many fragments one behind the other.
-                if (null == sender || sender.producerId() != batch.producerId() ||
-                    sender.streamId() != batch.streamId())
-                {
-                    add(counts, sender, run);
-                    sender = new Sender(batch.streamId(), batch.producerId(), 0);
-                    run = 0;
-                }
-                run += batch.count();
-            }
+            visitor.onFragment(term, offset, length);
             at += BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
         }
-        add(counts, sender, run);
-        return new LogWaiting(records, sendTimeNs, counts.entrySet().stream().map((entry) -> new Sender(
-            entry.getKey().streamId(), entry.getKey().producerId(), entry.getValue())).toList());
-    }
-
-    private static void add(final Map<Sender, Long> counts, final Sender sender, final long run)
-    {
-        if (null != sender)
-        {
-            counts.merge(sender, run, Long::sum);
-        }
+        return true;
     }
 
     /** Nothing may be read any more. */
     @Override
     public void close()
     {
-        for (final MappedByteBuffer map : maps)
-        {
-            IoUtil.unmap(map);
-        }
+        maps.forEach(IoUtil::unmap);
     }
 }
