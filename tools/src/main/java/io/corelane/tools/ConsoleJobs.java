@@ -65,8 +65,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         try
         {
             return null == job ? null : new ResultEvents(
-                new RecentResults(job.name(), client.glance(job.name()), root, partitions), ResultJson.of(job),
-                errorHandler);
+                new RecentResults(job, client.glance(job.name()), root, partitions), errorHandler);
         }
         catch (final CorelaneClientException ex)
         {

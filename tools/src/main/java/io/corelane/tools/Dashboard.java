@@ -177,7 +177,7 @@ final class Dashboard implements AutoCloseable
 
     private synchronized void end()
     {
-        CloseHelper.closeAll(jobs.values());
+        CloseHelper.closeAll(errorHandler, jobs.values());
         jobs.clear();
         reader = null;
         lastPageNs = 0;
@@ -196,8 +196,8 @@ final class Dashboard implements AutoCloseable
             {
                 try
                 {
-                    jobs.put(job.name(), new DashboardJob(
-                        job, new RecentResults(job.name(), client.glance(job.name()), root, partitions)));
+                    jobs.put(job.name(), new DashboardJob(job.name(),
+                        new RecentResults(job, client.glance(job.name()), root, partitions)));
                 }
                 catch (final CorelaneClientException ex)
                 {

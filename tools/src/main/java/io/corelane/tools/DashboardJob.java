@@ -1,21 +1,18 @@
 package io.corelane.tools;
 
-import io.corelane.codec.protocol.ResultBatchDescriptor;
 import io.corelane.core.plan.JobPlan;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.DirectBuffer;
 
 /** The latest rows of a job for dashboards, as JSON by their keys. For one thread at a time. */
 final class DashboardJob implements AutoCloseable
 {
     private static final int KEPT = 1_000;
 
-    private final JobPlan job;
+    private final String name;
     private final RecentResults recent;
-    private final ResultJson results;
     private final Map<String, String> rows = new LinkedHashMap<>();
     private List<DashboardEvents> pages = List.of();
     private long count;
@@ -23,26 +20,25 @@ final class DashboardJob implements AutoCloseable
     /**
      * None yet.
      *
-     * @param job    whose they are.
-     * @param recent what is there of them.
+     * @param name   of the job.
+     * @param recent what is there of them; closed with this.
      */
-    DashboardJob(final JobPlan job, final RecentResults recent)
+    DashboardJob(final String name, final RecentResults recent)
     {
-        this.job = job;
+        this.name = name;
         this.recent = recent;
-        results = ResultJson.of(job);
     }
 
     /** Whether it is this job, and no other of its name. */
     boolean isOf(final JobPlan other)
     {
-        return job.name().equals(other.name()) && job.sql().equals(other.sql());
+        return recent.areOf(other);
     }
 
     /** Shows a new page what is there. */
     void replay(final DashboardEvents page)
     {
-        rows.forEach((key, row) -> page.onRow(job.name(), count, key, row));
+        rows.forEach((key, row) -> page.onRow(name, count, key, row));
     }
 
     /** Whether what is recorded is to be read now. */
@@ -55,8 +51,7 @@ final class DashboardJob implements AutoCloseable
     void readPast(final List<DashboardEvents> listening)
     {
         pages = listening;
-        recent.readPast(KEPT, (operation, partition, sequence, input, sendTimeNs, buffer, row, length) ->
-            show(operation, partition, sequence, buffer, row));
+        recent.readPast(KEPT, this::show);
     }
 
     /** Reads what has come; fragments. */
@@ -72,29 +67,19 @@ final class DashboardJob implements AutoCloseable
         recent.close();
     }
 
-    private void onResult(
-        final byte operation,
-        final int partition,
-        final long sequence,
-        final long inputSequence,
-        final long sendTimeNs,
-        final DirectBuffer buffer,
-        final int row,
-        final int length)
+    private void onResult(final RecentRow row)
     {
         count++;
-        show(operation, partition, sequence, buffer, row);
+        show(row);
     }
 
-    private void show(
-        final byte operation, final int partition, final long sequence, final DirectBuffer buffer, final int row)
+    private void show(final RecentRow row)
     {
-        final String key = results.key(partition, sequence, buffer, row);
-        final String json = results.json(operation, buffer, row);
-        rows.remove(key);
-        if (ResultBatchDescriptor.DELETE != operation)
+        final String json = row.json();
+        rows.remove(row.key());
+        if (!row.isDeleted())
         {
-            rows.put(key, json);
+            rows.put(row.key(), json);
         }
         if (rows.size() > KEPT)
         {
@@ -102,6 +87,6 @@ final class DashboardJob implements AutoCloseable
             oldest.next();
             oldest.remove();
         }
-        pages.forEach((page) -> page.onRow(job.name(), count, key, json));
+        pages.forEach((page) -> page.onRow(name, count, row.key(), json));
     }
 }

@@ -1,9 +1,10 @@
 package io.corelane.tools;
 
-import io.corelane.ingest.client.ResultHandler;
+import io.corelane.core.plan.JobPlan;
 import io.corelane.ingest.client.ResultReader;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /**
@@ -18,26 +19,27 @@ final class RecentResults implements AutoCloseable
     private static final long RECORD_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private final String job;
+    private final JobPlan job;
+    private final ResultJson results;
     private final ResultReader reader;
     private final Path root;
     private final long[] nextSequences;
     private final long openedNs = System.nanoTime();
-    private ResultHandler handler;
     private long connectedNs;
     private boolean isPastRead;
 
     /**
      * None yet.
      *
-     * @param job        name.
-     * @param reader     of results as they come.
+     * @param job        whose they are.
+     * @param reader     of results as they come; closed with this.
      * @param root       directory where results are recorded, or null when they are not.
      * @param partitions of the appliance.
      */
-    RecentResults(final String job, final ResultReader reader, final Path root, final int partitions)
+    RecentResults(final JobPlan job, final ResultReader reader, final Path root, final int partitions)
     {
         this.job = job;
+        this.results = ResultJson.of(job);
         this.reader = reader;
         this.root = root;
         nextSequences = new long[partitions];
@@ -60,25 +62,39 @@ final class RecentResults implements AutoCloseable
         return 0 != connectedNs && nowNs - connectedNs > RECORD_NS;
     }
 
+    /** Whether they are of this job, and of no other that had its name before or has it now. */
+    boolean areOf(final JobPlan other)
+    {
+        return job == other;
+    }
+
     /** Gives the last recorded results of each partition, about as many as the limit says. Once. */
-    void readPast(final int limit, final ResultHandler resultHandler)
+    void readPast(final int limit, final Consumer<RecentRow> rows)
     {
         isPastRead = true;
-        RecordedRows.read(root, job, limit, (operation, partition, sequence, input, sendTimeNs, buffer, row, length) ->
+        RecordedRows.read(root, job.name(), limit, (operation, partition, sequence, inputSequence, sendTimeNs, buffer,
+            offset, length) ->
         {
             if (partition < nextSequences.length)
             {
                 nextSequences[partition] = sequence + 1;
-                resultHandler.onResult(operation, partition, sequence, input, sendTimeNs, buffer, row, length);
+                rows.accept(row(operation, partition, sequence, buffer, offset));
             }
         });
     }
 
     /** Gives what has come since; fragments. Nothing until the past has been read, where there is one. */
-    int poll(final ResultHandler resultHandler)
+    int poll(final Consumer<RecentRow> rows)
     {
-        handler = resultHandler;
-        return isPastRead ? reader.poll(this::onResult, FRAGMENT_LIMIT) : 0;
+        return !isPastRead ? 0 : reader.poll((operation, partition, sequence, inputSequence, sendTimeNs, buffer,
+            offset, length) ->
+        {
+            // What came while the past was read is in both.
+            if (sequence >= nextSequences[partition])
+            {
+                rows.accept(row(operation, partition, sequence, buffer, offset));
+            }
+        }, FRAGMENT_LIMIT);
     }
 
     @Override
@@ -87,20 +103,9 @@ final class RecentResults implements AutoCloseable
         reader.close();
     }
 
-    private void onResult(
-        final byte operation,
-        final int partition,
-        final long sequence,
-        final long inputSequence,
-        final long sendTimeNs,
-        final DirectBuffer buffer,
-        final int row,
-        final int length)
+    private RecentRow row(
+        final byte operation, final int partition, final long sequence, final DirectBuffer buffer, final int offset)
     {
-        // What came while the past was read is in both.
-        if (sequence >= nextSequences[partition])
-        {
-            handler.onResult(operation, partition, sequence, inputSequence, sendTimeNs, buffer, row, length);
-        }
+        return new RecentRow(results.key(partition, sequence, buffer, offset), operation, buffer, offset, results);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
 /**
@@ -22,7 +21,6 @@ final class ResultEvents implements WebEvents
 
     private final RecentResults recent;
     private final ErrorHandler errorHandler;
-    private final ResultJson results;
     private final Map<String, String> rows = new LinkedHashMap<>();
     private final Thread poller;
     private long lastNs = System.nanoTime() - MOMENT_NS;
@@ -30,11 +28,10 @@ final class ResultEvents implements WebEvents
     private long count;
     private volatile boolean isClosed;
 
-    ResultEvents(final RecentResults recent, final ResultJson results, final ErrorHandler errorHandler)
+    ResultEvents(final RecentResults recent, final ErrorHandler errorHandler)
     {
         this.recent = recent;
         this.errorHandler = errorHandler;
-        this.results = results;
         poller = new Thread(this::poll, "corelane-console-results");
         poller.setDaemon(true);
         poller.start();
@@ -95,6 +92,10 @@ final class ResultEvents implements WebEvents
         {
             Thread.currentThread().interrupt();
         }
+        catch (final RuntimeException ex)
+        {
+            tell(ex);
+        }
     }
 
     /** Without what cannot be read a page begins with what comes. */
@@ -106,28 +107,24 @@ final class ResultEvents implements WebEvents
         }
         catch (final RuntimeException ex)
         {
-            // Reading ends with the page, too.
-            if (!isClosed)
-            {
-                errorHandler.onError(ex);
-            }
+            tell(ex);
         }
     }
 
-    private synchronized void onPast(
-        final byte operation,
-        final int partition,
-        final long sequence,
-        final long inputSequence,
-        final long sendTimeNs,
-        final DirectBuffer buffer,
-        final int row,
-        final int length)
+    /** Reading ends with the page, too: that is no error. */
+    private void tell(final RuntimeException error)
     {
-        final String key = results.key(partition, sequence, buffer, row);
+        if (!isClosed)
+        {
+            errorHandler.onError(error);
+        }
+    }
+
+    private synchronized void onPast(final RecentRow row)
+    {
         // What comes last stands last.
-        rows.remove(key);
-        rows.put(key, results.json(operation, buffer, row));
+        rows.remove(row.key());
+        rows.put(row.key(), row.json());
         if (rows.size() > PAST_ROWS)
         {
             final Iterator<String> oldest = rows.keySet().iterator();
@@ -136,23 +133,14 @@ final class ResultEvents implements WebEvents
         }
     }
 
-    private synchronized void onResult(
-        final byte operation,
-        final int partition,
-        final long sequence,
-        final long inputSequence,
-        final long sendTimeNs,
-        final DirectBuffer buffer,
-        final int row,
-        final int length)
+    private synchronized void onResult(final RecentRow row)
     {
         count++;
-        final String key = results.key(partition, sequence, buffer, row);
-        if (rows.size() >= MAX_ROWS && !rows.containsKey(key))
+        if (rows.size() >= MAX_ROWS && !rows.containsKey(row.key()))
         {
             skipped++;
             return;
         }
-        rows.put(key, results.json(operation, buffer, row));
+        rows.put(row.key(), row.json());
     }
 }
