@@ -252,7 +252,7 @@ class LookTest
         });
         feeder.start();
         final String twice = " GROUP BY window_start, k HAVING COUNT(*) > 1";
-        int seen = 0;
+        long seen = 0;
         while (feeder.isAlive() || 0 == seen)
         {
             assertEquals("k,n\n", sql("SELECT symbol AS k, COUNT(*) AS n FROM busy_symbols" + twice, "csv"));
