@@ -9,10 +9,7 @@ import io.corelane.affinity.IdleStrategies;
 import io.corelane.affinity.PinnedThreadFactory;
 import io.corelane.codec.SchemaException;
 import io.corelane.core.codegen.CompiledJob;
-import io.corelane.core.function.UserFunctions;
 import io.corelane.core.sql.Catalog;
-import io.corelane.core.sql.SchemaSource;
-import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.sql.SqlException;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CounterFactory;
@@ -51,16 +48,14 @@ public final class Appliance implements AutoCloseable
 
     private static final long CHECKPOINT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long HALT_TIMEOUT_MS = 10_000;
     private static final long CONTROL_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final ApplianceContext context;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<PartitionAgent> partitions = new ArrayList<>();
-    private final Deque<AutoCloseable> loops = new ArrayDeque<>();
     private final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
-    private final Object haltLock = new Object();
     private final Failure failure;
+    private final Loops loops;
     private CpuPlan cpuPlan;
     private ForwarderAgent forwarder;
     private TickAgent ticks;
@@ -71,8 +66,6 @@ public final class Appliance implements AutoCloseable
     private ThreadPoolExecutor control;
     private RecoveryCounters recoveryCounters;
     private Aeron aeron;
-    private MetricsSource metrics;
-    private volatile boolean isHalted;
     private boolean closed;
 
     private Appliance(final ApplianceContext context)
@@ -80,6 +73,7 @@ public final class Appliance implements AutoCloseable
         this.context = context;
         this.failure = new Failure(context.errorHandler(), context.recording());
         context.errorHandler(failure);
+        this.loops = new Loops(failure);
     }
 
     /**
@@ -214,7 +208,7 @@ public final class Appliance implements AutoCloseable
             finally
             {
                 closed = true;
-                halt();
+                loops.halt();
                 closeAll();
             }
         }
@@ -227,56 +221,13 @@ public final class Appliance implements AutoCloseable
      */
     public MetricsSnapshot metrics()
     {
-        synchronized (haltLock)
-        {
-            return null == metrics ? MetricsSnapshot.empty() : metrics.snapshot();
-        }
-    }
-
-    /** Ends all loops; the counters go with the driver, what they came to stays. Any thread but the loops'. */
-    private void halt()
-    {
-        synchronized (haltLock)
-        {
-            if (!isHalted)
-            {
-                try
-                {
-                    CloseHelper.close(metrics);
-                }
-                catch (final RuntimeException ex)
-                {
-                    // An external driver has died, and with it the counters.
-                    context.errorHandler().onError(ex);
-                }
-                isHalted = true;
-                while (!loops.isEmpty())
-                {
-                    CloseHelper.close(context.errorHandler(), loops.pop());
-                }
-            }
-        }
+        return loops.metrics();
     }
 
     /** Aeron's memory goes away when this returns: nobody may look at it then. Aeron's client thread. */
     private void onClientClosed()
     {
-        if (!isHalted)
-        {
-            failure.fail("the connection to the media driver at " + context.aeronDirectory() + " has ended", "");
-        }
-        // Also when somebody else is at it: this waits for that.
-        final Thread halting = new Thread(this::halt, "corelane-halt");
-        halting.setDaemon(true);
-        halting.start();
-        try
-        {
-            halting.join(HALT_TIMEOUT_MS);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
+        loops.haltAtOnce("the connection to the media driver at " + context.aeronDirectory() + " has ended");
     }
 
     private void start()
@@ -298,7 +249,8 @@ public final class Appliance implements AutoCloseable
         final CpuTopology cpus = CpuTopology.ofThisMachine();
         cpuPlan = CpuPlan.of(cpus, context.partitions(), context.cpus(), context.idleMode());
         context.concludeRecorder(cpuPlan.idleMode(), cpus.allowed().cardinality());
-        final Catalog created = hasPast ? former(directory) : compile(directory);
+        final Catalog created = hasPast ?
+            FirstCatalog.ofLogs(context, directory) : FirstCatalog.ofJobFile(context, directory);
         final List<CompiledJob> jobs = new ArrayList<>();
         created.plans().forEach((plan) -> jobs.add(new CompiledJob(plan, context.partitions())));
         final int levels = jobs.stream().mapToInt(JobDeployer::levelsOf).max().orElse(1);
@@ -312,7 +264,7 @@ public final class Appliance implements AutoCloseable
             context.aeronDirectory(driver.aeronDirectoryName());
         }
         aeron = open(connect());
-        metrics = new MetricsSource(aeron.countersReader(), context.aeronDirectory());
+        loops.metrics(new MetricsSource(aeron.countersReader(), context.aeronDirectory()));
         new CounterRoom(aeron.countersReader()).requireAll(
             created.streams().size(), jobs, context.partitions(), levels);
         recordings = context.recording() ? open(Recordings.launch(aeron, context)) : null;
@@ -342,7 +294,7 @@ public final class Appliance implements AutoCloseable
         live = new LiveCatalog(context, directory, deployer,
             new LiveStreams(aeron, context, deployer, forwarder, client), directory.places());
         control = executor("corelane-control", CONTROL_QUEUE);
-        loop(this::stopControl);
+        loops.add(this::stopControl);
         startHousekeeping(new ControlAgent(aeron, new ControlService(aeron, context, live, logs::nextSequences,
             this::checkpointNow, new StateLooks(deployer, partitions)),
             control), new RecordingWatch(streams.recordings(), failure, context.clock()));
@@ -357,8 +309,8 @@ public final class Appliance implements AutoCloseable
             final Retention retention =
                 new Retention(aeron, context, logs, deployer, streams.recordings(), found, holds);
             checkpoints = new CheckpointAgent(aeron, context, logs, found, holds, () -> purge(retention));
-            AgentRunner.startOnThread(loop(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null,
-                new CompositeAgent(checkpoints, heartbeat("checkpoints", true)))));
+            AgentRunner.startOnThread(loops.add(new AgentRunner(IdleStrategies.background(), context.errorHandler(),
+                null, new CompositeAgent(checkpoints, heartbeat("checkpoints", true)))));
         }
         open(new CounterFactory(aeron).add(CounterType.APPLIANCE)).setRelease(1);
     }
@@ -396,50 +348,6 @@ public final class Appliance implements AutoCloseable
         final Recovery recovery = logs.recovery();
         recoveryCounters.update(recovery);
         context.recoveryListener().onProgress(recovery.bytesDone(), recovery.bytes(), recovery.records());
-    }
-
-    /** What former runs ran, which a job file may repeat but not change. */
-    private Catalog former(final InstanceDirectory directory)
-    {
-        if (context.partitions() != directory.formerPartitions())
-        {
-            throw new ApplianceException("the logs in " + context.directory() + " are of " +
-                directory.formerPartitions() + " partitions, not of " + context.partitions() +
-                "; start with as many, or begin anew by --fresh, which deletes them");
-        }
-        final Catalog former = directory.formerCatalog();
-        if (null != context.sql())
-        {
-            final Catalog given = new Catalog();
-            new SqlCompiler(given, SchemaSource.inFolder(context.schemaFolder()), context.partitions(),
-                UserFunctions.installed())
-                .compile(context.sql(), context.sqlName());
-            final String difference = CatalogDifference.of(former, given);
-            if (null != difference)
-            {
-                throw new ApplianceException(context.sqlName() + " is not what the logs in " + context.directory() +
-                    " were written with: " + difference + "; start without a job file to go on and change it by " +
-                    "corelane sql, or begin anew by --fresh, which deletes them");
-            }
-        }
-        return former;
-    }
-
-    /** What the job file creates. */
-    private Catalog compile(final InstanceDirectory directory)
-    {
-        final Catalog created = new Catalog();
-        if (null != context.sql())
-        {
-            final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(context.schemaFolder()));
-            new SqlCompiler(created, schemas, context.partitions(), UserFunctions.installed())
-                .compile(context.sql(), context.sqlName());
-            if (created.streams().isEmpty())
-            {
-                throw new ApplianceException(context.sqlName() + " creates no stream; begin it with CREATE STREAM");
-            }
-        }
-        return created;
     }
 
     private static ThreadPoolExecutor executor(final String name, final int queue)
@@ -513,7 +421,7 @@ public final class Appliance implements AutoCloseable
     private PinnedThreadFactory start(final AgentRunner runner, final String role)
     {
         final PinnedThreadFactory threads = new PinnedThreadFactory(role, cpuPlan.cpu(role));
-        loop(runner);
+        loops.add(runner);
         AgentRunner.startOnThread(runner, threads);
         return threads;
     }
@@ -548,7 +456,8 @@ public final class Appliance implements AutoCloseable
         }
         partitions.forEach(PartitionAgent::beginDrain);
         await(() -> partitions.stream().allMatch(PartitionAgent::isDrained), DRAIN_TIMEOUT_NS);
-        await(this::areResultsRead, Math.min(context.egressStallTimeoutNs(), DRAIN_TIMEOUT_NS));
+        await(() -> Readers.haveAll(aeron.countersReader(), partitions),
+            Math.min(context.egressStallTimeoutNs(), DRAIN_TIMEOUT_NS));
     }
 
     /** Takes a checkpoint of everything because somebody asks for it. The control thread. */
@@ -613,35 +522,6 @@ public final class Appliance implements AutoCloseable
         }
     }
 
-    private boolean areResultsRead()
-    {
-        for (final PartitionAgent partition : partitions)
-        {
-            for (final LevelLoop level : partition.levels())
-            {
-                if (!Readers.areAtEnd(
-                    aeron.countersReader(), level.deadLetterEgress().egress().publication()) ||
-                    !areAtEnd(level.jobs()))
-                {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private boolean areAtEnd(final JobEgress[] jobs)
-    {
-        for (final JobEgress job : jobs)
-        {
-            if (!Readers.areAtEnd(aeron.countersReader(), job.egress().publication()))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static void await(final BooleanSupplier condition, final long timeoutNs)
     {
         final long deadlineNs = System.nanoTime() + timeoutNs;
@@ -664,21 +544,6 @@ public final class Appliance implements AutoCloseable
         }
     }
 
-    /** What runs until the appliance ends, and looks at Aeron's memory. */
-    private <T extends AutoCloseable> T loop(final T loop)
-    {
-        synchronized (haltLock)
-        {
-            if (isHalted)
-            {
-                CloseHelper.quietClose(loop);
-                throw new ApplianceException(failure.sentence());
-            }
-            loops.push(loop);
-            return loop;
-        }
-    }
-
     private <T extends AutoCloseable> T open(final T resource)
     {
         opened.push(resource);
@@ -687,7 +552,7 @@ public final class Appliance implements AutoCloseable
 
     private void closeAll()
     {
-        halt();
+        loops.halt();
         while (!opened.isEmpty())
         {
             CloseHelper.close(context.errorHandler(), opened.pop());
