@@ -1,5 +1,6 @@
 package io.corelane.perf;
 
+import io.corelane.core.sql.SqlException;
 import io.corelane.perf.checkpoint.AcknowledgeCommand;
 import io.corelane.perf.checkpoint.CheckpointCommand;
 import io.corelane.perf.checkpoint.RecoveryCommand;
@@ -37,7 +38,21 @@ public final class BenchTool implements Runnable
      */
     public static void main(final String[] args)
     {
-        System.exit(new CommandLine(new BenchTool()).execute(args));
+        System.exit(run(args));
+    }
+
+    /** Exit code of a benchmark; what is wrong with SQL that was given is one sentence. */
+    static int run(final String... args)
+    {
+        return new CommandLine(new BenchTool()).setExecutionExceptionHandler((ex, command, parsed) ->
+        {
+            if (ex instanceof SqlException)
+            {
+                command.getErr().println(ex.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            throw ex;
+        }).execute(args);
     }
 
     @Override

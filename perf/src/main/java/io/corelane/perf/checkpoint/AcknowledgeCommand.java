@@ -9,6 +9,7 @@ import io.corelane.ingest.ApplianceContext;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.ResultReader;
+import io.corelane.perf.report.ReportOptions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -21,7 +22,9 @@ import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code corelane bench acknowledge}: what recording adds to the time until a result, and until an acknowledgement. */
 @Command(
@@ -33,6 +36,9 @@ public final class AcknowledgeCommand implements Callable<Integer>
 {
     private static final double[] PERCENTILES = {50, 99, 99.9};
     private static final int KEYS = 10_000;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--rate", defaultValue = "1000", description = "Records a second, 1,000 by default.")
     private long rate;
@@ -64,6 +70,8 @@ public final class AcknowledgeCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
+        ReportOptions.require(spec, rate > 0 && rounds > 0 && windowSeconds > 0,
+            "--rate, --rounds and --window must be positive");
         final Way[] ways = Way.values();
         final long[][][] results = new long[ways.length][rounds][];
         final long[][][] acknowledged = new long[ways.length][rounds][];

@@ -2,8 +2,8 @@ package io.corelane.perf.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.corelane.perf.report.ReportOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code corelane bench checkpoint}: what a running checkpoint adds to the time that a record waits. */
 @Command(
@@ -26,6 +28,9 @@ public final class CheckpointCommand implements Callable<Integer>
     private static final double[] PERCENTILES = {50, 99, 99.9, 99.99};
     private static final int WARM_UP_RECORDS = 100_000;
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--keys", defaultValue = "1000000", description = "Keys, 1,000,000 by default.")
     private int keys;
 
@@ -38,7 +43,8 @@ public final class CheckpointCommand implements Callable<Integer>
     @Option(names = "--window", defaultValue = "5", description = "Seconds of a round, 5 by default.")
     private int windowSeconds;
 
-    @Option(names = "--dir", description = "Folder for checkpoints; a temporary one by default.")
+    @Option(names = "--dir", description = "Folder in which one for checkpoints is made, and deleted at the end; by " +
+        "default that of temporary files.")
     private Path directory;
 
     @Option(names = "--state-dir", defaultValue = "/dev/shm",
@@ -64,8 +70,10 @@ public final class CheckpointCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
-        final Path folder = null == directory ? Files.createTempDirectory("corelane-bench") : directory;
-        final Path state = Files.createTempDirectory(stateDirectory, "corelane-bench");
+        ReportOptions.require(spec, keys > 0 && rate > 0 && rounds > 0 && windowSeconds > 0 && intervalSeconds > 0,
+            "--keys, --rate, --rounds, --window and --interval must be positive");
+        final Path folder = Folders.create(spec, "--dir", directory);
+        final Path state = Folders.create(spec, "--state-dir", stateDirectory);
         final long[][] without = new long[rounds][];
         final long[][] with = new long[rounds][];
         final long[][] some = new long[rounds][];

@@ -9,8 +9,8 @@ import io.corelane.ingest.ApplianceContext;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.perf.report.ReportOptions;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,7 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code corelane bench recovery}: how long a restart takes, from a checkpoint and from the whole log. */
 @Command(
@@ -29,10 +31,14 @@ import picocli.CommandLine.Option;
         "from the log alone. One partition, five aggregates by key.")
 public final class RecoveryCommand implements Callable<Integer>
 {
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--keys", defaultValue = "1000000", description = "Keys, 1,000,000 by default.")
     private int keys;
 
-    @Option(names = "--dir", description = "Folder for the appliance; a temporary one by default.")
+    @Option(names = "--dir", description = "Folder in which one for the appliance is made, and deleted at the end; " +
+        "by default that of temporary files.")
     private Path directory;
 
     @Option(names = "--json", description = "One JSON object instead of lines.")
@@ -48,7 +54,8 @@ public final class RecoveryCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
-        final Path folder = null == directory ? Files.createTempDirectory("corelane-bench") : directory;
+        ReportOptions.require(spec, keys > 0, "--keys must be positive");
+        final Path folder = Folders.create(spec, "--dir", directory);
         try
         {
             final long recordNs = record(folder);

@@ -14,6 +14,7 @@ final class People implements Trades
     private static final long SEED = 19;
     private static final int RECORDS = 4;
     private static final int HOT = 100;
+    private static final int NAMES = 64;
     private static final int ACTIVE = 1_000;
     private static final long UNIT = 10_000;
 
@@ -56,7 +57,7 @@ final class People implements Trades
     @Override
     public long price(final long number)
     {
-        return 0 == quantity(number) ? (1 + (back[(int)number & RING - 1] & HOT - 1)) * UNIT : 0;
+        return 0 == quantity(number) ? (1 + (back[(int)number & RING - 1] & NAMES - 1)) * UNIT : 0;
     }
 
     @Override

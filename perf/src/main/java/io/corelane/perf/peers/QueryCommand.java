@@ -1,5 +1,6 @@
 package io.corelane.perf.peers;
 
+import io.corelane.perf.report.ReportOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,7 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code corelane bench query}: what a record of a query of the peers costs a partition's thread. */
 @Command(
@@ -18,6 +21,9 @@ import picocli.CommandLine.Option;
         "memory. One thread, neither Aeron nor records being made, no other engine.")
 public final class QueryCommand implements Callable<Integer>
 {
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--queries", split = ",", defaultValue = "Q5,Q11", description = "Queries, Q5 and Q11 by default.")
     private List<PeerQuery> queries;
 
@@ -41,6 +47,8 @@ public final class QueryCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
+        ReportOptions.require(spec, keys > 0 && rounds > 0 && passes > 0,
+            "--keys, --rounds and --passes must be positive");
         for (final PeerQuery query : queries)
         {
             final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-query");

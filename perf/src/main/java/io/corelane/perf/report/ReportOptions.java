@@ -77,9 +77,21 @@ public final class ReportOptions
      */
     public void require(final boolean isGood, final String message)
     {
+        require(spec, isGood, message);
+    }
+
+    /**
+     * The same for a command without reports.
+     *
+     * @param command that was called.
+     * @param isGood  whether it is all right.
+     * @param message one sentence with the remedy.
+     */
+    public static void require(final CommandSpec command, final boolean isGood, final String message)
+    {
         if (!isGood)
         {
-            throw new ParameterException(spec.commandLine(), message);
+            throw new ParameterException(command.commandLine(), message);
         }
     }
 

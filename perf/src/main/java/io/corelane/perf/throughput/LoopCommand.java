@@ -8,6 +8,7 @@ import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.state.Background;
+import io.corelane.perf.report.ReportOptions;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -17,7 +18,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code corelane bench loop}: what a record costs a partition's thread, beside the hand-written loop. */
 @Command(
@@ -31,6 +34,9 @@ public final class LoopCommand implements Callable<Integer>
 
     private static final int PASSES_OF_WINDOW = 16;
     private static final long WINDOW_NS = 1_000_000_000L;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--keys", defaultValue = "10000", description = "Keys, 10000 by default.")
     private int keys;
@@ -73,6 +79,12 @@ public final class LoopCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
+        ReportOptions.require(spec, keys > 0 && rounds > 0 && passes > 0 && windowRecords > 0 && jobs > 0,
+            "--keys, --rounds, --passes, --window-records and --jobs must be positive");
+        ReportOptions.require(spec, !isFiltered && null == select || !isWindowed && !isTold,
+            "--window and --changes are of groups; leave out --filter and --select");
+        ReportOptions.require(
+            spec, !isFiltered || null == select, "--filter is a SELECT of its own; leave out --select");
         final Path directory = Files.createTempDirectory(memory, "corelane-loop");
         try
         {
