@@ -84,7 +84,14 @@ final class Conversion
     {
         try
         {
-            return new BigDecimal(text.trim());
+            final String number = text.trim();
+            final int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
+            if (exponent >= 0)
+            {
+                // One that is no int is refused by Java 17, and by later ones according to the digits in front of it.
+                Integer.parseInt(number.substring(exponent + 1));
+            }
+            return new BigDecimal(number);
         }
         catch (final NumberFormatException ex)
         {

@@ -40,6 +40,24 @@ final class EntryList
         return entries.address(first);
     }
 
+    boolean isEmpty()
+    {
+        return NONE == first;
+    }
+
+    /** Whether an entry is there; only where the links of those that are not are zeros. */
+    boolean holds(final long entry)
+    {
+        return NONE != UnsafeApi.getInt(null, entry + previousOffset) || first == KeyedState.number(entry);
+    }
+
+    /** Makes the links zeros of an entry that has been taken away. */
+    void clear(final long entry)
+    {
+        UnsafeApi.putInt(null, entry + previousOffset, NONE);
+        UnsafeApi.putInt(null, entry + nextOffset, NONE);
+    }
+
     /** Whether an entry is the one that was added last. */
     boolean isLast(final long entry)
     {

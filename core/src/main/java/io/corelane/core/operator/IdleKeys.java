@@ -20,21 +20,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class IdleKeys
 {
-    static final int LENGTH = Long.BYTES + 2 * Integer.BYTES;
-
-    private static final int NONE = 0;
+    static final int LENGTH = Long.BYTES + EntryList.LENGTH;
 
     /** Keys that one call removes at the most. */
     private static final int REMOVALS = 64;
 
     private final KeyedState keys;
     private final int sinceOffset;
-    private final int previousOffset;
-    private final int nextOffset;
+    private final EntryList idle;
     private final long retentionNs;
     private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
-    private int first;
-    private int last;
 
     /**
      * No idle keys.
@@ -47,23 +42,22 @@ final class IdleKeys
     {
         this.keys = keys;
         this.sinceOffset = offset;
-        this.previousOffset = sinceOffset + Long.BYTES;
-        this.nextOffset = previousOffset + Integer.BYTES;
+        this.idle = new EntryList(keys, sinceOffset + Long.BYTES);
         this.retentionNs = retentionNs;
     }
 
     /** Whether one more key has room, if need be in the place of an idle one. */
     boolean hasRoom()
     {
-        return keys.size() < keys.maxKeys() || NONE != first;
+        return keys.size() < keys.maxKeys() || !idle.isEmpty();
     }
 
     /** Makes room for one more key. */
     void makeRoom()
     {
-        if (NONE != first && keys.size() >= keys.maxKeys())
+        if (!idle.isEmpty() && keys.size() >= keys.maxKeys())
         {
-            remove(keys.address(first));
+            remove(idle.first());
         }
     }
 
@@ -71,73 +65,42 @@ final class IdleKeys
     void add(final long key, final long nowNs)
     {
         UnsafeApi.putLong(null, key + sinceOffset, nowNs);
-        final int number = KeyedState.number(key);
-        UnsafeApi.putInt(null, key + previousOffset, last);
-        UnsafeApi.putInt(null, key + nextOffset, NONE);
-        if (NONE == last)
-        {
-            first = number;
-        }
-        else
-        {
-            UnsafeApi.putInt(null, keys.address(last) + nextOffset, number);
-        }
-        last = number;
+        idle.add(key);
     }
 
-    /** A key has something again, or for the first time: then its links are zeros, as are those of an only one. */
+    /** A key has something again, or for the first time: then its links are zeros, as they are behind this. */
     void take(final long key)
     {
-        final int previous = UnsafeApi.getInt(null, key + previousOffset);
-        final int next = UnsafeApi.getInt(null, key + nextOffset);
-        if (NONE == previous && KeyedState.number(key) != first)
+        if (idle.holds(key))
         {
-            return;
+            idle.remove(key);
+            idle.clear(key);
         }
-        if (NONE == previous)
-        {
-            first = next;
-        }
-        else
-        {
-            UnsafeApi.putInt(null, keys.address(previous) + nextOffset, next);
-        }
-        if (NONE == next)
-        {
-            last = previous;
-        }
-        else
-        {
-            UnsafeApi.putInt(null, keys.address(next) + previousOffset, previous);
-        }
-        UnsafeApi.putInt(null, key + previousOffset, NONE);
-        UnsafeApi.putInt(null, key + nextOffset, NONE);
     }
 
     /** When the first key has been idle for long; Long.MAX_VALUE when none will have been. */
     long dueNs()
     {
-        if (NONE == first)
+        if (idle.isEmpty())
         {
             return Long.MAX_VALUE;
         }
-        final long sinceNs = UnsafeApi.getLong(null, keys.address(first) + sinceOffset);
+        final long sinceNs = UnsafeApi.getLong(null, idle.first() + sinceOffset);
         return sinceNs > Long.MAX_VALUE - retentionNs ? Long.MAX_VALUE : sinceNs + retentionNs;
     }
 
     /** Removes keys that have been idle for long; some of them, if they are many. */
     void expire(final long nowNs)
     {
-        for (int i = 0; i < REMOVALS && NONE != first && nowNs >= dueNs(); i++)
+        for (int i = 0; i < REMOVALS && !idle.isEmpty() && nowNs >= dueNs(); i++)
         {
-            remove(keys.address(first));
+            remove(idle.first());
         }
     }
 
     void snapshot(final Snapshot snapshot)
     {
-        first = snapshot.value(first);
-        last = snapshot.value(last);
+        idle.snapshot(snapshot);
     }
 
     private void remove(final long key)

@@ -97,7 +97,7 @@ final class CastsTest
         final BigDecimal exact;
         try
         {
-            exact = new BigDecimal(text.trim());
+            exact = number(text.trim());
         }
         catch (final NumberFormatException ex)
         {
@@ -114,6 +114,17 @@ final class CastsTest
         }
         assertEquals(Faults.NONE, faults.code());
         assertEquals(vanishes ? BigInteger.ZERO : rounded(exact, scale), Wide.of(register));
+    }
+
+    /** As Java 17 has it: later ones read some exponents that are no int. */
+    private static BigDecimal number(final String text)
+    {
+        final int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
+        if (exponent >= 0)
+        {
+            Integer.parseInt(text.substring(exponent + 1));
+        }
+        return new BigDecimal(text);
     }
 
     @Property(tries = TRIES)
