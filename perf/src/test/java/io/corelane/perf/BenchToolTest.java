@@ -16,9 +16,9 @@ class BenchToolTest
     @ParameterizedTest
     @ValueSource(strings = {
         "loop --rounds 0", "loop --passes 0", "loop --keys 0", "loop --window-records 0", "loop --jobs 0",
-        "loop --filter --window", "loop --filter --select x", "query --passes 0", "query --rounds 0",
-        "query --keys 0", "checkpoint --rate 0", "checkpoint --dir /none", "checkpoint --state-dir /none",
-        "recovery --keys 0", "recovery --dir /none", "acknowledge --rounds 0"})
+        "loop --memory /none", "loop --filter --window", "loop --filter --select x", "throughput --memory /none",
+        "query --passes 0", "query --rounds 0", "query --keys 0", "checkpoint --rate 0", "checkpoint --dir /none",
+        "checkpoint --state-dir /none", "recovery --keys 0", "recovery --dir /none", "acknowledge --rounds 0"})
     void shouldRefuseWhatCannotBeMeasured(final String words)
     {
         final String error = run(2, words.split(" "));

@@ -85,6 +85,8 @@ public final class LoopCommand implements Callable<Integer>
             "--window and --changes are of groups; leave out --filter and --select");
         ReportOptions.require(
             spec, !isFiltered || null == select, "--filter is a SELECT of its own; leave out --select");
+        ReportOptions.require(
+            spec, Files.isDirectory(memory), "--memory " + memory + ": there is no such folder; make it first");
         final Path directory = Files.createTempDirectory(memory, "corelane-loop");
         try
         {

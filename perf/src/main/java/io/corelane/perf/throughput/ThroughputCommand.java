@@ -8,6 +8,7 @@ import io.corelane.perf.report.LinePlot;
 import io.corelane.perf.report.ReportOptions;
 import io.corelane.perf.report.Scale;
 import io.corelane.perf.report.Spread;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +63,7 @@ public final class ThroughputCommand implements Callable<Integer>
     {
         options.require(keys > 0 && rounds > 0 && warmUpSeconds >= 0 && windowSeconds > 0,
             "--keys, --rounds and --window must be positive, and --warm-up not negative");
+        options.require(Files.isDirectory(memory), "--memory " + memory + ": there is no such folder; make it first");
         final BenchReport report = options.begin();
         final ThroughputRig rig = new ThroughputRig(
             memory, keys, TimeUnit.SECONDS.toNanos(warmUpSeconds), TimeUnit.SECONDS.toNanos(windowSeconds));
