@@ -64,7 +64,8 @@ final class RunCommand extends ToolCommand
         try (RunService service = new RunService(io(), starting))
         {
             final ApplianceContext context = context(settings).recoveryListener(service);
-            try (RunConsole console = new RunConsole(io(), settings, starting, context))
+            try (RunConsole console =
+                new RunConsole(io(), "run", Setting.HTTP_LISTEN.path(), settings, starting, context))
             {
                 // Whoever waits for a long recovery can look at it.
                 printer.begin(console::announce);

@@ -28,8 +28,8 @@ import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 
 /**
- * The side of {@code run} that is looked at: by HTTP metrics and health, from the start on, the console and MBeans
- * once the appliance takes records. For one thread.
+ * The side of {@code run} and {@code demo} that is looked at: by HTTP metrics and health, from the start on, the
+ * console and MBeans once the appliance takes records. For one thread.
  */
 final class RunConsole implements AutoCloseable
 {
@@ -37,6 +37,7 @@ final class RunConsole implements AutoCloseable
     private static final int LEAST_TOKEN_LENGTH = 16;
 
     private final ToolIo io;
+    private final String option;
     private final Settings settings;
     private final ErrorHandler errors;
     private final Path directory;
@@ -53,21 +54,29 @@ final class RunConsole implements AutoCloseable
      * Serves from now on, before there is an appliance; refused with a sentence when the port is taken.
      *
      * @param io       for errors.
+     * @param command  that shows itself.
+     * @param option   by which its user names another address.
      * @param settings of the appliance.
      * @param starting how far its start is.
      * @param launched what it is started by.
      */
-    RunConsole(final ToolIo io, final Settings settings, final Starting starting, final ApplianceContext launched)
-        throws IOException
+    RunConsole(
+        final ToolIo io,
+        final String command,
+        final String option,
+        final Settings settings,
+        final Starting starting,
+        final ApplianceContext launched) throws IOException
     {
         this.io = io;
+        this.option = option;
         this.settings = settings;
         this.starting = starting;
         directory = launched.directory();
-        errors = (error) -> io.err().println("corelane run: " + Failures.sentence(error));
+        errors = (error) -> io.err().println("corelane " + command + ": " + Failures.sentence(error));
         startHandler = new StartHandler(starting, directory, launched::aeronDirectory);
         handler = startHandler;
-        final WebServerContext context = prepare(settings);
+        final WebServerContext context = prepare();
         WebServer started = null;
         String text = "http is off";
         if (null != context)
@@ -141,26 +150,25 @@ final class RunConsole implements AutoCloseable
             error.getCause().getMessage() + ")";
         if (Settings.DEFAULT.equals(settings.entry(Setting.HTTP_LISTEN).origin()))
         {
-            return "warning: " + reason + ", so there is no console; name another port by http.listen";
+            return "warning: " + reason + ", so there is no console; name another port by " + option;
         }
-        throw new ToolException(ExitCode.TRY_AGAIN, "http.listen: " + reason + "; name another port, or off");
+        throw new ToolException(ExitCode.TRY_AGAIN, option + ": " + reason + "; name another port, or off");
     }
 
     /** What will serve, or null when nothing will; refused with a sentence. */
-    private static WebServerContext prepare(final Settings settings) throws IOException
+    private WebServerContext prepare() throws IOException
     {
         final String listen = settings.text(Setting.HTTP_LISTEN);
-        return OFF.equals(listen) ? null : context(settings, address(listen));
+        return OFF.equals(listen) ? null : context(address(listen));
     }
 
-    private static WebServerContext context(final Settings settings, final InetSocketAddress address)
-        throws IOException
+    private WebServerContext context(final InetSocketAddress address) throws IOException
     {
         final WebServerContext context = new WebServerContext().address(address);
         final boolean isOpen = !address.getAddress().isLoopbackAddress();
         if (isOpen && !(settings.has(Setting.HTTP_TOKEN_FILE) && settings.has(Setting.HTTP_TLS_KEYSTORE)))
         {
-            throw ToolException.usage("http.listen is " + settings.text(Setting.HTTP_LISTEN) + ", which others " +
+            throw ToolException.usage(option + " is " + settings.text(Setting.HTTP_LISTEN) + ", which others " +
                 "than this machine reach; set http.token-file and http.tls-keystore, or listen on 127.0.0.1");
         }
         if (settings.has(Setting.HTTP_TOKEN_FILE))
@@ -202,7 +210,7 @@ final class RunConsole implements AutoCloseable
         }
     }
 
-    private static InetSocketAddress address(final String text)
+    private InetSocketAddress address(final String text)
     {
         final int colon = text.lastIndexOf(':');
         try
@@ -212,7 +220,7 @@ final class RunConsole implements AutoCloseable
         }
         catch (final UnknownHostException | IllegalArgumentException ex)
         {
-            throw ToolException.usage("http.listen is '" + text + "', which is no address with a port; write " +
+            throw ToolException.usage(option + " is '" + text + "', which is no address with a port; write " +
                 "127.0.0.1:7077, or off");
         }
     }

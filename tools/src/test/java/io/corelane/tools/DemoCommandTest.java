@@ -8,6 +8,10 @@ import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowDecoder;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -21,7 +25,7 @@ class DemoCommandTest
     @Timeout(120)
     void shouldShowResultsAndEndByItself()
     {
-        final ToolRun run = ToolRun.of("demo", "--seconds", "1", "--rate", "20k");
+        final ToolRun run = ToolRun.of("demo", "--seconds", "1", "--rate", "20k", "--http", "off");
         assertEquals("", run.err());
         assertEquals(ExitCode.OK, run.exitCode());
         final Matcher totals = Pattern.compile("([0-9,]+) trades, ([0-9,]+) results, 0 missed, 0 dead letters")
@@ -33,6 +37,28 @@ class DemoCommandTest
         final Matcher publisher = Pattern.compile("publisher is process ([0-9]+)").matcher(run.out());
         assertTrue(publisher.find(), run.out());
         assertTrue(ProcessHandle.of(Long.parseLong(publisher.group(1))).isEmpty());
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldShowThePageWhileItRuns() throws IOException, InterruptedException
+    {
+        final ToolRun demo = ToolRun.start(false, "demo", "--rate", "20k", "--http", "127.0.0.1:0")
+            .awaitOut("results, ");
+        final Matcher console = Pattern.compile("console (http://127.0.0.1:[0-9]+/)\n").matcher(demo.out());
+        assertTrue(console.find(), demo.out());
+        final HttpResponse<String> answer = HttpClient.newHttpClient().send(
+            HttpRequest.newBuilder(URI.create(console.group(1) + "api/dashboard")).build(),
+            HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode());
+        assertTrue(answer.body().contains("Last price"), answer.body());
+        demo.close();
+        assertEquals("", demo.err());
+        assertEquals(ExitCode.OK, demo.exitCode());
+        final ToolRun taken = ToolRun.of("demo", "--seconds", "1", "--http", "here");
+        assertEquals(ExitCode.USAGE, taken.exitCode());
+        assertTrue(taken.err().startsWith("corelane demo: --http is 'here', which is no address with a port"),
+            taken.err());
     }
 
     @Test

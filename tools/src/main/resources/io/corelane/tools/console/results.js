@@ -227,7 +227,9 @@ const Results = (() => {
   }
 
   function columnsOf(names, rows) {
-    return names.map(name => [name, rows.length > 0 && typeof rows[0][name] !== 'number', row => Kit.value(row[name])]);
+    // Decimals come as text, so that no digit is lost.
+    const isText = value => typeof value !== 'number' && !/^-?\d+\.\d+$/.test(value);
+    return names.map(name => [name, rows.length > 0 && isText(rows[0][name]), row => Kit.value(row[name])]);
   }
 
   /* What a chart shows, in words. */
