@@ -1,4 +1,4 @@
-// Looks at the console in a headless Chromium: node console.mjs URL CHROMIUM FOLDER. Says FEED when it wants records.
+// Looks at the console in a headless Chromium: node console.mjs URL CHROMIUM FOLDER. Says FEED when it wants records, CHECKPOINT when it wants one.
 import assert from 'node:assert/strict';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
@@ -28,6 +28,22 @@ try {
   // The page renders, and its numbers are those of the counters.
   await page.goto(url + '/');
   await page.waitForFunction(() => document.getElementById('state').textContent === 'ready');
+  await page.goto(url + '/#checkpoints');
+  await page.waitForFunction(() => document.getElementById('checkpoint-facts').textContent.includes('none since the start'));
+  await page.waitForSelector('#checkpoint-table', { state: 'hidden' });
+  await page.screenshot({ path: folder + '/no-checkpoints.png' });
+  console.log('CHECKPOINT');
+  await answers.next();
+  await page.waitForSelector('#checkpoint-table', { state: 'visible' });
+  await page.goto(url + '/#overview');
+  // Before anything has come there is no great empty box.
+  const bare = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await bare.route('**/events', route => route.abort());
+  await bare.goto(url + '/');
+  await bare.waitForSelector('#heat');
+  assert.ok((await bare.locator('#heat').boundingBox()).height < 60);
+  await bare.close();
+
   await feed();
   const fed = await records();
   assert.ok(fed > 0);
@@ -129,6 +145,8 @@ try {
   await page.screenshot({ path: folder + '/checkpoints.png', fullPage: true });
   await page.goto(url + '/#job/none');
   await page.waitForFunction(() => document.getElementById('job-facts').textContent.includes('there is no job none'));
+  assert.equal(await page.locator('#job-body').isVisible(), false, 'nothing of the job before');
+  await page.screenshot({ path: folder + '/no-job.png' });
   assert.equal(faults.splice(0).filter(text => !text.includes('404')).length, 0);
 
   // On a narrow screen nothing but tables goes sideways.
@@ -141,6 +159,11 @@ try {
     await page.screenshot({ path: `${folder}/narrow-${name.replace('/', '-')}.png`, fullPage: name !== 'deadletters' });
   }
   assert.match(await page.locator('#checkpoint-facts').textContent(), /Taken/);
+  assert.match(await page.locator('#checkpoint-facts').textContent(), / in .* ago/);
+  await page.goto(url + '/#deadletters');
+  await page.waitForFunction(() => document.querySelectorAll('#letters tr').length > 50);
+  const tall = await page.locator('#letters tr').nth(1).evaluate(row => row.clientHeight);
+  assert.ok(tall < 60, `a dead letter is ${tall} pixels tall on a narrow screen`);
   assert.deepEqual(faults, []);
   assert.deepEqual(outside, []);
   console.log('OK');

@@ -15,13 +15,16 @@ const Charts = (() => {
   /* Room for the longest label of the values' axis. */
   const labelled = labels => Math.max(60, 20 + 7 * Math.max(0, ...(labels || []).map(label => label.length)));
 
+  /* Without any, a scale would have numbers that mean nothing. */
+  const hasValues = u => u.data.slice(1).some(series => series.some(one => one !== null && one !== undefined));
+
   function lines(place, names, format) {
     const ink = getComputedStyle(document.body).color;
     const axis = { stroke: ink, grid: { stroke: '#8884', width: 1 }, ticks: { stroke: '#8884' } };
     const plot = new uPlot({
       width: Math.max(220, place.clientWidth), height: HEIGHT, cursor: { y: false },
       scales: { x: { range: (u, min, max) => u.data[0].length === 1 ? [u.data[0][0] - 30, u.data[0][0] + 30] : [min, max] }, y: { range: (u, min, max) => min < 0 ? [min * 1.1, Math.max(0, max * 1.1)] : [0, max > 0 ? max * 1.1 : 1] } },
-      axes: [{ ...axis, space: 60, values: (u, ticks, at, space, step) => ticks.map(one => clock(one, step)) }, { ...axis, size: (u, labels) => labelled(labels), values: (u, ticks) => ticks.map(format) }],
+      axes: [{ ...axis, space: 60, values: (u, ticks, at, space, step) => ticks.map(one => clock(one, step)) }, { ...axis, size: (u, labels) => labelled(labels), values: (u, ticks) => ticks.map(tick => hasValues(u) ? format(tick) : '') }],
       series: [{ label: 'Time', value: (u, value) => value ? new Date(value * 1000).toISOString().replace('.000Z', 'Z') : '-' }].concat(names.map((name, i) => ({
         label: name, stroke: COLOURS[i % COLOURS.length], width: 2, spanGaps: true,
         // One alone is no line.

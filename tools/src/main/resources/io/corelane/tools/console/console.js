@@ -92,8 +92,8 @@
   function showCheckpoints(now) {
     const facts = !now.checkpoints ? [['Recording', 'This appliance does not record; start it with --record.']] :
       [['Taken', logs(now.checkpoints.taken)], ['Given up', logs(now.checkpoints.given_up)],
-        ['Last round', `${bytes(now.checkpoints.last_bytes)} in ${duration(now.checkpoints.last_ns)}`],
-        ['Ended', now.checkpoints.age_ns < 0 ? 'none yet' : duration(now.checkpoints.age_ns) + ' ago'],
+        ['Last round', now.checkpoints.age_ns < 0 ? 'none since the start' :
+          `${bytes(now.checkpoints.last_bytes)} in ${duration(now.checkpoints.last_ns)}, ${duration(now.checkpoints.age_ns)} ago`],
         ['Read again at the start', `${bytes(now.recovery_done_bytes)} of ${bytes(now.recovery_bytes)}`]];
     byId('checkpoint-facts').replaceChildren(...facts.flatMap(([name, value]) => {
       const term = document.createElement('dt');
@@ -117,6 +117,7 @@
 
   async function listCheckpoints() {
     const found = (await Kit.get('api/checkpoints')).checkpoints;
+    byId('checkpoint-table').hidden = found.length === 0;
     table('checkpoint-table', [['log', true, c => c.log], ['position', false, c => 'error' in c ? c.error : count(c.position)],
       ['records', false, c => 'error' in c ? '' : count(c.records)],
       ['age', false, c => 'error' in c ? '' : duration(c.age_ms * 1e6)],
@@ -128,11 +129,11 @@
 
   async function listLetters() {
     const found = await Kit.get('api/deadletters');
+    const newest = found.letters.length ? `, the newest ${count(found.letters.length)} below` : '';
+    byId('letters').hidden = found.letters.length === 0;
     text('letters-facts', !found.is_recorded ?
-      `${count(found.count)} seen since the start, the newest ${count(found.letters.length)} below; this appliance ` +
-      'does not record, so they are not kept' :
-      `${count(found.count)} recorded, the newest ${count(found.letters.length)} below` +
-      (found.is_reading ? '; older ones are still being read' : ''));
+      `${count(found.count)} seen since the start${newest}; this appliance does not record, so they are not kept` :
+      `${count(found.count)} recorded${newest}` + (found.is_reading ? '; older ones are still being read' : ''));
     Kit.letters('letters', found.letters);
   }
 
@@ -158,7 +159,14 @@
     }
     if (name === 'job' && !job) {
       job = new JobView(which);
-      job.open().catch(error => text('job-facts', 'the job cannot be shown: ' + error.message));
+      const opened = job;
+      job.open().catch(error => {
+        // Unless somebody has gone on to another one.
+        if (job === opened) {
+          text('job-facts', 'the job cannot be shown: ' + error.message);
+          byId('job-body').hidden = true;
+        }
+      });
     }
     if (dashboard && (name !== 'dashboard' || dashboard.stream !== (which || ''))) {
       dashboard.close();

@@ -18,6 +18,7 @@ const JobView = (() => {
     async open() {
       text('job-name', this.name);
       text('job-facts', '');
+      byId('job-body').hidden = false;
       const facts = await Kit.get('api/job?name=' + encodeURIComponent(this.name));
       if (this.isClosed) {
         return;
