@@ -24,7 +24,7 @@ import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.KeyedStateConfig;
 import io.corelane.core.state.TableMemory;
 import io.corelane.core.state.TextLists;
-import io.corelane.core.state.TimerHeap;
+import io.corelane.core.state.Timers;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -168,11 +168,10 @@ final class StateMaker
     }
 
     /** Timers: as many as there can be rows. */
-    TimerHeap timers(final String part)
+    Timers timers(final String part)
     {
         final long maxRows = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * MOST_PER_KEY);
-        return new TimerHeap(BlockStore.create(new BlockStoreConfig(
-            directory, name + "$" + part, TimerHeap.segmentLength(), 1, 1 + maxRows / TimerHeap.SEGMENT_ENTRIES)));
+        return Timers.create(directory, name + "$" + part, maxRows);
     }
 
     /** What tells values that were there before from new ones. */

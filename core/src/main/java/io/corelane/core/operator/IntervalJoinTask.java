@@ -108,7 +108,7 @@ public abstract class IntervalJoinTask extends JoinTask
             // Which was the last one of the pairs.
             read(input, record, bodyOffset);
         }
-        final long entry = NULL_KEY == length ? 0 : state.use(key, length, hash);
+        final long entry = NULL_KEY == length ? 0 : state.use(found, key, length, hash);
         if (NULL_KEY != length && 0 == entry)
         {
             return Faults.CAPACITY;

@@ -3,7 +3,7 @@ package io.corelane.core.operator;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
-import io.corelane.core.state.TimerHeap;
+import io.corelane.core.state.Timers;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
@@ -17,7 +17,7 @@ final class JoinSide implements AutoCloseable
 
     private final KeyedState keys;
     private final BlockStore rows;
-    private final TimerHeap timers;
+    private final Timers timers;
     private final int rowLength;
     private final int headOffset;
     private final int tailOffset;
@@ -34,7 +34,7 @@ final class JoinSide implements AutoCloseable
     JoinSide(
         final KeyedState keys,
         final BlockStore rows,
-        final TimerHeap timers,
+        final Timers timers,
         final int rowLength,
         final int headOffset)
     {

@@ -4,7 +4,7 @@ import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
-import io.corelane.core.state.TimerHeap;
+import io.corelane.core.state.Timers;
 import org.agrona.DirectBuffer;
 
 /**
@@ -37,10 +37,10 @@ public final class JoinState implements OperatorState, AutoCloseable
     public JoinState(
         final KeyedState keys,
         final BlockStore leftRows,
-        final TimerHeap leftTimers,
+        final Timers leftTimers,
         final int leftRowLength,
         final BlockStore rightRows,
-        final TimerHeap rightTimers,
+        final Timers rightTimers,
         final int rightRowLength,
         final long retentionNs)
     {
@@ -95,7 +95,13 @@ public final class JoinState implements OperatorState, AutoCloseable
     /** The entry of a key that is about to have a row, or 0 when there is no room. */
     long use(final DirectBuffer key, final int length, final int hash)
     {
-        long entry = keys.find(key, 0, length, hash);
+        return use(keys.find(key, 0, length, hash), key, length, hash);
+    }
+
+    /** The same of a key that was sought, since when nothing has changed. */
+    long use(final long found, final DirectBuffer key, final int length, final int hash)
+    {
+        long entry = found;
         if (KeyedState.NULL_ADDRESS == entry)
         {
             idle.makeRoom();

@@ -19,7 +19,7 @@ import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
-import io.corelane.core.state.TimerHeap;
+import io.corelane.core.state.Timers;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -35,7 +35,7 @@ public final class OverState implements OperatorState, AutoCloseable
     private final OverLayout layout;
     private final KeyedState keys;
     private final BlockStore rows;
-    private final TimerHeap timers;
+    private final Timers timers;
     private final IdleKeys idle;
     private final GroupAges ages;
     private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
@@ -53,7 +53,7 @@ public final class OverState implements OperatorState, AutoCloseable
         final OverLayout layout,
         final KeyedState keys,
         final BlockStore rows,
-        final TimerHeap timers,
+        final Timers timers,
         final Lifetime lifetime)
     {
         this.ages = lifetime.isForever() ? null : new GroupAges(keys, lifetime, layout.entryLength);
@@ -104,7 +104,7 @@ public final class OverState implements OperatorState, AutoCloseable
         return layout;
     }
 
-    TimerHeap timers()
+    Timers timers()
     {
         return timers;
     }

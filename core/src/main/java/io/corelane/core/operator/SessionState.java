@@ -4,7 +4,7 @@ import io.corelane.core.partition.StateSize;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
-import io.corelane.core.state.TimerHeap;
+import io.corelane.core.state.Timers;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
@@ -40,7 +40,7 @@ public final class SessionState implements OperatorState, AutoCloseable
 
     private final KeyedState keys;
     private final BlockStore blocks;
-    private final TimerHeap ends;
+    private final Timers ends;
     private final IdleKeys idle;
 
     /**
@@ -52,7 +52,7 @@ public final class SessionState implements OperatorState, AutoCloseable
      * @param retentionNs how long a key without sessions stays, nanoseconds of event time.
      */
     public SessionState(
-        final KeyedState keys, final BlockStore blocks, final TimerHeap ends, final long retentionNs)
+        final KeyedState keys, final BlockStore blocks, final Timers ends, final long retentionNs)
     {
         this.keys = keys;
         this.blocks = blocks;

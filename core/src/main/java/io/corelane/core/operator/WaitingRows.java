@@ -3,7 +3,7 @@ package io.corelane.core.operator;
 import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
-import io.corelane.core.state.TimerHeap;
+import io.corelane.core.state.Timers;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,7 +27,7 @@ public final class WaitingRows implements AutoCloseable
     private static final int ROW_OFFSET = 8;
 
     private final BlockStore rows;
-    private final TimerHeap timers;
+    private final Timers timers;
     private final int rowLength;
 
     /**
@@ -37,7 +37,7 @@ public final class WaitingRows implements AutoCloseable
      * @param timers    for as many rows.
      * @param rowLength bytes of a row.
      */
-    public WaitingRows(final BlockStore rows, final TimerHeap timers, final int rowLength)
+    public WaitingRows(final BlockStore rows, final Timers timers, final int rowLength)
     {
         this.rows = rows;
         this.timers = timers;

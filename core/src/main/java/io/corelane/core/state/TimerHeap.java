@@ -3,14 +3,13 @@ package io.corelane.core.state;
 import org.agrona.UnsafeApi;
 
 /**
- * Things that are due at a time, the earliest first, and of equal times the one that was added first: a binary heap
- * off-heap. Adding what is due last of all costs one step, as records in the order of time do. Owned by the partition's
- * thread; nothing is allocated but when it grows beyond its greatest size so far.
+ * Things that are due at a time, the earliest first, and of equal times the one of the lower number: a binary heap
+ * off-heap. Owned by the partition's thread; nothing is allocated but when it grows beyond its greatest size so far.
  */
-public final class TimerHeap implements AutoCloseable
+final class TimerHeap implements AutoCloseable
 {
     /** Entries that lie in one block. */
-    public static final int SEGMENT_ENTRIES = 1_024;
+    static final int SEGMENT_ENTRIES = 1_024;
 
     private static final int ENTRY_LENGTH = 3 * Long.BYTES;
     private static final int SEQUENCE_OFFSET = Long.BYTES;
@@ -21,14 +20,13 @@ public final class TimerHeap implements AutoCloseable
     private final BlockStore segments;
     private int size;
     private int segmentCount;
-    private long nextSequence;
 
     /**
      * An empty heap.
      *
      * @param segments blocks of {@link #segmentLength} bytes that no one else uses; closed with this.
      */
-    public TimerHeap(final BlockStore segments)
+    TimerHeap(final BlockStore segments)
     {
         this.segments = segments;
     }
@@ -38,7 +36,7 @@ public final class TimerHeap implements AutoCloseable
      *
      * @return bytes.
      */
-    public static int segmentLength()
+    static int segmentLength()
     {
         return ENTRY_LENGTH * SEGMENT_ENTRIES;
     }
@@ -46,11 +44,12 @@ public final class TimerHeap implements AutoCloseable
     /**
      * Adds something.
      *
-     * @param timeNs when it is due.
-     * @param id     what it is.
+     * @param timeNs   when it is due.
+     * @param sequence its number.
+     * @param id       what it is.
      * @return false when there is no room.
      */
-    public boolean add(final long timeNs, final int id)
+    boolean add(final long timeNs, final long sequence, final int id)
     {
         // Ids of blocks that no one else takes are given out one behind the other, from 1.
         if (size >>> SEGMENT_SHIFT == segmentCount)
@@ -61,7 +60,7 @@ public final class TimerHeap implements AutoCloseable
             }
             segmentCount++;
         }
-        rise(size++, timeNs, nextSequence++, id);
+        rise(size++, timeNs, sequence, id);
         return true;
     }
 
@@ -70,7 +69,7 @@ public final class TimerHeap implements AutoCloseable
      *
      * @return true without entries.
      */
-    public boolean isEmpty()
+    boolean isEmpty()
     {
         return 0 == size;
     }
@@ -80,7 +79,7 @@ public final class TimerHeap implements AutoCloseable
      *
      * @return count.
      */
-    public int size()
+    int size()
     {
         return size;
     }
@@ -90,9 +89,19 @@ public final class TimerHeap implements AutoCloseable
      *
      * @return time as it was given.
      */
-    public long firstTime()
+    long firstTime()
     {
         return time(address(0));
+    }
+
+    /**
+     * The number of the first entry. Only with one.
+     *
+     * @return number as it was given.
+     */
+    long firstSequence()
+    {
+        return sequence(address(0));
     }
 
     /**
@@ -100,23 +109,23 @@ public final class TimerHeap implements AutoCloseable
      *
      * @return id as it was given.
      */
-    public int firstId()
+    int firstId()
     {
         return (int)UnsafeApi.getLong(null, address(0) + ID_OFFSET);
     }
 
     /**
-     * Puts the first entry off; of equal times it still counts as added when it was. Only with one.
+     * Puts the first entry off; it keeps its number. Only with one.
      *
      * @param timeNs when it is due now, later than before.
      */
-    public void putFirstOff(final long timeNs)
+    void putFirstOff(final long timeNs)
     {
         sink(timeNs, sequence(address(0)), firstId());
     }
 
     /** Takes the first entry away. Only with one. */
-    public void removeFirst()
+    void removeFirst()
     {
         size--;
         final long last = address(size);
@@ -128,11 +137,10 @@ public final class TimerHeap implements AutoCloseable
      *
      * @param snapshot takes or gives.
      */
-    public void snapshot(final Snapshot snapshot)
+    void snapshot(final Snapshot snapshot)
     {
         size = snapshot.value(size);
         segmentCount = snapshot.value(segmentCount);
-        nextSequence = snapshot.value(nextSequence);
         segments.snapshot(snapshot);
     }
 
@@ -150,7 +158,7 @@ public final class TimerHeap implements AutoCloseable
         {
             final int parent = hole - 1 >>> 1;
             final long above = address(parent);
-            if (timeNs >= time(above))
+            if (!isLess(timeNs, sequence, above))
             {
                 break;
             }
