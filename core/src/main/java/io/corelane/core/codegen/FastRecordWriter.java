@@ -94,12 +94,6 @@ final class FastRecordWriter
             // Ahead of its turn a record's time and sequence are not at hand.
             return null;
         }
-        for (final AggregateCall call : shape.aggregate().aggregates())
-        {
-            call.expressions().stream().filter((expr) -> null != expr).forEach(all::add);
-            // A filter and its arguments are written once for each kind of accumulator that differs in them.
-            call.expressions().stream().filter((expr) -> null != expr).forEach(all::add);
-        }
         int pieces = input.columnCount() + layout.accumulators().size();
         if (changes)
         {
@@ -107,8 +101,12 @@ final class FastRecordWriter
             all.addAll(shape.output());
             pieces += shape.output().size();
         }
-        final boolean fits = all.stream().mapToInt(ExprSize::of).sum() <= owner.maxParts() / 2 && pieces <= MAX_PIECES;
-        return fits && all.stream().allMatch(FastRecordWriter::isQuiet) ?
+        final int parts = groups.parts() + all.stream().mapToInt(ExprSize::of).sum();
+        for (final AggregateCall call : shape.aggregate().aggregates())
+        {
+            call.expressions().stream().filter((expr) -> null != expr).forEach(all::add);
+        }
+        return parts <= owner.maxParts() && pieces <= MAX_PIECES && all.stream().allMatch(FastRecordWriter::isQuiet) ?
             new FastRecordWriter(owner, shape, input, groups, layout,
             new RunKeys(groups.keys(), layout.keyLengthMax()), output, columns, changes) : null;
     }
@@ -130,6 +128,10 @@ final class FastRecordWriter
         if (expr instanceof Expr.Cast cast)
         {
             return !cast.trying() && isQuiet(cast.operand());
+        }
+        if (expr instanceof Expr.Function call)
+        {
+            return FunctionWriter.isQuiet(call) && call.operands().stream().allMatch(FastRecordWriter::isQuiet);
         }
         return expr instanceof Expr.Column || expr instanceof Expr.Literal;
     }

@@ -96,6 +96,16 @@ final class FunctionWriter
         };
     }
 
+    /**
+     * Whether a function counts nothing, whatever it is asked; functions of users do what they want, and one that makes
+     * a text may leave more than there is room for behind a fault.
+     */
+    static boolean isQuiet(final Expr.Function call)
+    {
+        return call.function() instanceof StandardFunction && !isPartial(call) &&
+            DataType.Kind.VARCHAR != call.type().kind();
+    }
+
     /** A text that is known when the job is made, null when there is none. */
     private static String text(final List<Expr> operands, final int index)
     {

@@ -6,12 +6,11 @@ import io.corelane.core.plan.AggregateCall;
 import io.corelane.core.plan.AggregateFunction;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Rel;
-import io.corelane.core.runtime.Checked;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes the methods of a task that keeps groups: key, load, accumulate, store. Accumulators are taken from memory into
@@ -19,9 +18,6 @@ import java.util.Map;
  */
 final class GroupWriter
 {
-    /** Digits that a mean has more than its sum, below which the sum is often one word with them. */
-    private static final int MEAN_DIGITS = 16;
-
     private final ClassWriter owner;
     private final Rel.Aggregate aggregate;
     private final Columns source;
@@ -149,6 +145,14 @@ final class GroupWriter
         groups().forEach((group) -> write(method, group, true));
     }
 
+    /** Parts of expressions that {@link #inlineAccumulate} writes. */
+    int parts()
+    {
+        return groups().stream().flatMap((group) -> (group.get(0).isMerged() ? group : group.subList(0, 1)).stream())
+            .flatMap((one) -> Stream.of(one.argument(), one.other(), one.filter()))
+            .filter((expr) -> null != expr).mapToInt(ExprSize::of).sum();
+    }
+
     /** Writes into a method how the accumulators go to {@code address}. */
     void inlineStore(final MethodWriter method)
     {
@@ -235,26 +239,7 @@ final class GroupWriter
         {
             return new JavaValue(none, value.parts(), call.type());
         }
-        final JavaValue mean = method.declare(call.type(), false);
-        final int digits = call.type().scale() - value.type().scale();
-        final boolean isShort = digits >= 0 && digits < MEAN_DIGITS;
-        if (isShort)
-        {
-            final long factor = BigInteger.TEN.pow(digits).longValueExact();
-            final String power = ExprWriter.longLiteral(factor);
-            final String most = ExprWriter.longLiteral(Checked.MAX_MEAN / factor);
-            method.open("if (0L != " + count + " && " + value.high() + " == " + value.low() + " >> 63 && " +
-                value.low() + " <= " + most + " && -" + most + " <= " + value.low() + ")");
-            method.line(mean.part(1) + " = Checked.mean(" + value.low() + " * " + power + ", " + count + ");");
-            method.line(mean.part(0) + " = " + mean.part(1) + " >> 63;");
-            method.close();
-        }
-        method.open((isShort ? "else " : "") + "if (0L != " + count + ")");
-        method.line("x.divide(" + value.high() + ", " + value.low() + ", 0L, " + count + ", " + digits + ", faults);");
-        method.line(mean.part(0) + " = x.high();");
-        method.line(mean.part(1) + " = x.low();");
-        method.close();
-        return new JavaValue(none, mean.parts(), call.type());
+        return new JavaValue(none, MeanWriter.write(method, value, count, call.type()).parts(), call.type());
     }
 
     /** What ARG_MIN and ARG_MAX give. */

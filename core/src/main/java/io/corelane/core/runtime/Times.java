@@ -57,10 +57,6 @@ public final class Times
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final long NS_PER_DAY = 86_400 * NS_PER_SECOND;
 
-    /** Units of a fixed length, up to the week. */
-    private static final long[] LENGTHS = {1, 1_000, 1_000_000, NS_PER_SECOND, 60 * NS_PER_SECOND,
-        3_600 * NS_PER_SECOND, NS_PER_DAY, 7 * NS_PER_DAY};
-
     /** From the Monday before the epoch to the epoch. */
     private static final long MONDAY_DAYS = 3;
     private static final int MONTHS_PER_YEAR = 12;
@@ -90,8 +86,8 @@ public final class Times
             case MICROSECOND -> Math.floorMod(epochNs, NS_PER_SECOND) / 1_000;
             case MILLISECOND -> Math.floorMod(epochNs, NS_PER_SECOND) / 1_000_000;
             case SECOND -> Math.floorMod(Math.floorDiv(epochNs, NS_PER_SECOND), 60L);
-            case MINUTE -> Math.floorMod(Math.floorDiv(epochNs, LENGTHS[MINUTE]), 60L);
-            case HOUR -> Math.floorMod(Math.floorDiv(epochNs, LENGTHS[HOUR]), 24L);
+            case MINUTE -> Math.floorMod(Math.floorDiv(epochNs, length(MINUTE)), 60L);
+            case HOUR -> Math.floorMod(Math.floorDiv(epochNs, length(HOUR)), 24L);
             case DAY -> day(date(epochDay));
             case WEEK -> (dayOfYear(thursday(epochDay)) - 1) / 7 + 1;
             case MONTH -> month(date(epochDay));
@@ -117,7 +113,7 @@ public final class Times
     {
         if (unit < WEEK)
         {
-            return Checked.subtract(epochNs, Math.floorMod(epochNs, LENGTHS[unit]), faults);
+            return Checked.subtract(epochNs, Math.floorMod(epochNs, length(unit)), faults);
         }
         final long epochDay = Math.floorDiv(epochNs, NS_PER_DAY);
         if (WEEK == unit)
@@ -152,7 +148,7 @@ public final class Times
             case MONTH -> months(date(epochDay));
             case QUARTER -> months(date(epochDay)) / 3;
             case YEAR -> year(date(epochDay));
-            default -> Math.floorDiv(epochNs, LENGTHS[unit]);
+            default -> Math.floorDiv(epochNs, length(unit));
         };
     }
 
@@ -169,7 +165,7 @@ public final class Times
     {
         if (unit <= WEEK)
         {
-            final long length = LENGTHS[unit];
+            final long length = length(unit);
             return whole(Checked.subtract(Math.floorDiv(toNs, length), Math.floorDiv(fromNs, length), faults),
                 Math.floorMod(fromNs, length), Math.floorMod(toNs, length));
         }
@@ -204,7 +200,7 @@ public final class Times
     {
         if (unit <= WEEK)
         {
-            return Checked.add(epochNs, Checked.multiply(count, LENGTHS[unit], faults), faults);
+            return Checked.add(epochNs, Checked.multiply(count, length(unit), faults), faults);
         }
         if (count > MANY_MONTHS || count < -MANY_MONTHS)
         {
@@ -237,6 +233,25 @@ public final class Times
     public static long ofSeconds(final long seconds, final Faults faults)
     {
         return Checked.multiply(seconds, NS_PER_SECOND, faults);
+    }
+
+    /**
+     * Of a unit up to the week, nanoseconds. No table: what divides by it is generated for one unit, and a constant is
+     * multiplied by instead.
+     */
+    private static long length(final int unit)
+    {
+        return switch (unit)
+        {
+            case NANOSECOND -> 1;
+            case MICROSECOND -> 1_000;
+            case MILLISECOND -> 1_000_000;
+            case SECOND -> NS_PER_SECOND;
+            case MINUTE -> 60 * NS_PER_SECOND;
+            case HOUR -> 3_600 * NS_PER_SECOND;
+            case DAY -> NS_PER_DAY;
+            default -> 7 * NS_PER_DAY;
+        };
     }
 
     /** The Thursday of the ISO week that a day is in. */

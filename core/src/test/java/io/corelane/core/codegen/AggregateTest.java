@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.corelane.core.partition.PartitionHarness;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Aggregates against formulas worked out over all rows. */
 class AggregateTest
@@ -98,6 +101,34 @@ class AggregateTest
             }
             assertEquals(List.of("o insert ('A', 3, 3.0, 5, -10, 10)", "o insert ('A', 3, 3.0, 12, 0, 20)",
                 "o insert ('A', 3, 3.0, 7, 10, 30)"), harness.drain().results());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRoundMeansOfSumsOfAnyLength(final PartitionHarness.Engine engine)
+    {
+        final Random random = new Random(11);
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, "CREATE STREAM s (k BIGINT, " +
+            "p DECIMAL(18,4)) WITH (key='k'); CREATE TABLE o AS SELECT k, AVG(p) AS m FROM s GROUP BY k;",
+            (plan) -> plan))
+        {
+            for (long key = 0; key < 60; key++)
+            {
+                // From sums that are one word with the mean's digits to some that are longer than a word without them.
+                final int bits = 1 + (int)key;
+                BigDecimal sum = BigDecimal.ZERO;
+                for (int count = 1; count <= 40; count++)
+                {
+                    final long most = Math.min(1L << bits, 999_999_999_999_999_999L);
+                    final long value = 0 == key % 3 ? most - count : random.nextLong() % most;
+                    final BigDecimal price = BigDecimal.valueOf(1 == key % 3 ? -Math.abs(value) : value, 4);
+                    sum = sum.add(price);
+                    assertEquals(List.of("o " + (1 == count ? "insert" : "update") + " (" + key + ", " +
+                        sum.divide(BigDecimal.valueOf(count), 12, RoundingMode.HALF_UP).toPlainString() + ")"),
+                        harness.feed("s", key, price).results());
+                }
+            }
         }
     }
 

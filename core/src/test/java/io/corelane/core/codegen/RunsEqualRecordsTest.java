@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.codec.RowEncoder;
@@ -45,6 +46,11 @@ class RunsEqualRecordsTest
         "t TIMESTAMP, w VARCHAR(12)) WITH (key='k'";
     private static final String TIMED = ", event_time='t', watermark='40ms', idle='1s'";
 
+    private static final String LEVELS = "SELECT k, DATE_TRUNC('minute', t) AS m, COUNT(*) AS n, " +
+        "COUNT(*) FILTER (WHERE p < 0) AS low, COUNT(*) FILTER (WHERE p >= 0 AND p < 1000000) AS middle, " +
+        "COUNT(*) FILTER (WHERE p >= 1000000 OR b) AS high, MIN(p) AS least, MAX(p) AS most, AVG(p) AS mean, " +
+        "SUM(p) AS total FROM s GROUP BY k, DATE_TRUNC('minute', t)";
+
     @TempDir
     private Path directory;
 
@@ -66,7 +72,13 @@ class RunsEqualRecordsTest
         "SELECT w, k, COUNT(*) AS n, MAX(q) AS x, w || 'x' AS y FROM s GROUP BY w, k HAVING COUNT(*) <> 2",
         "SELECT k, b, t, p, COUNT(*) AS n, SUM(p) AS x FROM s WHERE w <> 'w1' GROUP BY k, b, t, p",
         "SELECT COUNT(*) AS n, SUM(q) AS x FROM s",
-        "SELECT DISTINCT k, b FROM s"})
+        "SELECT DISTINCT k, b FROM s",
+        LEVELS,
+        "SELECT ABS(q - 20) AS a, COUNT(*) AS n, SUM(GREATEST(q, k)) AS g, MAX(LENGTH(w)) AS l FROM s WHERE w LIKE " +
+            "'%w%' GROUP BY ABS(q - 20)",
+        "SELECT k, SUM(SQRT(d)) AS r, MIN(ROUND(p, 2)) AS p FROM s GROUP BY k",
+        "SELECT TIMESTAMPADD(DAY, q * 1000, t) AS later, COUNT(*) AS n FROM s GROUP BY TIMESTAMPADD(DAY, q * 1000, t)",
+        "SELECT UPPER(w) AS u, COUNT(*) AS n FROM s GROUP BY UPPER(w)"})
     void shouldLeadToTheSame(final String select)
     {
         for (final String emit : List.of("CHANGES", "FINAL"))
@@ -101,7 +113,11 @@ class RunsEqualRecordsTest
         "SELECT w, b, COUNT(*) AS n, FIRST_VALUE(q) AS f, MAX(_sequence) AS m, window_end FROM s WHERE q > 2 " +
             "GROUP BY w, b WINDOW SESSION(7ms)",
         "SELECT q, SUM(q * 900000000000000000) AS x, window_end FROM s GROUP BY q WINDOW SESSION(20ms)",
-        "SELECT k, COUNT(*) AS n, SUM(q / k) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms)"})
+        "SELECT k, COUNT(*) AS n, SUM(q / k) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms)",
+        "SELECT ABS(q - 20) AS a, SUM(ROUND(p, 1)) AS x FROM s WHERE LENGTH(w) > 3 GROUP BY ABS(q - 20) " +
+            "WINDOW TUMBLING(50ms)",
+        "SELECT EXTRACT(SECOND FROM t) AS a, MAX(GREATEST(q, k)) AS x FROM s GROUP BY EXTRACT(SECOND FROM t) " +
+            "WINDOW SESSION(2ms)"})
     void shouldLeadToTheSameInWindows(final String select)
     {
         for (final String emit : List.of("CHANGES", "FINAL"))
@@ -142,6 +158,9 @@ class RunsEqualRecordsTest
             "PRECEDING) AS m, AVG(p) OVER (PARTITION BY k ROWS 9 PRECEDING) AS a FROM s",
         "SELECT k, MAX(q) FILTER (WHERE b) OVER (PARTITION BY k ROWS 3 PRECEDING) AS x, LAG(p, 3) OVER (PARTITION BY " +
             "k) AS y FROM s QUALIFY MIN(q) OVER (PARTITION BY k ROWS 70 PRECEDING) < q",
+        "SELECT ABS(q - 20) AS a, SUM(ROUND(p, 1)) OVER (PARTITION BY DATE_TRUNC('millisecond', t), k ROWS 3 " +
+            "PRECEDING) AS x FROM s WHERE LENGTH(w) > 3",
+        "SELECT k, SUM(SQRT(q)) OVER (PARTITION BY k ROWS 3 PRECEDING) AS x FROM s",
         "-- @ttl 30ms\nSELECT k, LAG(q, 40) OVER (PARTITION BY k, b) AS x FROM s",
         "-- @max_keys 9\n-- @on_full evict\nSELECT k, LAG(w) OVER (PARTITION BY k) AS x, FIRST_VALUE(q) OVER " +
             "(PARTITION BY k) AS y FROM s",
@@ -191,7 +210,8 @@ class RunsEqualRecordsTest
         "SELECT _sequence AS i, _timestamp AS at, _partition AS n, _event_time AS e, k FROM s WHERE _sequence % 3 = 0",
         "SELECT k, t, b, CASE WHEN b THEN p ELSE p * 1000000 END AS x FROM s WHERE MOD(k, 7) <> 2",
         "SELECT q / 7 AS x, k % -3 AS y, CAST(w AS VARCHAR(4)) AS z FROM s WHERE d * 2.5 < 1",
-        "SELECT CAST(q AS DECIMAL(4,1)) AS x, k FROM s WHERE q * 9 > 50"})
+        "SELECT CAST(q AS DECIMAL(4,1)) AS x, k FROM s WHERE q * 9 > 50",
+        "SELECT TIMESTAMPADD(DAY, q * 1000, t) AS x, LEAST(p, 1) AS y FROM s WHERE w LIKE '%w%' AND ABS(q - 20) < 9"})
     void shouldLeadToTheSameWithoutGroups(final String select)
     {
         for (int seed = 0; seed < 3; seed++)
@@ -201,15 +221,29 @@ class RunsEqualRecordsTest
         }
         check(TIMED, List.of("SELECT k, SUM(q) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms) EMIT FINAL", select,
             "SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT CHANGES"), 4, 4_096);
+        assertTrue(isByRuns("CREATE STREAM j AS " + select), "by runs");
+    }
+
+    /** Functions that count nothing are no reason to take records alone, nor are many aggregates of one column. */
+    @Test
+    void shouldTakeRunsOfFunctionsAndFilters()
+    {
+        assertTrue(isByRuns("CREATE TABLE j AS " + LEVELS + " EMIT CHANGES"));
+        assertTrue(isByRuns("CREATE STREAM j AS SELECT ROUND(p, 1) AS x FROM s WHERE LENGTH(w) > 3"));
+        assertFalse(isByRuns("CREATE STREAM j AS SELECT LN(d) AS x FROM s"));
+        assertFalse(isByRuns("CREATE TABLE j AS SELECT UPPER(w) AS u, COUNT(*) AS n FROM s GROUP BY UPPER(w)"));
+    }
+
+    private boolean isByRuns(final String job)
+    {
         final Catalog catalog = new Catalog();
-        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(
-            STREAM + "); CREATE STREAM j AS " + select, "test");
-        assertTrue(new JobCompiler(catalog.job("j")).source().contains("int onRun("), "by runs");
+        new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(STREAM + "); " + job, "test");
+        return new JobCompiler(catalog.job("j")).source().contains("int onRun(");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"SELECT q / k AS x FROM s", "SELECT k FROM s WHERE MOD(q, k) = 1",
-        "SELECT q % (k - k) AS x FROM s"})
+        "SELECT q % (k - k) AS x FROM s", "SELECT SQRT(d) AS x FROM s", "SELECT k FROM s WHERE LN(d) > 0"})
     void shouldCountDivisionsByZeroWithoutGroupsAsBefore(final String select)
     {
         check("", List.of(select), 0, 2_048);

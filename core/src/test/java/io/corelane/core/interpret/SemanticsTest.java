@@ -35,6 +35,9 @@ class SemanticsTest
         {"one NOT IN (2, NULL)", "NULL"}, {"nul BETWEEN 1 AND 2", "NULL"}, {"seven BETWEEN 8 AND NULL", "false"},
         // Comparison
         {"seven > two", "true"}, {"d = 12.3500", "true"}, {"d < 12.3501", "true"}, {"d > one", "true"},
+        {"w > 1", "true"}, {"w > 9999999999999999999999999999999999.99", "true"}, {"d >= 12", "true"},
+        {"d < 92233720368547759", "true"}, {"d < -92233720368547758.1", "false"}, {"13 > d", "true"},
+        {"d IS DISTINCT FROM 12.3", "true"}, {"w < 922337203685478", "false"}, {"d <> 12.4", "true"},
         {"f < t", "true"}, {"s < 'abd'", "true"}, {"s < 'ab'", "false"}, {"'Z' < 'a'", "true"}, {"'z' < 'é'", "true"},
         {"0E0 = -0E0", "true"}, {"x = 2.5", "true"}, {"ts > TIMESTAMP '2026-01-31 12:00:00'", "true"},
         // Integers
