@@ -101,7 +101,7 @@ final class MemoryChecks
         {
             return Finding.pass("huge=" + mode);
         }
-        return Finding.warn(mount + " has pages of 4 KiB: a state of a million keys or more takes longer to look up",
+        return Finding.warn(mount + " has pages of 4 KiB: states of many keys take longer to look up",
             "mount -o remount,huge=within_size " + mount + ", and in /etc/fstab");
     }
 
