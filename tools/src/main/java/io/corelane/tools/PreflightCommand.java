@@ -9,6 +9,7 @@ import io.corelane.tools.preflight.Machine;
 import io.corelane.tools.preflight.Status;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Mixin;
         ""})
 final class PreflightCommand extends ToolCommand
 {
-    private static final int TITLE_WIDTH = 24;
+    private static final int TITLE_WIDTH =
+        2 + Arrays.stream(Check.values()).mapToInt((check) -> check.title().length()).max().getAsInt();
 
     @Mixin
     private ConfigOptions options;

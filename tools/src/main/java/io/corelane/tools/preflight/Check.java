@@ -28,7 +28,7 @@ public enum Check
     /** Where logs and state lie. */
     SHARED_MEMORY("shared memory", MemoryChecks::sharedMemory),
     /** Pages of logs and state. */
-    SHARED_HUGE_PAGES("huge pages of shared memory", MemoryChecks::sharedHugePages),
+    SHARED_HUGE_PAGES("shared memory pages", MemoryChecks::sharedHugePages),
     /** Pages that may not be moved out. */
     LOCKED("memlock limit", MemoryChecks::lockedMemory),
     /** Room for what is recorded. */
