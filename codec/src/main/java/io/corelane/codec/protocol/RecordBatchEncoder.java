@@ -26,6 +26,7 @@ import static io.corelane.codec.protocol.RecordBatchDescriptor.TEMPLATE_ID;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /** Packs records into one fragment. No allocation; for one thread. */
 public final class RecordBatchEncoder
@@ -158,7 +159,7 @@ public final class RecordBatchEncoder
         LittleEndian.putLong(array, entry + SEND_TIME_OFFSET, sendTimeNs);
         LittleEndian.putInt(array, entry + KEY_HASH_OFFSET, keyHash);
         LittleEndian.putInt(array, entry + RECORD_LENGTH_OFFSET, recordLength);
-        LittleEndian.copy(
+        UnsafeApi.copyMemory(
             record.byteArray(), record.addressOffset() + recordOffset, array, entry + RECORD_OFFSET, recordLength);
         count++;
         LittleEndian.putShort(array, batch + first - ENTRIES_OFFSET + COUNT_OFFSET, (short)count);
