@@ -102,7 +102,9 @@ final class MemoryChecks
             return Finding.pass("huge=" + mode);
         }
         return Finding.warn(mount + " has pages of 4 KiB: states of many keys take longer to look up",
-            "mount -o remount,huge=within_size " + mount + ", and in /etc/fstab");
+            "tmpfs".equals(machine.fileSystem(mount)) ?
+            "mount -o remount,huge=within_size " + mount + ", and in /etc/fstab" :
+            "mount -t tmpfs -o huge=within_size tmpfs " + mount + ", and in /etc/fstab");
     }
 
     static Finding lockedMemory(final Machine machine, final Intent intent)

@@ -176,6 +176,8 @@ class CheckTest
         assertFinding(Status.WARN, "pages of 4 KiB", "remount,huge=within_size /dev/shm", Check.SHARED_HUGE_PAGES);
         machine.put("/proc/mounts", "tmpfs /dev/shm tmpfs rw,huge=never 0 0");
         assertFinding(Status.WARN, "pages of 4 KiB", "remount,huge=within_size /dev/shm", Check.SHARED_HUGE_PAGES);
+        machine.put("/proc/mounts", "/dev/sda1 / ext4 rw 0 0");
+        assertFinding(Status.WARN, "pages of 4 KiB", "mount -t tmpfs -o huge=within_size", Check.SHARED_HUGE_PAGES);
         machine.put("/proc/mounts", "none /dev/shm hugetlbfs rw 0 0");
         assertFinding(Status.PASS, "hugetlbfs", "", Check.SHARED_HUGE_PAGES);
         machine.put("/proc/mounts", "tmpfs /dev/shm tmpfs rw 0 0");
