@@ -207,6 +207,17 @@ public final class RecordBatchIterator
     }
 
     /**
+     * Where it says when a record of the batch was meant to be sent; as far in front of the record for all of them.
+     *
+     * @param recordOffset where it starts, as {@link #recordOffset} gave it.
+     * @return index in the buffer.
+     */
+    public int sendTimeOffsetOf(final int recordOffset)
+    {
+        return cursor.entryOf(recordOffset) + SEND_TIME_OFFSET;
+    }
+
+    /**
      * A record's hash of its key.
      *
      * @param recordOffset where it starts, as {@link #recordOffset} gave it.

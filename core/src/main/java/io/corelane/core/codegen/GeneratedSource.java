@@ -40,6 +40,7 @@ final class GeneratedSource
         "io.corelane.core.partition.JobTask",
         "io.corelane.core.partition.RecordContext",
         "io.corelane.core.partition.RecordRun",
+        "io.corelane.core.partition.ResultBatch",
         "io.corelane.core.partition.RowSink",
         "io.corelane.core.partition.StateLook",
         "io.corelane.core.partition.StateSize",

@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import io.corelane.codec.Field;
+import io.corelane.codec.Wire;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.Rel;
@@ -133,6 +134,14 @@ final class InputWriter
         final TreeSet<Integer> indexes = new TreeSet<>();
         collect(expr, indexes);
         return indexes.tailSet(scan.source().schema().fields().size()).isEmpty();
+    }
+
+    /** The word of the record that a column of a row would be, bit by bit, NULL included; null when there is none. */
+    Wire.IntWire sameWord(final Expr.Column column, final Wire target)
+    {
+        final List<Field> fields = scan.source().schema().fields();
+        return column.index() < fields.size() && 0 == fields.get(column.index()).sinceVersion() ?
+            WordCopy.of(fields.get(column.index()).wire(), target) : null;
     }
 
     /** Whether an expression is the time by which the record moves time on. */

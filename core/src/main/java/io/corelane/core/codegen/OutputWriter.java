@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import io.corelane.codec.RecordSchema;
+import io.corelane.codec.Wire;
 import io.corelane.core.plan.Expr;
 import java.util.List;
 
@@ -39,7 +40,7 @@ final class OutputWriter
         final MethodWriter begin = owner.method();
         begin.line("final int start = results.rowOffset();");
         begin.line("results.out().putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
-        begin.line("writeColumns(results.out(), start + " + (row.rowLength() - schema.blockLength()) + ");");
+        begin.line("writeColumns(results.out(), start + " + headerLength() + ");");
         owner.add("protected void writeRow()", begin);
         owner.add("protected int rowLength()", owner.method().line("return ROW_LENGTH;"));
     }
@@ -56,13 +57,31 @@ final class OutputWriter
         method.open("if (null != out.byteArray())");
         method.line(otherwise);
         method.close();
-        method.line("final int row = start + " + (row.rowLength() - schema.blockLength()) + ";");
+        method.line("final int row = start + " + headerLength() + ";");
         method.line("final long rowAt = out.addressOffset() + row;");
         method.line("out.putLong(start, ROW_HEADER, ByteOrder.LITTLE_ENDIAN);");
         for (int i = 0; i < output.size(); i++)
         {
-            final JavaValue value = new ExprWriter(method, source).write(output.get(i));
-            checkedRow.write(row.field(i), new CastWriter(method).represent(value, row.type(i)), method);
+            inline(method, i, output.get(i), source);
         }
+    }
+
+    /** Writes one column where {@code out}, {@code row} and {@code rowAt} say. */
+    void inline(final MethodWriter method, final int index, final Expr expr, final Columns source)
+    {
+        final JavaValue value = new ExprWriter(method, source).write(expr);
+        checkedRow.write(row.field(index), new CastWriter(method).represent(value, row.type(index)), method);
+    }
+
+    /** How a column lies in the row. */
+    Wire wire(final int index)
+    {
+        return row.field(index).wire();
+    }
+
+    /** Bytes of the row in front of its columns. */
+    int headerLength()
+    {
+        return row.rowLength() - schema.blockLength();
     }
 }

@@ -1,6 +1,7 @@
 package io.corelane.core.codegen;
 
 import io.corelane.core.plan.Expr;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,8 +41,20 @@ final class PlainRunWriter
     void write()
     {
         owner.add("public boolean takesRuns()", owner.method().line("return true;"));
-        InputWriter.writeByMemory(owner, "int", "onRun", "(final RecordRun run, final int first, final int until, " +
-            "final int input)", "(run, first, until, input)", this::run);
+        final boolean isTogether = ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder();
+        InputWriter.writeByMemory(owner, "int", isTogether ? "onEach" : "onRun", "(final RecordRun run, " +
+            "final int first, final int until, final int input)", "(run, first, until, input)", this::run);
+        if (isTogether)
+        {
+            new TogetherWriter(owner, shape, input, output).write("onPacked", "onEach");
+            final MethodWriter choice = owner.method();
+            choice.line("final ResultBatch batch = " +
+                "results instanceof ResultBatch ? (ResultBatch)results : null;");
+            choice.line("return null != batch && !batch.isSilent() && run.isPacked() && first < until ? " +
+                "onPacked(run, first, until, input, batch) : onEach(run, first, until, input);");
+            owner.add("public int onRun(final RecordRun run, final int first, final int until, final int input)",
+                choice);
+        }
     }
 
     private MethodWriter run(final String base)

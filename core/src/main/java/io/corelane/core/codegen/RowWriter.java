@@ -177,7 +177,8 @@ final class RowWriter
         put("Long", wire.lowOffset(), low, method);
     }
 
-    private static Wire.IntWire word(final Wire wire)
+    /** Where the one word of a column lies that is neither text nor wide, floating or BOOLEAN. */
+    static Wire.IntWire word(final Wire wire)
     {
         if (wire instanceof Wire.FlaggedWire flagged)
         {

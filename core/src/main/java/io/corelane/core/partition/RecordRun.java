@@ -201,6 +201,27 @@ public final class RecordRun
     }
 
     /**
+     * Whether the records came packed, in memory that is no array: then {@link #sendTimeBack} tells where their times
+     * are.
+     *
+     * @return false of one that came without a batch, and of those in an array.
+     */
+    public boolean isPacked()
+    {
+        return !isAlone && null == record.byteArray();
+    }
+
+    /**
+     * How far in front of a record's {@link #body} it says when it was meant to be sent, in 8 bytes, little endian.
+     *
+     * @return bytes, as many for each record.
+     */
+    public int sendTimeBack()
+    {
+        return body(0) - batch.sendTimeOffsetOf(offsets[0]);
+    }
+
+    /**
      * Event times of the records, where a job looks at time; of one that is {@link #rare} it is not known.
      *
      * @return epoch nanoseconds, by the records' indexes.

@@ -107,13 +107,66 @@ public final class ResultBatch implements RowSink
             return;
         }
         // There is room: rowOffset has seen to it.
-        final long entry = out.addressOffset() + length;
-        put(entry + INPUT_SEQUENCE_OFFSET, inputSequence);
-        put(entry + SEND_TIME_OFFSET, sendTimeNs);
-        put(entry + OPERATION_OFFSET, operation | (long)rowLength << Integer.SIZE);
+        putEntry(out.addressOffset() + length, operation, rowLength, inputSequence, sendTimeNs);
         length += ROW_OFFSET + rowLength;
         count++;
         produced++;
+    }
+
+    /**
+     * Room for new rows of one length that are written together, one behind the other: the first at {@link #rowOffset},
+     * the next ones as far behind the end of the one before as the descriptor says where an entry's row begins. In
+     * front of each {@link #putEntry} writes what belongs to it. Nothing is taken until {@link #commit(int, int)}; not
+     * for a batch that {@link #isSilent}.
+     *
+     * @param rows      how many there are.
+     * @param rowLength bytes of each.
+     * @return how many have room: as many as {@link #hasHeadroom} would let through one by one.
+     */
+    public int claim(final int rows, final int rowLength)
+    {
+        if (!hasHeadroom())
+        {
+            return 0;
+        }
+        final int stride = ROW_OFFSET + rowLength;
+        final int room = limit - length - ROW_OFFSET - maxRowLength;
+        final int most = (rows - 1) * stride <= room ? rows : 1 + room / stride;
+        return Math.min(most, MAX_COUNT - count);
+    }
+
+    /**
+     * Takes new rows for which there was room, and which were written with their entries.
+     *
+     * @param rows      how many.
+     * @param rowLength bytes of each.
+     */
+    public void commit(final int rows, final int rowLength)
+    {
+        length += rows * (ROW_OFFSET + rowLength);
+        count += rows;
+        produced += rows;
+    }
+
+    /**
+     * Writes what stands in front of a row.
+     *
+     * @param entry         address, in front of the row's by what the descriptor says.
+     * @param operation     as {@link RowSink} names it.
+     * @param rowLength     bytes of the row.
+     * @param inputSequence the record that caused it.
+     * @param sendTimeNs    that record's intended send time.
+     */
+    public static void putEntry(
+        final long entry,
+        final byte operation,
+        final int rowLength,
+        final long inputSequence,
+        final long sendTimeNs)
+    {
+        put(entry + INPUT_SEQUENCE_OFFSET, inputSequence);
+        put(entry + SEND_TIME_OFFSET, sendTimeNs);
+        put(entry + OPERATION_OFFSET, operation | (long)rowLength << Integer.SIZE);
     }
 
     /**

@@ -211,6 +211,9 @@ class RunsEqualRecordsTest
         "SELECT k, t, b, CASE WHEN b THEN p ELSE p * 1000000 END AS x FROM s WHERE MOD(k, 7) <> 2",
         "SELECT q / 7 AS x, k % -3 AS y, CAST(w AS VARCHAR(4)) AS z FROM s WHERE d * 2.5 < 1",
         "SELECT CAST(q AS DECIMAL(4,1)) AS x, k FROM s WHERE q * 9 > 50",
+        "SELECT t, p, k, b FROM s WHERE q * 400000000000000000 > 5",
+        "SELECT k, x FROM (SELECT k, q * 3 AS x FROM s WHERE q > 5) WHERE x <> 30 AND x < 100",
+        "SELECT k FROM s WHERE q = 3 AND w = 'w3'",
         "SELECT TIMESTAMPADD(DAY, q * 1000, t) AS x, LEAST(p, 1) AS y FROM s WHERE w LIKE '%w%' AND ABS(q - 20) < 9"})
     void shouldLeadToTheSameWithoutGroups(final String select)
     {

@@ -5,6 +5,7 @@ import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
+import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.core.codegen.JobCompiler;
 import io.corelane.core.function.UserFunctions;
@@ -20,6 +21,7 @@ import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.sql.Statement;
 import io.corelane.core.state.Background;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +51,7 @@ public final class PartitionHarness implements AutoCloseable
     private final Catalog catalog = new Catalog();
     private final Partition partition;
     private final List<String> results = new ArrayList<>();
+    private long packed;
     private final List<String> deadLetters = new ArrayList<>();
     private final List<String> wholeDeadLetters = new ArrayList<>();
     private long timeNs;
@@ -187,6 +190,35 @@ public final class PartitionHarness implements AutoCloseable
     {
         timeNs += 1_000_000;
         while (!partition.onRecord(streamId, record, 0, record.capacity(), 0, timeNs))
+        {
+            collect();
+        }
+        resume();
+        return this;
+    }
+
+    /**
+     * Feeds records that lie packed in memory that is no array; send times as of {@link #feedRecord}.
+     *
+     * @param streamId of the stream.
+     * @param records  each from its header on.
+     * @return this.
+     */
+    public PartitionHarness feedPacked(final int streamId, final List<UnsafeBuffer> records)
+    {
+        final UnsafeBuffer fragment = new UnsafeBuffer(ByteBuffer.allocateDirect(FRAGMENT_LENGTH));
+        final RecordBatchEncoder batch = new RecordBatchEncoder().wrap(fragment, 0, FRAGMENT_LENGTH);
+        batch.begin(0, packed, streamId, 0);
+        for (final UnsafeBuffer record : records)
+        {
+            timeNs += 1_000_000;
+            if (RecordBatchEncoder.FULL == batch.append(timeNs, 0, record, 0, record.capacity()))
+            {
+                throw new IllegalArgumentException("too many records for a fragment");
+            }
+        }
+        packed += records.size();
+        while (!partition.onFragment(fragment, 0, batch.length()))
         {
             collect();
         }

@@ -8,11 +8,16 @@ import io.corelane.codec.RecordSchema;
 import io.corelane.codec.SchemaParser;
 import io.corelane.codec.Wire;
 import io.corelane.core.partition.PartitionHarness.Engine;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordBytesTest
 {
     private static final int RECORDS = 5_000;
+    private static final int RECORDS_TOGETHER = 20;
     private static final long SEED = 20_131_009;
     private static final List<String> FUNCTIONS = List.of("UPPER(side)", "side LIKE '%ell'", "side || '/' || u8",
         "IF(flags.first, 1, 0)", "ROUND(price, 1)", "FLOOR(floating)", "ABS(i8)", "SQRT(f64)", "LN(f32)",
@@ -57,6 +63,90 @@ class RecordBytesTest
             }
         }
         assertTrue(rows > RECORDS && refused > RECORDS, rows + " rows, " + refused + " refused");
+    }
+
+    /** Columns that are copied as they are, and records of one header that are taken together. */
+    @Test
+    void shouldReadTheSameFromAnyBytesThatLieTogether() throws URISyntaxException, IOException
+    {
+        final Path file = littleEndian(Path.of(RecordBytesTest.class.getResource("wire.xml").toURI()));
+        final RecordSchema schema = SchemaParser.parse(file).message("Wire");
+        final Random random = new Random(SEED);
+        int rows = 0;
+        int refused = 0;
+        for (final String where : List.of("", " WHERE u8 > 9", " WHERE i8 < 100 AND i64 IS NOT NULL"))
+        {
+            try (PartitionHarness interpreter = columns(Engine.INTERPRETER, file, schema, where);
+                PartitionHarness generated = columns(Engine.GENERATED, file, schema, where))
+            {
+                for (int i = 0; i < RECORDS / RECORDS_TOGETHER; i++)
+                {
+                    final List<UnsafeBuffer> records = new ArrayList<>();
+                    for (int k = 0; k < RECORDS_TOGETHER; k++)
+                    {
+                        records.add(record(schema, random));
+                        if (0 != random.nextInt(9))
+                        {
+                            records.get(k).putBytes(0, records.get(0), 0, schema.header().length());
+                        }
+                        putLeast(records.get(k), schema, random);
+                        interpreter.feedRecord(interpreter.stream("wire").id(), records.get(k));
+                    }
+                    generated.feedPacked(generated.stream("wire").id(), records);
+                    final List<String> results = interpreter.results();
+                    assertEquals(results, generated.results(), "records " + i + where);
+                    final List<String> letters = interpreter.deadLetters();
+                    assertEquals(letters, generated.deadLetters(), "records " + i + where);
+                    rows += results.size();
+                    refused += letters.size();
+                }
+            }
+        }
+        assertTrue(rows > RECORDS && refused > RECORDS, rows + " rows, " + refused + " refused");
+    }
+
+    /** The same in little endian behind the usual header, with words that can be copied, and some that cannot. */
+    private Path littleEndian(final Path file) throws IOException
+    {
+        return Files.writeString(directory.resolve("little.xml"), Files.readString(file)
+            .replace("byteOrder=\"bigEndian\" headerType=\"oddHeader\"", "byteOrder=\"littleEndian\"")
+            .replaceAll("(?s)<composite name=\"oddHeader\">.*?</composite>", "<composite name=\"messageHeader\">" +
+                Stream.of("blockLength", "templateId", "schemaId", "version")
+                    .map((name) -> "<type name=\"" + name + "\" primitiveType=\"uint16\"/>")
+                    .collect(Collectors.joining()) + "</composite><type name=\"Odd\" primitiveType=\"int64\" " +
+                "presence=\"optional\" nullValue=\"0\"/>")
+            .replace("<field name=\"newer\"", "<field name=\"i64\" id=\"50\" type=\"int64\" presence=\"optional\"/>" +
+                "<field name=\"must\" id=\"51\" type=\"int64\"/><field name=\"odd\" id=\"52\" type=\"Odd\"/>" +
+                "<field name=\"nanos\" id=\"53\" type=\"int64\" presence=\"optional\" " +
+                "semanticType=\"UTCTimestamp\" timeUnit=\"nanosecond\"/><field name=\"newer\""));
+    }
+
+    /** The word that means NULL to some. */
+    private static void putLeast(final UnsafeBuffer record, final RecordSchema schema, final Random random)
+    {
+        for (final String name : List.of("i64", "must", "odd", "nanos", "price"))
+        {
+            if (0 == random.nextInt(8))
+            {
+                final Wire wire = schema.fields().get(schema.indexOf(name)).wire();
+                record.putLong(schema.header().length() + (wire instanceof Wire.IntWire word ? word.offset() :
+                    wire instanceof Wire.DecimalWire decimal ? decimal.mantissa().offset() :
+                    ((Wire.TimestampWire)wire).count().offset()), Long.MIN_VALUE, ByteOrder.LITTLE_ENDIAN);
+            }
+        }
+    }
+
+    private PartitionHarness columns(
+        final Engine engine, final Path file, final RecordSchema schema, final String where)
+    {
+        final StringBuilder sql = new StringBuilder(
+            "CREATE STREAM wire WITH (schema='" + file + "', message='Wire');\n");
+        for (final Field field : schema.fields())
+        {
+            sql.append("CREATE STREAM \"j_").append(field.name().replace('.', '_')).append("\" AS SELECT u8 AS u, ")
+                .append(field.name()).append(" AS v, i64 AS i FROM wire").append(where).append(";\n");
+        }
+        return new PartitionHarness(engine, directory, sql.toString());
     }
 
     private PartitionHarness harness(final Engine engine, final Path file, final RecordSchema schema)
