@@ -1,6 +1,7 @@
 package io.corelane.ingest;
 
 import io.corelane.codec.SchemaException;
+import io.corelane.codec.SchemaFile;
 import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.function.UserFunctions;
 import io.corelane.core.plan.JobPlan;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  */
 final class LiveCatalog
 {
+    /** Characters: a few hundred statements that explain themselves must not take the memory of all others. */
+    private static final int MAX_ANSWER = 4 << 20;
+
     private final ApplianceContext context;
     private final InstanceDirectory directory;
     private final JobDeployer jobs;
@@ -103,17 +107,22 @@ final class LiveCatalog
      * Carries statements out.
      *
      * @param sql    statements.
-     * @param folder against which paths of schemas are meant.
+     * @param folder against which paths of schemas are meant; empty when none may be named, since whoever asks is not
+     *               of this machine.
      * @param text   takes what is to be said to the user, lines, of each statement that is carried out.
      */
     void execute(final String sql, final String folder, final StringBuilder text)
     {
-        final SchemaSource schemas = directory.keeping(SchemaSource.inFolder(Path.of(folder)));
+        final SchemaSource schemas =
+            folder.isEmpty() ? LiveCatalog::noFile : directory.keeping(SchemaSource.inFolder(Path.of(folder)));
         try
         {
             new SqlCompiler(working, schemas, context.partitions(), UserFunctions.installed())
                 .execute(sql, (statement, next) ->
-                text.append(perform(statement, next)));
+                {
+                    requireRoom(text);
+                    text.append(perform(statement, next));
+                });
         }
         catch (final SchemaException ex)
         {
@@ -122,6 +131,22 @@ final class LiveCatalog
         finally
         {
             publish(working);
+        }
+    }
+
+    private static SchemaFile noFile(final String path)
+    {
+        throw new SchemaException("statements that come by HTTP name no files, and '" + path + "' is one; declare " +
+            "the columns in the statement, or send it by corelane sql on the appliance's machine");
+    }
+
+    /** Before a statement: one that was carried out is in the catalog, whatever its answer. */
+    private static void requireRoom(final StringBuilder answers)
+    {
+        if (answers.length() > MAX_ANSWER)
+        {
+            throw new ApplianceException("the answers up to here have more than " + (MAX_ANSWER >> 20) + " Mi " +
+                "characters, so what stands behind them is not carried out; send fewer statements at a time");
         }
     }
 

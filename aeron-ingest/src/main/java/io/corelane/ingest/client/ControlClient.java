@@ -19,7 +19,8 @@ import org.agrona.ExpandableArrayBuffer;
 
 /**
  * Asks an appliance to carry out statements, and waits for the answers: as long as the appliance is at it, however long
- * that takes. Where the appliance is gone, or could not send an answer, that is an exception. For one thread.
+ * that takes. Where the appliance is gone or could not send an answer, or the thread is interrupted, that is an
+ * exception. For one thread.
  */
 public final class ControlClient implements AutoCloseable
 {
@@ -40,6 +41,7 @@ public final class ControlClient implements AutoCloseable
     private long requestId;
     private boolean isAnswered;
     private byte outcome;
+    private RuntimeException failure;
 
     ControlClient(final Aeron aeron)
     {
@@ -66,6 +68,18 @@ public final class ControlClient implements AutoCloseable
     }
 
     /**
+     * Has statements carried out that name no files: for those of somebody who is not on this machine.
+     *
+     * @param sql statements.
+     * @return what the appliance says, lines.
+     * @throws CorelaneClientException as {@link #execute(String, String)}, and when a statement names a schema file.
+     */
+    public String execute(final String sql)
+    {
+        return ask(ControlRequestDescriptor.STATEMENT, sql, "");
+    }
+
+    /**
      * Up to where the appliance has taken the records of a producer: what comes behind may be sent.
      *
      * @param producerId who sends.
@@ -88,7 +102,7 @@ public final class ControlClient implements AutoCloseable
      * @param partition to look into, or -1 for all.
      * @param key       bytes of the key that is looked for, as the state holds it; null for all.
      * @param isRaw     whether entries are shown as they lie in memory, in the place of rows.
-     * @param handler   takes the rows; called before this returns.
+     * @param handler   takes the rows; called before this returns. What it throws ends the look, and this throws it.
      * @return how many rows were left out: those that do not satisfy HAVING, and those that cannot be worked out.
      * @throws CorelaneClientException when the look is refused, with the reason; or when the appliance is gone, or
      *                                 could not send all rows.
@@ -126,13 +140,24 @@ public final class ControlClient implements AutoCloseable
     {
         requestId = aeron.nextCorrelationId();
         isAnswered = false;
+        failure = null;
         text.setLength(0);
         said.setLength(0);
         watch.begin(send(command, request, folder), System.nanoTime());
         while (!isAnswered)
         {
-            if (0 == replies.poll(assembler, FRAGMENT_LIMIT))
+            final int count = replies.poll(assembler, FRAGMENT_LIMIT);
+            if (null != failure)
             {
+                throw failure;
+            }
+            if (0 == count)
+            {
+                if (Thread.currentThread().isInterrupted())
+                {
+                    throw new CorelaneClientException("this was stopped before the appliance had answered; " +
+                        remedy(command));
+                }
                 if (!requests.isConnected())
                 {
                     throw new CorelaneClientException("the appliance stopped before it had answered");
@@ -159,13 +184,18 @@ public final class ControlClient implements AutoCloseable
     private static CorelaneClientException lost(final byte command)
     {
         return new CorelaneClientException("the appliance is done with this request, but could not send its answer, " +
-            "or not all of it; " + switch (command)
-            {
-                case ControlRequestDescriptor.STATEMENT -> "SHOW JOBS and SHOW STREAMS tell what was carried out";
-                case ControlRequestDescriptor.CHECKPOINT -> "'corelane checkpoint --list' tells whether it was taken";
-                default -> "ask again";
-            } + ", and the appliance's errors and 'corelane status' what it lacks (it waits 5 s for a tool that " +
-            "takes nothing)");
+            "or not all of it; " + remedy(command) + ", and the appliance's errors and 'corelane status' what it " +
+            "lacks (it waits 5 s for a tool that takes nothing)");
+    }
+
+    private static String remedy(final byte command)
+    {
+        return switch (command)
+        {
+            case ControlRequestDescriptor.STATEMENT -> "SHOW JOBS and SHOW STREAMS tell what was carried out";
+            case ControlRequestDescriptor.CHECKPOINT -> "'corelane checkpoint --list' tells whether it was taken";
+            default -> "ask again";
+        };
     }
 
     @Override
@@ -223,7 +253,20 @@ public final class ControlClient implements AutoCloseable
 
     private void onRows(final DirectBuffer buffer, final int offset)
     {
-        if (batch.wrap(buffer, ControlResponseDescriptor.dataOffset(buffer, offset),
+        try
+        {
+            giveRows(buffer, offset);
+        }
+        catch (final RuntimeException ex)
+        {
+            // Aeron takes what is thrown here for its own affair, and an answer would lack rows in silence.
+            failure = ex;
+        }
+    }
+
+    private void giveRows(final DirectBuffer buffer, final int offset)
+    {
+        if (null == failure && batch.wrap(buffer, ControlResponseDescriptor.dataOffset(buffer, offset),
             ControlResponseDescriptor.dataLength(buffer, offset)))
         {
             while (batch.next())

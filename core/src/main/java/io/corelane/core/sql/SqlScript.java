@@ -13,10 +13,10 @@ public final class SqlScript
     /**
      * A statement.
      *
-     * @param text        the statement with the annotations before it, behind as many blank lines and columns as it has
-     *                    before it in the script, so that errors name the right place.
-     * @param blanks      how many characters of the text stand for what lies before the statement; the statement begins
-     *                    behind them, with the semicolon of the one before it.
+     * @param script      all of the script.
+     * @param from        where in the script the statement begins, with the semicolon of the one before it and the
+     *                    annotations before it.
+     * @param to          behind its last character.
      * @param sql         the statement alone.
      * @param isLook      whether it is a SELECT on its own.
      * @param hasEmit     whether it is one that says when it emits.
@@ -25,8 +25,9 @@ public final class SqlScript
      * @param limit       how many rows it gives at the most, by EMIT CHANGES LIMIT, else Long.MAX_VALUE.
      */
     public record Part(
-        String text,
-        int blanks,
+        String script,
+        int from,
+        int to,
         String sql,
         boolean isLook,
         boolean hasEmit,
@@ -34,6 +35,16 @@ public final class SqlScript
         String annotations,
         long limit)
     {
+        /**
+         * The statement with the annotations before it, where it stands.
+         *
+         * @return it, behind as many blank lines and columns as it has before it in the script, so that errors name the
+         *         right place. Made anew each time: a script of many statements would be there as often.
+         */
+        public String text()
+        {
+            return placed(script, from, to);
+        }
     }
 
     private SqlScript()
@@ -48,12 +59,14 @@ public final class SqlScript
      */
     public static String together(final List<Part> parts)
     {
-        final StringBuilder text = new StringBuilder();
-        for (final Part part : parts)
-        {
-            text.append(part.text(), 0 == text.length() ? 0 : part.blanks(), part.text().length());
-        }
-        return text.toString();
+        return parts.isEmpty() ? "" :
+            placed(parts.get(0).script(), parts.get(0).from(), parts.get(parts.size() - 1).to());
+    }
+
+    /** A piece of a script, behind what stands for all before it. */
+    private static String placed(final String script, final int from, final int to)
+    {
+        return script.substring(0, from).replaceAll("[^\n]", " ") + script.substring(from, to);
     }
 
     /**
@@ -72,8 +85,7 @@ public final class SqlScript
             int from = 0;
             for (final ScriptParser.Located located : ScriptParser.locate(sql, UserFunctions.installed()))
             {
-                parts.add(part(sql.substring(0, from).replaceAll("[^\n]", " "), sql.substring(from, located.end()),
-                    located));
+                parts.add(part(sql, from, located));
                 from = located.end();
             }
             return parts;
@@ -111,16 +123,17 @@ public final class SqlScript
         return List.copyOf(words);
     }
 
-    private static Part part(final String blanks, final String statement, final ScriptParser.Located located)
+    private static Part part(final String script, final int from, final ScriptParser.Located located)
     {
-        final String text = blanks + statement;
+        final int to = located.end();
         if (located.syntax() instanceof Syntax.Look look)
         {
             final Syntax.Emit emit = look.query().selects().get(look.query().selects().size() - 1).emit();
-            return new Part(text, blanks.length(), look.sql(), true, null != emit, StatementOrder.reads(look.query()),
+            return new Part(script, from, to, look.sql(), true, null != emit, StatementOrder.reads(look.query()),
                 SqlCompiler.annotations(look.annotations()),
                 null == emit || null == emit.limit() ? Long.MAX_VALUE : emit.limit().rows());
         }
-        return new Part(text, blanks.length(), statement.strip(), false, false, Set.of(), "", Long.MAX_VALUE);
+        return new Part(
+            script, from, to, script.substring(from, to).strip(), false, false, Set.of(), "", Long.MAX_VALUE);
     }
 }
