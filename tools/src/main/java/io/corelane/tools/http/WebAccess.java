@@ -42,14 +42,35 @@ final class WebAccess
             return WebResponse.redirect("/", COOKIE + "=" + given + "; HttpOnly; SameSite=Strict; Path=/" +
                 (isSecure ? "; Secure" : ""));
         }
-        final String bearer = request.headers().getOrDefault("authorization", "");
-        if (!matches(request.cookie(COOKIE)) &&
-            !(bearer.startsWith("Bearer ") && matches(bearer.substring("Bearer ".length()))))
+        if (!matches(request.cookie(COOKIE)) && !hasBearer(request))
         {
-            throw new WebException(401, "the token is missing, or another one",
-                "send Authorization: Bearer TOKEN, or open /?token=TOKEN once in a browser");
+            throw WebException.token("send Authorization: Bearer TOKEN, or open /?token=TOKEN once in a browser");
         }
         return null;
+    }
+
+    /**
+     * Throws when a request that changes something is not let in. Only the header counts: a browser sends a cookie
+     * along whoever wrote the page, and an address stays in logs and histories.
+     */
+    void checkHeader(final WebRequest request)
+    {
+        if (null == token)
+        {
+            check(request);
+            throw new WebException(403, request.path() + " is off, since no token is set", "set token-file in [http] " +
+                "of the configuration (http.token-file), and send what is in it as Authorization: Bearer TOKEN");
+        }
+        if (!hasBearer(request))
+        {
+            throw WebException.token("send Authorization: Bearer TOKEN; ?token= and cookies do not count here");
+        }
+    }
+
+    private boolean hasBearer(final WebRequest request)
+    {
+        final String bearer = request.headers().getOrDefault("authorization", "");
+        return bearer.startsWith("Bearer ") && matches(bearer.substring("Bearer ".length()));
     }
 
     /** Takes as long whatever is given. */

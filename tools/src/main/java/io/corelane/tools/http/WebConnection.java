@@ -18,9 +18,16 @@ final class WebConnection implements Runnable
 {
     private static final int MAX_HEAD = 8_192;
     private static final long EVENT_WAIT_MS = 2_000;
-    private static final Map<Integer, String> REASONS = Map.of(200, "OK", 303, "See Other", 400, "Bad Request",
-        401, "Unauthorized", 403, "Forbidden", 404, "Not Found", 405, "Method Not Allowed",
-        413, "Content Too Large", 431, "Request Header Fields Too Large", 503, "Service Unavailable");
+    /** What comes while an answer is sent is read and dropped, up to here. */
+    private static final int MAX_LINGER = 1 << 20;
+    private static final long NO_LIMIT_MS = TimeUnit.DAYS.toMillis(365);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Map<Integer, String> REASONS = Map.ofEntries(Map.entry(200, "OK"),
+        Map.entry(303, "See Other"), Map.entry(400, "Bad Request"), Map.entry(401, "Unauthorized"),
+        Map.entry(403, "Forbidden"), Map.entry(404, "Not Found"), Map.entry(405, "Method Not Allowed"),
+        Map.entry(408, "Request Timeout"), Map.entry(411, "Length Required"), Map.entry(413, "Content Too Large"),
+        Map.entry(415, "Unsupported Media Type"), Map.entry(431, "Request Header Fields Too Large"),
+        Map.entry(500, "Internal Server Error"), Map.entry(503, "Service Unavailable"));
 
     /** Nothing from elsewhere, nothing inline, in nobody's frame. */
     private static final String HEADERS = "Connection: close\r\nCache-Control: no-store\r\n" +
@@ -33,12 +40,20 @@ final class WebConnection implements Runnable
     private final WebServerContext context;
     private final WebAccess access;
     private final Semaphore streams;
+    private final Semaphore texts;
+    private InputStream in;
     private volatile long deadlineNs;
     private volatile Thread thread;
+    private volatile boolean isAtText;
 
     WebConnection(
-        final Socket socket, final WebServerContext context, final WebAccess access, final Semaphore streams)
+        final Socket socket,
+        final WebServerContext context,
+        final WebAccess access,
+        final Semaphore streams,
+        final Semaphore texts)
     {
+        this.texts = texts;
         this.socket = socket;
         this.context = context;
         this.access = access;
@@ -68,10 +83,13 @@ final class WebConnection implements Runnable
         }
     }
 
-    /** Closes it, whatever its thread waits for. Any thread. */
+    /** Ends it, whatever its thread waits for; one that is at a text may still say what became of it. Any thread. */
     void interrupt()
     {
-        close();
+        if (!isAtText)
+        {
+            close();
+        }
         final Thread running = thread;
         if (null != running)
         {
@@ -89,8 +107,12 @@ final class WebConnection implements Runnable
         }
         catch (final IOException ex)
         {
-            // The client has gone, or was too slow: that is its own affair.
-            return;
+            // The client has gone, or was too slow: that is its own affair, unless something was done for it.
+            if (isAtText)
+            {
+                context.errorHandler().onError(new IOException("an answer by HTTP could not be sent (" +
+                    ex.getMessage() + "); what was asked for is done, or refused, all the same", ex));
+            }
         }
         catch (final InterruptedException ex)
         {
@@ -109,54 +131,89 @@ final class WebConnection implements Runnable
         WebResponse response;
         try
         {
+            in = new BufferedInputStream(socket.getInputStream());
             final WebRequest request = WebRequest.parse(head());
             isHead = "HEAD".equals(request.method());
             allow(context.writeTimeoutMs());
+            if (context.isText(request.path()))
+            {
+                takeText(request);
+                isAtText = false;
+                linger();
+                return;
+            }
+            request.requireQuestion();
             final WebResponse first = access.check(request);
             response = null == first ? context.handler().handle(request) : first;
         }
         catch (final WebException ex)
         {
-            response = refusal(ex);
+            response = WebResponse.refusal(ex);
         }
         catch (final RuntimeException ex)
         {
-            context.errorHandler().onError(ex);
-            response = refusal(new WebException(503, "the page failed: " + ex.getClass().getSimpleName(),
-                "look at what corelane run printed"));
+            response = failure(ex);
         }
         send(response, isHead);
+        linger();
     }
 
-    private static WebResponse refusal(final WebException error)
+    private WebResponse failure(final RuntimeException error)
     {
-        return WebResponse.text(error.status(), WebResponse.JSON, "{\"error\":\"" + quoted(error.getMessage()) +
-            "\",\"hint\":\"" + quoted(error.hint()) + "\"}\n");
+        context.errorHandler().onError(error);
+        return WebResponse.refusal(new WebException(503, "the page failed: " + error.getClass().getSimpleName(),
+            "look at what corelane run printed"));
     }
 
-    /** As it stands in a text of JSON; messages may name what was asked for. */
-    private static String quoted(final String text)
+    /** A text is not read before it is known who sends it, and few are there at a time until they are answered. */
+    private void takeText(final WebRequest request) throws IOException, InterruptedException
     {
-        final StringBuilder quoted = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++)
+        request.requirePost();
+        access.checkHeader(request);
+        final int length = WebBody.length(request, context.maxText());
+        if (!texts.tryAcquire())
         {
-            final char next = text.charAt(i);
-            if (next < ' ')
-            {
-                quoted.append(String.format("\\u%04x", (int)next));
-            }
-            else
-            {
-                quoted.append('"' == next || '\\' == next ? "\\" : "").append(next);
-            }
+            throw new WebException(503, "too many send texts at a time", "try again");
         }
-        return quoted.toString();
+        try
+        {
+            if ("100-continue".equalsIgnoreCase(request.headers().get("expect")))
+            {
+                socket.getOutputStream().write(CONTINUE);
+                socket.getOutputStream().flush();
+            }
+            // One that comes slowly is told so, before it is cut off.
+            allow(2 * context.writeTimeoutMs());
+            final String text = WebBody.read(socket, in, length, context.writeTimeoutMs());
+            isAtText = true;
+            allow(NO_LIMIT_MS);
+            send(answerTo(request.withBody(text)), false);
+        }
+        finally
+        {
+            texts.release();
+        }
+    }
+
+    private WebResponse answerTo(final WebRequest request)
+    {
+        try
+        {
+            return context.handler().handle(request);
+        }
+        catch (final WebException ex)
+        {
+            return WebResponse.refusal(ex);
+        }
+        catch (final RuntimeException ex)
+        {
+            return failure(ex);
+        }
     }
 
     /** Up to the empty line, without it. */
     private String head() throws IOException
     {
-        final InputStream in = new BufferedInputStream(socket.getInputStream());
         final byte[] head = new byte[MAX_HEAD];
         int length = 0;
         while (!isWhole(head, length))
@@ -187,14 +244,8 @@ final class WebConnection implements Runnable
         final StringBuilder head = new StringBuilder("HTTP/1.1 ").append(response.status()).append(' ')
             .append(REASONS.getOrDefault(response.status(), "Status")).append("\r\n").append(HEADERS)
             .append("Content-Type: ").append(response.contentType()).append("\r\n");
-        if (null != response.location())
-        {
-            head.append("Location: ").append(response.location()).append("\r\n");
-        }
-        if (null != response.cookie())
-        {
-            head.append("Set-Cookie: ").append(response.cookie()).append("\r\n");
-        }
+        response.headers().forEach((name, value) ->
+            head.append(name).append(": ").append(value).append("\r\n"));
         if (null != response.body())
         {
             head.append("Content-Length: ").append(response.body().length).append("\r\n");
@@ -203,26 +254,28 @@ final class WebConnection implements Runnable
         if (null != response.events() && !streams.tryAcquire())
         {
             response.events().close();
-            send(refusal(new WebException(503, "too many pages listen", "close some")), isHead);
+            send(WebResponse.refusal(new WebException(503, "too many pages listen", "close some")), isHead);
             return;
         }
-        out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        final byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         if (null == response.events())
         {
+            out.write(bytes);
             out.write(isHead ? new byte[0] : response.body());
             out.flush();
-            linger();
         }
         else
         {
-            stream(response.events(), out);
+            stream(bytes, response.events(), out);
         }
     }
 
-    private void stream(final WebEvents events, final OutputStream out) throws IOException, InterruptedException
+    private void stream(final byte[] head, final WebEvents events, final OutputStream out)
+        throws IOException, InterruptedException
     {
         try (events)
         {
+            out.write(head);
             while (true)
             {
                 allow(EVENT_WAIT_MS + context.writeTimeoutMs());
@@ -244,7 +297,7 @@ final class WebConnection implements Runnable
         socket.shutdownOutput();
         final byte[] rest = new byte[MAX_HEAD];
         int read = 0;
-        while (read < 16 * MAX_HEAD)
+        while (read < MAX_LINGER)
         {
             final int count = socket.getInputStream().read(rest);
             if (count < 0)

@@ -1,5 +1,7 @@
 package io.corelane.tools.http;
 
+import java.util.Map;
+
 /** A request that is refused: a status, what was wrong, and what to do. */
 public final class WebException extends RuntimeException
 {
@@ -7,6 +9,7 @@ public final class WebException extends RuntimeException
 
     private final int status;
     private final String hint;
+    private final transient Map<String, String> headers;
 
     /**
      * A refusal.
@@ -17,9 +20,30 @@ public final class WebException extends RuntimeException
      */
     public WebException(final int status, final String message, final String hint)
     {
+        this(status, message, hint, Map.of());
+    }
+
+    private WebException(
+        final int status, final String message, final String hint, final Map<String, String> headers)
+    {
         super(message, null, false, false);
         this.status = status;
         this.hint = hint;
+        this.headers = headers;
+    }
+
+    /** A path that is asked by another method. */
+    static WebException method(final String given, final String allowed)
+    {
+        return new WebException(405, "the method " + given + " is not allowed", "use " + allowed,
+            Map.of("Allow", allowed));
+    }
+
+    /** A client without the token. */
+    static WebException token(final String hint)
+    {
+        return new WebException(401, "the token is missing, or another one", hint,
+            Map.of("WWW-Authenticate", "Bearer"));
     }
 
     /**
@@ -40,5 +64,11 @@ public final class WebException extends RuntimeException
     public String hint()
     {
         return hint;
+    }
+
+    /** What the answer says beside. */
+    Map<String, String> headers()
+    {
+        return headers;
     }
 }

@@ -7,16 +7,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request without a body.
+ * A request.
  *
- * @param method  GET or HEAD.
+ * @param method  GET or HEAD; POST for a path that takes a text.
  * @param path    that is asked for, decoded, from {@code /} on.
  * @param query   parameters.
  * @param headers by names in lower case.
+ * @param body    the text that came along, empty for none.
  */
-public record WebRequest(String method, String path, Map<String, String> query, Map<String, String> headers)
+public record WebRequest(
+    String method, String path, Map<String, String> query, Map<String, String> headers, String body)
 {
-    /** A parameter or header with a value that is longer is refused with the whole request. */
+    /** The header that says how long the body is. */
+    static final String LENGTH = "content-length";
+
     private static final int PARTS = 3;
 
     /** Reads a head; throws {@link WebException} when it is none. */
@@ -28,11 +32,6 @@ public record WebRequest(String method, String path, Map<String, String> query, 
         {
             throw new WebException(400, "this is no request of HTTP/1.1", "send GET /path HTTP/1.1");
         }
-        if (!"GET".equals(parts[0]) && !"HEAD".equals(parts[0]))
-        {
-            throw new WebException(405, "the method " + printable(parts[0]) + " is not allowed",
-                "use GET; statements go by corelane sql");
-        }
         final Map<String, String> headers = new TreeMap<>();
         for (int i = 1; i < lines.length; i++)
         {
@@ -41,16 +40,44 @@ public record WebRequest(String method, String path, Map<String, String> query, 
             {
                 throw new WebException(400, "a line of the head is no header", "send NAME: VALUE");
             }
-            headers.put(lines[i].substring(0, colon).trim().toLowerCase(Locale.ROOT),
-                lines[i].substring(colon + 1).trim());
-        }
-        if (headers.containsKey("transfer-encoding") || !"0".equals(headers.getOrDefault("content-length", "0")))
-        {
-            throw new WebException(413, "a request has no body here", "leave it out");
+            final String name = lines[i].substring(0, colon).trim().toLowerCase(Locale.ROOT);
+            final String value = lines[i].substring(colon + 1).trim();
+            final String before = headers.put(name, value);
+            if (LENGTH.equals(name) && null != before && !before.equals(value))
+            {
+                throw new WebException(400, "the head has two lengths of the body", "send one Content-Length");
+            }
         }
         final int question = parts[1].indexOf('?');
         return new WebRequest(parts[0], decode(question < 0 ? parts[1] : parts[1].substring(0, question)),
-            question < 0 ? Map.of() : query(parts[1].substring(question + 1)), headers);
+            question < 0 ? Map.of() : query(parts[1].substring(question + 1)), headers, "");
+    }
+
+    /** Refuses what is no plain question. */
+    void requireQuestion()
+    {
+        if (!"GET".equals(method) && !"HEAD".equals(method))
+        {
+            throw WebException.method(printable(method), "GET, HEAD");
+        }
+        if (headers.containsKey("transfer-encoding") || !"0".equals(headers.getOrDefault(LENGTH, "0")))
+        {
+            throw new WebException(413, "a request has no body here", "leave it out");
+        }
+    }
+
+    /** Refuses what brings no text along. */
+    void requirePost()
+    {
+        if (!"POST".equals(method))
+        {
+            throw WebException.method(printable(method), "POST");
+        }
+    }
+
+    WebRequest withBody(final String text)
+    {
+        return new WebRequest(method, path, query, headers, text);
     }
 
     private static Map<String, String> query(final String text)

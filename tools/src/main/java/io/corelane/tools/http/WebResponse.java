@@ -1,6 +1,7 @@
 package io.corelane.tools.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * An answer: a body, or events that go on.
@@ -9,11 +10,10 @@ import java.nio.charset.StandardCharsets;
  * @param contentType of the body.
  * @param body        of it; null when there are events.
  * @param events      that follow; null when there is a body.
- * @param location    where to go instead, or null.
- * @param cookie      to be kept, or null.
+ * @param headers     beside those of all answers.
  */
 public record WebResponse(
-    int status, String contentType, byte[] body, WebEvents events, String location, String cookie)
+    int status, String contentType, byte[] body, WebEvents events, Map<String, String> headers)
 {
     /** JSON. */
     public static final String JSON = "application/json; charset=utf-8";
@@ -28,7 +28,20 @@ public record WebResponse(
      */
     public static WebResponse text(final int status, final String contentType, final String text)
     {
-        return new WebResponse(status, contentType, text.getBytes(StandardCharsets.UTF_8), null, null, null);
+        return new WebResponse(status, contentType, text.getBytes(StandardCharsets.UTF_8), null, Map.of());
+    }
+
+    /**
+     * Bytes.
+     *
+     * @param status      of HTTP.
+     * @param contentType of the bytes.
+     * @param body        all of them.
+     * @return the answer.
+     */
+    public static WebResponse bytes(final int status, final String contentType, final byte[] body)
+    {
+        return new WebResponse(status, contentType, body, null, Map.of());
     }
 
     /**
@@ -40,7 +53,7 @@ public record WebResponse(
      */
     public static WebResponse file(final String contentType, final byte[] body)
     {
-        return new WebResponse(200, contentType, body, null, null, null);
+        return bytes(200, contentType, body);
     }
 
     /**
@@ -51,12 +64,40 @@ public record WebResponse(
      */
     public static WebResponse stream(final WebEvents events)
     {
-        return new WebResponse(200, "text/event-stream; charset=utf-8", null, events, null, null);
+        return new WebResponse(200, "text/event-stream; charset=utf-8", null, events, Map.of());
     }
 
     /** Somewhere else, with something to remember. */
     static WebResponse redirect(final String location, final String cookie)
     {
-        return new WebResponse(303, "text/plain; charset=utf-8", new byte[0], null, location, cookie);
+        return new WebResponse(303, "text/plain; charset=utf-8", new byte[0], null,
+            Map.of("Location", location, "Set-Cookie", cookie));
+    }
+
+    /** A refusal as JSON. */
+    static WebResponse refusal(final WebException error)
+    {
+        return new WebResponse(error.status(), JSON, ("{\"error\":\"" + quoted(error.getMessage()) +
+            "\",\"hint\":\"" + quoted(error.hint()) + "\"}\n").getBytes(StandardCharsets.UTF_8), null,
+            error.headers());
+    }
+
+    /** As it stands in a text of JSON; messages may name what was asked for. */
+    private static String quoted(final String text)
+    {
+        final StringBuilder quoted = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++)
+        {
+            final char next = text.charAt(i);
+            if (next < ' ')
+            {
+                quoted.append(String.format("\\u%04x", (int)next));
+            }
+            else
+            {
+                quoted.append('"' == next || '\\' == next ? "\\" : "").append(next);
+            }
+        }
+        return quoted.toString();
     }
 }

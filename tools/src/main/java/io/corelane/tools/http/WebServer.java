@@ -33,6 +33,7 @@ public final class WebServer implements AutoCloseable
     private final WebAccess access;
     private final ServerSocket server;
     private final Semaphore streams;
+    private final Semaphore texts;
     private final Set<WebConnection> connections = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
     private final Thread acceptor;
@@ -43,6 +44,7 @@ public final class WebServer implements AutoCloseable
         this.context = context;
         this.access = context.access();
         this.streams = new Semaphore(context.maxConnections() / 2);
+        this.texts = new Semaphore(Math.max(1, context.maxConnections() / 8));
         server = context.sockets().createServerSocket();
         server.setReuseAddress(true);
         server.setSoTimeout(CHECK_MS);
@@ -101,6 +103,7 @@ public final class WebServer implements AutoCloseable
         {
             LockSupport.parkNanos(PARK_NS);
         }
+        cut.forEach(WebConnection::close);
     }
 
     /** Cuts all clients off. */
@@ -152,7 +155,7 @@ public final class WebServer implements AutoCloseable
 
     private void serve(final Socket socket)
     {
-        final WebConnection connection = new WebConnection(socket, context, access, streams);
+        final WebConnection connection = new WebConnection(socket, context, access, streams, texts);
         connections.add(connection);
         try
         {

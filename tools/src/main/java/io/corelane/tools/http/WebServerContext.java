@@ -14,6 +14,8 @@ public final class WebServerContext
     private String token;
     private ServerSocketFactory sockets = ServerSocketFactory.getDefault();
     private boolean isSecure;
+    private String textPath;
+    private int maxText;
     private int maxConnections = 32;
     private long headTimeoutMs = TimeUnit.SECONDS.toMillis(2);
     private long writeTimeoutMs = TimeUnit.SECONDS.toMillis(5);
@@ -92,7 +94,22 @@ public final class WebServerContext
     }
 
     /**
-     * How long a client may take for the head of its request, and for an answer.
+     * A path that takes a text by POST, from whoever sends the token in a header; without a token it is off. What
+     * answers may take its time there.
+     *
+     * @param path     from {@code /} on.
+     * @param maxBytes of the text.
+     * @return this.
+     */
+    public WebServerContext text(final String path, final int maxBytes)
+    {
+        textPath = path;
+        maxText = maxBytes;
+        return this;
+    }
+
+    /**
+     * How long a client may take for the head of its request, and for a text behind it or an answer.
      *
      * @param headMs  milliseconds.
      * @param writeMs milliseconds.
@@ -128,6 +145,16 @@ public final class WebServerContext
     ServerSocketFactory sockets()
     {
         return sockets;
+    }
+
+    boolean isText(final String path)
+    {
+        return path.equals(textPath);
+    }
+
+    int maxText()
+    {
+        return maxText;
     }
 
     int maxConnections()

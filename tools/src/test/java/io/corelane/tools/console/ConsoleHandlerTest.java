@@ -116,7 +116,7 @@ class ConsoleHandlerTest
 
     private static WebResponse get(final ConsoleHandler handler, final String path)
     {
-        return handler.handle(new WebRequest("GET", path, Map.of(), Map.of()));
+        return handler.handle(new WebRequest("GET", path, Map.of(), Map.of(), ""));
     }
 
     private static String body(final WebResponse response)

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class WebServerTest
 
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final AtomicLong closed = new AtomicLong();
+    private final AtomicLong late = new AtomicLong();
+    private final Semaphore mayBegin = new Semaphore(0);
     private WebServer server = start(null);
 
     private WebServer start(final String token)
@@ -43,8 +46,16 @@ class WebServerTest
             case "/large" -> WebResponse.file("text/plain", new byte[64 << 20]);
             case "/broken" -> throw new IllegalStateException("a mistake");
             case "/events" -> WebResponse.stream(new Ticking());
+            case "/late" -> late();
             default -> throw new WebException(404, "there is no \"page\"", "look at /");
         };
+    }
+
+    private WebResponse late()
+    {
+        late.incrementAndGet();
+        mayBegin.acquireUninterruptibly();
+        return WebResponse.stream(new Ticking());
     }
 
     private final class Ticking implements WebEvents
@@ -254,6 +265,38 @@ class WebServerTest
             Thread.onSpinWait();
         }
         assertServes();
+    }
+
+    @Test
+    void shouldCloseEventsOfAClientThatIsGoneBeforeTheyBegin() throws IOException
+    {
+        for (int i = 1; i <= 4; i++)
+        {
+            final Socket socket = connect();
+            socket.getOutputStream().write(("GET /late HTTP/1.1\r\n" + HOST).getBytes(StandardCharsets.ISO_8859_1));
+            await(late, i);
+            socket.setSoLinger(true, 0);
+            // A reset, so that not even the head of the answer can be written.
+            socket.close();
+            mayBegin.release();
+            await(closed, i);
+        }
+        try (Socket socket = connect())
+        {
+            socket.getOutputStream().write(("GET /events HTTP/1.1\r\n" + HOST).getBytes(StandardCharsets.ISO_8859_1));
+            final byte[] begin = socket.getInputStream().readNBytes(900);
+            assertTrue(new String(begin, StandardCharsets.UTF_8).contains("data: tick 1\n\n"));
+        }
+    }
+
+    private static void await(final AtomicLong count, final long least)
+    {
+        final long beginNs = System.nanoTime();
+        while (count.get() < least)
+        {
+            assertTrue(System.nanoTime() - beginNs < 20_000_000_000L, "not within 20 s");
+            Thread.onSpinWait();
+        }
     }
 
     @Test
