@@ -8,6 +8,7 @@ import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.tools.console.JobViews;
 import io.corelane.tools.http.WebEvents;
+import io.corelane.tools.http.WebResponse;
 import io.corelane.tools.metrics.Json;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
     private final ConsoleLetters letters;
     private final ConsoleCheckpoints checkpoints;
     private final Dashboard dashboard;
+    private final ConsoleSql sql;
     private final Path root;
     private final ErrorHandler errorHandler;
 
@@ -39,6 +41,7 @@ final class ConsoleJobs implements JobViews, AutoCloseable
         letters = new ConsoleLetters(directory, partitions, appliance::catalog, client, errorHandler);
         checkpoints = new ConsoleCheckpoints(directory);
         dashboard = new Dashboard(appliance, root, partitions, client, errorHandler);
+        sql = new ConsoleSql(appliance, directory, partitions, client, errorHandler);
     }
 
     @Override
@@ -105,8 +108,15 @@ final class ConsoleJobs implements JobViews, AutoCloseable
     }
 
     @Override
+    public WebResponse execute(final String script)
+    {
+        return sql.execute(script);
+    }
+
+    @Override
     public void close()
     {
+        sql.close();
         dashboard.close();
         letters.close();
         state.close();

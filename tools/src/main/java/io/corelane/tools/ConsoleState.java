@@ -113,7 +113,8 @@ final class ConsoleState implements AutoCloseable
         final List<String> rows = new ArrayList<>();
         final RowPrinter printer = new RowPrinter(source.schema());
         final Utf8Writer scratch = new Utf8Writer(null);
-        try (StateRows state = new StateRows(root, source, partitions, this::control))
+        try (StateRows state = new StateRows(
+            root, source, partitions, this::control, LookBudget.ofTheAppliance()))
         {
             state.forEach(StateRows.ALL, columns.isEmpty() ? null :
                 (place) -> GroupKey.encode(source.name(), place.keys(), key),

@@ -43,16 +43,7 @@ final class ErrorReport
         io.out().flush();
         if (isJson)
         {
-            final Utf8Writer json = new Utf8Writer(err);
-            json.ascii("{\"error\":").jsonText(sentence);
-            // Every sentence of ours has what went wrong first and what to do about it behind.
-            final int hint = sentence.indexOf("; ");
-            if (hint >= 0)
-            {
-                json.ascii(",\"hint\":").jsonText(sentence.substring(hint + 2));
-            }
-            json.ascii(",\"exit\":").number(exitCode).ascii("}\n");
-            json.flush();
+            ErrorLine.write(new Utf8Writer(err), sentence, exitCode);
         }
         else
         {

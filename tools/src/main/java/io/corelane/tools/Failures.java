@@ -53,6 +53,13 @@ final class Failures
             error instanceof CorelaneClientException;
     }
 
+    /** Whether it is a mistake of ours. */
+    static boolean isInternal(final Throwable error)
+    {
+        return !(error instanceof ToolException || isNamed(error) || error instanceof IOException ||
+            error instanceof UncheckedIOException);
+    }
+
     /** One sentence for people. */
     static String sentence(final Throwable error)
     {
@@ -74,8 +81,7 @@ final class Failures
             return "the input is no whole gzip file: " + error.getMessage();
         }
         final String message = null == error.getMessage() ? "" : error.getMessage().replace("\n", " ");
-        if (error instanceof ToolException || isNamed(error) || error instanceof IOException ||
-            error instanceof UncheckedIOException)
+        if (!isInternal(error))
         {
             return message.isEmpty() ? error.getClass().getSimpleName() : message;
         }

@@ -6,12 +6,9 @@ import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.sql.SqlScript;
-import io.corelane.ingest.client.ControlClient;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.agrona.collections.MutableLong;
 
 /**
@@ -20,35 +17,23 @@ import org.agrona.collections.MutableLong;
  */
 final class LookUp
 {
-    private final Path root;
+    private final SqlTarget target;
     private final Catalog catalog;
-    private final int appliancePartitions;
-    private final Supplier<ControlClient> appliance;
     private final JobPlan plan;
 
     /**
      * A look-up.
      *
-     * @param root       of the instance.
-     * @param catalog    of the instance.
-     * @param partitions of the instance.
-     * @param appliance  asks it, if need be.
-     * @param part       the SELECT.
-     * @param name       what to call it in errors.
+     * @param target  whose state it is.
+     * @param catalog of the target.
+     * @param part    the SELECT.
+     * @param name    what to call it in errors.
      */
-    LookUp(
-        final Path root,
-        final Catalog catalog,
-        final int partitions,
-        final Supplier<ControlClient> appliance,
-        final SqlScript.Part part,
-        final String name)
+    LookUp(final SqlTarget target, final Catalog catalog, final SqlScript.Part part, final String name)
     {
-        this.root = root;
+        this.target = target;
         this.catalog = catalog;
-        this.appliancePartitions = partitions;
-        this.appliance = appliance;
-        this.plan = new SqlCompiler(StateSource.catalog(catalog, partitions), (path) -> null, 1,
+        this.plan = new SqlCompiler(StateSource.catalog(catalog, target.partitions()), (path) -> null, 1,
             UserFunctions.installed())
             .look(part.text(), name);
     }
@@ -69,6 +54,7 @@ final class LookUp
     void run(final ResultView view) throws IOException
     {
         final MutableLong sequence = new MutableLong();
+        final LookBudget budget = target.budget();
         long refused = 0;
         try (LocalQuery query = new LocalQuery(plan, (buffer, offset, length) ->
             view.onResult((byte)0, 0, sequence.getAndIncrement(), buffer, offset, length)))
@@ -78,8 +64,9 @@ final class LookUp
                 .forEach(sources::add);
             for (final StreamDefinition stream : sources)
             {
-                final StateSource source = StateSource.of(catalog, stream.name(), appliancePartitions);
-                try (StateRows rows = new StateRows(root, source, appliancePartitions, appliance))
+                final StateSource source = StateSource.of(catalog, stream.name(), target.partitions());
+                try (StateRows rows = new StateRows(
+                    target.root(), source, target.partitions(), target::control, budget))
                 {
                     final LookKey key = LookKey.of(plan, stream, source.schema());
                     rows.forEach(StateRows.ALL, key, (partition, buffer, offset, length) ->

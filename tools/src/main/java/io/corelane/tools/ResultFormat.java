@@ -8,5 +8,11 @@ enum ResultFormat
     /** A JSON object a line. */
     JSON,
     /** A header, then a row a line. */
-    CSV
+    CSV;
+
+    /** What somebody asked for, or else what fits to the rest of the output. */
+    static ResultFormat of(final ResultFormat given, final boolean isJson)
+    {
+        return null != given ? given : isJson ? JSON : TABLE;
+    }
 }

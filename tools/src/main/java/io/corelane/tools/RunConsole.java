@@ -164,7 +164,8 @@ final class RunConsole implements AutoCloseable
 
     private WebServerContext context(final InetSocketAddress address) throws IOException
     {
-        final WebServerContext context = new WebServerContext().address(address);
+        final WebServerContext context = new WebServerContext().address(address)
+            .text(ConsoleSql.PATH, ConsoleSql.MAX_BYTES);
         final boolean isOpen = !address.getAddress().isLoopbackAddress();
         if (isOpen && !(settings.has(Setting.HTTP_TOKEN_FILE) && settings.has(Setting.HTTP_TLS_KEYSTORE)))
         {

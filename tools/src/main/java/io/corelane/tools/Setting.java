@@ -84,7 +84,7 @@ enum Setting
         "the appliance runs without."),
     HTTP_TOKEN_FILE("http", "token-file", SettingType.SECRET_FILE, null, null,
         "File with the token that clients have to send, as `Authorization: Bearer TOKEN`, or once as " +
-        "`/?token=TOKEN`; of 16 characters or more."),
+        "`/?token=TOKEN`; of 16 characters or more. Without one, `/sql` is off."),
     HTTP_TLS_KEYSTORE("http", "tls-keystore", SettingType.PATH, null, null,
         "PKCS12 file with key and certificate; with it, HTTPS is spoken."),
     HTTP_TLS_PASSWORD_FILE("http", "tls-password-file", SettingType.SECRET_FILE, null, null,

@@ -30,8 +30,8 @@ final class SqlCommand extends ToolCommand
     @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "Run the statements of a file.")
     private List<String> files = List.of();
 
-    @Option(names = "--format", defaultValue = "table", paramLabel = "F",
-        description = "Of rows: table (the default), json, csv.")
+    @Option(names = "--format", paramLabel = "F",
+        description = "Of rows: table (the default), json (the default with --json), csv.")
     private ResultFormat format;
 
     @Option(names = "--limit", paramLabel = "N", description = "End a SELECT that goes on after N rows.")
@@ -52,7 +52,8 @@ final class SqlCommand extends ToolCommand
     public Integer call() throws IOException
     {
         final StopSignal stop = io().stop().watch();
-        try (SqlSession session = new SqlSession(io(), instance, format, limit, seconds, isJson()))
+        try (SqlSession session = new SqlSession(
+            io(), instance, ResultFormat.of(format, isJson()), limit, seconds, isJson()))
         {
             for (final String file : files)
             {

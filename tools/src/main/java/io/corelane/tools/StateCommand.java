@@ -42,8 +42,8 @@ final class StateCommand extends ToolCommand
         description = "Look into this partition alone.")
     private int partition;
 
-    @Option(names = "--format", defaultValue = "table", paramLabel = "F",
-        description = "table (the default), json, csv.")
+    @Option(names = "--format", paramLabel = "F",
+        description = "table (the default), json (the default with --json), csv.")
     private ResultFormat format;
 
     @Mixin
@@ -67,6 +67,7 @@ final class StateCommand extends ToolCommand
     @Override
     public Integer call() throws IOException
     {
+        format = ResultFormat.of(format, isJson());
         final Catalog catalog = instance.catalog(io());
         final String name = jobName.toLowerCase(Locale.ROOT);
         if (!StateSource.isOne(catalog, name))
@@ -81,7 +82,8 @@ final class StateCommand extends ToolCommand
         {
             throw ToolException.usage("--partition " + partition + " is not 0 to " + (partitions - 1));
         }
-        try (StateRows state = new StateRows(root, source, partitions, this::connect))
+        try (StateRows state = new StateRows(
+            root, source, partitions, this::connect, LookBudget.unlimited()))
         {
             warnWhenGone(root, state.isInFiles());
             begin(source);

@@ -34,6 +34,7 @@ final class StateRows implements AutoCloseable
     private final StateFiles files;
     private final List<StateRows> inserted;
     private final Supplier<ControlClient> appliance;
+    private final LookBudget budget;
     private long hidden;
     private long refused;
     private int partitionAtHand;
@@ -45,16 +46,22 @@ final class StateRows implements AutoCloseable
      * @param source     which has them.
      * @param partitions of the instance.
      * @param appliance  asks it, if need be.
+     * @param budget     what may be read, of this and of others.
      */
     StateRows(
-        final Path root, final StateSource source, final int partitions, final Supplier<ControlClient> appliance)
+        final Path root,
+        final StateSource source,
+        final int partitions,
+        final Supplier<ControlClient> appliance,
+        final LookBudget budget)
     {
+        this.budget = budget;
         this.source = source;
         this.partitions = partitions;
         this.appliance = appliance;
         this.files = StateFiles.open(root, source, partitions);
-        inserted = source.inserted().stream().map((insert) -> new StateRows(root, insert, partitions, appliance))
-            .toList();
+        inserted = source.inserted().stream().map((insert) ->
+            new StateRows(root, insert, partitions, appliance, budget)).toList();
     }
 
     /** Whether its rows are read from files, so that nobody else has to be there. */
@@ -85,7 +92,7 @@ final class StateRows implements AutoCloseable
                 {
                     if (ALL == partition || partition == i)
                     {
-                        files.forEach(i, key, handler);
+                        files.forEach(i, key, counted(handler));
                     }
                 }
             }
@@ -162,11 +169,21 @@ final class StateRows implements AutoCloseable
         final StatePlace place, final int partition, final byte[] key, final boolean isRaw, final Handler handler)
     {
         final JobPlan job = source.job();
+        final Handler counted = counted(handler);
         final long[] left = appliance.get().look(job.name(), job.text().hashCode(), place.fragment(), place.stage(),
             partition, key, isRaw, (operation, at, sequence, inputSequence, sendTimeNs, buffer, offset, length) ->
-            handler.onRow(at, buffer, offset, length));
+            counted.onRow(at, buffer, offset, length));
         hidden += left[0];
         refused += left[1];
+    }
+
+    private Handler counted(final Handler handler)
+    {
+        return (partition, buffer, offset, length) ->
+        {
+            budget.take(length);
+            handler.onRow(partition, buffer, offset, length);
+        };
     }
 
     /** What takes rows to a plan whose own rows go on to another taker. */

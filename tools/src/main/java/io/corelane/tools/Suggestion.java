@@ -8,6 +8,9 @@ final class Suggestion
 {
     private static final int LEAST_EDITS = 2;
 
+    /** Letters of a name that may be misspelt: two that are longer would be compared in a table of many megabytes. */
+    private static final int LONGEST = 64;
+
     private Suggestion()
     {
     }
@@ -36,7 +39,8 @@ final class Suggestion
         int least = Math.max(LEAST_EDITS, name.length() / 3) + 1;
         for (final String candidate : names)
         {
-            final int edits = edits(wanted, candidate.toLowerCase(Locale.ROOT));
+            final int edits = wanted.length() > LONGEST || candidate.length() > LONGEST ? least :
+                edits(wanted, candidate.toLowerCase(Locale.ROOT));
             if (edits < least)
             {
                 least = edits;

@@ -29,8 +29,8 @@ final class TapCommand extends ToolCommand
     @Parameters(paramLabel = "JOB", description = "Job whose results are shown.")
     private String jobName;
 
-    @Option(names = "--format", defaultValue = "table", paramLabel = "F",
-        description = "table (the default), json, csv.")
+    @Option(names = "--format", paramLabel = "F",
+        description = "table (the default), json (the default with --json), csv.")
     private ResultFormat format;
 
     @Option(names = "--limit", paramLabel = "N", description = "End after N results.")
@@ -57,6 +57,7 @@ final class TapCommand extends ToolCommand
     @Override
     public Integer call()
     {
+        format = ResultFormat.of(format, isJson());
         final StopSignal stop = io().stop().watch();
         final JobPlan job = instance.job(instance.catalog(io()), jobName, io());
         final ResultView view = view(job);

@@ -166,6 +166,19 @@ class ConsoleTest
     }
 
     @Test
+    void shouldTakeNoStatementsWithoutAToken() throws IOException, InterruptedException
+    {
+        final HttpResponse<String> off = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+            URI.create(url + "/sql")).header("Content-Type", "text/plain").header("Authorization", "Bearer ")
+            .POST(HttpRequest.BodyPublishers.ofString("DROP TABLE by_symbol")).build(),
+            HttpResponse.BodyHandlers.ofString());
+        assertEquals(403, off.statusCode());
+        assertEquals("{\"error\":\"/sql is off, since no token is set\",\"hint\":\"set token-file in [http] of the " +
+            "configuration (http.token-file), and send what is in it as Authorization: Bearer TOKEN\"}\n", off.body());
+        assertTrue(metrics().containsKey("corelane_job_results_total{job=\"by_symbol\",partition=\"0\"}"));
+    }
+
+    @Test
     void shouldTellByMBeansOfOpenTypes() throws JMException
     {
         final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();

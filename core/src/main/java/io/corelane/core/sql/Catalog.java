@@ -5,6 +5,7 @@ import io.corelane.codec.RecordSchema;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  */
 public final class Catalog
 {
+    /** Bytes: files and counters are called after streams and jobs, with something in front or behind. */
+    private static final int MAX_NAME = 200;
+
     /** Between the name of a job and the number of an INSERT INTO it; a number alone is that of one of its stages. */
     private static final String INSERT = "$insert";
 
@@ -339,6 +343,12 @@ public final class Catalog
 
     private void claim(final Position position, final String name, final int id)
     {
+        final int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_NAME)
+        {
+            throw position.error("the name has " + length + " bytes, and that of a stream or job has " + MAX_NAME +
+                " at most; choose a shorter one");
+        }
         if (definitions.containsKey(name))
         {
             throw position.error((streams.containsKey(name) ? "a stream" : jobs.containsKey(name) ? "a job" :

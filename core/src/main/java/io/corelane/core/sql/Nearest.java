@@ -6,6 +6,9 @@ import java.util.Locale;
 /** What somebody who misspelt a name may have meant: the nearest by inserted, lost, changed and swapped letters. */
 final class Nearest
 {
+    /** Letters of a name that may be misspelt: two that are longer would be compared in a table of many megabytes. */
+    private static final int LONGEST = 64;
+
     private Nearest()
     {
     }
@@ -18,7 +21,8 @@ final class Nearest
         int best = Math.max(1, Math.min(3, name.length() / 3)) + 1;
         for (final String candidate : names)
         {
-            final int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
+            final int distance = wanted.length() > LONGEST || candidate.length() > LONGEST ? best :
+                distance(wanted, candidate.toLowerCase(Locale.ROOT));
             if (distance < best)
             {
                 best = distance;

@@ -13,6 +13,7 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 final class TokenText
 {
     private static final int MAX_LISTED = 12;
+    private static final int MAX_SHOWN = 60;
 
     private TokenText()
     {
@@ -37,7 +38,7 @@ final class TokenText
                     ":".equals(token.getText()) ? "; CAST(a AS BIGINT) changes a type" :
                     "`".equals(token.getText()) ? "; a name is quoted by \"" : "");
             case SqlLexer.MALFORMED:
-                return "found " + token.getText() + ", which is neither a number nor a duration such as 500ms, 10s, " +
+                return "found " + shown(token) + ", which is neither a number nor a duration such as 500ms, 10s, " +
                     "5m or 1h (a name cannot begin with a digit)";
             default:
                 return null;
@@ -51,7 +52,14 @@ final class TokenText
         {
             return "the end of the input";
         }
-        return isSign(token.getType()) ? "'" + token.getText() + "'" : token.getText();
+        return isSign(token.getType()) ? "'" + token.getText() + "'" : shown(token);
+    }
+
+    /** Its text, or how a long one begins: a literal may be as long as a script. */
+    private static String shown(final Token token)
+    {
+        final String text = token.getText();
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 
     /** The word of the language that a name resembles and that could stand there, or null. */

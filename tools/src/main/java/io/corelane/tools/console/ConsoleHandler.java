@@ -64,6 +64,7 @@ public final class ConsoleHandler implements WebHandler
             case "/api/dashboard" -> json(jobs.dashboard());
             case "/api/dashboard/events" -> WebResponse.stream(jobs.dashboardEvents());
             case "/api/checkpoints" -> json(jobs.checkpoints());
+            case "/sql" -> jobs.execute(request.body());
             default -> file(request);
         };
     }

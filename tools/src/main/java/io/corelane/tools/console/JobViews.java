@@ -1,8 +1,9 @@
 package io.corelane.tools.console;
 
 import io.corelane.tools.http.WebEvents;
+import io.corelane.tools.http.WebResponse;
 
-/** What the console shows of a job beside its counters. Thread safe. */
+/** What the console shows of a job beside its counters, and statements that change jobs. Thread safe. */
 public interface JobViews
 {
     /**
@@ -59,4 +60,12 @@ public interface JobViews
      * @return events.
      */
     WebEvents dashboardEvents();
+
+    /**
+     * Carries statements out, however long that takes.
+     *
+     * @param sql a script.
+     * @return the answer, an error as well.
+     */
+    WebResponse execute(String sql);
 }

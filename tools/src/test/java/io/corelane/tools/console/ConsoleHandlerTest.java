@@ -78,6 +78,12 @@ class ConsoleHandlerTest
         {
             return null;
         }
+
+        @Override
+        public WebResponse execute(final String sql)
+        {
+            return null;
+        }
     };
 
     private final CountDownLatch held = new CountDownLatch(1);
