@@ -1,5 +1,6 @@
 package io.corelane.tools;
 
+import io.corelane.core.plan.JobPlan;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlException;
 import io.corelane.core.sql.SqlScript;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -160,9 +162,9 @@ final class ConsoleSql implements SqlTarget, AutoCloseable
     }
 
     @Override
-    public LookBudget budget()
+    public LookBudget budget(final JobPlan plan, final List<StateSource> sources)
     {
-        return LookBudget.ofTheAppliance();
+        return LookBudget.ofTheAppliance(LookWeight.of(plan, sources));
     }
 
     @Override

@@ -114,7 +114,7 @@ final class ConsoleState implements AutoCloseable
         final RowPrinter printer = new RowPrinter(source.schema());
         final Utf8Writer scratch = new Utf8Writer(null);
         try (StateRows state = new StateRows(
-            root, source, partitions, this::control, LookBudget.ofTheAppliance()))
+            root, source, partitions, this::control, LookBudget.ofTheAppliance(LookWeight.of(source))))
         {
             state.forEach(StateRows.ALL, columns.isEmpty() ? null :
                 (place) -> GroupKey.encode(source.name(), place.keys(), key),

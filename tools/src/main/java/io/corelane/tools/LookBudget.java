@@ -8,8 +8,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class LookBudget
 {
-    /** Where the appliance itself looks. */
+    /** Rows of a look that keeps nothing of them. */
     static final int MAX_ROWS = 50_000;
+
+    /** A few looks like that fit into a heap of 512 MiB, in which the appliance has to live meanwhile. */
+    private static final long MAX_MEMORY = 64 << 20;
     private static final long MAX_BYTES = 32 << 20;
     private static final long MAX_NS = TimeUnit.SECONDS.toNanos(5);
 
@@ -33,10 +36,10 @@ final class LookBudget
         return new LookBudget(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
-    /** For the appliance's process. */
-    static LookBudget ofTheAppliance()
+    /** For the appliance's process, and a look that takes so much memory for a row. */
+    static LookBudget ofTheAppliance(final long weight)
     {
-        return new LookBudget(MAX_ROWS, MAX_BYTES, MAX_NS);
+        return new LookBudget(Math.min(MAX_ROWS, MAX_MEMORY / Math.max(1, weight)), MAX_BYTES, MAX_NS);
     }
 
     /** A row of so many bytes was read; throws when that is too much, or when nobody waits any more. */

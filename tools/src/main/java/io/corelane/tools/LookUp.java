@@ -7,7 +7,6 @@ import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.sql.SqlScript;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.MutableLong;
 
@@ -54,21 +53,22 @@ final class LookUp
     void run(final ResultView view) throws IOException
     {
         final MutableLong sequence = new MutableLong();
-        final LookBudget budget = target.budget();
+        final List<StreamDefinition> streams =
+            plan.scans().stream().map((scan) -> scan.source()).distinct().toList();
+        final List<StateSource> sources = streams.stream()
+            .map((stream) -> StateSource.of(catalog, stream.name(), target.partitions())).toList();
+        final LookBudget budget = target.budget(plan, sources);
         long refused = 0;
         try (LocalQuery query = new LocalQuery(plan, (buffer, offset, length) ->
             view.onResult((byte)0, 0, sequence.getAndIncrement(), buffer, offset, length)))
         {
-            final List<StreamDefinition> sources = new ArrayList<>();
-            plan.scans().stream().map((scan) -> scan.source()).filter((source) -> !sources.contains(source))
-                .forEach(sources::add);
-            for (final StreamDefinition stream : sources)
+            for (int i = 0; i < streams.size(); i++)
             {
-                final StateSource source = StateSource.of(catalog, stream.name(), target.partitions());
+                final StreamDefinition stream = streams.get(i);
                 try (StateRows rows = new StateRows(
-                    target.root(), source, target.partitions(), target::control, budget))
+                    target.root(), sources.get(i), target.partitions(), target::control, budget))
                 {
-                    final LookKey key = LookKey.of(plan, stream, source.schema());
+                    final LookKey key = LookKey.of(plan, stream, sources.get(i).schema());
                     rows.forEach(StateRows.ALL, key, (partition, buffer, offset, length) ->
                         query.onRow(stream, buffer, offset, length));
                     refused += rows.refused();

@@ -8,6 +8,7 @@ import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.ResultReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Statements of one user to a running appliance; a SELECT that goes on is a job for as long as he looks at it. */
 final class SqlSession implements SqlTarget, AutoCloseable
@@ -95,7 +96,7 @@ final class SqlSession implements SqlTarget, AutoCloseable
     }
 
     @Override
-    public LookBudget budget()
+    public LookBudget budget(final JobPlan plan, final List<StateSource> sources)
     {
         return LookBudget.unlimited();
     }

@@ -1,9 +1,11 @@
 package io.corelane.tools;
 
+import io.corelane.core.plan.JobPlan;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlScript;
 import io.corelane.ingest.client.ControlClient;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The appliance that a script is for, as whoever sends it sees it. */
 interface SqlTarget
@@ -23,8 +25,13 @@ interface SqlTarget
     /** Against which paths of schemas are meant; null when statements may name none. */
     String folder();
 
-    /** What a look may read. */
-    LookBudget budget();
+    /**
+     * What a look may read; throws when it is one that is not looked at here.
+     *
+     * @param plan    of the SELECT.
+     * @param sources which it reads.
+     */
+    LookBudget budget(JobPlan plan, List<StateSource> sources);
 
     /**
      * Shows the rows of a SELECT that goes on, or refuses it.

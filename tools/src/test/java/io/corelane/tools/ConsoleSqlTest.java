@@ -236,14 +236,28 @@ class ConsoleSqlTest
         }
         final String begin = "{\"error\":\"the look takes more than 50,000 rows, which is too much for the appliance " +
             "itself; ask for single keys,";
-        for (final String sql : List.of("SELECT COUNT(*) AS n FROM many",
-            "SELECT symbol, APPROX_COUNT_DISTINCT(n) AS d FROM many GROUP BY symbol", "SELECT * FROM many"))
+        for (final String sql : List.of("SELECT COUNT(*) AS n FROM many", "SELECT * FROM many"))
         {
             final HttpResponse<String> answer = post(sql);
             assertEquals(400, answer.statusCode(), answer.body());
             // Behind the rows that it had until then, if any.
             assertTrue(answer.body().substring(answer.body().lastIndexOf("\n{", answer.body().length() - 2) + 1)
                 .startsWith(begin), sql);
+        }
+        // What keeps objects on the heap of the appliance looks at few rows: 50,000 of these took all of it.
+        final String sketches = post("SELECT symbol, APPROX_COUNT_DISTINCT(n) AS d, APPROX_PERCENTILE(n, 0.9) AS p, " +
+            "TOP_K(symbol, 3) AS k, LISTAGG(symbol) AS l FROM many GROUP BY symbol").body();
+        assertTrue(sketches.startsWith("{\"error\":\"the look takes more than 960 rows"), sketches);
+        assertEquals("{\"d\":1}\n", done("SELECT APPROX_COUNT_DISTINCT(n) AS d FROM many WHERE symbol = 'S7'"));
+        for (final String sql : List.of("SELECT a.n FROM by_size a JOIN by_size b ON a.n = b.n",
+            "SELECT n FROM by_size UNION ALL SELECT n FROM by_size",
+            "SELECT ROW_NUMBER() OVER (PARTITION BY n ORDER BY size) AS r FROM by_size",
+            "SELECT x FROM (SELECT COUNT(*) AS x FROM many a JOIN many b ON a.n = b.n GROUP BY a.symbol)"))
+        {
+            final HttpResponse<String> answer = post(sql);
+            assertEquals(400, answer.statusCode(), answer.body());
+            assertTrue(answer.body().contains("a look by HTTP filters, groups and sorts the rows of one job"),
+                answer.body());
         }
         assertTrue(post("SELECT COUNT(l) AS n FROM wide").body().matches(
             "\\{\"error\":\"the look takes more than 3[0-9],[0-9]+ rows, which is too much.*\n"));
