@@ -23,7 +23,11 @@ try {
   // A card for each chart of each job, empty at first.
   await page.goto(url + '/#dashboard');
   await page.waitForFunction(n => document.querySelectorAll('#dashboard .card').length === n, cards);
-  assert.match(await page.locator('#card-by_type-0').textContent(), /No results yet/);
+  for (const waits of [true, false]) {
+    const job = jobs.find(one => one.waits_for_window === waits);
+    assert.match(await page.locator(`#card-${job.job}-0`).textContent(),
+      waits ? /No results yet; they come when a window closes\./ : /No results yet\.(?!.*window closes)/, job.job);
+  }
   await page.waitForFunction(() => document.getElementById('state').textContent === 'ready');
   await feed();
 

@@ -3,7 +3,9 @@ package io.corelane.tools;
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.Attribute;
 import io.corelane.core.plan.Chart;
+import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.JobPlan;
+import io.corelane.core.plan.Rel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,6 +48,7 @@ final class JobColumns
         description.put("job", job.name());
         description.put("sources", job.scans().stream().map((scan) -> scan.source().name()).distinct().toList());
         description.put("emit", job.emit().toString());
+        description.put("waits_for_window", waitsForWindow(job.root()));
         description.put("columns", job.output().stream().map(Attribute::name).toList());
         description.put("keys", Arrays.stream(keys()).mapToObj(this::name).toList());
         description.put("groups", groups.stream().map(this::name).toList());
@@ -95,6 +98,13 @@ final class JobColumns
         description.put("limit", chart.limit());
         description.put("title", chart.title());
         return description;
+    }
+
+    /** Whether rows leave when a window closes, at the root or below. */
+    private static boolean waitsForWindow(final Rel rel)
+    {
+        return rel instanceof Rel.Aggregate groups && null != groups.window() && EmitMode.FINAL == groups.emit() ||
+            rel.inputs().stream().anyMatch(JobColumns::waitsForWindow);
     }
 
     private boolean isWindowed()

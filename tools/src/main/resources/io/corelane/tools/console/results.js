@@ -83,7 +83,8 @@ const Results = (() => {
 
     draw() {
       if (this.rows.rows.size === 0) {
-        this.place.textContent = 'No results yet; those of a window come when it closes, unless it emits changes.';
+        this.place.textContent = this.rows.facts.waits_for_window ?
+          'No results yet; they come when a window closes.' : 'No results yet.';
         this.names = null;
         return;
       }
