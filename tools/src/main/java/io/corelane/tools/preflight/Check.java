@@ -11,6 +11,8 @@ public enum Check
     ISOLATED("isolated CPUs", CpuChecks::isolated),
     /** Enough of them. */
     CPUS("CPUs and partitions", CpuChecks::count),
+    /** Where all else of the process runs. */
+    HOUSEKEEPING("housekeeping CPUs", HousekeepingCheck::look),
     /** Frequency. */
     GOVERNOR("CPU governor", CpuChecks::governor),
     /** Two threads of one core. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A machine as checks see it: files under a root, and what files do not tell.
@@ -54,6 +55,21 @@ public record Machine(Path root, CpuTopology topology, Storage storage, int java
     List<String> lines(final String path)
     {
         return text(path).lines().toList();
+    }
+
+    /** Names of the files of a folder that end like that, sorted; none when it is not there. */
+    List<String> names(final String folder, final String end) throws IOException
+    {
+        final Path path = root.resolve(folder.substring(1));
+        if (!Files.isDirectory(path))
+        {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(path))
+        {
+            return files.map((file) -> file.getFileName().toString()).filter((name) -> name.endsWith(end)).sorted()
+                .toList();
+        }
     }
 
     /** The number in a file, or {@code otherwise}. */

@@ -104,6 +104,42 @@ class CheckTest
     }
 
     @Test
+    void shouldLookWhereAllElseRuns()
+    {
+        final String unit = "/usr/lib/systemd/system/corelane.service";
+        final String dropIn = "/etc/systemd/system/corelane.service.d/cpus.conf";
+        assertFinding(Status.PASS, "isolated", "", Check.HOUSEKEEPING);
+        machine.put(unit, "[Service]\nUser=corelane");
+        assertFinding(Status.PASS, "isolated", "", Check.HOUSEKEEPING);
+        machine.cpus(8, 8, 1, "");
+        assertFinding(Status.WARN, "the unit has no CPUAffinity, so collector and compiler run on CPUs of loops, " +
+            "too: 1-4", "corelane cpus --config /etc/corelane/corelane.toml --systemd", Check.HOUSEKEEPING);
+        machine.put(dropIn, "[Service]\nCPUAffinity=0,5-7");
+        assertFinding(Status.PASS, "CPUAffinity of the unit: 0,5-7", "", Check.HOUSEKEEPING);
+        machine.put("/etc/systemd/system/corelane.service.d/later.conf", "[Service]\nCPUAffinity=\nCPUAffinity=0 2-3");
+        assertFinding(Status.WARN, "has CPUs of loops: 2-3", "--systemd", Check.HOUSEKEEPING);
+        machine.put("/etc/systemd/system/corelane.service.d/later.conf", "[Service]\nCPUAffinity=");
+        assertFinding(Status.WARN, "no CPUAffinity", "--systemd", Check.HOUSEKEEPING);
+        machine.put("/etc/systemd/system/corelane.service.d/later.conf", "[Service]\nCPUAffinity=numa");
+        assertFinding(Status.WARN, "no list of CPUs", "--systemd", Check.HOUSEKEEPING);
+        intent = intent(2, "none", IdleMode.AUTO, true, 1);
+        assertFinding(Status.PASS, "no loop is pinned", "", Check.HOUSEKEEPING);
+        intent = intent(2, "1,9", IdleMode.AUTO, true, 1);
+        assertFinding(Status.FAIL, "CPU 9 does not exist", "corelane cpus", Check.HOUSEKEEPING);
+    }
+
+    @Test
+    void shouldLookWhereAProcessWithoutAUnitRuns()
+    {
+        machine.cpus(8, 8, 1, "");
+        machine.put("/proc/self/status", "Name:\tjava\nCpus_allowed_list:\t0-7");
+        assertFinding(Status.WARN, "what is started from here runs on CPUs of loops, too: 1-4",
+            "taskset -c 0,5-7 corelane run", Check.HOUSEKEEPING);
+        machine.put("/proc/self/status", "Name:\tjava\nCpus_allowed_list:\t0,5-7");
+        assertFinding(Status.PASS, "stays away", "", Check.HOUSEKEEPING);
+    }
+
+    @Test
     void shouldLookAtTheGovernor()
     {
         assertFinding(Status.PASS, "performance", "", Check.GOVERNOR);
