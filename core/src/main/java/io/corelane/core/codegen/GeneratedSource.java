@@ -34,6 +34,8 @@ final class GeneratedSource
         "io.corelane.core.operator.TrailingTask",
         "io.corelane.core.operator.UnnestTask",
         "io.corelane.core.operator.UpsertTask",
+        "io.corelane.core.operator.WindowJoinState",
+        "io.corelane.core.operator.WindowJoinTask",
         "io.corelane.core.operator.WindowState",
         "io.corelane.core.operator.WindowTask",
         "io.corelane.core.partition.GroupTask",

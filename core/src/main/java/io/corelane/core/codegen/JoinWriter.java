@@ -17,6 +17,8 @@ final class JoinWriter
     private final ClassWriter owner;
     private final InputWriter left;
     private final InputWriter right;
+    private final List<Expr> leftKeys = new ArrayList<>();
+    private final List<Expr> rightKeys = new ArrayList<>();
 
     JoinWriter(final JobPlan plan, final CoreShape shape, final int maxParts)
     {
@@ -26,6 +28,22 @@ final class JoinWriter
         this.owner = new ClassWriter(maxParts);
         this.left = new InputWriter(owner, "l_", shape.scan(0));
         this.right = new InputWriter(owner, "r_", shape.scan(1));
+        for (int i = 0; i < join.leftKeys().size(); i++)
+        {
+            // What is kept window by window has one end.
+            if (!keepsWindows() || !join.span().leftTime().equals(join.leftKeys().get(i)) ||
+                !join.span().rightTime().equals(join.rightKeys().get(i)))
+            {
+                leftKeys.add(join.leftKeys().get(i));
+                rightKeys.add(join.rightKeys().get(i));
+            }
+        }
+    }
+
+    /** Whether rows are kept window by window. */
+    boolean keepsWindows()
+    {
+        return null != join.span() && join.span().isWindow();
     }
 
     String source()
@@ -35,14 +53,14 @@ final class JoinWriter
         final MethodWriter constructor = owner.method();
         final JoinSpan span = join.span();
         final String details = null == span ? join.isLookup() + ", " + join.feedsGroup() :
-            span.beforeNs() + "L, " + span.afterNs() + "L, " + join.latenessNs() + "L";
+            (keepsWindows() ? "" : span.beforeNs() + "L, " + span.afterNs() + "L, ") + join.latenessNs() + "L";
         constructor.line("super(context, faults, results, " + (null == span ? "new RowBuffer(ROW_LENGTH), " : "") +
             "state, " + keyLengthMax() + ", " + shape.rowLength(0) +
             ", " + shape.rowLength(1) + ", " + keeps(Rel.JoinKind.LEFT) + ", " + keeps(Rel.JoinKind.RIGHT) + ", " +
             canFault() + ", " + details + ");");
         left.declare(constructor, 0);
         right.declare(constructor, 1);
-        owner.add(GeneratedSource.constructor("JoinState"), constructor);
+        owner.add(GeneratedSource.constructor(keepsWindows() ? "WindowJoinState" : "JoinState"), constructor);
         left.read(List.of(), columns(join.left()));
         right.read(List.of(), columns(join.right()));
         left.write(List.of());
@@ -55,12 +73,13 @@ final class JoinWriter
             owner, "condition", null == join.condition() ? List.of() : List.of(join.condition()), this::column);
         InputWriter.writeConditions(owner, "where", shape.where(), this::column);
         new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
-        return GeneratedSource.of(plan, owner, "extends " + (null == span ? "TableJoinTask" : "IntervalJoinTask"));
+        return GeneratedSource.of(plan, owner, "extends " + (null == span ? "Table" : keepsWindows() ? "Window" :
+            "Interval") + "JoinTask");
     }
 
     int keyLengthMax()
     {
-        return Math.max(1, Math.max(KeyWriter.lengthMax(join.leftKeys()), KeyWriter.lengthMax(join.rightKeys())));
+        return Math.max(1, Math.max(KeyWriter.lengthMax(leftKeys), KeyWriter.lengthMax(rightKeys)));
     }
 
     private boolean keeps(final Rel.JoinKind kind)
@@ -125,8 +144,8 @@ final class JoinWriter
 
     private void writeKeys()
     {
-        writeKey("leftKey", join.leftKeys(), left);
-        writeKey("rightKey", join.rightKeys(), right);
+        writeKey("leftKey", leftKeys, left);
+        writeKey("rightKey", rightKeys, right);
         owner.add("protected int encodeKey(final int input)",
             owner.method().line("return 0 == input ? leftKey() : rightKey();"));
     }

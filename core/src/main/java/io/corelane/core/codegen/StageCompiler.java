@@ -114,7 +114,9 @@ final class StageCompiler
         {
             final CoreShape shape = CoreShape.of(plan);
             final JoinWriter writer = new JoinWriter(plan, shape, maxParts);
-            state = (maker) -> maker.join(join, writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1));
+            state = (maker) -> writer.keepsWindows() ?
+                maker.windowJoin(writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1)) :
+                maker.join(join, writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1));
             return writer.source();
         }
         if (core instanceof Rel.Over over && TrailingFrames.are(over))

@@ -9,6 +9,7 @@ import io.corelane.core.operator.SessionState;
 import io.corelane.core.operator.TrailingLayout;
 import io.corelane.core.operator.TrailingState;
 import io.corelane.core.operator.WaitingRows;
+import io.corelane.core.operator.WindowJoinState;
 import io.corelane.core.operator.WindowState;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JoinSpan;
@@ -130,6 +131,19 @@ final class StateMaker
             null == span ? null : timers("right_times"),
             rightLength,
             null == span ? Long.MAX_VALUE : join.latenessNs() + Math.abs(span.beforeNs()) + Math.abs(span.afterNs()));
+    }
+
+    /** Rows of a join that are kept window by window. */
+    WindowJoinState windowJoin(final int keyLengthMax, final int leftLength, final int rightLength)
+    {
+        return new WindowJoinState(
+            blocks("left", WindowJoinState.blockLength(keyLengthMax, leftLength), MOST_PER_KEY),
+            leftLength,
+            blocks("right", WindowJoinState.blockLength(keyLengthMax, rightLength), MOST_PER_KEY),
+            rightLength,
+            new TableMemory(directory, name + "$keys"),
+            keyLengthMax,
+            plan.options().maxKeys());
     }
 
     OverState over(final OverLayout layout, final int keyLengthMax, final Lifetime lifetime)

@@ -10,7 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Joins two streams whose rows lie so far apart at the most: a right row at {@code r} and a left row at {@code l} with
  * {@code l - before <= r <= l + after}. A row is kept until no partner can come in time any more.
  */
-public abstract class IntervalJoinTask extends JoinTask
+public abstract class IntervalJoinTask extends KeyedJoinTask
 {
     private final long[] backNs;
     private final long[] aheadNs;
@@ -166,7 +166,7 @@ public abstract class IntervalJoinTask extends JoinTask
             }
             if (JoinRow.time(block) >= subtract(timeNs, backNs[input]))
             {
-                readKept(1 - input, block);
+                readKept(1 - input, block + JoinRow.ROW_OFFSET);
                 check();
             }
         }
@@ -186,7 +186,7 @@ public abstract class IntervalJoinTask extends JoinTask
             }
             if (JoinRow.time(block) >= subtract(timeNs, backNs[input]))
             {
-                readKept(1 - input, block);
+                readKept(1 - input, block + JoinRow.ROW_OFFSET);
                 if (condition())
                 {
                     JoinRow.matches(block, JoinRow.matches(block) + 1);
@@ -221,7 +221,7 @@ public abstract class IntervalJoinTask extends JoinTask
                 {
                     return false;
                 }
-                giveUnmatched(input, block, RowSink.INSERT);
+                giveUnmatched(input, block + JoinRow.ROW_OFFSET, RowSink.INSERT);
             }
             final long entry = side.entry(block);
             side.removeEarliest();

@@ -4,7 +4,6 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.KeyHash;
-import io.corelane.core.state.Snapshot;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -35,7 +34,6 @@ public abstract class JoinTask implements StatefulTask
     /** Where faults go. */
     protected Faults faults;
 
-    final JoinState state;
     private final Faults spare = new Faults();
     private final Faults counted;
     private final boolean canFault;
@@ -50,7 +48,6 @@ public abstract class JoinTask implements StatefulTask
      * @param context         what the task learns of the record at hand.
      * @param faults          where faults go.
      * @param results         takes the rows.
-     * @param state           the rows; closed with the task.
      * @param keyLengthMax    bytes of the longest encoded key.
      * @param leftRowLength   bytes of a left row.
      * @param rightRowLength  bytes of a right row.
@@ -62,7 +59,6 @@ public abstract class JoinTask implements StatefulTask
         final RecordContext context,
         final Faults faults,
         final RowSink results,
-        final JoinState state,
         final int keyLengthMax,
         final int leftRowLength,
         final int rightRowLength,
@@ -74,7 +70,6 @@ public abstract class JoinTask implements StatefulTask
         this.faults = faults;
         this.counted = faults;
         this.results = results;
-        this.state = state;
         // With room for the last text's last word.
         this.key = new UnsafeBuffer(new byte[keyLengthMax + Long.BYTES]);
         this.rowLengths = new int[]{leftRowLength, rightRowLength};
@@ -130,36 +125,6 @@ public abstract class JoinTask implements StatefulTask
      */
     protected abstract int rowLength();
 
-    @Override
-    public final void snapshot(final Snapshot snapshot)
-    {
-        state.snapshot(snapshot);
-        snapshotTime(snapshot);
-    }
-
-    @Override
-    public final OperatorState state()
-    {
-        return state;
-    }
-
-    @Override
-    public final void close()
-    {
-        state.close();
-    }
-
-    /** Takes out or puts back how far time has come. */
-    void snapshotTime(final Snapshot snapshot)
-    {
-        // Time matters to some joins alone.
-    }
-
-    final JoinSide side(final int input)
-    {
-        return LEFT == input ? state.left() : state.right();
-    }
-
     final boolean keepsUnmatched(final int input)
     {
         return keepsUnmatched[input];
@@ -188,10 +153,16 @@ public abstract class JoinTask implements StatefulTask
         return KeyHash.of(key, 0, length);
     }
 
-    /** Takes a row that is kept into the fields. */
-    final void readKept(final int input, final long block)
+    /** Bytes of a row of an input. */
+    final int inputLength(final int input)
     {
-        kept[input].wrap(block + JoinRow.ROW_OFFSET, rowLengths[input] + Long.BYTES);
+        return rowLengths[input];
+    }
+
+    /** Takes a row that is kept at an address into the fields. */
+    final void readKept(final int input, final long row)
+    {
+        kept[input].wrap(row, rowLengths[input] + Long.BYTES);
         read(input, kept[input], 0);
     }
 
@@ -214,11 +185,11 @@ public abstract class JoinTask implements StatefulTask
         }
     }
 
-    /** Gives a row that is kept with NULL in the place of a partner; refuses it when that cannot be. */
-    final void giveUnmatched(final int input, final long block, final byte operation)
+    /** Gives a row that is kept at an address with NULL in the place of a partner; refuses it when that cannot be. */
+    final void giveUnmatched(final int input, final long row, final byte operation)
     {
         faults.clear();
-        readKept(input, block);
+        readKept(input, row);
         clear(1 - input);
         if (where() && Faults.NONE == faults.code())
         {

@@ -1,5 +1,6 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.GroupTable;
 import io.corelane.core.state.TableMemory;
 
@@ -27,5 +28,16 @@ final class OpenWindow
     OpenWindow(final TableMemory memory)
     {
         table = new GroupTable(memory);
+    }
+
+    /** Begins without blocks; {@code expected} may come. */
+    void open(final int expected)
+    {
+        first = BlockStore.NONE;
+        head = BlockStore.NONE;
+        tail = BlockStore.NONE;
+        count = 0;
+        most = 0.0;
+        table.open(expected);
     }
 }

@@ -24,7 +24,7 @@ final class PairChanges
     private final Faults counted;
     private final boolean feedsGroup;
     /** Whose rows change; not known to the constructor, since that is called by the join's. */
-    private JoinTask join;
+    private KeyedJoinTask join;
     private int input;
     private long gone;
     private long come;
@@ -53,7 +53,7 @@ final class PairChanges
      * @param comeBlock where that is kept, 0 for none.
      */
     void change(
-        final JoinTask task,
+        final KeyedJoinTask task,
         final int side,
         final long goneEntry,
         final long goneBlock,
@@ -199,7 +199,7 @@ final class PairChanges
         }
         else
         {
-            join.readKept(side, block);
+            join.readKept(side, block + JoinRow.ROW_OFFSET);
         }
     }
 
@@ -208,8 +208,8 @@ final class PairChanges
     {
         join.faults = quiet;
         quiet.clear();
-        join.readKept(input, own);
-        join.readKept(1 - input, partner);
+        join.readKept(input, own + JoinRow.ROW_OFFSET);
+        join.readKept(1 - input, partner + JoinRow.ROW_OFFSET);
         final boolean is = join.condition();
         join.faults = counted;
         return is;

@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Joins with tables. A left row that comes as a stream's meets the right table as it is, and is not kept; or both sides
  * are tables, and each change of one changes the pairs: {@link PairChanges}.
  */
-public abstract class TableJoinTask extends JoinTask
+public abstract class TableJoinTask extends KeyedJoinTask
 {
     /** No key begins with this byte, or with the next one. */
     private static final byte NULL_MARK = 2;
@@ -114,7 +114,7 @@ public abstract class TableJoinTask extends JoinTask
         {
             for (int row = table.first(entry); JoinSide.NONE != row; row = table.next(row))
             {
-                readKept(RIGHT, table.address(row));
+                readKept(RIGHT, table.address(row) + JoinRow.ROW_OFFSET);
                 check();
             }
             if (Faults.NONE != faults.code())
@@ -126,7 +126,7 @@ public abstract class TableJoinTask extends JoinTask
         long matches = 0;
         for (int row = table.first(entry); JoinSide.NONE != row; row = table.next(row))
         {
-            readKept(RIGHT, table.address(row));
+            readKept(RIGHT, table.address(row) + JoinRow.ROW_OFFSET);
             if (condition())
             {
                 matches++;
@@ -222,7 +222,7 @@ public abstract class TableJoinTask extends JoinTask
             final JoinSide other = side(1 - input);
             for (int row = other.first(found); JoinSide.NONE != row; row = other.next(row))
             {
-                readKept(1 - input, other.address(row));
+                readKept(1 - input, other.address(row) + JoinRow.ROW_OFFSET);
                 condition();
             }
         }

@@ -516,12 +516,7 @@ public final class WindowState implements OperatorState, AutoCloseable
             windows = Arrays.copyOf(windows, 2 * count);
         }
         final OpenWindow window = 0 == spareCount ? new OpenWindow(tables) : spares[--spareCount];
-        window.first = NONE;
-        window.head = NONE;
-        window.tail = NONE;
-        window.count = 0;
-        window.most = 0.0;
-        window.table.open(groups);
+        window.open(groups);
         System.arraycopy(windows, index, windows, index + 1, count - index);
         windows[index] = window;
         count++;

@@ -134,7 +134,7 @@ final class JoinResolver
         }
         if (sameWindow && null == join.within())
         {
-            return new JoinSpan(end(left), end(right), 0, 0);
+            return JoinSpan.ofWindow(left.rel(), left.windowEnd(), right.rel(), right.windowEnd());
         }
         if (null == join.within() && (null == beforeNs || null == afterNs))
         {
@@ -182,12 +182,6 @@ final class JoinResolver
             most = Math.max(most, watermarkNs(input));
         }
         return most;
-    }
-
-    private static Expr end(final Scope scope)
-    {
-        final Attribute column = scope.rel().output().get(scope.windowEnd());
-        return new Expr.Column(scope.windowEnd(), column.name(), column.type());
     }
 
     private void split(final Expr expr)

@@ -103,6 +103,9 @@ final class AllocationTest
         "AS r FROM s GROUP BY k WINDOW TUMBLING(1000ns)) WHERE r <= 30 EMIT CHANGES",
         "SELECT k, SUM(n) AS c FROM s GROUP BY k WINDOW TUMBLING(1000ns) ORDER BY c DESC LIMIT 30 EMIT FINAL",
         "SELECT a.k AS k, a.t AS t, b.t AS u FROM s a JOIN s b WITHIN 60ns ON a.k = b.k EMIT CHANGES",
+        "SELECT a.k AS k, a.c AS c, b.m AS m FROM (SELECT k, n, COUNT(*) AS c, window_end FROM s GROUP BY k, n " +
+        "WINDOW TUMBLING(1000ns)) a FULL JOIN (SELECT k, MAX(n) AS m, window_end FROM s WHERE n > 4 GROUP BY k " +
+        "WINDOW HOPPING(2000ns, 1000ns)) b ON a.k = b.k AND a.window_end = b.window_end EMIT CHANGES",
         "SELECT u, COUNT(*) AS c FROM (SELECT k, LAST_VALUE(n) AS u FROM s GROUP BY k) GROUP BY u EMIT CHANGES",
         "SELECT DISTINCT n, k FROM s EMIT CHANGES",
         "-- @ttl 300ns\nSELECT k, n, COUNT(*) AS c, MAX(t) AS a FROM s GROUP BY k, n EMIT CHANGES",

@@ -48,6 +48,8 @@ class RelationsEqualInterpreterTest
     private int run;
     private int results;
     private int deadLetters;
+    private int windowJoins;
+    private int windowPairs;
 
     @BeforeProperty
     void makeFolder()
@@ -65,6 +67,8 @@ class RelationsEqualInterpreterTest
         IoUtil.delete(directory.toFile(), true);
         assertTrue(results > 5 * run, "results that were compared: " + results);
         assertTrue(deadLetters > run / 4, "dead letters that were compared: " + deadLetters);
+        assertTrue(windowJoins > run / 50, "joins that kept rows window by window: " + windowJoins + " of " + run);
+        assertTrue(windowPairs > windowJoins, "rows that these gave: " + windowPairs);
     }
 
     @Property(tries = 400)
@@ -79,6 +83,7 @@ class RelationsEqualInterpreterTest
             PartitionHarness interpreted = harness(PartitionHarness.Engine.INTERPRETER, sql))
         {
             final Random input = new Random(rows);
+            final int before = results;
             final long[] now = {100, 100};
             for (int i = 0; i < 60; i++)
             {
@@ -90,6 +95,11 @@ class RelationsEqualInterpreterTest
             generated.drain();
             interpreted.drain();
             compare(sql + "\nat the end", generated, interpreted);
+            if (new JobCompiler(generated.partition().job(0).plan()).source().contains("extends WindowJoinTask"))
+            {
+                windowJoins++;
+                windowPairs += results - before;
+            }
         }
     }
 
@@ -261,8 +271,9 @@ class RelationsEqualInterpreterTest
 
     private static String query(final Random random)
     {
-        return switch (random.nextInt(19))
+        return switch (random.nextInt(21))
         {
+            case 19, 20 -> windows(random);
             case 12 -> unnested(random);
             case 13, 14, 15 -> aboveOver(random);
             case 16, 17 -> aboveJoin(random);
@@ -392,6 +403,26 @@ class RelationsEqualInterpreterTest
                 "FROM (SELECT g, COUNT(*) AS n, window_end FROM s GROUP BY g" + size + ") x " +
                 pick(random, "", "LEFT ", "FULL ") + "JOIN u y WITHIN 20ns ON x.g = y.g)";
         };
+    }
+
+    /** Joins of groups in windows that end together: of one size or not, with several groups of a key or one. */
+    private static String windows(final Random random)
+    {
+        final String size = fixed(random);
+        final String key = pick(random, "k", "g", "k, g");
+        final String other = pick(random, "k", "g", "k, g");
+        final boolean isSame = key.equals(other) && random.nextBoolean();
+        final String on = isSame ? String.join(" AND ",
+            Arrays.stream(key.split(", ")).map((column) -> "x." + column + " = y." + column).toList()) :
+            pick(random, "x.n = y.n", "x.n = y.n", "x.v < 99 AND x.n = y.n", "x.v = y.n");
+        return "SELECT x." + key.substring(0, 1) + " AS k, y." + other.substring(0, 1) + " AS l, x.n AS n, " +
+            pick(random, "y.n", "x.v / y.v", "12 / y.v", "CAST(x.v * y.v * 5 AS TINYINT)") + " AS v, " +
+            pick(random, "x", "y") + ".window_end AS e FROM (SELECT " + key + ", COUNT(*) AS n, SUM(v) AS v, " +
+            "window_end FROM s GROUP BY " + key + pick(random, "", " HAVING COUNT(*) < 3") + size + ") x " +
+            pick(random, "", "LEFT ", "RIGHT ", "FULL ") + "JOIN (SELECT " + other + ", COUNT(*) AS n, SUM(w) AS v, " +
+            "window_end FROM " + pick(random, "u", "u", "(SELECT k, g, t, v AS w FROM s)") + " GROUP BY " + other +
+            pick(random, size, size, fixed(random)) + ") y ON " + on + " AND x.window_end = y.window_end" +
+            pick(random, "", "", " AND x.n >= y.n", " AND 12 / x.v > y.v");
     }
 
     /** An OVER that may hold rows back, of a stream whose number is so called. */
