@@ -36,6 +36,7 @@ final class GeneratedSource
         "io.corelane.core.operator.UpsertTask",
         "io.corelane.core.operator.WindowJoinState",
         "io.corelane.core.operator.WindowJoinTask",
+        "io.corelane.core.operator.WindowLookUpTask",
         "io.corelane.core.operator.WindowState",
         "io.corelane.core.operator.WindowTask",
         "io.corelane.core.partition.GroupTask",

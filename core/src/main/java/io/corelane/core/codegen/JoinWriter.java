@@ -43,7 +43,13 @@ final class JoinWriter
     /** Whether rows are kept window by window. */
     boolean keepsWindows()
     {
-        return null != join.span() && join.span().isWindow();
+        return null != join.span() && join.span().isWindow() && !looksUp();
+    }
+
+    /** Whether no rows are kept. */
+    boolean looksUp()
+    {
+        return null != join.span() && join.span().looksUp();
     }
 
     String source()
@@ -52,12 +58,12 @@ final class JoinWriter
         owner.field("private final Int128 x = new Int128();");
         final MethodWriter constructor = owner.method();
         final JoinSpan span = join.span();
+        final String rows = keyLengthMax() + ", " + shape.rowLength(0) + ", " + shape.rowLength(1);
         final String details = null == span ? join.isLookup() + ", " + join.feedsGroup() :
             (keepsWindows() ? "" : span.beforeNs() + "L, " + span.afterNs() + "L, ") + join.latenessNs() + "L";
         constructor.line("super(context, faults, results, " + (null == span ? "new RowBuffer(ROW_LENGTH), " : "") +
-            "state, " + keyLengthMax() + ", " + shape.rowLength(0) +
-            ", " + shape.rowLength(1) + ", " + keeps(Rel.JoinKind.LEFT) + ", " + keeps(Rel.JoinKind.RIGHT) + ", " +
-            canFault() + ", " + details + ");");
+            (looksUp() ? rows : "state, " + rows + ", " + keeps(Rel.JoinKind.LEFT) + ", " +
+            keeps(Rel.JoinKind.RIGHT) + ", " + canFault() + ", " + details) + ");");
         left.declare(constructor, 0);
         right.declare(constructor, 1);
         owner.add(GeneratedSource.constructor(keepsWindows() ? "WindowJoinState" : "JoinState"), constructor);
@@ -73,8 +79,8 @@ final class JoinWriter
             owner, "condition", null == join.condition() ? List.of() : List.of(join.condition()), this::column);
         InputWriter.writeConditions(owner, "where", shape.where(), this::column);
         new OutputWriter(owner, plan.outputSchema()).write(shape.output(), this::column);
-        return GeneratedSource.of(plan, owner, "extends " + (null == span ? "Table" : keepsWindows() ? "Window" :
-            "Interval") + "JoinTask");
+        return GeneratedSource.of(plan, owner, "extends " + (null == span ? "Table" : looksUp() ? "WindowLookUp" :
+            keepsWindows() ? "Window" : "Interval") + (looksUp() ? "Task" : "JoinTask"));
     }
 
     int keyLengthMax()

@@ -114,7 +114,7 @@ final class StageCompiler
         {
             final CoreShape shape = CoreShape.of(plan);
             final JoinWriter writer = new JoinWriter(plan, shape, maxParts);
-            state = (maker) -> writer.keepsWindows() ?
+            state = (maker) -> writer.looksUp() ? null : writer.keepsWindows() ?
                 maker.windowJoin(writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1)) :
                 maker.join(join, writer.keyLengthMax(), shape.rowLength(0), shape.rowLength(1));
             return writer.source();

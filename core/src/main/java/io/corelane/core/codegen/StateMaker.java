@@ -142,8 +142,7 @@ final class StateMaker
             blocks("right", WindowJoinState.blockLength(keyLengthMax, rightLength), MOST_PER_KEY),
             rightLength,
             new TableMemory(directory, name + "$keys"),
-            keyLengthMax,
-            plan.options().maxKeys());
+            keyLengthMax);
     }
 
     OverState over(final OverLayout layout, final int keyLengthMax, final Lifetime lifetime)

@@ -97,9 +97,16 @@ final class JoinNode extends Node
         return known().size() >= mostKeys;
     }
 
-    /** Throws a fault when there is one key too many. A table's rows without a key have one of their side's own. */
+    /**
+     * Throws a fault when there is one key too many. A table's rows without a key have one of their side's own. Rows of
+     * windows are as many as the groups that give them.
+     */
     private void requireRoom(final List<Object> key, final int input)
     {
+        if (null != join.span() && join.span().isWindow())
+        {
+            return;
+        }
         final boolean isNone = key.contains(null);
         if ((!isNone || null == join.span()) && isFull() && !known().contains(isNone ? List.of(input) : key))
         {

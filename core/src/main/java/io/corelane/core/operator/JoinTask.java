@@ -1,5 +1,6 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
@@ -11,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * together. Rows come from other stages, in the layout in which they are kept. Generated code extends the joins for a
  * job. Owned by the partition's thread.
  */
-public abstract class JoinTask implements StatefulTask
+public abstract class JoinTask implements JobTask
 {
     /** The left input. */
     protected static final int LEFT = 0;

@@ -11,9 +11,6 @@ final class JoinWindow
     /** End of the window. */
     long endNs;
 
-    /** Keys that its rows have, on either side. */
-    long keys;
-
     JoinWindow(final TableMemory tables)
     {
         left = new OpenWindow(tables);

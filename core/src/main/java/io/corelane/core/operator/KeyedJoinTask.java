@@ -6,7 +6,7 @@ import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.Snapshot;
 
 /** Joins that keep a list of rows for each key. Owned by the partition's thread. */
-public abstract class KeyedJoinTask extends JoinTask
+public abstract class KeyedJoinTask extends JoinTask implements StatefulTask
 {
     final JoinState state;
 

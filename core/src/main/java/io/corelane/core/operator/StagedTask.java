@@ -82,6 +82,11 @@ public final class StagedTask implements JobTask
                 stage.isRowForRow(), recordLinks[stage.target()]);
             tasks[i] = factory.create(i, new Faults(faults), null == link ? results : link);
             recordLinks[i] = stage.isRowForRow() ? link : null;
+            if (null != link && tasks[stage.target()] instanceof WindowLookUpTask join &&
+                JoinTask.RIGHT == stage.targetInput())
+            {
+                join.rights((WindowTask)tasks[i]);
+            }
             timed |= tasks[i].needsTime();
             for (int input = 0; input < stage.inputs().size(); input++)
             {

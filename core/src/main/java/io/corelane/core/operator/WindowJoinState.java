@@ -17,13 +17,11 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
     private final JoinRows left;
     private final JoinRows right;
     private final TableMemory tables;
-    private final long maxKeys;
     private JoinWindow[] windows = new JoinWindow[16];
     private JoinWindow[] spares = new JoinWindow[16];
     private int count;
     private int spareCount;
     private int last;
-    private long keys;
     private int expectedLeft;
     private int expectedRight;
 
@@ -36,7 +34,6 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
      * @param rightRowLength bytes of a right row.
      * @param tables         where what finds the keys lies.
      * @param keyLengthMax   bytes of the longest encoded key.
-     * @param maxKeys        keys of all windows together, at the most.
      */
     public WindowJoinState(
         final BlockStore leftRows,
@@ -44,13 +41,11 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
         final BlockStore rightRows,
         final int rightRowLength,
         final TableMemory tables,
-        final int keyLengthMax,
-        final long maxKeys)
+        final int keyLengthMax)
     {
         this.left = new JoinRows(leftRows, keyLengthMax, leftRowLength);
         this.right = new JoinRows(rightRows, keyLengthMax, rightRowLength);
         this.tables = tables;
-        this.maxKeys = Math.min(maxKeys, GroupTable.MOST);
         leftRows.onRestored(() -> indexAll(JoinTask.LEFT));
         rightRows.onRestored(() -> indexAll(JoinTask.RIGHT));
     }
@@ -72,14 +67,10 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
         return JoinTask.LEFT == input ? left : right;
     }
 
-    boolean hasRoom(final int input)
+    /** Whether a side of a window, null for one that is not open, has room for one more row. */
+    boolean hasRoom(final int input, final JoinWindow window)
     {
-        return rows(input).blocks().room() > 0;
-    }
-
-    boolean hasRoomForKey()
-    {
-        return keys < maxKeys;
+        return rows(input).blocks().room() > 0 && (null == window || window.side(input).count < GroupTable.MOST);
     }
 
     boolean hasOpen()
@@ -118,13 +109,6 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
         return windows[index];
     }
 
-    /** A key is new to a window. */
-    void addKey(final JoinWindow window)
-    {
-        window.keys++;
-        keys++;
-    }
-
     /** The earliest window goes, with all of its rows. */
     void closeFirst()
     {
@@ -135,7 +119,6 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
         right.free(window.right);
         window.left.table.close();
         window.right.table.close();
-        keys -= window.keys;
         count--;
         System.arraycopy(windows, 1, windows, 0, count);
         windows[count] = null;
@@ -158,11 +141,9 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
         {
             final JoinWindow window = windows[i];
             window.endNs = snapshot.value(window.endNs);
-            window.keys = snapshot.value(window.keys);
             snapshot(snapshot, window.left);
             snapshot(snapshot, window.right);
         }
-        keys = snapshot.value(keys);
         // What the tables are made of when the blocks are there.
         left.blocks().snapshot(snapshot);
         right.blocks().snapshot(snapshot);
@@ -171,13 +152,15 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
     @Override
     public void measure(final StateSize size)
     {
-        size.add(keys, left.blocks().bytes() + right.blocks().bytes() + tables.bytes(), maxKeys - keys);
+        size.add(keyCount(), left.blocks().bytes() + right.blocks().bytes() + tables.bytes(),
+            Math.min(left.blocks().room(), right.blocks().room()));
     }
 
+    /** What windows keep by keys is as many rows at the most as the groups below, so these are counted. */
     @Override
     public long keyCount()
     {
-        return keys;
+        return left.blocks().size() + right.blocks().size();
     }
 
     @Override
@@ -239,7 +222,6 @@ public final class WindowJoinState implements OperatorState, AutoCloseable
         }
         final JoinWindow window = 0 == spareCount ? new JoinWindow(tables) : spares[--spareCount];
         window.endNs = endNs;
-        window.keys = 0;
         window.left.open(leftKeys);
         window.right.open(rightKeys);
         System.arraycopy(windows, index, windows, index + 1, count - index);

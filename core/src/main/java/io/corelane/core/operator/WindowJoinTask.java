@@ -10,7 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Joins the rows of windows of a fixed size: those meet that have one end. They are kept until no partner can come in
  * time any more, and go window by window. Owned by the partition's thread.
  */
-public abstract class WindowJoinTask extends JoinTask
+public abstract class WindowJoinTask extends JoinTask implements StatefulTask
 {
     private final WindowJoinState state;
     private final long latenessNs;
@@ -90,8 +90,7 @@ public abstract class WindowJoinTask extends JoinTask
         final int hash = hasKey ? hash(length) : 0;
         final int own = hasKey ? first(input, window, length, hash) : JoinRows.NONE;
         final int other = hasKey ? first(1 - input, window, length, hash) : JoinRows.NONE;
-        final boolean isNew = hasKey && JoinRows.NONE == own && JoinRows.NONE == other;
-        if (!state.hasRoom(input) || isNew && !state.hasRoomForKey())
+        if (!state.hasRoom(input, window))
         {
             return Faults.CAPACITY;
         }
@@ -106,10 +105,6 @@ public abstract class WindowJoinTask extends JoinTask
             read(input, record, bodyOffset);
         }
         final long block = keep(input, endNs, record, bodyOffset, own, length, hash);
-        if (isNew)
-        {
-            state.addKey(state.open(endNs));
-        }
         if (JoinRows.NONE != other)
         {
             givePairs(input, block, other);

@@ -24,6 +24,7 @@ public abstract class WindowTask extends WindowKernel
     private int keyHash;
     private int checked;
     private boolean isFull;
+    private boolean isLookedUp;
 
     /**
      * A task.
@@ -118,7 +119,7 @@ public abstract class WindowTask extends WindowKernel
             windowEnd = windowStart + sizeNs;
             for (int block = state.firstBlock(); WindowState.NONE != block; block = state.firstBlock())
             {
-                if (!tellAtClose(block))
+                if (!isLookedUp && !tellAtClose(block))
                 {
                     return false;
                 }
@@ -151,6 +152,24 @@ public abstract class WindowTask extends WindowKernel
         final long value = state.value(state.add(buffer.getLong(offset), key, bytes, KeyHash.of(key, 0, bytes)));
         UnsafeApi.copyMemory(buffer.byteArray(), buffer.addressOffset() + offset + RAW_KEY_OFFSET + bytes, null,
             value, blank.capacity());
+    }
+
+    /** No row leaves but by {@link #tell}, when a window of another stage closes a moment before the one here. */
+    final void waitForLookUps()
+    {
+        isLookedUp = true;
+    }
+
+    /** Gives the row of the group that has a key, in the window that has an end, if there is one. */
+    final void tell(final long endNs, final DirectBuffer sought, final int length, final int hash)
+    {
+        windowStart = endNs - sizeNs;
+        windowEnd = endNs;
+        final int block = state.find(windowStart, sought, length, hash);
+        if (WindowState.NONE != block)
+        {
+            emit(block);
+        }
     }
 
     /** Shows a group in a window as it lies in memory: start of the window, length of the key, key, accumulators. */

@@ -9,8 +9,10 @@ package io.corelane.core.plan;
  * @param beforeNs  how far the right row may lie before the left one, nanoseconds; negative when it has to lie behind.
  * @param afterNs   how far the right row may lie behind the left one, nanoseconds; not less than {@code -beforeNs}.
  * @param isWindow  whether times are ends of windows of a fixed size, and have to be equal: then many rows share one.
+ * @param looksUp   whether left rows look up right groups in windows that are still open: {@link WindowLookUps}.
  */
-public record JoinSpan(Expr leftTime, Expr rightTime, long beforeNs, long afterNs, boolean isWindow)
+public record JoinSpan(
+    Expr leftTime, Expr rightTime, long beforeNs, long afterNs, boolean isWindow, boolean looksUp)
 {
     /**
      * A span between any times.
@@ -22,7 +24,7 @@ public record JoinSpan(Expr leftTime, Expr rightTime, long beforeNs, long afterN
      */
     public JoinSpan(final Expr leftTime, final Expr rightTime, final long beforeNs, final long afterNs)
     {
-        this(leftTime, rightTime, beforeNs, afterNs, false);
+        this(leftTime, rightTime, beforeNs, afterNs, false, false);
     }
 
     /**
@@ -37,7 +39,19 @@ public record JoinSpan(Expr leftTime, Expr rightTime, long beforeNs, long afterN
     public static JoinSpan ofWindow(final Rel left, final int leftEnd, final Rel right, final int rightEnd)
     {
         return new JoinSpan(column(left, leftEnd), column(right, rightEnd), 0, 0,
-            WindowEnds.areFixed(left, leftEnd) && WindowEnds.areFixed(right, rightEnd));
+            WindowEnds.areFixed(left, leftEnd) && WindowEnds.areFixed(right, rightEnd), false);
+    }
+
+    /** The same, for a join whose left rows look up right groups. */
+    JoinSpan lookingUp()
+    {
+        return new JoinSpan(leftTime, rightTime, beforeNs, afterNs, isWindow, true);
+    }
+
+    /** The same over other columns. */
+    JoinSpan over(final Expr otherLeftTime, final Expr otherRightTime)
+    {
+        return new JoinSpan(otherLeftTime, otherRightTime, beforeNs, afterNs, isWindow, looksUp);
     }
 
     private static Expr column(final Rel rel, final int index)

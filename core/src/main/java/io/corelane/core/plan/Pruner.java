@@ -211,9 +211,8 @@ final class Pruner
         output.addAll(right.rel().output());
         final Expr condition = new Pruned(join, places).map(join.condition());
         return new Pruned(new Rel.Join(join.kind(), left.rel(), right.rel(), left.map(join.leftKeys()),
-            right.map(join.rightKeys()), null == span ? null : new JoinSpan(left.map(span.leftTime()),
-            right.map(span.rightTime()), span.beforeNs(), span.afterNs(), span.isWindow()), join.latenessNs(),
-            condition, output, join.feedsGroup()), places);
+            right.map(join.rightKeys()), null == span ? null : span.over(left.map(span.leftTime()),
+            right.map(span.rightTime())), join.latenessNs(), condition, output, join.feedsGroup()), places);
     }
 
     private static List<SortKey> order(final List<SortKey> order, final Pruned input)

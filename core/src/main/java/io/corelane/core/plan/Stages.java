@@ -103,7 +103,7 @@ public final class Stages
 
     private int stage(final Rel top, final boolean isRoot)
     {
-        final Builder builder = new Builder();
+        final Builder builder = new Builder(top);
         final Rel root = builder.cut(top);
         final RecordSchema schema = isRoot ? job.outputSchema() : schema(root.output());
         final EmitMode emit = isRoot ? job.emit() : builder.emit;
@@ -127,13 +127,30 @@ public final class Stages
         return NullFlags.in(schema.build());
     }
 
+    /** Whether a relation is a source, filtered and projected or not. */
+    static boolean isSource(final Rel rel)
+    {
+        if (rel instanceof Rel.Scan scan)
+        {
+            return StreamDefinition.Kind.TABLE != scan.source().kind();
+        }
+        // A record whose entries are rows is a stage of its own: it counts in full there, or not at all.
+        return (rel instanceof Rel.Filter || rel instanceof Rel.Project) && isSource(rel.inputs().get(0));
+    }
+
     /** One stage under way. */
     private final class Builder
     {
         private final List<Integer> inputs = new ArrayList<>();
         private final List<int[]> links = new ArrayList<>();
+        private final Rel top;
         private long delayNs;
         private EmitMode emit = EmitMode.CHANGES;
+
+        Builder(final Rel top)
+        {
+            this.top = top;
+        }
 
         /** The relations of the stage, with scans in the place of other stages' rows. */
         Rel cut(final Rel rel)
@@ -174,9 +191,19 @@ public final class Stages
             {
                 return new Rel.Sort(inner(sort.input()), sort.order(), sort.limit(), sort.windowEnd());
             }
-            final Rel.Join join = (Rel.Join)rel;
-            return new Rel.Join(join.kind(), inner(join.left()), inner(join.right()), join.leftKeys(),
-                join.rightKeys(), join.span(), join.latenessNs(), join.condition(), join.output(), join.feedsGroup());
+            return join((Rel.Join)rel);
+        }
+
+        private Rel join(final Rel.Join join)
+        {
+            final List<Integer> sought = WindowLookUps.keys(join, top);
+            final Rel left = inner(join.left());
+            final Rel right = inner(join.right());
+            return null == sought ? new Rel.Join(join.kind(), left, right, join.leftKeys(), join.rightKeys(),
+                join.span(), join.latenessNs(), join.condition(), join.output(), join.feedsGroup()) :
+                new Rel.Join(join.kind(), left, right, sought.stream().map(join.leftKeys()::get).toList(),
+                sought.stream().map(join.rightKeys()::get).toList(), join.span().lookingUp(), join.latenessNs(),
+                join.condition(), join.output(), join.feedsGroup());
         }
 
         /** What analytic functions read: other stages' rows, or a source's records where none of these is kept. */
@@ -226,16 +253,6 @@ public final class Stages
         {
             return rel instanceof Rel.Scan scan ? StreamDefinition.Kind.TABLE == scan.source().kind() :
                 rel instanceof Rel.Project project && isTable(project.input());
-        }
-
-        private boolean isSource(final Rel rel)
-        {
-            if (rel instanceof Rel.Scan scan)
-            {
-                return StreamDefinition.Kind.TABLE != scan.source().kind();
-            }
-            // A record whose entries are rows is a stage of its own: it counts in full there, or not at all.
-            return (rel instanceof Rel.Filter || rel instanceof Rel.Project) && isSource(rel.inputs().get(0));
         }
     }
 }

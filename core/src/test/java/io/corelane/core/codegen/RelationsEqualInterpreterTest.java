@@ -50,6 +50,8 @@ class RelationsEqualInterpreterTest
     private int deadLetters;
     private int windowJoins;
     private int windowPairs;
+    private int lookUps;
+    private int lookUpPairs;
 
     @BeforeProperty
     void makeFolder()
@@ -69,6 +71,8 @@ class RelationsEqualInterpreterTest
         assertTrue(deadLetters > run / 4, "dead letters that were compared: " + deadLetters);
         assertTrue(windowJoins > run / 50, "joins that kept rows window by window: " + windowJoins + " of " + run);
         assertTrue(windowPairs > windowJoins, "rows that these gave: " + windowPairs);
+        assertTrue(lookUps > run / 200, "joins that kept nothing: " + lookUps + " of " + run);
+        assertTrue(lookUpPairs > lookUps, "rows that these gave: " + lookUpPairs);
     }
 
     @Property(tries = 400)
@@ -95,10 +99,16 @@ class RelationsEqualInterpreterTest
             generated.drain();
             interpreted.drain();
             compare(sql + "\nat the end", generated, interpreted);
-            if (new JobCompiler(generated.partition().job(0).plan()).source().contains("extends WindowJoinTask"))
+            final String source = new JobCompiler(generated.partition().job(0).plan()).source();
+            if (source.contains("extends WindowJoinTask"))
             {
                 windowJoins++;
                 windowPairs += results - before;
+            }
+            else if (source.contains("extends WindowLookUpTask"))
+            {
+                lookUps++;
+                lookUpPairs += results - before;
             }
         }
     }

@@ -1,8 +1,6 @@
 package io.corelane.core.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.core.partition.PartitionHarness;
 import io.corelane.core.sql.Catalog;
@@ -12,26 +10,27 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Joins of groups in windows that end together: their rows are kept, and go, window by window. */
+/** Joins of groups in windows that end together: their rows are kept window by window, or looked up where they are. */
 class WindowJoinTaskTest
 {
     private static final String STREAMS =
-        "CREATE STREAM s (k VARCHAR(4), v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t');" +
+        "CREATE STREAM s (k VARCHAR(4), v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t'%s);" +
         "CREATE STREAM u (k VARCHAR(4), v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t');";
+
+    private static final String TEN = "TUMBLING(10ns)";
+    private static final String KEPT = "WindowJoinTask";
+    private static final String SOUGHT = "WindowLookUpTask";
 
     @TempDir
     private Path directory;
 
     @Test
-    void shouldGiveThePairsOfAWindowInTheOrderOfItsRows()
+    void shouldGiveThePairsOfAWindowInTheOrderOfItsRightRows()
     {
-        final String sql = join("", "k, v", "TUMBLING(10ns)", "k", "TUMBLING(10ns)", "x.k = y.k");
-        try (PartitionHarness harness = harness("", sql))
+        final String sql = join("", "k, v", TEN, "k", TEN, "x.k = y.k AND x.n + y.n > 0");
+        try (PartitionHarness harness = harness(KEPT, sql))
         {
-            harness.feed("s", "A", 1L, 1L).feed("s", "B", 2L, 2L).feed("s", "A", 3L, 3L).feed("s", "A", 1L, 4L);
-            harness.feed("u", "B", 1L, 5L).feed("u", "A", 1L, 6L).feed("u", "C", 1L, 7L);
-            harness.feed("s", "A", 4L, 11L).feed("s", "A", 5L, 25L);
-            assertEquals(List.of(), harness.results());
+            feed(harness);
             assertEquals(List.of("j insert ('B', 1, 'B', 1, 10)", "j insert ('A', 2, 'A', 1, 10)",
                 "j insert ('A', 1, 'A', 1, 10)"), harness.feed("u", "A", 1L, 25L).results());
             assertEquals(List.of("j insert ('A', 1, 'A', 1, 30)"), harness.drain().results());
@@ -40,10 +39,41 @@ class WindowJoinTaskTest
     }
 
     @Test
+    void shouldLookRightGroupsUpInTheOrderOfLeftRows()
+    {
+        try (PartitionHarness harness = harness(SOUGHT, join("", "k, v", TEN, "k", TEN, "x.k = y.k")))
+        {
+            feed(harness);
+            assertEquals(List.of("j insert ('A', 2, 'A', 1, 10)", "j insert ('B', 1, 'B', 1, 10)",
+                "j insert ('A', 1, 'A', 1, 10)"), harness.feed("u", "A", 1L, 25L).results());
+            assertEquals(List.of("LATE j 10", "LATE j 11"),
+                harness.feed("u", "A", 1L, 2L).feed("s", "C", 1L, 2L).deadLetters());
+            assertEquals(List.of("j insert ('A', 1, 'A', 1, 30)"), harness.drain().results());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @Test
+    void shouldLookUpWhatHoldsOfTheRightGroup()
+    {
+        final String sql = join("", "k, v", TEN, "v, k", TEN, "y.k = x.k AND x.v = y.v AND x.n < y.n") +
+            " WHERE y.n > 1";
+        try (PartitionHarness harness = harness(SOUGHT, sql))
+        {
+            harness.feed("s", "A", 1L, 1L).feed("s", "B", null, 2L).feed("s", "C", 3L, 3L).feed("s", "C", 3L, 3L);
+            harness.feed("u", "A", 1L, 5L).feed("u", "B", null, 6L).feed("u", "C", 3L, 7L).feed("u", "A", 1L, 7L);
+            harness.feed("u", "C", 3L, 7L).feed("u", "A", 1L, 17L).feed("u", "A", 1L, 17L).feed("s", "A", 1L, 17L);
+            assertEquals(
+                List.of("j insert ('A', 1, 'A', 2, 10)", "j insert ('A', 1, 'A', 2, 20)"), harness.drain().results());
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    @Test
     void shouldGiveRowsWithoutPartnerWhenNoneCanComeAnyMore()
     {
-        final String sql = join("FULL", "k, v", "TUMBLING(10ns)", "k", "TUMBLING(10ns)", "x.k = y.k AND x.v > 1");
-        try (PartitionHarness harness = harness("", sql))
+        final String sql = join("FULL", "k, v", TEN, "k", TEN, "x.k = y.k AND x.v > 1");
+        try (PartitionHarness harness = harness(KEPT, sql))
         {
             harness.feed("s", null, 7L, 1L).feed("s", "B", 1L, 1L).feed("s", "A", 1L, 2L).feed("s", "A", 2L, 3L);
             harness.feed("u", null, 1L, 1L).feed("u", "A", 1L, 2L).feed("u", "C", 1L, 3L).feed("s", "D", 1L, 20L);
@@ -58,44 +88,50 @@ class WindowJoinTaskTest
     }
 
     @Test
-    void shouldCountKeysOfBothSidesAsOne()
+    void shouldLookUpWindowsOfAnotherSizeThatEndTogether()
     {
-        final String sql = join("", "k, v", "TUMBLING(10ns)", "k, v", "TUMBLING(10ns)", "x.k = y.k");
-        try (PartitionHarness harness = harness("\n-- @max_keys 2\n", sql))
+        for (final String kind : List.of("", "LEFT"))
         {
-            harness.feed("s", "A", 1L, 1L).feed("s", "B", 1L, 2L).feed("u", "A", 1L, 3L).feed("u", "C", 1L, 4L);
-            harness.feed("s", "A", 1L, 30L).feed("u", "A", 1L, 30L);
-            assertEquals(List.of("j insert ('A', 1, 'A', 1, 10)"), harness.results());
-            assertEquals(List.of("CAPACITY j 5"), harness.deadLetters());
-            // The keys of the window that went have made room.
-            harness.feed("s", "C", 1L, 31L).feed("u", "C", 1L, 31L);
-            assertEquals(List.of("j insert ('A', 1, 'A', 1, 40)", "j insert ('C', 1, 'C', 1, 40)"),
-                harness.drain().results());
-            assertEquals(List.of(), harness.deadLetters());
+            final String sql = join(kind, "k", "HOPPING(10ns, 5ns)", "k", TEN, "x.k = y.k") + " WHERE y.n > 0";
+            try (PartitionHarness harness = harness(kind.isEmpty() ? SOUGHT : KEPT, sql))
+            {
+                harness.feed("s", "A", 1L, 1L).feed("s", "A", 1L, 6L).feed("u", "A", 1L, 3L).feed("u", "A", 1L, 12L);
+                assertEquals(List.of("j insert ('A', 2, 'A', 1, 10)"), harness.drain().results());
+                assertEquals(List.of(), harness.deadLetters());
+            }
         }
     }
 
     @Test
-    void shouldKeepWindowsOfSeveralSizesThatEndTogether()
+    void shouldKeepWhatCannotBeLookedUp()
     {
-        final String sql = join("", "k", "HOPPING(10ns, 5ns)", "k", "TUMBLING(10ns)", "x.k = y.k");
-        try (PartitionHarness harness = harness("", sql))
-        {
-            harness.feed("s", "A", 1L, 1L).feed("s", "A", 1L, 6L).feed("u", "A", 1L, 3L).feed("u", "A", 1L, 12L);
-            assertEquals(List.of("j insert ('A', 2, 'A', 1, 10)"), harness.drain().results());
-            assertEquals(List.of(), harness.deadLetters());
-        }
+        assertEquals(SOUGHT, how("", join("", "v, k", "HOPPING(10ns, 2ns)", "k", TEN, "x.k = y.k")));
+        assertEquals(SOUGHT, how("", "SELECT x.k AS k FROM (SELECT k, window_end FROM (SELECT k, SUM(v) AS n, " +
+            "window_end FROM s GROUP BY k WINDOW TUMBLING(9ns)) WHERE 12 / n > 1) x JOIN (SELECT DISTINCT k, " +
+            "window_end FROM u WINDOW TUMBLING(9ns)) y ON y.window_end = x.window_end AND x.k = y.k"));
+        // Some rows may have no partner, or several; others are worked out once.
+        assertEquals(KEPT, how("", join("LEFT", "k", TEN, "k", TEN, "x.k = y.k")));
+        assertEquals(KEPT, how("", join("", "k", TEN, "k, v", TEN, "x.k = y.k")));
+        assertEquals(KEPT, how("", join("", "k", TEN, "k", TEN, "x.n = y.n")));
+        assertEquals(KEPT, how("", join("", "k", TEN, "k", TEN, "x.k = y.k AND 12 / x.n > y.n")));
+        assertEquals(KEPT, how("", join("", "k", TEN, "k", TEN, "x.k = y.k").replace("x.n AS n", "x.n + 1 AS n")));
+        assertEquals(KEPT, how("", join("", "k", TEN, "k", TEN, "x.k = y.k").replace("COUNT(*)", "SUM(v)")));
+        assertEquals(KEPT, how("", join("", "k", TEN, "k", "HOPPING(10ns, 2ns)", "x.k = y.k")));
+        // One side closes later.
+        assertEquals(KEPT, how(", lateness='1ns'", join("", "k", TEN, "k", TEN, "x.k = y.k")));
+        assertEquals(KEPT, how("", join("", "k", TEN, "k", TEN, "x.k = y.k").replace("FROM u", "FROM (SELECT k, v, " +
+            "COUNT(*) OVER (ORDER BY t) AS c, t FROM u)")));
+        // Times that few rows share.
+        assertEquals("IntervalJoinTask", how("", join("", "k", "SESSION(10ns)", "k", TEN, "x.k = y.k")));
+        assertEquals("IntervalJoinTask", how("", "SELECT x.k AS k FROM s x JOIN u y WITHIN 0ns ON x.k = y.k"));
     }
 
-    @Test
-    void shouldKeepRowsOfOtherTimesByTheirKeys()
+    private static void feed(final PartitionHarness harness)
     {
-        assertTrue(keepsWindows(join("LEFT", "k", "HOPPING(10ns, 2ns)", "k, v", "TUMBLING(9ns)", "x.k = y.k")));
-        assertTrue(keepsWindows("SELECT x.k AS k FROM (SELECT k, window_end FROM (SELECT k, COUNT(*) AS n, " +
-            "window_end FROM s GROUP BY k WINDOW TUMBLING(9ns)) WHERE n > 1) x JOIN (SELECT DISTINCT k, window_end " +
-            "FROM u WINDOW TUMBLING(9ns)) y ON y.window_end = x.window_end AND x.k = y.k"));
-        assertFalse(keepsWindows(join("", "k", "SESSION(10ns)", "k", "TUMBLING(10ns)", "x.k = y.k")));
-        assertFalse(keepsWindows("SELECT x.k AS k FROM s x JOIN u y WITHIN 0ns ON x.k = y.k"));
+        harness.feed("s", "A", 1L, 1L).feed("s", "B", 2L, 2L).feed("s", "A", 3L, 3L).feed("s", "A", 1L, 4L);
+        harness.feed("u", "B", 1L, 5L).feed("u", "A", 1L, 6L).feed("u", "C", 1L, 7L);
+        harness.feed("s", "A", 4L, 11L).feed("s", "A", 5L, 25L);
+        assertEquals(List.of(), harness.results());
     }
 
     private static String join(
@@ -112,18 +148,20 @@ class WindowJoinTaskTest
             rightWindow + ") y ON " + on + " AND x.window_end = y.window_end";
     }
 
-    private static boolean keepsWindows(final String select)
+    /** The task that a job's join is. */
+    private static String how(final String lateness, final String select)
     {
         final Catalog catalog = new Catalog();
         new SqlCompiler(catalog, (path) -> null, 1).compile(
-            STREAMS + "CREATE STREAM j AS " + select + ";", "test");
-        return new JobCompiler(catalog.job("j")).source().contains("extends WindowJoinTask");
+            String.format(STREAMS, lateness) + "CREATE STREAM j AS " + select + ";", "test");
+        final String source = new JobCompiler(catalog.job("j")).source();
+        return source.replaceFirst("(?s).*class Task extends (\\w+).*", "$1");
     }
 
-    private PartitionHarness harness(final String options, final String select)
+    private PartitionHarness harness(final String how, final String select)
     {
-        assertTrue(keepsWindows(select), select);
+        assertEquals(how, how("", select), select);
         return new PartitionHarness(PartitionHarness.Engine.GENERATED, directory,
-            STREAMS + options + "CREATE STREAM j AS " + select + ";");
+            String.format(STREAMS, "") + "CREATE STREAM j AS " + select + ";");
     }
 }
