@@ -11,6 +11,9 @@ final class OpenWindow
 
     long start;
 
+    /** Nanoseconds; 0 when it is not open. */
+    long lengthNs;
+
     /** The block that was added first, 0 for none. */
     int first;
 
@@ -24,6 +27,12 @@ final class OpenWindow
 
     /** Of a pane: the share of what a sum can hold that a group has come to at the most. */
     double most;
+
+    /** None, which is never opened. */
+    OpenWindow()
+    {
+        table = null;
+    }
 
     OpenWindow(final TableMemory memory)
     {

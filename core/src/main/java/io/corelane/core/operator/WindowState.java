@@ -34,7 +34,8 @@ public final class WindowState implements OperatorState, AutoCloseable
     private OpenWindow[] spares = new OpenWindow[16];
     private int count;
     private int spareCount;
-    private int last;
+    /** The window that was looked at last; one in which no moment lies when that has closed. */
+    private OpenWindow latest = new OpenWindow();
     private int expected;
     private boolean isLooking;
     private long lookStart;
@@ -327,7 +328,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         count--;
         System.arraycopy(windows, 1, windows, 0, count);
         windows[count] = null;
-        last = 0;
+        window.lengthNs = 0;
         if (spareCount == spares.length)
         {
             spares = Arrays.copyOf(spares, 2 * spareCount);
@@ -440,58 +441,70 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** The window with a start, which is opened when it is not. */
     OpenWindow open(final long start)
     {
+        if (isLatest(start))
+        {
+            return latest;
+        }
         final int index = indexOf(start);
         if (index < 0 || start != windows[index].start)
         {
             insert(index + 1, expected);
             windows[index + 1].start = start;
-            last = index + 1;
-            return windows[last];
+            latest = windows[index + 1];
         }
-        last = index;
-        return windows[index];
+        else
+        {
+            latest = windows[index];
+        }
+        return latest;
     }
 
     /** The window with a start, null when it is not open. */
     OpenWindow windowOf(final long start)
     {
+        if (isLatest(start))
+        {
+            return latest;
+        }
         final int index = indexOf(start);
         if (index < 0 || start != windows[index].start)
         {
             return null;
         }
-        last = index;
-        return windows[index];
+        latest = windows[index];
+        return latest;
+    }
+
+    private boolean isLatest(final long start)
+    {
+        return start == latest.start && 0 != latest.lengthNs;
     }
 
     private OpenWindow windowAt(final long timeNs)
     {
-        if (last < count && holds(windows[last], timeNs))
-        {
-            return windows[last];
-        }
+        return holds(latest, timeNs) ? latest : seekAt(timeNs);
+    }
+
+    private OpenWindow seekAt(final long timeNs)
+    {
         final int index = indexOf(timeNs);
         if (index < 0 || !holds(windows[index], timeNs))
         {
             return null;
         }
-        last = index;
-        return windows[index];
+        latest = windows[index];
+        return latest;
     }
 
     /** The difference is right as one without a sign. */
-    private boolean holds(final OpenWindow window, final long timeNs)
+    private static boolean holds(final OpenWindow window, final long timeNs)
     {
-        return Long.compareUnsigned(timeNs - window.start, sizeNs) < 0;
+        return Long.compareUnsigned(timeNs - window.start, window.lengthNs) < 0;
     }
 
     /** Index of the last window that starts no later than a moment, -1 for none. */
     private int indexOf(final long timeNs)
     {
-        if (last < count && timeNs == windows[last].start)
-        {
-            return last;
-        }
         int from = 0;
         int to = count;
         while (from < to)
@@ -517,6 +530,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         }
         final OpenWindow window = 0 == spareCount ? new OpenWindow(tables) : spares[--spareCount];
         window.open(groups);
+        window.lengthNs = sizeNs;
         System.arraycopy(windows, index, windows, index + 1, count - index);
         windows[index] = window;
         count++;
