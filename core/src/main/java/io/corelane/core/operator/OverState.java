@@ -181,23 +181,16 @@ public final class OverState implements OperatorState, AutoCloseable
         OverEntry.last(entry, row);
     }
 
-    /** Takes away a row that is in no list. */
-    void drop(final int row)
-    {
-        rows.free(row);
-    }
-
-    /** Makes a partition's first row its only one, with the columns of one that is in no list, which goes. */
-    void replaceAll(final long entry, final int row)
+    /** Makes a partition's first row its only one, with other columns. */
+    void replaceAll(final long entry, final DirectBuffer row, final int offset)
     {
         final int first = OverEntry.first(entry);
         while (first != OverEntry.last(entry))
         {
             free(entry, OverEntry.last(entry));
         }
-        UnsafeApi.copyMemory(
-            null, rows.address(row) + ROW_OFFSET, null, rows.address(first) + ROW_OFFSET, layout.rowLength);
-        rows.free(row);
+        UnsafeApi.copyMemory(row.byteArray(), row.addressOffset() + offset, null, rows.address(first) + ROW_OFFSET,
+            layout.rowLength);
     }
 
     /** The entry with a number. */

@@ -168,15 +168,16 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
         {
             return Faults.CAPACITY;
         }
+        final int first = OverEntry.first(entry);
+        if (NONE != first && keepsFirst())
+        {
+            keep(entry, first, endNs, record, bodyOffset);
+            return Faults.NONE;
+        }
         final int row = state.add(entry, endNs, record, bodyOffset);
-        if (NONE == OverEntry.first(entry))
+        if (NONE == first)
         {
             state.timers().add(endNs, row);
-        }
-        else if (keepsFirst())
-        {
-            keep(entry, row);
-            return Faults.NONE;
         }
         state.link(entry, row);
         return Faults.NONE;
@@ -189,7 +190,15 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
         {
             return 0;
         }
-        for (int i = 0; i < length; i++)
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        {
+            if (key.getLong(i) != lastKey.getLong(i))
+            {
+                return 0;
+            }
+        }
+        for (; i < length; i++)
         {
             if (key.getByte(i) != lastKey.getByte(i))
             {
@@ -200,20 +209,18 @@ public abstract class OverWindowTask extends OverFrames implements StatefulTask
     }
 
     /** Puts a row in the place of those that it comes before in the order; one that comes behind is not kept. */
-    private void keep(final long entry, final int row)
+    private void keep(final long entry, final int first, final long endNs, final UnsafeBuffer record, final int body)
     {
-        final int order = compareRows(row, OverEntry.first(entry));
+        left.wrap(record, body, record.capacity() - body);
+        wrap(right, first);
+        final int order = compare(left, right);
         if (order < 0)
         {
-            state.replaceAll(entry, row);
+            state.replaceAll(entry, record, body);
         }
         else if (0 == order && keepsTies())
         {
-            state.link(entry, row);
-        }
-        else
-        {
-            state.drop(row);
+            state.link(entry, state.add(entry, endNs, record, body));
         }
     }
 
