@@ -152,8 +152,37 @@ final class JoinWriter
     {
         writeKey("leftKey", leftKeys, left);
         writeKey("rightKey", rightKeys, right);
+        if (looksUp())
+        {
+            writeLookUp();
+        }
         owner.add("protected int encodeKey(final int input)",
             owner.method().line("return 0 == input ? leftKey() : rightKey();"));
+    }
+
+    /** A short key is looked up without being written. */
+    private void writeLookUp()
+    {
+        final MethodWriter method = owner.method();
+        final ExprWriter expressions = new ExprWriter(method, left::column);
+        final List<JavaValue> values = new ArrayList<>();
+        for (final Expr key : leftKeys)
+        {
+            final JavaValue value = expressions.write(key);
+            if (!value.isNeverNull())
+            {
+                method.open("if (" + value.nullFlag() + ")");
+                method.line("return;");
+                method.close();
+            }
+            values.add(value.neverNull());
+        }
+        final RunKeys words = new RunKeys(values, keyLengthMax());
+        if (words.areWords())
+        {
+            words.writeWords(method);
+            owner.add("protected void lookUp()", method.line("lookUp(" + words.found() + ");"));
+        }
     }
 
     private void writeKey(final String name, final List<Expr> keys, final InputWriter input)

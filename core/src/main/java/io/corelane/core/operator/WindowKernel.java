@@ -246,7 +246,13 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     /** Takes the key of a block. */
     final void decodeKey(final int block)
     {
-        shown.wrap(state.keyAddress(block), state.keyLength(block));
+        decodeKeyOf(state.value(block));
+    }
+
+    /** Takes the key of the group whose accumulators are somewhere. */
+    final void decodeKeyOf(final long value)
+    {
+        shown.wrap(state.keyAddressOf(value), state.keyLengthOf(value));
         decodeKey(shown);
         faults.clear();
     }

@@ -70,18 +70,42 @@ public abstract class WindowLookUpTask extends JoinTask
             return Faults.NONE;
         }
         faults.clear();
-        final int length = encodeKey(LEFT);
-        if (Faults.NONE != faults.code() || NULL_KEY == length)
-        {
-            return faults.code();
-        }
         isFound = false;
-        rights.tell(time(LEFT), key, length, hash(length));
+        lookUp();
+        final int fault = faults.code();
         if (isFound && condition())
         {
             give(RowSink.INSERT);
         }
-        return Faults.NONE;
+        return fault;
+    }
+
+    /** Asks for the right row of the left one at hand. */
+    protected void lookUp()
+    {
+        final int length = encodeKey(LEFT);
+        if (Faults.NONE == faults.code() && NULL_KEY != length)
+        {
+            rights.tell(time(LEFT), key, length, hash(length));
+        }
+    }
+
+    /**
+     * Asks for the right row of a short key.
+     *
+     * @param first  word of the key, as {@link io.corelane.core.state.KeyedState#find(long, long, long, int, int)}.
+     * @param second as there.
+     * @param third  as there.
+     * @param length as there.
+     * @param hash   as there.
+     */
+    protected final void lookUp(
+        final long first, final long second, final long third, final int length, final int hash)
+    {
+        if (Faults.NONE == faults.code())
+        {
+            rights.tell(time(LEFT), first, second, third, length, hash);
+        }
     }
 
     @Override

@@ -147,10 +147,26 @@ public final class WindowState implements OperatorState, AutoCloseable
             }
         }
         final OpenWindow window = windowAt(timeNs);
-        if (null == window || window.table.hasNone(ahead))
-        {
-            return NONE;
-        }
+        return null == window || window.table.hasNone(ahead) ? NONE :
+            find(window, first, second, third, length, hash);
+    }
+
+    /** The same in the window that has a start; windows may overlap. */
+    long find(
+        final long start, final long first, final long second, final long third, final int length, final int hash)
+    {
+        final OpenWindow window = windowOf(start);
+        return null == window ? NONE : find(window, first, second, third, length, hash);
+    }
+
+    private long find(
+        final OpenWindow window,
+        final long first,
+        final long second,
+        final long third,
+        final int length,
+        final int hash)
+    {
         for (int block = window.table.first(hash); NONE != block; block = window.table.next())
         {
             final long address = blocks.address(block);
@@ -223,6 +239,18 @@ public final class WindowState implements OperatorState, AutoCloseable
     long value(final int block)
     {
         return blocks.address(block) + valueOffset;
+    }
+
+    /** Where the key of accumulators is. */
+    long keyAddressOf(final long value)
+    {
+        return value - valueOffset + WindowBlock.KEY_OFFSET;
+    }
+
+    /** Bytes of the key of accumulators. */
+    int keyLengthOf(final long value)
+    {
+        return WindowBlock.keyLength(value - valueOffset);
     }
 
     /** Start of the window of accumulators. */
@@ -329,6 +357,8 @@ public final class WindowState implements OperatorState, AutoCloseable
         System.arraycopy(windows, 1, windows, 0, count);
         windows[count] = null;
         window.lengthNs = 0;
+        // Blocks that have not given a row were not looked at.
+        lookBlock = isLooking && lookStart == window.start ? NONE : lookBlock;
         if (spareCount == spares.length)
         {
             spares = Arrays.copyOf(spares, 2 * spareCount);

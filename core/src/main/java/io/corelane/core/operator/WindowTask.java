@@ -117,17 +117,27 @@ public abstract class WindowTask extends WindowKernel
         {
             windowStart = state.firstStart();
             windowEnd = windowStart + sizeNs;
-            for (int block = state.firstBlock(); WindowState.NONE != block; block = state.firstBlock())
+            if (!isLookedUp && !tellAll())
             {
-                if (!isLookedUp && !tellAtClose(block))
-                {
-                    return false;
-                }
-                release(state.value(block));
-                state.closeBlock(block);
+                return false;
             }
             state.closeWindow();
             isStale = true;
+        }
+        return true;
+    }
+
+    /** Gives what groups of the earliest window have to give; false when there is no headroom for it. */
+    private boolean tellAll()
+    {
+        for (int block = state.firstBlock(); WindowState.NONE != block; block = state.firstBlock())
+        {
+            if (!tellAtClose(block))
+            {
+                return false;
+            }
+            release(state.value(block));
+            state.closeBlock(block);
         }
         return true;
     }
@@ -154,7 +164,10 @@ public abstract class WindowTask extends WindowKernel
             value, blank.capacity());
     }
 
-    /** No row leaves but by {@link #tell}, when a window of another stage closes a moment before the one here. */
+    /**
+     * No row leaves but by {@link #tell}, when a window of another stage closes a moment before the one here. Only
+     * without values that lie elsewhere.
+     */
     final void waitForLookUps()
     {
         isLookedUp = true;
@@ -168,7 +181,20 @@ public abstract class WindowTask extends WindowKernel
         final int block = state.find(windowStart, sought, length, hash);
         if (WindowState.NONE != block)
         {
-            emit(block);
+            emit(state.value(block));
+        }
+    }
+
+    /** The same of a short key, as {@link #findGroup(long, long, long, long, int, int, long)}. */
+    final void tell(
+        final long endNs, final long first, final long second, final long third, final int length, final int hash)
+    {
+        windowStart = endNs - sizeNs;
+        windowEnd = endNs;
+        final long value = state.find(windowStart, first, second, third, length, hash);
+        if (WindowState.NONE != value)
+        {
+            emit(value);
         }
     }
 
@@ -365,7 +391,7 @@ public abstract class WindowTask extends WindowKernel
         {
             return false;
         }
-        emit(block);
+        emit(state.value(block));
         return true;
     }
 
@@ -425,10 +451,10 @@ public abstract class WindowTask extends WindowKernel
         load();
     }
 
-    private void emit(final int block)
+    private void emit(final long value)
     {
-        decodeKey(block);
-        address = state.value(block);
+        decodeKeyOf(value);
+        address = value;
         load();
         if (having() && Faults.NONE == faults.code())
         {
