@@ -168,6 +168,46 @@ public final class RecordBatchEncoder
     }
 
     /**
+     * Appends a record that is then written in place, which spares a copy.
+     *
+     * @param sendTimeNs   when it was meant to be sent, epoch nanoseconds.
+     * @param keyHash      murmur3 of the key's wire bytes.
+     * @param recordLength bytes, all of which have to be written before the batch is sent.
+     * @return where the record begins in the buffer that the batch is written to, or {@link #FULL}.
+     */
+    public int claim(final long sendTimeNs, final int keyHash, final int recordLength)
+    {
+        if (RECORD_OFFSET > capacity - length || recordLength > capacity - length - RECORD_OFFSET || MAX_COUNT == count)
+        {
+            return FULL;
+        }
+        // Once for all that is written; wrap has looked at the bounds of the batch.
+        buffer.boundsCheck(offset + length + RECORD_OFFSET, recordLength);
+        count++;
+        if (null == buffer.byteArray())
+        {
+            // To the JIT, an access that may be to memory or to an array is one to any field.
+            writeEntry(null, sendTimeNs, keyHash, recordLength);
+        }
+        else
+        {
+            writeEntry(buffer.byteArray(), sendTimeNs, keyHash, recordLength);
+        }
+        length += RECORD_OFFSET + recordLength;
+        return offset + length - recordLength;
+    }
+
+    private void writeEntry(final byte[] array, final long sendTimeNs, final int keyHash, final int recordLength)
+    {
+        final long batch = buffer.addressOffset() + offset;
+        final long entry = batch + length;
+        LittleEndian.putLong(array, entry + SEND_TIME_OFFSET, sendTimeNs);
+        LittleEndian.putInt(array, entry + KEY_HASH_OFFSET, keyHash);
+        LittleEndian.putInt(array, entry + RECORD_LENGTH_OFFSET, recordLength);
+        LittleEndian.putShort(array, batch + first - ENTRIES_OFFSET + COUNT_OFFSET, (short)count);
+    }
+
+    /**
      * Bytes of the batch so far.
      *
      * @return bytes; 0 before {@link #begin}.

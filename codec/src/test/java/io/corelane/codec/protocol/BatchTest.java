@@ -1,6 +1,7 @@
 package io.corelane.codec.protocol;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -72,6 +73,28 @@ class BatchTest
         assertFalse(recordIterator.next());
         assertFalse(recordIterator.next());
         assertFalse(recordIterator.isMalformed());
+    }
+
+    @Test
+    void shouldLetRecordsBeWrittenInPlace()
+    {
+        for (final UnsafeBuffer memory : List.of(buffer, new UnsafeBuffer(ByteBuffer.allocateDirect(4096))))
+        {
+            final int length = encodeRecords();
+            final byte[] appended = new byte[length];
+            buffer.getBytes(OFFSET, appended);
+            records.wrap(memory, OFFSET, length).begin(7, 100, 0xCAFE, 3);
+            memory.putBytes(records.claim(11, -5, 5), payload, 2, 5);
+            assertEquals(OFFSET + 40 + 16 + 5 + 16, records.claim(12, 6, 0));
+            assertEquals(RecordBatchEncoder.FULL, records.claim(13, 7, 7));
+            assertThrows(IndexOutOfBoundsException.class, () -> records.claim(13, 7, -1));
+            assertEquals(2, records.count());
+            memory.putBytes(records.claim(13, 7, 6), payload, 7, 6);
+            assertEquals(length, records.length());
+            final byte[] claimed = new byte[length];
+            memory.getBytes(OFFSET, claimed);
+            assertArrayEquals(appended, claimed);
+        }
     }
 
     private void assertRecord(final long sequence, final long sendTimeNs, final int keyHash, final String record)
