@@ -72,12 +72,13 @@ final class CorelanePeer extends PushPeer
         @Override
         public void send(final Trades trades, final long number)
         {
-            record.set(trades, number);
-            if (RecordBatchEncoder.FULL == batch.append(0, 0, record.buffer(), 0, record.length()))
+            int at = batch.claim(0, 0, record.length());
+            if (RecordBatchEncoder.FULL == at)
             {
                 take();
-                batch.append(0, 0, record.buffer(), 0, record.length());
+                at = batch.claim(0, 0, record.length());
             }
+            record.set(trades, number, buffer, at);
         }
 
         @Override

@@ -5,11 +5,11 @@ final class CycleTrades implements Trades
 {
     private static final long UNIT = 10_000;
 
-    private final long ids;
-    private final long traders;
+    private final Cycle ids;
+    private final Cycle traders;
     private final long leastPrice;
-    private final long prices;
-    private final long quantities;
+    private final Cycle prices;
+    private final Cycle quantities;
     private final long timeStepNs;
 
     /**
@@ -30,11 +30,11 @@ final class CycleTrades implements Trades
         final long quantities,
         final long timeStepNs)
     {
-        this.ids = ids;
-        this.traders = traders;
+        this.ids = new Cycle(ids);
+        this.traders = new Cycle(traders);
         this.leastPrice = leastPrice;
-        this.prices = prices;
-        this.quantities = quantities;
+        this.prices = new Cycle(prices);
+        this.quantities = new Cycle(quantities);
         this.timeStepNs = timeStepNs;
     }
 
@@ -47,25 +47,25 @@ final class CycleTrades implements Trades
     @Override
     public long id(final long number)
     {
-        return number % ids;
+        return ids.of(number);
     }
 
     @Override
     public long trader(final long number)
     {
-        return number % traders;
+        return traders.of(number);
     }
 
     @Override
     public long price(final long number)
     {
-        return (leastPrice + number % prices) * UNIT;
+        return (leastPrice + prices.of(number)) * UNIT;
     }
 
     @Override
     public long quantity(final long number)
     {
-        return number % quantities;
+        return quantities.of(number);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.corelane.codec.RecordSchema;
 import io.corelane.codec.RowEncoder;
 import java.math.BigDecimal;
 import java.nio.ByteOrder;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -18,10 +19,12 @@ final class TradeRecord
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(128, 64));
     private final int length;
+    private final long header;
 
     TradeRecord(final RecordSchema schema)
     {
         length = new RowEncoder(schema).encode(new Object[]{0L, 0L, BigDecimal.ONE, 0L, 0L}, buffer, 0);
+        header = buffer.getLong(0, ByteOrder.LITTLE_ENDIAN);
         if (TIME_OFFSET + Long.BYTES != length)
         {
             throw new IllegalStateException("a record has " + length + " bytes");
@@ -38,12 +41,19 @@ final class TradeRecord
         return length;
     }
 
+    /** Encodes a record where a batch has room for it. */
+    void set(final Trades trades, final long number, final MutableDirectBuffer batch, final int at)
+    {
+        batch.putLong(at, header, ByteOrder.LITTLE_ENDIAN);
+        batch.putLong(at + ID_OFFSET, trades.id(number), ByteOrder.LITTLE_ENDIAN);
+        batch.putLong(at + TRADER_OFFSET, trades.trader(number), ByteOrder.LITTLE_ENDIAN);
+        batch.putLong(at + PRICE_OFFSET, trades.price(number), ByteOrder.LITTLE_ENDIAN);
+        batch.putLong(at + QUANTITY_OFFSET, trades.quantity(number), ByteOrder.LITTLE_ENDIAN);
+        batch.putLong(at + TIME_OFFSET, trades.timeNs(number), ByteOrder.LITTLE_ENDIAN);
+    }
+
     void set(final Trades trades, final long number)
     {
-        buffer.putLong(ID_OFFSET, trades.id(number), ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(TRADER_OFFSET, trades.trader(number), ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(PRICE_OFFSET, trades.price(number), ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(QUANTITY_OFFSET, trades.quantity(number), ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(TIME_OFFSET, trades.timeNs(number), ByteOrder.LITTLE_ENDIAN);
+        set(trades, number, buffer, 0);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Packed records of windows, of sessions and of a ranking are taken without garbage. */
+/** Packed records of filters, of windows, of sessions and of a ranking are taken without garbage. */
 class QueryLoopTest
 {
     private static final int PASSES = 8;
@@ -18,7 +18,7 @@ class QueryLoopTest
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(value = PeerQuery.class, names = {"TUMBLING", "Q5", "Q11", "Q12"})
+    @EnumSource(value = PeerQuery.class, names = {"FILTER", "Q1", "Q2", "TUMBLING", "Q5", "Q11", "Q12"})
     void shouldAllocateNothing(final PeerQuery query)
     {
         try (QueryLoop loop = new QueryLoop(query, null, 1_000, directory))
