@@ -298,7 +298,8 @@ final class Recordings implements AutoCloseable
         }
         catch (final ArchiveException ex)
         {
-            throw new ApplianceException("the stream " + name + " cannot be recorded: " + ex.getMessage(), ex);
+            throw ArchiveException.STORAGE_SPACE == ex.errorCode() ? DiskRoom.tooLittle(context, name, ex) :
+                new ApplianceException("the stream " + name + " cannot be recorded: " + ex.getMessage(), ex);
         }
         final int counterId = awaitCounter(name, publication.sessionId());
         final long id = RecordingPos.getRecordingId(aeron.countersReader(), counterId);

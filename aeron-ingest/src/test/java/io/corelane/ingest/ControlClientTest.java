@@ -12,6 +12,7 @@ import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.ResultHandler;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,37 @@ class ControlClientTest
     }
 
     @Test
-    void shouldReadNoFilesForThoseWhoHaveNoFolder() throws Exception
+    void shouldSayThatTheApplianceHasStopped() throws IOException
+    {
+        final Path other = Files.createDirectory(directory.resolve("other"));
+        final TestSupport errors = new TestSupport();
+        final Appliance stopping = Appliance.launch(errors.context(other, TestSupport.STREAM, 1));
+        try (CorelaneClient left = CorelaneClient.connect(stopping.aeronDirectory(), (error) -> { }))
+        {
+            assertEquals(0, left.sum(CounterType.PARTITION_RECORDS));
+            stopping.close();
+            final AtomicReference<CorelaneClientException> thrown = new AtomicReference<>();
+            TestSupport.await(() ->
+            {
+                try
+                {
+                    left.sum(CounterType.PARTITION_RECORDS);
+                }
+                catch (final CorelaneClientException ex)
+                {
+                    thrown.set(ex);
+                }
+                return null != thrown.get();
+            });
+            assertEquals("the appliance at the Aeron directory " + stopping.aeronDirectory() + " has stopped; look " +
+                "why, start it again, and connect anew", thrown.get().getMessage());
+            assertThrows(CorelaneClientException.class, left::control);
+        }
+        errors.assertNoErrors();
+    }
+
+    @Test
+    void shouldReadNoFilesForThoseWhoHaveNoFolder() throws IOException
     {
         final Path schema = Files.writeString(directory.resolve("secret.xml"), "a token");
         final CorelaneClientException refused = assertThrows(CorelaneClientException.class, () ->

@@ -1,9 +1,12 @@
 package io.corelane.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
+import io.corelane.ingest.client.CorelaneClientException;
 import io.corelane.ingest.client.CounterType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +59,31 @@ class FullDiskTest
             // No checkpoint could be written of two levels of two partitions either: each is told once.
             final List<String> errors = appliance.errors();
             assertTrue(errors.size() <= 4, () -> String.join("\n", errors));
+        }
+    }
+
+    @Test
+    void shouldRefuseAJobWhoseResultsCannotBeRecorded() throws IOException, InterruptedException
+    {
+        final TestSupport support = new TestSupport();
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), DISK_MEBIBYTES))
+        {
+            try (Appliance appliance = Appliance.launch(support.context(disk.path().resolve("i"), TestSupport.STREAM, 1)
+                .aeronDirectory(directory + "/aeron").recording(true).segmentLength(1 << 20));
+                CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+                ControlClient control = client.control())
+            {
+                // Less than the Archive begins a recording with, and room for those there are.
+                Files.write(disk.path().resolve("other"), new byte[140 << 20]);
+                final CorelaneClientException refused = assertThrows(CorelaneClientException.class, () ->
+                    control.execute(TestSupport.BY_SYMBOL));
+                assertTrue(refused.getMessage().matches("the stream \\S+ cannot be recorded: to record needs 128 MiB " +
+                    "at " + disk.path() + "/i, but 1[01][0-9] MiB are free there; make room, and try again"),
+                    refused.getMessage());
+                assertTrue(refused.isPassing());
+                Files.delete(disk.path().resolve("other"));
+                assertTrue(control.execute(TestSupport.BY_SYMBOL).startsWith("job by_symbol runs from here on"));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.corelane.ingest.client;
 
 import io.aeron.Aeron;
+import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.DriverTimeoutException;
 import io.aeron.exceptions.RegistrationException;
 import java.util.ArrayList;
@@ -275,7 +276,7 @@ public final class CorelaneClient implements AutoCloseable
      */
     public long sum(final CounterType type)
     {
-        final CountersReader counters = aeron.countersReader();
+        final CountersReader counters = counters();
         final MutableLong sum = new MutableLong();
         forEach(type, (counterId, key, label) -> sum.addAndGet(counters.getCounterValue(counterId)));
         return sum.get();
@@ -324,7 +325,7 @@ public final class CorelaneClient implements AutoCloseable
     /** Makes what takes counters, but not from the last places. */
     private <T> T make(final int kept, final Supplier<T> maker)
     {
-        if (kept > 0 && CounterPlaces.free(aeron.countersReader()) < kept)
+        if (kept > 0 && CounterPlaces.free(counters()) < kept)
         {
             throw CorelaneClientException.outOfRoom(null);
         }
@@ -336,6 +337,29 @@ public final class CorelaneClient implements AutoCloseable
         {
             throw CorelaneClientException.of(ex);
         }
+        catch (final AeronException ex)
+        {
+            throw aeron.isClosed() ? gone(ex) : ex;
+        }
+    }
+
+    /** Aeron's client closes itself when its driver has gone. */
+    private CountersReader counters()
+    {
+        try
+        {
+            return aeron.countersReader();
+        }
+        catch (final AeronException ex)
+        {
+            throw aeron.isClosed() ? gone(ex) : ex;
+        }
+    }
+
+    private CorelaneClientException gone(final AeronException cause)
+    {
+        return new CorelaneClientException("the appliance at the Aeron directory " + aeronDirectory + " has stopped; " +
+            "look why, start it again, and connect anew", cause);
     }
 
     private CorelaneClientException missing(final String what, final String name, final CounterType type)
@@ -348,7 +372,7 @@ public final class CorelaneClient implements AutoCloseable
 
     private void forEach(final CounterType type, final CounterVisitor visitor)
     {
-        final CountersReader counters = aeron.countersReader();
+        final CountersReader counters = counters();
         counters.forEach((counterId, counterTypeId, key, label) ->
         {
             if (type.id() == counterTypeId && CountersReader.RECORD_ALLOCATED == counters.getCounterState(counterId))
