@@ -86,6 +86,12 @@ step "not started by itself" 'systemctl is-active corelane' 3 inactive
 step "preflight" 'corelane preflight --config /etc/corelane/corelane.toml; [ $? -le 1 ]' 0 '/dev/shm'
 step "enable --now" 'systemctl enable --now corelane' 0
 step "ready" 'for i in $(seq 200); do systemctl show -p StatusText --value corelane | grep records && exit 0; sleep 0.2; done; exit 9' 0 'records, .* dead letters'
+# With few CPUs there is nothing to set aside, so one is named.
+step "a drop-in of CPUs" 'install -d /etc/systemd/system/corelane.service.d && corelane cpus --config /etc/corelane/corelane.toml --cpus 0 --systemd > /etc/systemd/system/corelane.service.d/cpus.conf && systemctl daemon-reload && systemctl cat corelane' 0 '^CPUAffinity=1'
+step "restart with it" 'systemctl restart corelane && systemctl show -p CPUAffinity --value corelane' 0 '1'
+step "preflight sees it" 'corelane preflight --config /etc/corelane/corelane.toml --cpus 0' 1 'pass  housekeeping CPUs +CPUAffinity of the unit: 1'
+step "without it again" 'rm /etc/systemd/system/corelane.service.d/cpus.conf && systemctl daemon-reload && systemctl restart corelane' 0
+step "preflight misses it" 'corelane preflight --config /etc/corelane/corelane.toml --cpus 0' 1 'warn  housekeeping CPUs +the unit has no CPUAffinity'
 step "a publisher" 'useradd -m alice && useradd -m mallory && usermod -aG corelane-publishers alice && id alice' 0 corelane-publishers
 step "sql -f" "$alice corelane sql -f $examples/trades.sql" 0
 step "feed" "$alice corelane feed --stream trades --csv $examples/trades.csv" 0 'sent'
@@ -101,10 +107,6 @@ step "tar.gz by hand" "$alice env HOME=/home/alice bash -c 'cd; unset CORELANE_D
 step "cpus" 'corelane cpus --partitions 4' 0
 step "jitter" 'corelane jitter --seconds 1' 0
 step "cpus of the configuration" 'corelane cpus --config /etc/corelane/corelane.toml' 0
-# With few CPUs there is nothing to set aside, so one is named.
-step "a drop-in of CPUs" 'install -d /etc/systemd/system/corelane.service.d && corelane cpus --config /etc/corelane/corelane.toml --cpus 0 --systemd > /etc/systemd/system/corelane.service.d/cpus.conf && systemctl daemon-reload && systemctl cat corelane' 0 '^CPUAffinity=1'
-step "restart with it" 'systemctl restart corelane && systemctl show -p CPUAffinity --value corelane' 0 '1'
-step "without it again" 'rm /etc/systemd/system/corelane.service.d/cpus.conf && systemctl daemon-reload && systemctl restart corelane' 0
 step "config check" 'corelane config check /etc/corelane/corelane.toml' 0
 step "config print" 'corelane config print /etc/corelane/corelane.toml' 0 'partitions'
 
@@ -119,6 +121,12 @@ step "log verify" "$as_corelane corelane log verify --dir /var/lib/corelane" 0
 step "key, password, token" 'keytool -genkeypair -alias corelane -keyalg EC -dname CN=$(hostname) -ext san=dns:$(hostname),dns:localhost -validity 365 -storetype PKCS12 -keystore /etc/corelane/keys.p12 -storepass a-password-of-yours && printf a-password-of-yours > /etc/corelane/keys.password && openssl rand -hex 24 > /etc/corelane/token && chown corelane /etc/corelane/keys.p12 /etc/corelane/keys.password /etc/corelane/token && chmod 600 /etc/corelane/keys.p12 /etc/corelane/keys.password /etc/corelane/token' 0
 step "open to others" 'cp /etc/corelane/corelane.toml /tmp/shut.toml; printf "\n[http]\nlisten = \"0.0.0.0:7077\"\ntoken-file = \"/etc/corelane/token\"\ntls-keystore = \"/etc/corelane/keys.p12\"\ntls-password-file = \"/etc/corelane/keys.password\"\n" >> /etc/corelane/corelane.toml && systemctl restart corelane && keytool -exportcert -rfc -alias corelane -keystore /etc/corelane/keys.p12 -storepass a-password-of-yours > /tmp/certificate.pem && curl -s --cacert /tmp/certificate.pem -H "Authorization: Bearer $(cat /etc/corelane/token)" https://localhost:7077/readyz' 0 '"status":"ok"'
 step "not without the token" 'curl -s --cacert /tmp/certificate.pem https://localhost:7077/readyz' 0 'the token is missing'
+step "a browser with the token" 'curl -s -L -i -c /tmp/jar -b /tmp/jar --cacert /tmp/certificate.pem "https://localhost:7077/?token=$(cat /etc/corelane/token)"' 0 '<title>'
+step "and without it afterwards" 'curl -s -c /tmp/jar -b /tmp/jar --cacert /tmp/certificate.pem https://localhost:7077/status' 0 '"status":"ok"'
+curlrc='~/.corelane-curl'
+step "a file for curl" 'printf "header = \"Authorization: Bearer %s\"\n" "$(cat /etc/corelane/token)" > ~/.corelane-curl && chmod 600 ~/.corelane-curl' 0
+step "SQL by HTTP" "curl -s -K $curlrc --cacert /tmp/certificate.pem -H 'Content-Type: text/plain' --data-binary 'SHOW JOBS' https://localhost:7077/sql" 0 '"answer":"by_symbol'
+step "not by the browser's cookie" "curl -s -b /tmp/jar --cacert /tmp/certificate.pem -H 'Content-Type: text/plain' --data-binary 'SHOW JOBS' https://localhost:7077/sql" 0 'cookies do not count'
 step "shut again" 'cp /tmp/shut.toml /etc/corelane/corelane.toml; rm /etc/corelane/keys.* /etc/corelane/token; systemctl restart corelane' 0
 
 # JMX, as the page has it, by a client that has nothing of ours.
@@ -172,6 +180,16 @@ step "and goes on" 'systemctl reset-failed corelane; systemctl start corelane &&
 step "restore" "systemctl stop corelane && mv /var/lib/corelane /var/lib/corelane.broken && install -d -m 0750 -o corelane -g corelane-publishers /var/lib/corelane && $as_corelane corelane restore /var/backups/corelane/before --dir /var/lib/corelane && systemctl start corelane" 0
 [ "$(inside "$volume" || true)" = "$before" ] && echo "nspawn: state behind restore: good" || { echo "nspawn: state behind restore: WRONG"; wrong=1; }
 step "from nothing" "systemctl stop corelane && ($as_corelane timeout -s TERM 60 corelane run --config /etc/corelane/corelane.toml --fresh | grep READY); systemctl start corelane && $alice corelane jobs" 0
+
+# A full disk: 400 MiB of memory in the place of the folder.
+step "a small disk" 'systemctl stop corelane; mount -t tmpfs -o size=400m tmpfs /var/lib/corelane && chown corelane:corelane-publishers /var/lib/corelane && chmod 750 /var/lib/corelane && systemctl start corelane' 0
+step "with a job" "$alice corelane sql -f $examples/trades.sql" 0
+step "the disk is full" "dd if=/dev/zero of=/var/lib/corelane/filler bs=1M; for i in \$(seq 60); do timeout 20 $alice corelane feed --stream trades --csv $examples/trades.csv; journalctl -u corelane -n 50 | grep 'cannot be recorded any more' && exit 0; sleep 1; done; exit 9" 0 'No space left on device'
+step "it is refused" "for i in \$(seq 60); do journalctl -u corelane -n 50 | grep 'to record needs 128 MiB' && exit 0; sleep 1; done; exit 9" 0 '0 MiB are free there; make room'
+step "with 75" 'journalctl -u corelane -n 50' 0 'status=75'
+step "room again" 'rm /var/lib/corelane/filler; df -h /var/lib/corelane; systemctl reset-failed corelane; systemctl start corelane && systemctl is-active corelane' 0 '^active'
+step "and goes on with what was recorded" "$alice corelane sql -e 'SHOW JOBS'" 0 'by_symbol'
+step "the large disk again" 'systemctl stop corelane && umount /var/lib/corelane && systemctl start corelane' 0
 
 # Remove
 step "remove" 'apt-get remove -y corelane && ls -d /var/lib/corelane /etc/corelane && ! systemctl is-active corelane' 0 '/etc/corelane'

@@ -1,7 +1,6 @@
 package io.corelane.tools;
 
 import io.corelane.tools.http.WebEvents;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +15,12 @@ final class DashboardEvents implements WebEvents
     private static final long MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MAX_ROWS = 1_000;
 
+    /** Characters of all jobs together. */
+    private static final int MAX_LENGTH = 8 << 20;
+
     private final Consumer<DashboardEvents> onClose;
     private final Map<String, Pending> jobs = new TreeMap<>();
+    private int length;
     private long lastNs = System.nanoTime() - MOMENT_NS;
 
     DashboardEvents(final Consumer<DashboardEvents> onClose)
@@ -28,7 +31,7 @@ final class DashboardEvents implements WebEvents
     /** Rows of a job that were not shown yet. */
     private static final class Pending
     {
-        private final Map<String, String> rows = new LinkedHashMap<>();
+        private final LatestRows rows = new LatestRows(MAX_ROWS, MAX_LENGTH);
         private long count;
         private long skipped;
     }
@@ -38,14 +41,15 @@ final class DashboardEvents implements WebEvents
     {
         final Pending pending = jobs.computeIfAbsent(job, (name) -> new Pending());
         pending.count = count;
-        if (pending.rows.size() >= MAX_ROWS && !pending.rows.containsKey(key))
+        length -= pending.rows.length();
+        boolean isTaken = pending.rows.offer(key, json);
+        if (length + pending.rows.length() > MAX_LENGTH)
         {
-            pending.skipped++;
-            return;
+            pending.rows.remove(key);
+            isTaken = false;
         }
-        // What comes last stands last.
-        pending.rows.remove(key);
-        pending.rows.put(key, json);
+        length += pending.rows.length();
+        pending.skipped += isTaken ? 0 : 1;
     }
 
     @Override
@@ -79,6 +83,7 @@ final class DashboardEvents implements WebEvents
                 pending.rows.clear();
             }
         });
+        length = 0;
         return json.append("}}").toString();
     }
 }

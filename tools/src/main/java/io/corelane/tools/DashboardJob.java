@@ -1,19 +1,17 @@
 package io.corelane.tools;
 
 import io.corelane.core.plan.JobPlan;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The latest rows of a job for dashboards, as JSON by their keys. For one thread at a time. */
 final class DashboardJob implements AutoCloseable
 {
     private static final int KEPT = 1_000;
+    private static final int MAX_LENGTH = 1 << 20;
 
     private final String name;
     private final RecentResults recent;
-    private final Map<String, String> rows = new LinkedHashMap<>();
+    private final LatestRows rows = new LatestRows(KEPT, MAX_LENGTH);
     private List<DashboardEvents> pages = List.of();
     private long count;
 
@@ -76,16 +74,13 @@ final class DashboardJob implements AutoCloseable
     private void show(final RecentRow row)
     {
         final String json = row.json();
-        rows.remove(row.key());
-        if (!row.isDeleted())
+        if (row.isDeleted())
+        {
+            rows.remove(row.key());
+        }
+        else
         {
             rows.put(row.key(), json);
-        }
-        if (rows.size() > KEPT)
-        {
-            final Iterator<String> oldest = rows.keySet().iterator();
-            oldest.next();
-            oldest.remove();
         }
         pages.forEach((page) -> page.onRow(name, count, row.key(), json));
     }

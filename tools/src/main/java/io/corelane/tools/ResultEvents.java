@@ -1,9 +1,6 @@
 package io.corelane.tools;
 
 import io.corelane.tools.http.WebEvents;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 
@@ -17,11 +14,12 @@ final class ResultEvents implements WebEvents
     private static final long MOMENT_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MAX_ROWS = 500;
     private static final int PAST_ROWS = 1_000;
+    private static final int MAX_LENGTH = 2 << 20;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private final RecentResults recent;
     private final ErrorHandler errorHandler;
-    private final Map<String, String> rows = new LinkedHashMap<>();
+    private final LatestRows rows = new LatestRows(PAST_ROWS, MAX_LENGTH);
     private final Thread poller;
     private long lastNs = System.nanoTime() - MOMENT_NS;
     private long skipped;
@@ -122,25 +120,14 @@ final class ResultEvents implements WebEvents
 
     private synchronized void onPast(final RecentRow row)
     {
-        // What comes last stands last.
-        rows.remove(row.key());
         rows.put(row.key(), row.json());
-        if (rows.size() > PAST_ROWS)
-        {
-            final Iterator<String> oldest = rows.keySet().iterator();
-            oldest.next();
-            oldest.remove();
-        }
     }
 
     private synchronized void onResult(final RecentRow row)
     {
         count++;
-        if (rows.size() >= MAX_ROWS && !rows.containsKey(row.key()))
-        {
-            skipped++;
-            return;
-        }
-        rows.put(row.key(), row.json());
+        // Where nothing more fits no text is made of a row that nobody is shown.
+        final boolean isTaken = (rows.size() < MAX_ROWS || rows.has(row.key())) && rows.offer(row.key(), row.json());
+        skipped += isTaken ? 0 : 1;
     }
 }
