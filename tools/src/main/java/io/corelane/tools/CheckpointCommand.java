@@ -7,7 +7,6 @@ import io.corelane.core.checkpoint.FileCheckpointStore;
 import io.corelane.ingest.InstanceDirectory;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
-import io.corelane.ingest.client.CorelaneClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,10 +71,6 @@ final class CheckpointCommand extends ToolCommand
             }
             out.flush();
             return ExitCode.OK;
-        }
-        catch (final CorelaneClientException ex)
-        {
-            throw ToolException.failed(ex.getMessage(), ex);
         }
     }
 

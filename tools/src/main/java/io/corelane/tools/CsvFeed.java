@@ -144,7 +144,9 @@ final class CsvFeed
             onProgress.run();
             pacer.pause();
         }
-        sink.send(encoder.record(), 0, length, pacer.next());
-        sentCount++;
+        if (sink.send(encoder.record(), 0, length, pacer.next()))
+        {
+            sentCount++;
+        }
     }
 }

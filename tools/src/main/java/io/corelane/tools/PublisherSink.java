@@ -13,6 +13,7 @@ import org.agrona.DirectBuffer;
 final class PublisherSink implements RowSink, AutoCloseable
 {
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long STOP_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int SPINS = 200;
     private static final int YIELDS = 400;
     private static final long PARK_NS = 50_000;
@@ -54,7 +55,7 @@ final class PublisherSink implements RowSink, AutoCloseable
     }
 
     @Override
-    public void send(final DirectBuffer buffer, final int offset, final int length, final long sendTimeNs)
+    public boolean send(final DirectBuffer buffer, final int offset, final int length, final long sendTimeNs)
     {
         long result = publisher.offer(buffer, offset, length, sendTimeNs);
         for (int tries = 0; result < 0; tries++)
@@ -62,21 +63,33 @@ final class PublisherSink implements RowSink, AutoCloseable
             check(result, length);
             if (isStopped.getAsBoolean())
             {
-                return;
+                return false;
             }
             idle(tries);
             result = publisher.offer(buffer, offset, length, sendTimeNs);
         }
         sentCount++;
+        return true;
     }
 
     @Override
     public void flush()
     {
         long result = publisher.flush();
-        for (int tries = 0; result < 0 && !isStopped.getAsBoolean(); tries++)
+        long stoppedNs = 0;
+        for (int tries = 0; result < 0; tries++)
         {
             check(result, 0);
+            if (isStopped.getAsBoolean())
+            {
+                // What was packed counts as sent, so it still has some time.
+                stoppedNs = 0 == stoppedNs ? nanoTime.getAsLong() : stoppedNs;
+                if (nanoTime.getAsLong() - stoppedNs > STOP_NS)
+                {
+                    throw new ToolException(ExitCode.FAILED, "stopped while the appliance took nothing: the last of " +
+                        "the " + Progress.count(sentCount) + " records were packed, but not sent");
+                }
+            }
             idle(tries);
             result = publisher.flush();
         }

@@ -92,13 +92,20 @@ final class RunCommand extends ToolCommand
         try (appliance)
         {
             settings.warnings().forEach((warning) -> io().err().println("corelane run: warning: " + warning));
-            console.attach(appliance);
-            console.announce();
-            describe(appliance, context, io().nanoTime().getAsLong() - startNs);
-            service.ready(appliance);
-            watch(appliance, stop);
-            service.stopping();
-            console.detach();
+            try
+            {
+                console.attach(appliance);
+                console.announce();
+                describe(appliance, context, io().nanoTime().getAsLong() - startNs);
+                service.ready(appliance);
+                watch(appliance, stop);
+                service.stopping();
+            }
+            finally
+            {
+                // Before the driver goes, whatever happened: a reader in memory that is unmapped ends the JVM.
+                console.detach();
+            }
         }
         if (null != appliance.failure())
         {

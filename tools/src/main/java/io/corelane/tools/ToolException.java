@@ -25,12 +25,6 @@ final class ToolException extends RuntimeException
         return new ToolException(ExitCode.USAGE, message);
     }
 
-    /** The call is right, but it did not work out. */
-    static ToolException failed(final String message, final Throwable cause)
-    {
-        return new ToolException(ExitCode.FAILED, message, cause);
-    }
-
     int exitCode()
     {
         return exitCode;

@@ -97,7 +97,7 @@ class CheckpointCommandTest
         try (ToolRun appliance = run(Files.writeString(folder.resolve("job.sql"), SQL).toString()))
         {
             final ToolRun refused = checkpoint();
-            assertEquals(ExitCode.FAILED, refused.exitCode());
+            assertEquals(ExitCode.USAGE, refused.exitCode());
             assertTrue(refused.err().contains("nothing is recorded here, so a checkpoint would be of no use; start " +
                 "the appliance with --record"), refused.err());
             appliance.stop();

@@ -42,15 +42,21 @@ class CsvFeedTest
     private CsvFeed feed;
     private long nowNs;
 
+    private int taken = Integer.MAX_VALUE;
     private final RowSink sink = new RowSink()
     {
         private final RowDecoder decoder = new RowDecoder(SCHEMA);
 
         @Override
-        public void send(final DirectBuffer buffer, final int offset, final int length, final long sendTimeNs)
+        public boolean send(final DirectBuffer buffer, final int offset, final int length, final long sendTimeNs)
         {
+            if (rows.size() == taken)
+            {
+                return false;
+            }
             rows.add(Arrays.toString(decoder.decode(buffer, offset, length)));
             sendTimes.add(sendTimeNs);
+            return true;
         }
 
         @Override
@@ -81,6 +87,14 @@ class CsvFeedTest
     private void run(final String csv, final String... maps) throws IOException
     {
         run(csv, List.of(maps), List.of(), "max");
+    }
+
+    @Test
+    void shouldCountWhatWasSentAlone() throws IOException
+    {
+        taken = 2;
+        run("symbol,size\nA,1\nB,2\nC,3\n");
+        assertEquals(2, feed.sentCount());
     }
 
     @Test
