@@ -12,7 +12,10 @@ import picocli.CommandLine.Spec;
     name = "corelane",
     description = "A low-latency stream-processing appliance: Aeron in, SQL over pinned partitions, Aeron out.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "corelane COMMAND --help says more. Exit codes: 0 done, 1 failed while it ran, 2 wrong usage."})
+    footer = {
+        "",
+        "corelane COMMAND --help says more. Exit codes: 0 done, 1 failed while it ran, 2 wrong usage, configuration,",
+        "SQL or input, 75 not now, but perhaps later."})
 public final class CorelaneTool extends ToolCommand
 {
     @Spec
