@@ -186,8 +186,8 @@ step "a small disk" 'systemctl stop corelane; mount -t tmpfs -o size=400m tmpfs 
 step "with a job" "$alice corelane sql -f $examples/trades.sql" 0
 step "the disk is full" "dd if=/dev/zero of=/var/lib/corelane/filler bs=1M; for i in \$(seq 60); do timeout 20 $alice corelane feed --stream trades --csv $examples/trades.csv; journalctl -u corelane -n 50 | grep 'cannot be recorded any more' && exit 0; sleep 1; done; exit 9" 0 'No space left on device'
 step "it is refused" "for i in \$(seq 60); do journalctl -u corelane -n 50 | grep 'to record needs 128 MiB' && exit 0; sleep 1; done; exit 9" 0 '0 MiB are free there; make room'
-step "with 75" 'journalctl -u corelane -n 50' 0 'status=75'
-step "room again" 'rm /var/lib/corelane/filler; df -h /var/lib/corelane; systemctl reset-failed corelane; systemctl start corelane && systemctl is-active corelane' 0 '^active'
+step "with 75" 'for i in $(seq 60); do journalctl -u corelane -n 50 | grep status=75 && exit 0; sleep 1; done; exit 9' 0 'status=75'
+step "room again" 'rm /var/lib/corelane/filler; df -h /var/lib/corelane; systemctl reset-failed corelane; systemctl restart corelane && systemctl is-active corelane' 0 '^active'
 step "and goes on with what was recorded" "$alice corelane sql -e 'SHOW JOBS'" 0 'by_symbol'
 step "the large disk again" 'systemctl stop corelane && umount /var/lib/corelane && systemctl start corelane' 0
 
