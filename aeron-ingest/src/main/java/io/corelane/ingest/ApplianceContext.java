@@ -46,7 +46,7 @@ public final class ApplianceContext
     public static final long DEFAULT_EGRESS_STALL_TIMEOUT_NS = 1_000_000_000L;
 
     /** Made-up records that all jobs together run before READY, and a job alone before it starts. */
-    static final int WARM_UP_RECORDS = 100_000;
+    public static final int WARM_UP_RECORDS = 100_000;
 
     /** The driver's, the forwarder's, the recorder's, and one CPU for all others. */
     private static final int OTHER_THREADS = 4;

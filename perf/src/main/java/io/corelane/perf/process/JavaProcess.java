@@ -47,6 +47,21 @@ public final class JavaProcess implements AutoCloseable
     }
 
     /**
+     * Starts one as this one was started: on its class path, with its heap, its collector and all of its other flags.
+     *
+     * @param main      its class.
+     * @param timeoutNs after which it is killed.
+     * @param arguments of its main method.
+     * @return the process.
+     * @throws IOException when it cannot be started.
+     */
+    public static JavaProcess startAlike(final Class<?> main, final long timeoutNs, final List<String> arguments)
+        throws IOException
+    {
+        return start(main, timeoutNs, JvmFlags.besidesModules(), arguments);
+    }
+
+    /**
      * Starts one on a class path of its own.
      *
      * @param main      name of its class.
@@ -67,7 +82,7 @@ public final class JavaProcess implements AutoCloseable
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JvmFlags.ofThisProcess());
+        command.addAll(JvmFlags.ofModules());
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main));
         command.addAll(arguments);

@@ -1,26 +1,31 @@
 package io.corelane.perf.process;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The module flags of this process, for processes that it starts. */
+/** Flags of this process, for processes that it starts. */
 final class JvmFlags
 {
     private JvmFlags()
     {
     }
 
-    static List<String> ofThisProcess()
+    /** Those that open modules. */
+    static List<String> ofModules()
     {
-        final List<String> flags = new ArrayList<>();
-        for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
-        {
-            if (argument.startsWith("--add-") || argument.startsWith("--enable-") || argument.startsWith("--sun-"))
-            {
-                flags.add(argument);
-            }
-        }
-        return flags;
+        return those((argument) ->
+            argument.startsWith("--add-") || argument.startsWith("--enable-") || argument.startsWith("--sun-"));
+    }
+
+    /** Those of the heap, the collector and the compiler. */
+    static List<String> besidesModules()
+    {
+        return those((argument) -> argument.startsWith("-X") || argument.startsWith("-D"));
+    }
+
+    private static List<String> those(final Predicate<String> isWanted)
+    {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(isWanted).toList();
     }
 }

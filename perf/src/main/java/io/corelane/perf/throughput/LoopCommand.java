@@ -1,13 +1,14 @@
 package io.corelane.perf.throughput;
 
-import io.corelane.core.codegen.JobCompiler;
+import io.corelane.core.codegen.CompiledJob;
+import io.corelane.core.codegen.JobWarmUp;
 import io.corelane.core.partition.Partition;
-import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SchemaSource;
 import io.corelane.core.sql.SqlCompiler;
 import io.corelane.core.state.Background;
+import io.corelane.ingest.ApplianceContext;
 import io.corelane.perf.report.ReportOptions;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -113,10 +114,11 @@ public final class LoopCommand implements Callable<Integer>
         partition.addStream(stream);
         for (int i = 0; i < jobs; i++)
         {
-            final JobPlan plan = catalog.job("job" + i);
-            final JobCompiler compiler = new JobCompiler(plan);
-            partition.add(plan, (context, faults, results) ->
-                compiler.create(context, faults, results, directory, Background.INLINE));
+            final CompiledJob job = new CompiledJob(catalog.job("job" + i), 1);
+            // As an appliance does: what the JIT makes of the code depends on what it has seen first.
+            JobWarmUp.run(job, directory.resolve("warm-up"), ApplianceContext.WARM_UP_RECORDS / jobs);
+            partition.add(job.fragments().get(0), 1,
+                job.tasks(job.fragments().get(0), directory, Background.INLINE));
         }
         final PackedTicks ticks = new PackedTicks(keys, stream.id(), WINDOW_NS / windowRecords);
         final HandWrittenLoop hand = new HandWrittenLoop(keys, directory.resolve("table").toFile());

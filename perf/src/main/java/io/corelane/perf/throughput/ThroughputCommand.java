@@ -65,8 +65,6 @@ public final class ThroughputCommand implements Callable<Integer>
             "--keys, --rounds and --window must be positive, and --warm-up not negative");
         options.require(Files.isDirectory(memory), "--memory " + memory + ": there is no such folder; make it first");
         final BenchReport report = options.begin();
-        final ThroughputRig rig = new ThroughputRig(
-            memory, keys, TimeUnit.SECONDS.toNanos(warmUpSeconds), TimeUnit.SECONDS.toNanos(windowSeconds));
         final Map<Way, List<Round>> measured = new EnumMap<>(Way.class);
         for (int round = 1; round <= rounds; round++)
         {
@@ -77,7 +75,8 @@ public final class ThroughputCommand implements Callable<Integer>
                     // They take long to fill: one round less, and all together.
                     continue;
                 }
-                final Round result = rig.measure(way);
+                final Round result = RoundProcess.measure(way, memory, keys,
+                    TimeUnit.SECONDS.toNanos(warmUpSeconds), TimeUnit.SECONDS.toNanos(windowSeconds));
                 measured.computeIfAbsent(way, (key) -> new ArrayList<>()).add(result);
                 System.err.printf(Locale.ROOT, "round %d/%d  %-46s %8.2f M/s%s%n", round, rounds, way.title(),
                     result.recordsPerSecond() / 1e6, result.isWhole() ? "" : "  VOID: " + result);

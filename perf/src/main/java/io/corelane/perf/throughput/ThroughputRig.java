@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 import org.agrona.IoUtil;
 
 /**
- * Measures rounds: the publisher in another process, the consumer pinned nowhere and spinning in this one; after a
+ * Measures a round: the publisher in another process, the consumer pinned nowhere and spinning in this one; after a
  * warm-up the consumer's count is read at both ends of a window.
  */
 final class ThroughputRig
