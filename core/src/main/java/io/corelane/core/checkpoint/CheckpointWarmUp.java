@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
  */
 public final class CheckpointWarmUp implements AutoCloseable
 {
-    /** Records from the begin of a checkpoint to its end, and from there to the next one. */
-    private static final int PERIOD = 16;
+    /** Takings from the begin of a checkpoint to its end, and from there to the next one. */
+    private static final int PERIOD = 4;
 
     /** Only each so many is written, which takes much longer than all else. */
     private static final int WRITTEN = 16;
@@ -25,7 +25,7 @@ public final class CheckpointWarmUp implements AutoCloseable
     private final AsideMemory aside = new AsideMemory(MEMORY);
     private final Partition partition;
     private CheckpointWriter writer;
-    private long records;
+    private long taken;
     private long begun;
 
     /**
@@ -38,10 +38,10 @@ public final class CheckpointWarmUp implements AutoCloseable
         this.partition = partition;
     }
 
-    /** A record has been taken, and what it made has left. */
-    public void onRecord()
+    /** A fragment, or a record that came alone, has been taken, and what it made has left. */
+    public void onTaken()
     {
-        if (0 != ++records % PERIOD)
+        if (0 != ++taken % PERIOD)
         {
             return;
         }

@@ -1,40 +1,39 @@
 package io.corelane.core.codegen;
 
-import io.corelane.codec.DataType;
-import io.corelane.codec.Field;
-import io.corelane.codec.GroupEntry;
-import io.corelane.codec.GroupSchema;
-import io.corelane.codec.RecordException;
-import io.corelane.codec.RecordSchema;
-import io.corelane.codec.RowEncoder;
-import io.corelane.codec.Wire;
+import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.core.checkpoint.CheckpointWarmUp;
 import io.corelane.core.partition.LocalPartitions;
 import io.corelane.core.partition.Partition;
 import io.corelane.core.partition.ResultBatch;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.state.Background;
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.agrona.BufferUtil;
 import org.agrona.CloseHelper;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Runs a job on made-up records before it sees real ones, in a partition and a state of its own, so that the JIT has
  * compiled it when the first record comes: it is the class that is compiled, and all partitions share it.
+ *
+ * <p>What the JIT makes of a loop depends on what it saw there, and stays so for the life of the process. So records
+ * come as they come from a busy publisher, many in a fragment, and now and then alone.
  */
 public final class JobWarmUp
 {
-    private static final int ROWS = 256;
     private static final int PARTITIONS = 2;
     private static final int FRAGMENT_LENGTH = 65_536;
+    private static final int RECORD_LENGTH = FRAGMENT_LENGTH / 2;
+
+    /** Records of a fragment, and the fragments after each of which one comes that has a record alone. */
+    private static final int BATCH = 100;
+    private static final int FRAGMENTS_TO_LONE = 4;
+    private static final int CACHE_LINE = 64;
+    private static final long PRODUCER_ID = 1;
 
     private JobWarmUp()
     {
@@ -45,29 +44,28 @@ public final class JobWarmUp
      *
      * @param job       the job, compiled.
      * @param directory for a state that is closed again; its files are left to the caller.
-     * @param records   how many to run.
+     * @param records   how many to run, at the least.
      */
     public static void run(final CompiledJob job, final Path directory, final int records)
     {
-        final Map<Integer, StreamDefinition> sources = new TreeMap<>();
+        final Map<Integer, StreamDefinition> scanned = new TreeMap<>();
         job.fragments().stream().filter((part) -> 0 == part.level()).flatMap((part) -> part.plan().scans().stream())
-            .forEach((scan) -> sources.put(scan.source().id(), scan.source()));
-        final List<StreamDefinition> streams = new ArrayList<>();
-        final List<List<UnsafeBuffer>> made = new ArrayList<>();
-        for (final StreamDefinition source : sources.values())
+            .forEach((scan) -> scanned.put(scan.source().id(), scan.source()));
+        final int partitions = 1 == job.fragments().size() ? 1 : PARTITIONS;
+        final List<Source> sources = new ArrayList<>();
+        for (final StreamDefinition stream : scanned.values())
         {
-            final List<UnsafeBuffer> some = records(source.schema());
-            if (!some.isEmpty())
+            final MadeUpRecords made = new MadeUpRecords(stream.schema());
+            // A schema that made-up values do not fit is not warmed up: slower at first, and no less right.
+            if (made.areFitting(RECORD_LENGTH))
             {
-                streams.add(source);
-                made.add(some);
+                sources.add(new Source(stream.id(), made, partitions));
             }
         }
-        final int partitions = 1 == job.fragments().size() ? 1 : PARTITIONS;
         try (LocalPartitions local =
             new LocalPartitions(partitions, FRAGMENT_LENGTH, FRAGMENT_LENGTH, JobWarmUp::clear))
         {
-            sources.values().forEach(local::addStream);
+            scanned.values().forEach(local::addStream);
             local.add(job.fragments(), (partition, part) ->
                 job.tasks(part, directory.resolve(Integer.toString(partition)), Background.INLINE));
             final List<CheckpointWarmUp> checkpoints = new ArrayList<>();
@@ -78,13 +76,14 @@ public final class JobWarmUp
                     checkpoints.add(new CheckpointWarmUp(local.partition(level, i)));
                 }
             }
-            for (int i = 0; i < records && !streams.isEmpty(); i++)
+            int done = 0;
+            for (int fragment = 0; done < records && !sources.isEmpty(); fragment++)
             {
-                final int source = i % streams.size();
-                final UnsafeBuffer record = made.get(source).get(i % made.get(source).size());
-                local.onRecord(
-                    i % partitions, streams.get(source).id(), record, 0, record.capacity(), i, i);
-                checkpoints.forEach(CheckpointWarmUp::onRecord);
+                for (final Source source : sources)
+                {
+                    done += source.give(local, fragment);
+                    checkpoints.forEach(CheckpointWarmUp::onTaken);
+                }
             }
             CloseHelper.closeAll(checkpoints);
         }
@@ -106,71 +105,38 @@ public final class JobWarmUp
         }
     }
 
-    private static List<UnsafeBuffer> records(final RecordSchema schema)
+    /** A stream, and who sends to it. */
+    private static final class Source
     {
-        final RowEncoder encoder = new RowEncoder(schema);
-        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-        final List<UnsafeBuffer> records = new ArrayList<>();
-        for (int i = 0; i < ROWS; i++)
-        {
-            try
-            {
-                // Not in an array, as those of a log: code may be there for either.
-                final UnsafeBuffer record = new UnsafeBuffer(ByteBuffer.allocateDirect(encoder.encode(
-                    row(schema.fields(), i), groups(schema.groups(), i), buffer, 0)));
-                record.putBytes(0, buffer, 0, record.capacity());
-                records.add(record);
-            }
-            catch (final RecordException ex)
-            {
-                // A schema that made-up values do not fit is not warmed up: slower at first, and no less right.
-                return List.of();
-            }
-        }
-        return records;
-    }
+        private final int streamId;
+        private final MadeUpRecords records;
+        // Not in an array, as those of a log: code may be there for either.
+        private final UnsafeBuffer buffer =
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(FRAGMENT_LENGTH, CACHE_LINE));
+        private final RecordBatchEncoder batch = new RecordBatchEncoder().wrap(buffer, 0, FRAGMENT_LENGTH);
+        private final long[] sequences;
 
-    private static Object[] row(final List<Field> fields, final int i)
-    {
-        final Object[] row = new Object[fields.size()];
-        for (int column = 0; column < row.length; column++)
+        Source(final int streamId, final MadeUpRecords records, final int partitions)
         {
-            row[column] = value(fields.get(column), i + column);
+            this.streamId = streamId;
+            this.records = records;
+            sequences = new long[partitions];
         }
-        return row;
-    }
 
-    /** Up to three entries in each group. */
-    private static List<List<GroupEntry>> groups(final List<GroupSchema> groups, final int i)
-    {
-        final List<List<GroupEntry>> all = new ArrayList<>();
-        for (final GroupSchema group : groups)
+        /** The next fragment, to one partition or the other; records. */
+        int give(final LocalPartitions local, final int fragment)
         {
-            final List<GroupEntry> entries = new ArrayList<>();
-            for (int entry = 0; entry < (i & 3); entry++)
+            final int partition = fragment % local.count();
+            batch.begin(PRODUCER_ID, sequences[partition], streamId, partition);
+            final int most = 0 == fragment / local.count() % FRAGMENTS_TO_LONE ? 1 : BATCH;
+            for (int count = 0; count < most &&
+                RecordBatchEncoder.FULL != batch.append(0, count, records.buffer(), 0, records.next());)
             {
-                entries.add(new GroupEntry(Arrays.asList(row(group.fields(), i + entry)), groups(group.groups(), i)));
+                count++;
             }
-            all.add(entries);
+            sequences[partition] += batch.count();
+            local.onFragment(partition, buffer, 0, batch.length());
+            return batch.count();
         }
-        return all;
-    }
-
-    private static Object value(final Field field, final int i)
-    {
-        final DataType type = field.type();
-        if (field.wire() instanceof Wire.ConstantWire)
-        {
-            return null;
-        }
-        return switch (type.kind())
-        {
-            case BIGINT -> (long)(i & 0x3F);
-            case DECIMAL -> BigDecimal.valueOf(i & 0x3F, Math.min(type.scale(), 2));
-            case DOUBLE -> (double)i;
-            case BOOLEAN -> 0 == (i & 1);
-            case VARCHAR -> VarcharSamples.of(field, i);
-            case TIMESTAMP -> i * 1_000_000_000L;
-        };
     }
 }

@@ -222,6 +222,24 @@ public final class LocalPartitions implements AutoCloseable
     }
 
     /**
+     * Takes a fragment of a log, and does all that it leads to.
+     *
+     * @param index  of the partition.
+     * @param buffer holds it.
+     * @param offset first byte.
+     * @param length bytes.
+     */
+    public void onFragment(final int index, final DirectBuffer buffer, final int offset, final int length)
+    {
+        while (!source(index).onFragment(buffer, offset, length))
+        {
+            flush(source(index));
+        }
+        settle();
+        source(index).doWork();
+    }
+
+    /**
      * Takes a tick in all partitions, and does all that it leads to.
      *
      * @param timeNs epoch nanoseconds.

@@ -13,9 +13,9 @@ class CheckpointWarmUpTest
         final Partition partition = new Partition(0, 65_536, 65_536);
         try (partition; CheckpointWarmUp warmUp = new CheckpointWarmUp(partition))
         {
-            for (int i = 0; i < 1_000; i++)
+            for (int i = 0; i < 250; i++)
             {
-                warmUp.onRecord();
+                warmUp.onTaken();
             }
             assertEquals(31, warmUp.begun());
         }

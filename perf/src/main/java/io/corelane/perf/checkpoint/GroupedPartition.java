@@ -67,7 +67,7 @@ final class GroupedPartition implements AutoCloseable
             for (int i = 0; i < count; i++)
             {
                 take();
-                checkpoints.onRecord();
+                checkpoints.onTaken();
             }
         }
     }
