@@ -14,7 +14,8 @@ import org.agrona.ExpandableArrayBuffer;
 /**
  * Makes the bytes by which a state knows a group of the values that a user names: for each column a byte that is 1 for
  * NULL, then the value, little endian (8 bytes; wide decimals 16, the low word first; booleans 1; text its length in 2
- * bytes and its bytes).
+ * bytes and its bytes). A single column of whole numbers of 8 bytes is those alone, the least one for NULL; if it is
+ * that number, a zero is behind it.
  */
 final class GroupKey
 {
@@ -47,14 +48,37 @@ final class GroupKey
     {
         final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
         int length = 0;
-        for (int i = 0; i < values.length; i++)
+        if (isBare(columns))
         {
-            key.putByte(length, (byte)(null == values[i] ? 1 : 0));
-            length = put(key, length + 1, columns.get(i).type(), values[i]);
+            final Object value = null == values[0] ? (Object)Long.MIN_VALUE : values[0];
+            key.putLong(0, value instanceof BigDecimal decimal ? decimal.unscaledValue().longValue() : (Long)value,
+                ByteOrder.LITTLE_ENDIAN);
+            // The byte behind it is zero.
+            length = Long.BYTES + (null != values[0] && Long.MIN_VALUE == key.getLong(0, ByteOrder.LITTLE_ENDIAN) ?
+                1 : 0);
+        }
+        else
+        {
+            for (int i = 0; i < values.length; i++)
+            {
+                key.putByte(length, (byte)(null == values[i] ? 1 : 0));
+                length = put(key, length + 1, columns.get(i).type(), values[i]);
+            }
         }
         final byte[] bytes = new byte[length];
         key.getBytes(0, bytes);
         return bytes;
+    }
+
+    private static boolean isBare(final List<Attribute> columns)
+    {
+        if (1 != columns.size())
+        {
+            return false;
+        }
+        final DataType type = columns.get(0).type();
+        return !type.isWide() && (DataType.Kind.BIGINT == type.kind() ||
+            DataType.Kind.TIMESTAMP == type.kind() || DataType.Kind.DECIMAL == type.kind());
     }
 
     private static String values(final int count)

@@ -22,6 +22,9 @@ import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.AssertionFailedError;
 
 /** Keys that users name find what generated code has stored. */
 class GroupKeyTest
@@ -55,6 +58,38 @@ class GroupKeyTest
             assertFound(job, "\u00fcx,5,1.5,-12345678901234567890.125,0,true,1970-01-01T00:00:01Z");
             assertFound(job, ",,,,,,");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "a,x", "b,-7", "c,-0.01", "d,-12345678901234567890.125", "e,0.25", "f,true", "g,1970-01-01T00:00:01Z"})
+    void shouldFindGroupsOfOneColumn(final String columnAndValue) throws IOException
+    {
+        final String column = columnAndValue.substring(0, 1);
+        final Catalog catalog = new Catalog();
+        final JobPlan job = job(catalog, column);
+        final JobCompiler compiler = new JobCompiler(job);
+        try (Partition partition = new Partition(0, 65_536, 65_536))
+        {
+            partition.addStream(catalog.stream("t"));
+            partition.add(job, (context, faults, results) ->
+                compiler.create(context, faults, results, folder, Background.INLINE));
+            take(partition, catalog, "x", -7L, new BigDecimal("-0.01"), new BigDecimal("-12345678901234567890.125"),
+                0.25, true, 1_000_000_000L);
+            assertThrows(AssertionFailedError.class, () -> assertFound(job, ""));
+            take(partition, catalog, null, null, null, null, null, null, null);
+            assertFound(job, "");
+            assertFound(job, columnAndValue.substring(2));
+        }
+    }
+
+    @Test
+    void shouldKeepTheLeastNumberApartFromNull()
+    {
+        final JobPlan job = job(new Catalog(), "b");
+        assertArrayEquals(new byte[]{0, 0, 0, 0, 0, 0, 0, -128}, encode(job, ""));
+        assertArrayEquals(new byte[]{0, 0, 0, 0, 0, 0, 0, -128, 0}, encode(job, "-9223372036854775808"));
+        assertArrayEquals(new byte[]{1, 0, 0, 0, 0, 0, 0, 0}, encode(job, "1"));
     }
 
     private static byte[] encode(final JobPlan job, final String text)

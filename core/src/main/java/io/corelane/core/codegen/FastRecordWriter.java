@@ -149,7 +149,10 @@ final class FastRecordWriter
         {
             owner.add("public int onRecord(final int input, final byte change, " + RECORD, single());
         }
-        owner.field("private static final long PASSED_BY = -2L;");
+        if (isFiltered())
+        {
+            owner.field("private static final long PASSED_BY = -2L;");
+        }
         owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
         keys.declare(owner);
         owner.field("private long seen;");
@@ -179,6 +182,12 @@ final class FastRecordWriter
         input.inline(method, "base", shape.where(), "return faults.code();", all());
         groups.inlineKeys(method);
         returnFault(method);
+        if (null != keys.clash())
+        {
+            method.open("if (" + keys.clash() + ")");
+            method.line("return " + ANY + ";");
+            method.close();
+        }
         keys.writeWords(method);
         method.line("final long address = state.find(" + keys.found() + ");");
         method.open("if (KeyedState.NULL_ADDRESS == address)");
@@ -202,9 +211,11 @@ final class FastRecordWriter
             method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
             method.line(isSession() ? "lookAgain(times, first, count);" : "lookAgain();");
         }
+        method.line("final long[] found = this.found;");
+        keys.local(method);
         method.open("for (int i = first; i < count; i++)");
         beginRecord(method);
-        method.line("found[i] = PASSED_BY;");
+        method.line(isFiltered() ? "found[i] = PASSED_BY;" : "");
         input.inline(method, base, shape.where(), "continue;", sought());
         groups.inlineKeys(method);
         keys.keep(method);
@@ -222,7 +233,10 @@ final class FastRecordWriter
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
         method.open("for (int i = first; i < count; i++)");
-        method.open("if (PASSED_BY != found[i])");
+        if (isFiltered())
+        {
+            method.open("if (PASSED_BY != found[i])");
+        }
         final boolean isByWords = null == window && keys.areWords();
         method.line((isByWords ? "long address = state.match(found[i], " + keys.kept() + ");" :
             "final long address = " + find("found[i]") + ";"));
@@ -247,8 +261,15 @@ final class FastRecordWriter
         }
         method.line("last += UnsafeApi.getLong(null, address + VALUE_LENGTH - 8);");
         method.close();
+        if (isFiltered())
+        {
+            method.close();
+        }
         method.close();
-        method.close();
+        if (isByWords)
+        {
+            method.line("state.touch(found, first, count);");
+        }
         method.line("run.rare(rare);");
         return method.line("seen = last;");
     }
@@ -274,6 +295,7 @@ final class FastRecordWriter
         {
             method.line("final long[] times = run.timesNs();");
         }
+        method.line("final long[] found = this.found;");
         method.line("int i = first;");
         if (countsArrivals())
         {
@@ -285,9 +307,12 @@ final class FastRecordWriter
         {
             method.line("arrival = before + i;");
         }
-        method.open("if (PASSED_BY == found[i])");
-        method.line("continue;");
-        method.close();
+        if (isFiltered())
+        {
+            method.open("if (PASSED_BY == found[i])");
+            method.line("continue;");
+            method.close();
+        }
         // Sessions may have come and gone since.
         method.line("final long address = " + (isSession() ? find("found[i]") : "found[i]") + ";");
         if (null != window)
@@ -373,6 +398,12 @@ final class FastRecordWriter
         return needed;
     }
 
+    /** Whether records can be passed by. */
+    private boolean isFiltered()
+    {
+        return !shape.where().isEmpty();
+    }
+
     /** Whether there is a method for a record that comes alone. */
     boolean hasSingle()
     {
@@ -394,7 +425,16 @@ final class FastRecordWriter
     /** The group at {@code address} takes the record whose columns and keys are there. */
     private void update(final MethodWriter method, final String otherwise)
     {
-        groups.inlineLoad(method);
+        // A group that only its end shows has no flag that a record asks for; a new one is written whole.
+        final boolean isFlagged = changes || REFUSE.equals(otherwise);
+        if (isFlagged)
+        {
+            groups.inlineLoad(method);
+        }
+        else
+        {
+            groups.inlineLoadUnflagged(method);
+        }
         groups.inlineAccumulate(method);
         if (changes)
         {
@@ -424,9 +464,16 @@ final class FastRecordWriter
             method.close();
         }
         // No other process reads windows.
-        method.line(null == window ? "state.beginWrite(address);" : "");
-        groups.inlineStore(method);
-        method.line(null == window ? "state.endWrite(address);" : "");
+        method.line(null == window ? "final long begun = state.beginWrite(address);" : "");
+        if (isFlagged)
+        {
+            groups.inlineStore(method);
+        }
+        else
+        {
+            groups.inlineStoreUnflagged(method);
+        }
+        method.line(null == window ? "state.endWrite(address, begun);" : "");
         if (isSession())
         {
             method.line("grow(address, times[i]);");
@@ -471,6 +518,10 @@ final class FastRecordWriter
         method.line("final byte[] base = record.byteArray();");
         method.line("final long origin = record.addressOffset();");
         method.line("final int count = run.count();");
+        // What is read of objects is read again behind each word that is written by its address.
+        method.line("final int[] offsets = run.offsets();");
+        method.line("final int[] ends = run.ends();");
+        method.line("final int headerLength = run.headerLength();");
         method.line("final int blockLength = run.blockLength();");
         method.line("final int version = run.version();");
         method.line("faults.clear();");
@@ -478,8 +529,8 @@ final class FastRecordWriter
 
     static void beginRecord(final MethodWriter method)
     {
-        method.line("final int body = run.body(i);");
-        method.line("final int end = run.end(i);");
+        method.line("final int body = offsets[i] + headerLength;");
+        method.line("final int end = ends[i];");
         method.line("final long at = origin + body;");
     }
 

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  */
 final class GroupWriter
 {
+    private static final String DECODE = "protected void decodeKey(final UnsafeBuffer encoded, final int length)";
+
     private final ClassWriter owner;
     private final Rel.Aggregate aggregate;
     private final Columns source;
@@ -295,7 +297,7 @@ final class GroupWriter
     {
         final MethodWriter method = owner.method();
         method.line("int p = 0;");
-        keys.forEach((key) -> KeyWriter.put(method, key));
+        KeyWriter.putAll(method, "key", keys);
         method.line("return p;");
         owner.add("protected int encodeKey()", method);
     }
@@ -304,6 +306,15 @@ final class GroupWriter
     {
         final MethodWriter method = owner.method();
         method.line("int p = 0;");
+        if (KeyWriter.areBare(keys))
+        {
+            final JavaValue key = keys.get(0);
+            method.line(key.only() + " = encoded.getLong(p, ByteOrder.LITTLE_ENDIAN);");
+            method.line(key.isNeverNull() ? "" :
+                key.nullFlag() + " = Long.MIN_VALUE == " + key.only() + " && Long.BYTES == length;");
+            owner.add(DECODE, method);
+            return;
+        }
         for (final JavaValue key : keys)
         {
             method.line(key.isNeverNull() ? "p++;" : key.nullFlag() + " = 1 == encoded.getByte(p++);");
@@ -331,7 +342,7 @@ final class GroupWriter
                 method.line("p += 8;");
             }
         }
-        owner.add("protected void decodeKey(final UnsafeBuffer encoded)", method);
+        owner.add(DECODE, method);
     }
 
     private void writeLoad()

@@ -180,6 +180,13 @@ final class JoinWriter
         final RunKeys words = new RunKeys(values, keyLengthMax());
         if (words.areWords())
         {
+            if (null != words.clash())
+            {
+                method.open("if (" + words.clash() + ")");
+                method.line("super.lookUp();");
+                method.line("return;");
+                method.close();
+            }
             words.writeWords(method);
             owner.add("protected void lookUp()", method.line("lookUp(" + words.found() + ");"));
         }
@@ -190,17 +197,19 @@ final class JoinWriter
         final MethodWriter method = owner.method();
         final ExprWriter expressions = new ExprWriter(method, input::column);
         method.line("int p = 0;");
+        final List<JavaValue> values = new ArrayList<>();
         for (final Expr key : keys)
         {
             final JavaValue value = expressions.write(key);
+            values.add(value.neverNull());
             if (!value.isNeverNull())
             {
                 method.open("if (" + value.nullFlag() + ")");
                 method.line("return -1;");
                 method.close();
             }
-            KeyWriter.put(method, value.neverNull());
         }
+        KeyWriter.putAll(method, "key", values);
         method.line("return p;");
         owner.add("private int " + name + "()", method);
     }

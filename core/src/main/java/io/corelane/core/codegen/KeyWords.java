@@ -12,10 +12,18 @@ import java.util.List;
 final class KeyWords
 {
     private final int length;
+    private final String clash;
     private final List<List<String>> words = new ArrayList<>();
 
     private KeyWords(final List<JavaValue> keys)
     {
+        if (KeyWriter.areBare(keys))
+        {
+            or(0, KeyWriter.bare(keys.get(0)));
+            length = Long.BYTES;
+            clash = KeyWriter.clash(keys.get(0));
+            return;
+        }
         int at = 0;
         for (final JavaValue key : keys)
         {
@@ -27,6 +35,7 @@ final class KeyWords
             at += at(key, at + 1, isNull);
         }
         length = at;
+        clash = null;
     }
 
     /** The words of a key, or null when it has not always the same length, or is too long. */
@@ -47,6 +56,12 @@ final class KeyWords
     int length()
     {
         return length;
+    }
+
+    /** When the key whose columns are there has another length after all; null for never. */
+    String clash()
+    {
+        return clash;
     }
 
     /** Words that are not always zero. */

@@ -5,8 +5,8 @@ import io.corelane.core.plan.Expr;
 import java.util.List;
 
 /**
- * Writes how a key is encoded into the buffer {@code key}: one column behind the other, each a byte that is 1 for NULL
- * (then the value is zeros), then the value, as {@link GroupLayout} describes it.
+ * Writes how a key is encoded, as {@link GroupLayout} describes it: one column behind the other, each a byte that is 1
+ * for NULL (then the value is zeros), then the value; or a single column that is a whole number of 8 bytes, alone.
  */
 final class KeyWriter
 {
@@ -17,12 +17,53 @@ final class KeyWriter
     /** Bytes of the longest key. */
     static int lengthMax(final List<Expr> keys)
     {
-        int length = 0;
-        for (final Expr key : keys)
+        return keys.stream().mapToInt(KeyWriter::lengthMax).sum();
+    }
+
+    /** Bytes of the longest that {@link #put} writes. */
+    static int lengthMax(final Expr value)
+    {
+        return 1 + GroupLayout.keyLength(value.type(), value.type().length());
+    }
+
+    /**
+     * Whether a key is one value alone, in one word: NULL is the least number, and that number, if there should be one,
+     * has a ninth byte behind it.
+     */
+    static boolean areBare(final List<JavaValue> keys)
+    {
+        if (1 != keys.size() || keys.get(0).type().isWide())
         {
-            length += 1 + GroupLayout.keyLength(key.type(), key.type().length());
+            return false;
         }
-        return length;
+        final DataType.Kind kind = keys.get(0).type().kind();
+        return DataType.Kind.BIGINT == kind || DataType.Kind.TIMESTAMP == kind || DataType.Kind.DECIMAL == kind;
+    }
+
+    /** The word of a key that is one value alone. */
+    static String bare(final JavaValue key)
+    {
+        return key.isNeverNull() ? key.only() : "(" + key.nullFlag() + " ? Long.MIN_VALUE : " + key.only() + ")";
+    }
+
+    /** Whether such a key has the word of NULL and is not NULL. */
+    static String clash(final JavaValue key)
+    {
+        return (key.isNeverNull() ? "" : "!" + key.nullFlag() + " && ") + "Long.MIN_VALUE == " + key.only();
+    }
+
+    /** Lines that encode a whole key into a buffer at {@code p} and move {@code p} behind it. */
+    static void putAll(final MethodWriter method, final String buffer, final List<JavaValue> keys)
+    {
+        if (!areBare(keys))
+        {
+            keys.forEach((key) -> put(method, buffer, key));
+            return;
+        }
+        put(method, buffer, "Long", bare(keys.get(0)), Long.BYTES);
+        method.open("if (" + clash(keys.get(0)) + ")");
+        method.line(buffer + ".putByte(p++, (byte)0);");
+        method.close();
     }
 
     /** Lines that encode a value at {@code p} and move {@code p} behind it. */

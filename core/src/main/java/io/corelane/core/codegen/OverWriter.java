@@ -127,7 +127,7 @@ final class OverWriter
         final MethodWriter method = owner.method();
         final ExprWriter expressions = new ExprWriter(method, input::column);
         method.line("int p = 0;");
-        over.partition().forEach((expr) -> KeyWriter.put(method, expressions.write(expr)));
+        KeyWriter.putAll(method, "key", over.partition().stream().map(expressions::write).toList());
         method.line("return p;");
         owner.add("protected int encodeKey()", method);
     }

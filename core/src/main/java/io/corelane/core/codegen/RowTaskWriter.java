@@ -68,7 +68,7 @@ final class RowTaskWriter
         owner.add("protected void read" + InputWriter.RECORD, owner.method().line("loadLate" + InputWriter.PASS + ";"));
         final MethodWriter encode = owner.method();
         encode.line("int p = 0;");
-        KeyWriter.put(encode, new ExprWriter(encode, input::column).write(key()));
+        KeyWriter.putAll(encode, "key", List.of(new ExprWriter(encode, input::column).write(key())));
         encode.line("return p;");
         owner.add("protected int encodeKey()", encode);
         InputWriter.writeConditions(owner, "isDeleted", List.of(null == source.deleted() ?

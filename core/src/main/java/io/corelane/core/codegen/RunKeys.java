@@ -44,6 +44,21 @@ final class RunKeys
         }
     }
 
+    /** What the keys are kept in, in variables of a method: a loop need not read the fields again. */
+    void local(final MethodWriter method)
+    {
+        method.line("final int[] hashes = this.hashes;");
+        if (null == words)
+        {
+            method.line("final int[] keyLengths = this.keyLengths;");
+            return;
+        }
+        for (int i = 0; i < words.count(); i++)
+        {
+            method.line("final long[] words" + i + " = this.words" + i + ";");
+        }
+    }
+
     /** Keeps the key whose columns are there as that of the record {@code i}, with its hash. */
     void keep(final MethodWriter method)
     {
@@ -51,7 +66,7 @@ final class RunKeys
         {
             method.line("final int from = i * " + stride + ";");
             method.line("int p = from;");
-            keys.forEach((key) -> KeyWriter.put(method, "runKeys", key));
+            KeyWriter.putAll(method, "runKeys", keys);
             method.line("keyLengths[i] = p - from;");
             method.line("final int hash = KeyHash.of(runKeys.addressOffset() + from, p - from);");
         }
@@ -61,6 +76,13 @@ final class RunKeys
             for (int i = 0; i < words.count(); i++)
             {
                 method.line("words" + i + "[i] = w" + i + ";");
+            }
+            if (null != words.clash())
+            {
+                // As a record that is refused: it, and those behind it, go one by one.
+                method.open("if (" + words.clash() + ")");
+                method.line("faults.raise(Faults.OVERFLOW);");
+                method.close();
             }
         }
         method.line("hashes[i] = hash;");
@@ -87,6 +109,12 @@ final class RunKeys
     String found()
     {
         return "w0, w1, w2, " + words.length() + ", hash";
+    }
+
+    /** When the key whose columns are there is none of those words after all; null for never. */
+    String clash()
+    {
+        return words.clash();
     }
 
     private String word(final int index)

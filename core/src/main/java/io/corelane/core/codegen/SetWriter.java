@@ -31,7 +31,7 @@ final class SetWriter
     /** Bytes of the longest value of a set, its owner's id included. */
     static int valueLengthMax(final Accumulator set)
     {
-        return Long.BYTES + KeyWriter.lengthMax(List.of(set.argument()));
+        return Long.BYTES + KeyWriter.lengthMax(set.argument());
     }
 
     void declare()

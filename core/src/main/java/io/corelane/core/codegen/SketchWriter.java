@@ -63,7 +63,7 @@ final class SketchWriter
                     owner.field("private final UnsafeBuffer " + sketch.name() + "_text = new UnsafeBuffer(new byte[" +
                         (FrequentTexts.MAX_LENGTH + Long.BYTES) + "]);");
                 }
-                default -> value(sketch, KeyWriter.lengthMax(List.of(sketch.argument())));
+                default -> value(sketch, KeyWriter.lengthMax(sketch.argument()));
             }
         }
     }

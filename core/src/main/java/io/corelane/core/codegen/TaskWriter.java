@@ -160,9 +160,9 @@ final class TaskWriter
             writeRetraction(method);
         }
         writeCreation(method);
-        method.line("state.beginWrite(address);");
+        method.line("final long begun = state.beginWrite(address);");
         method.line("store();");
-        method.line("state.endWrite(address);");
+        method.line("state.endWrite(address, begun);");
         if (changes)
         {
             method.open("if (operation >= 0)");
@@ -223,7 +223,7 @@ final class TaskWriter
         final MethodWriter method = owner.method();
         method.line("faults.clear();");
         method.line("shown.wrap(encoded, 0, encoded.capacity());");
-        method.line("decodeKey(shown);");
+        method.line("decodeKey(shown, shown.capacity());");
         method.line("this.address = address;");
         method.line("load();");
         method.open("if (!having() || Faults.NONE != faults.code())");

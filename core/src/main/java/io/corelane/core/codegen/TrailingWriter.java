@@ -200,7 +200,7 @@ final class TrailingWriter
     {
         final MethodWriter method = owner.method();
         method.line("int p = 0;");
-        keys().forEach((index) -> KeyWriter.put(method, value(index, method)));
+        KeyWriter.putAll(method, "key", keys().stream().map((index) -> value(index, method)).toList());
         method.line("return p;");
         owner.add("protected int encodeKey()", method);
     }

@@ -168,15 +168,15 @@ public final class ChangeGroupState implements OperatorState, AutoCloseable
     }
 
     /** A group's accumulators are about to be written, for readers of other processes. */
-    void beginWrite(final long entry)
+    long beginWrite(final long entry)
     {
-        keys.beginWrite(entry);
+        return keys.beginWrite(entry);
     }
 
     /** A group's accumulators are whole again. */
-    void endWrite(final long entry)
+    void endWrite(final long entry, final long begun)
     {
-        keys.endWrite(entry);
+        keys.endWrite(entry, begun);
     }
 
     KeyedState keys()

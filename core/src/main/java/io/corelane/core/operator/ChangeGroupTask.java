@@ -327,7 +327,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         long entry = found;
         if (NONE == entry)
         {
-            makeRoom();
+            makeRoom(length);
             entry = state.create(key, length, hash);
             if (NONE == entry)
             {
@@ -340,9 +340,9 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         {
             age(ages, entry, NONE == found);
         }
-        state.beginWrite(entry);
+        final long begun = state.beginWrite(entry);
         store();
-        state.endWrite(entry);
+        state.endWrite(entry, begun);
         ChangeGroupState.count(entry, ChangeGroupState.count(entry) + 1);
         if (null != rows)
         {
@@ -509,7 +509,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         if (before != expired)
         {
             // Their rows were made in the same fields.
-            decodeKey(key);
+            decodeKey(key, length);
             faults.clear();
         }
         return entry;
@@ -538,8 +538,8 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         leave(entry, ages);
     }
 
-    /** The group that was updated longest ago makes room, if there is none and it has to. */
-    private void makeRoom()
+    /** The group that was updated longest ago makes room for one of the key at hand, if there is none and it has to. */
+    private void makeRoom(final int length)
     {
         final GroupAges ages = state.ages();
         if (null != ages && ages.evicts() && !state.hasRoomForKey())
@@ -550,7 +550,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
             {
                 // Its row was made in the same fields. All of this was worked out before.
                 muteFaults();
-                decodeKey(key);
+                decodeKey(key, length);
                 address = blank.addressOffset();
                 load();
                 accumulate();
@@ -596,7 +596,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
     {
         faults.clear();
         shown.wrap(encoded, 0, encoded.capacity());
-        decodeKey(shown);
+        decodeKey(shown, shown.capacity());
         address = entry + ChangeGroupState.accumulatorsOffset(row.rowLength());
         load();
         if (!having() || Faults.NONE != faults.code())
@@ -615,7 +615,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
     private boolean make(final long entry)
     {
         shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
-        decodeKey(shown);
+        decodeKey(shown, shown.capacity());
         final boolean wasCounted = checksRow();
         if (wasCounted)
         {

@@ -166,7 +166,7 @@ public abstract class ChangeSessionTask extends SessionTask
         }
         final long entry = state.entry(session);
         shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
-        decodeKey(shown);
+        decodeKey(shown, shown.capacity());
         faults.clear();
         tell(session);
     }

@@ -100,9 +100,10 @@ public abstract class GroupKernel implements JobTask
     /**
      * Takes the keys from an encoded key.
      *
-     * @param encoded the key.
+     * @param encoded holds the key, from its beginning.
+     * @param length  bytes of the key.
      */
-    protected abstract void decodeKey(UnsafeBuffer encoded);
+    protected abstract void decodeKey(UnsafeBuffer encoded, int length);
 
     /** Takes the accumulators at {@link #address} into fields. */
     protected abstract void load();
@@ -230,7 +231,7 @@ public abstract class GroupKernel implements JobTask
     final void decode(final long entry)
     {
         shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
-        decodeKey(shown);
+        decodeKey(shown, shown.capacity());
         faults.clear();
     }
 

@@ -526,7 +526,7 @@ public abstract class SessionTask extends GroupKernel implements StatefulTask
     {
         final long entry = state.entry(session);
         shown.wrap(KeyedState.keyAddress(entry), KeyedState.keyLength(entry));
-        decodeKey(shown);
+        decodeKey(shown, shown.capacity());
         faults.clear();
         windowStart = state.start(session);
         windowEnd = state.end(session);

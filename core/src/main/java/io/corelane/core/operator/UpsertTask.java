@@ -188,8 +188,8 @@ public abstract class UpsertTask implements JobTask
 
     private void store(final long address)
     {
-        state.beginWrite(address);
+        final long begun = state.beginWrite(address);
         row.copyTo(address);
-        state.endWrite(address);
+        state.endWrite(address, begun);
     }
 }

@@ -253,7 +253,7 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     final void decodeKeyOf(final long value)
     {
         shown.wrap(state.keyAddressOf(value), state.keyLengthOf(value));
-        decodeKey(shown);
+        decodeKey(shown, shown.capacity());
         faults.clear();
     }
 }

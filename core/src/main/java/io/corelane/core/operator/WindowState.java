@@ -628,11 +628,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     private static boolean isKey(
         final long block, final long first, final long second, final long third, final int length)
     {
-        final long stored = block + WindowBlock.KEY_OFFSET;
-        long difference = WindowBlock.keyLength(block) ^ length;
-        difference |= length > 0 ? KeyHash.word(stored, 0, length) ^ first : 0;
-        difference |= length > Long.BYTES ? KeyHash.word(stored, Long.BYTES, length) ^ second : 0;
-        difference |= length > 2 * Long.BYTES ? KeyHash.word(stored, 2 * Long.BYTES, length) ^ third : 0;
-        return 0 == difference;
+        return length == WindowBlock.keyLength(block) &&
+            0 == KeyHash.difference(block + WindowBlock.KEY_OFFSET, first, second, third, length);
     }
 }

@@ -137,6 +137,36 @@ public final class RecordRun
     }
 
     /**
+     * Where the records begin, with their headers; {@link #count} of them.
+     *
+     * @return offsets in {@link #record}; read only.
+     */
+    public int[] offsets()
+    {
+        return offsets;
+    }
+
+    /**
+     * Where the records end; {@link #count} of them.
+     *
+     * @return first offsets behind them; read only.
+     */
+    public int[] ends()
+    {
+        return ends;
+    }
+
+    /**
+     * How long the records' headers are.
+     *
+     * @return bytes.
+     */
+    public int headerLength()
+    {
+        return headerLength;
+    }
+
+    /**
      * Where a record's root block begins.
      *
      * @param index of the record, from 0.

@@ -104,9 +104,48 @@ public final class KeyHash
      */
     public static long word(final long key, final int offset, final int length)
     {
-        final long raw = UnsafeApi.getLong(null, key + offset);
-        final long word = ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? raw : Long.reverseBytes(raw);
-        return length - offset >= Long.BYTES ? word : word & (1L << (length - offset << 3)) - 1;
+        return littleEndian(UnsafeApi.getLong(null, key + offset)) & maskOf(length - offset);
+    }
+
+    /**
+     * What a stored short key, which has room behind it for a whole last word, has else than a given one.
+     *
+     * <p>Here and in what it calls, each method is shorter than the 35 bytes that the JIT always makes part of the
+     * caller. A longer one it leaves out when the caller was compiled while few keys were found, as when the first
+     * records come, and never looks again: a record of a GROUP BY then costs a fifth more for the life of the process.
+     *
+     * @param stored address of the stored key's first byte.
+     * @param first  word of the given key.
+     * @param second word, zeros when there is none.
+     * @param third  word, zeros when there is none.
+     * @param length bytes of both, at most {@link #SHORT_WORDS} words.
+     * @return 0 when they are the same.
+     */
+    public static long difference(
+        final long stored, final long first, final long second, final long third, final int length)
+    {
+        return difference(stored, 0, length, first) | difference(stored, second, third, length);
+    }
+
+    private static long difference(final long stored, final long second, final long third, final int length)
+    {
+        return difference(stored, Long.BYTES, length, second) | difference(stored, 2 * Long.BYTES, length, third);
+    }
+
+    private static long difference(final long stored, final int offset, final int length, final long word)
+    {
+        return length > offset ? word(stored, offset, length) ^ word : 0;
+    }
+
+    /** Bits of a word that belong to a key; of a word that there is. */
+    private static long maskOf(final int bytes)
+    {
+        return bytes >= Long.BYTES ? -1L : (1L << (bytes << 3)) - 1;
+    }
+
+    private static long littleEndian(final long raw)
+    {
+        return ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? raw : Long.reverseBytes(raw);
     }
 
     /**
@@ -121,8 +160,7 @@ public final class KeyHash
     {
         if (offset < length)
         {
-            UnsafeApi.putLong(null, key + offset,
-                ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? word : Long.reverseBytes(word));
+            UnsafeApi.putLong(null, key + offset, littleEndian(word));
         }
     }
 

@@ -156,12 +156,18 @@ public final class KeyedState implements AutoCloseable
         final long ahead, final long first, final long second, final long third, final int length, final int hash)
     {
         final long value = match(ahead, first, second, third, length, hash);
-        return NULL_ADDRESS == value ? find(first, second, third, length, hash) : value;
+        if (NULL_ADDRESS == value)
+        {
+            return find(first, second, third, length, hash);
+        }
+        touch(value - VALUE_HEADER_LENGTH);
+        return value;
     }
 
     /**
      * The value of a short key, if it is what lies where the key is sought first. Most do; the method is small, so that
-     * it becomes part of a loop over many keys.
+     * it becomes part of a loop over many keys. Before it is written it has to be {@link #touch(long[], int, int)
+     * touched}.
      *
      * @param ahead  what {@link #lookAhead} gave, since when nothing has changed.
      * @param first  as {@link #find(long, long, long, int, int)}.
@@ -174,18 +180,39 @@ public final class KeyedState implements AutoCloseable
     public long match(
         final long ahead, final long first, final long second, final long third, final int length, final int hash)
     {
-        if (StateFileDescriptor.tagOf(StateFileDescriptor.mix(hash)) == ahead >>> TAG_SHIFT && EMPTY != ahead &&
-            REMOVED != ahead)
+        // A slot without an entry has no tag.
+        if (StateFileDescriptor.tagOf(StateFileDescriptor.mix(hash)) == ahead >>> TAG_SHIFT)
         {
             final long value = maps.address(ahead);
             if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
                 StoredKey.matches(value, first, second, third, length))
             {
-                touch(value);
                 return value + VALUE_HEADER_LENGTH;
             }
         }
         return NULL_ADDRESS;
+    }
+
+    /**
+     * Values are about to be written: a checkpoint that has still to read one gets it as it is. Apart from looking them
+     * up, so that while no checkpoint is taken nothing of it is in that loop.
+     *
+     * @param values addresses of payloads; what is no address (0 and less) is passed by.
+     * @param from   index of the first one.
+     * @param to     index behind the last one.
+     */
+    public void touch(final long[] values, final int from, final int to)
+    {
+        if (maps.isCaptured())
+        {
+            for (int i = from; i < to; i++)
+            {
+                if (values[i] > 0)
+                {
+                    touch(values[i] - VALUE_HEADER_LENGTH);
+                }
+            }
+        }
     }
 
     /**
@@ -200,7 +227,7 @@ public final class KeyedState implements AutoCloseable
     public long find(final long ahead, final long keyAddress, final int length, final int hash)
     {
         final long mixed = StateFileDescriptor.mix(hash);
-        if (StateFileDescriptor.tagOf(mixed) == ahead >>> TAG_SHIFT && EMPTY != ahead && REMOVED != ahead)
+        if (StateFileDescriptor.tagOf(mixed) == ahead >>> TAG_SHIFT)
         {
             final long value = maps.address(ahead);
             if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
@@ -327,23 +354,26 @@ public final class KeyedState implements AutoCloseable
      * Marks a value as being written, for readers of other processes.
      *
      * @param address of the payload.
+     * @return what {@link #endWrite} is told.
      */
-    public void beginWrite(final long address)
+    public long beginWrite(final long address)
     {
         final long sequence = address - VALUE_HEADER_LENGTH + SEQUENCE_OFFSET;
-        UnsafeApi.putLong(null, sequence, UnsafeApi.getLong(null, sequence) + 1);
+        final long begun = UnsafeApi.getLong(null, sequence) + 1;
+        UnsafeApi.putLong(null, sequence, begun);
         UnsafeApi.storeFence();
+        return begun;
     }
 
     /**
      * Marks a value as whole again.
      *
      * @param address of the payload.
+     * @param begun   what {@link #beginWrite} gave.
      */
-    public void endWrite(final long address)
+    public void endWrite(final long address, final long begun)
     {
-        final long sequence = address - VALUE_HEADER_LENGTH + SEQUENCE_OFFSET;
-        UnsafeApi.putLongRelease(null, sequence, UnsafeApi.getLong(null, sequence) + 1);
+        UnsafeApi.putLongRelease(null, address - VALUE_HEADER_LENGTH + SEQUENCE_OFFSET, begun + 1);
     }
 
     /**
@@ -473,7 +503,7 @@ public final class KeyedState implements AutoCloseable
         long word = table.word(slot);
         while (EMPTY != word)
         {
-            if (tag == word >>> TAG_SHIFT && REMOVED != word)
+            if (tag == word >>> TAG_SHIFT)
             {
                 final long value = maps.address(word);
                 if (StoredKey.matches(value, hash, key, keyAddress, length))
@@ -502,7 +532,7 @@ public final class KeyedState implements AutoCloseable
         long word = table.word(slot);
         while (EMPTY != word)
         {
-            if (tag == word >>> TAG_SHIFT && REMOVED != word)
+            if (tag == word >>> TAG_SHIFT)
             {
                 final long value = maps.address(word);
                 if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&

@@ -24,7 +24,7 @@ import java.nio.file.Path;
  * </pre>
  * {@code NAME.INDEX.index}, an open-addressing table of 64-bit words, a power of two of them:
  * <pre>
- *     bits 63-48: tag of the hash    47-40: map number    39-0: file offset of the value / 8
+ *     bits 63-48: tag of the hash, odd    47-40: map number    39-0: file offset of the value / 8
  *     0 is an empty slot, 1 a removed entry
  * </pre>
  * {@code NAME.MAP.map}, a Chronicle Map from numbers to blocks of 128 entries of one size. An entry has room for the
@@ -49,7 +49,7 @@ import java.nio.file.Path;
 final class StateFileDescriptor
 {
     static final long MAGIC = 0x454E414C_45524F43L;
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;
@@ -106,9 +106,10 @@ final class StateFileDescriptor
         return (int)(mixed >>> (Long.SIZE - slotBits));
     }
 
+    /** Never 0, so that no tag is that of a slot without an entry. */
     static long tagOf(final long mixed)
     {
-        return (mixed >>> 16) & 0xFFFF;
+        return (mixed >>> 16) & 0xFFFF | 1;
     }
 
     static long word(final long tag, final int map, final long fileOffset)

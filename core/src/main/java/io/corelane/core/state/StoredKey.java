@@ -16,11 +16,7 @@ final class StoredKey
     static boolean matches(
         final long value, final long first, final long second, final long third, final int length)
     {
-        final long stored = value - StateFileDescriptor.keyRoom(length);
-        long difference = 0 == length ? 0 : KeyHash.word(stored, 0, length) ^ first;
-        difference |= length > Long.BYTES ? KeyHash.word(stored, Long.BYTES, length) ^ second : 0;
-        difference |= length > 2 * Long.BYTES ? KeyHash.word(stored, 2 * Long.BYTES, length) ^ third : 0;
-        return 0 == difference;
+        return 0 == KeyHash.difference(value - StateFileDescriptor.keyRoom(length), first, second, third, length);
     }
 
     /** A key of the same length. Whole words of both; behind the given key there is room for them too. */

@@ -221,6 +221,24 @@ class AggregateTest
         }
     }
 
+    /** A key of one column has a word for NULL, which can be a number, too. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepTheLeastNumberApartFromNull(final PartitionHarness.Engine engine)
+    {
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, "CREATE STREAM s (k BIGINT, " +
+            "q BIGINT) WITH (key='k'); CREATE TABLE o AS SELECT COUNT(*) AS n, SUM(k) AS x FROM s GROUP BY q - 1;",
+            (plan) -> plan))
+        {
+            final long least = Long.MIN_VALUE + 1;
+            assertEquals(List.of("o insert (1, 5)"), harness.feed("s", 5L, null).results());
+            assertEquals(List.of("o insert (1, 7)"), harness.feed("s", 7L, least).results());
+            assertEquals(List.of("o update (2, 11)"), harness.feed("s", 6L, null).results());
+            assertEquals(List.of("o update (2, 15)"), harness.feed("s", 8L, least).results());
+            assertEquals(List.of("o insert (1, 1)"), harness.feed("s", 1L, least + 1).results());
+        }
+    }
+
     @Test
     void shouldCountValuesOnceOfRowsThatChange()
     {

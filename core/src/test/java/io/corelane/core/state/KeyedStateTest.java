@@ -269,9 +269,9 @@ class KeyedStateTest
         try (KeyedState state = create(16, 100, Background.INLINE))
         {
             final long address = state.findOrCreate(key, 0, longKey(3), hash(3));
-            state.beginWrite(address);
+            final long begun = state.beginWrite(address);
             UnsafeApi.putLong(null, address, 99);
-            state.endWrite(address);
+            state.endWrite(address, begun);
             try (StateReader reader = StateReader.open(directory, "groups"))
             {
                 assertEquals("columns", reader.metadata());
@@ -332,9 +332,9 @@ class KeyedStateTest
         {
             final int id = i % 1_000;
             final long address = state.findOrCreate(key, 0, longKey(id), hash(id));
-            state.beginWrite(address);
+            final long begun = state.beginWrite(address);
             UnsafeApi.putLong(null, address, i);
-            state.endWrite(address);
+            state.endWrite(address, begun);
         }
     }
 
