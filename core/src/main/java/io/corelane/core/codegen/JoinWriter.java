@@ -1,5 +1,8 @@
 package io.corelane.core.codegen;
 
+import io.corelane.codec.DataType;
+import io.corelane.codec.Field;
+import io.corelane.codec.Wire;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.ExprSafety;
 import io.corelane.core.plan.JobPlan;
@@ -101,7 +104,16 @@ final class JoinWriter
         {
             all.add(join.condition());
         }
-        return all.stream().anyMatch((expr) -> !ExprSafety.isSafe(expr));
+        return all.stream().anyMatch((expr) -> !ExprSafety.isSafe(expr)) ||
+            !looksUp() && plan.outputSchema().fields().stream().anyMatch(JoinWriter::canBeRefused);
+    }
+
+    /** Whether a result's column has values that it cannot hold: the one that reads as NULL there. */
+    private static boolean canBeRefused(final Field field)
+    {
+        final DataType type = field.type();
+        return !(field.wire() instanceof Wire.FlaggedWire) && !type.isWide() &&
+            DataType.Kind.BOOLEAN != type.kind() && DataType.Kind.DOUBLE != type.kind();
     }
 
     private static List<Expr> columns(final Rel rel)

@@ -176,13 +176,21 @@ public abstract class JoinTask implements JobTask
         }
     }
 
-    /** Gives the pair at hand, unless WHERE is against it. */
+    /** Gives the pair at hand, unless WHERE is against it. One that was not checked before can be refused by itself. */
     final void give(final byte operation)
     {
         if (where())
         {
             writeRow();
-            results.commit(operation, rowLength(), context.inputSequence(), context.sendTimeNs());
+            if (Faults.NONE == faults.code())
+            {
+                results.commit(operation, rowLength(), context.inputSequence(), context.sendTimeNs());
+            }
+            else
+            {
+                context.refuseRow(faults.code());
+                faults.clear();
+            }
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Joins in generated code: which rows meet, and when those without a partner leave. Times in nanoseconds. */
 class JoinTaskTest
@@ -45,6 +47,24 @@ class JoinTaskTest
             assertEquals(List.of("j insert ('A', 7, 'A', 2)", "j insert ('A', 7, 'A', 3)"),
                 harness.feed("a", "A", 7L, 3L).results());
             assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
+    /** Between stages the least number is a value; in a result it would be NULL. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseARowWhoseColumnCannotBeWritten(final PartitionHarness.Engine engine)
+    {
+        final String streams = "CREATE STREAM a (k VARCHAR(4), v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t');" +
+            "CREATE STREAM b (k VARCHAR(4), v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t');";
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, streams +
+            "CREATE STREAM j AS SELECT x.w, b.v FROM (SELECT k, v - 1 AS w, t FROM a) x JOIN b WITHIN 9ns " +
+            "ON x.k = b.k;", (plan) -> plan))
+        {
+            harness.feed("a", "A", Long.MIN_VALUE + 1, 10L).feed("a", "B", 5L, 10L);
+            harness.feed("b", "B", 2L, 11L).feed("b", "A", 2L, 11L);
+            assertEquals(List.of("j insert (4, 2)"), harness.results());
+            assertEquals(List.of("OVERFLOW j 3"), harness.deadLetters());
         }
     }
 

@@ -53,6 +53,31 @@ class WindowJoinTaskTest
         }
     }
 
+    /** The least number is a value between stages; in a result it would be NULL. */
+    @Test
+    void shouldRefuseTheRowOfALeftSumThatCannotBeWritten()
+    {
+        for (final String kind : List.of("", "LEFT"))
+        {
+            final String sql = "SELECT x.k AS k, x.n AS n, y.m AS m FROM (SELECT k, SUM(v) AS n, window_end FROM s " +
+                "GROUP BY k WINDOW TUMBLING(10ns)) x " + kind + " JOIN (SELECT k, COUNT(*) AS m, window_end FROM u " +
+                "GROUP BY k WINDOW TUMBLING(10ns)) y ON x.k = y.k AND x.window_end = y.window_end";
+            assertEquals(kind.isEmpty() ? SOUGHT : KEPT, how("", sql));
+            for (final PartitionHarness.Engine engine : PartitionHarness.Engine.values())
+            {
+                try (PartitionHarness harness = new PartitionHarness(engine, directory,
+                    String.format(STREAMS, "") + "CREATE STREAM j AS " + sql + ";", (plan) -> plan))
+                {
+                    harness.feed("s", "A", Long.MIN_VALUE + 1, 1L).feed("s", "A", -1L, 2L).feed("s", "B", 7L, 3L);
+                    harness.feed("u", "A", 1L, 4L).feed("u", "B", 1L, 5L);
+                    assertEquals(List.of("j insert ('B', 7, 1)"), harness.drain().results(), kind + engine);
+                    // Without its partner the left row is one that cannot be written, either.
+                    assertEquals(kind.isEmpty() ? 1 : 2, harness.deadLetters().size(), kind + engine);
+                }
+            }
+        }
+    }
+
     @Test
     void shouldLookUpWhatHoldsOfTheRightGroup()
     {
