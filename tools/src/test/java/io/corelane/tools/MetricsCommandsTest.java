@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,15 @@ class MetricsCommandsTest
             "--partitions", "2", "--cpus", "none", "--idle", "backoff").awaitOut("READY");
         final ToolRun feed = ToolRun.of("feed", "--stream", "trades", "--csv", csv, "--dir", dir);
         assertEquals(ExitCode.OK, feed.exitCode(), feed.err());
+        // What was sent is counted when it is processed.
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long counted = 0;
+        while (1_001 != counted)
+        {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "only " + counted + " records were counted");
+            counted = json(ToolRun.of("streams", "--dir", dir, "--json", "--interval", "0s").out()).get("records")
+                .asLong();
+        }
     }
 
     @AfterAll
