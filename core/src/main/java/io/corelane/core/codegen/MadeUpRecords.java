@@ -62,13 +62,20 @@ final class MadeUpRecords
         return true;
     }
 
-    /** Makes the next record in {@link #buffer}; bytes. */
+    /** Makes the next record in {@link #buffer}; bytes. Where its time no longer fits, time begins anew. */
     int next()
     {
         final int number = records++;
+        final int value = hasRare && 0 == number % RARE ? number / RARE % RARE_VALUES : number % USUAL;
         timeNs += STEP_NS + (0 == records % RECORDS_TO_MINUTE ? MINUTE_NS : 0) +
             (0 == records % RECORDS_TO_HOUR ? HOUR_NS : 0);
-        return encode(hasRare && 0 == number % RARE ? number / RARE % RARE_VALUES : number % USUAL);
+        final int length = encode(value);
+        if (length > 0)
+        {
+            return length;
+        }
+        timeNs = 0;
+        return encode(value);
     }
 
     DirectBuffer buffer()

@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.corelane.codec.Field;
 import io.corelane.codec.RecordSchema;
+import io.corelane.codec.Wire;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlCompiler;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MadeUpRecordsTest
@@ -55,6 +60,32 @@ class MadeUpRecordsTest
             texts.add(records.buffer().getStringWithoutLengthAscii(HEADER_LENGTH + Long.BYTES, 2));
         }
         assertTrue(texts.size() > 1);
+    }
+
+    /** Milliseconds in two bytes end after 65 seconds. */
+    @Test
+    void shouldBeginTimeAnewWhereItNoLongerFits()
+    {
+        final RecordSchema schema = schema("id BIGINT, t TIMESTAMP");
+        final List<Field> fields = new ArrayList<>(schema.fields());
+        fields.set(1, new Field("t", fields.get(1).type(), new Wire.TimestampWire(
+            new Wire.IntWire(Long.BYTES, Short.BYTES, false, ByteOrder.LITTLE_ENDIAN, false, 0), TimeUnit.MILLISECONDS),
+            0, ""));
+        final MadeUpRecords records = new MadeUpRecords(new RecordSchema(schema.name(), schema.schemaId(),
+            schema.templateId(), schema.version(), schema.order(), schema.header(), schema.blockLength(), fields,
+            schema.groups(), schema.varData(), schema.xml()));
+        assertTrue(records.areFitting(64));
+        int beginnings = 0;
+        int lastMs = -1;
+        for (int i = 0; i < RECORDS; i++)
+        {
+            assertTrue(records.next() > 0);
+            final int timeMs =
+                records.buffer().getShort(HEADER_LENGTH + Long.BYTES, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+            beginnings += timeMs < lastMs ? 1 : 0;
+            lastMs = timeMs;
+        }
+        assertTrue(beginnings > 10, beginnings + " times");
     }
 
     private static RecordSchema schema(final String columns)
