@@ -176,30 +176,9 @@ public abstract class JoinTask implements JobTask
         }
     }
 
-    /** Gives the pair at hand, unless WHERE is against it. One that was not checked before can be refused by itself. */
+    /** Gives the pair at hand, unless WHERE is against it; refuses it by itself when that cannot be. */
     final void give(final byte operation)
     {
-        if (where())
-        {
-            writeRow();
-            if (Faults.NONE == faults.code())
-            {
-                results.commit(operation, rowLength(), context.inputSequence(), context.sendTimeNs());
-            }
-            else
-            {
-                context.refuseRow(faults.code());
-                faults.clear();
-            }
-        }
-    }
-
-    /** Gives a row that is kept at an address with NULL in the place of a partner; refuses it when that cannot be. */
-    final void giveUnmatched(final int input, final long row, final byte operation)
-    {
-        faults.clear();
-        readKept(input, row);
-        clear(1 - input);
         if (where() && Faults.NONE == faults.code())
         {
             writeRow();
@@ -213,5 +192,14 @@ public abstract class JoinTask implements JobTask
             context.refuseRow(faults.code());
             faults.clear();
         }
+    }
+
+    /** Gives a row that is kept at an address with NULL in the place of a partner. */
+    final void giveUnmatched(final int input, final long row, final byte operation)
+    {
+        faults.clear();
+        readKept(input, row);
+        clear(1 - input);
+        give(operation);
     }
 }

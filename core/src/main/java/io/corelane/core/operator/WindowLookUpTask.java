@@ -8,8 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Joins windows without keeping anything: a left row, which comes when its window closes, looks up the right group of
- * its key in the right window with the same end, which closes a moment later. Neither a right row nor a pair can raise
- * a fault. Owned by the partition's thread.
+ * its key in the right window with the same end, which closes a moment later. Neither a right row nor an expression
+ * over a pair can raise a fault; a pair that a result cannot hold is refused. Owned by the partition's thread.
  */
 public abstract class WindowLookUpTask extends JoinTask
 {

@@ -8,7 +8,8 @@ public final class ExprSafety
     }
 
     /**
-     * Whether working an expression out and writing it as it is cannot go wrong.
+     * Whether working an expression out cannot go wrong. Writing it can, into a result, which has no flag for NULL: the
+     * least number, and a text that begins with what means NULL.
      *
      * @param expr the expression.
      * @return false when it can raise a fault.
