@@ -1,6 +1,7 @@
 package io.corelane.core.operator;
 
 import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.KeyHash;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
@@ -82,7 +83,7 @@ final class JoinRows
         window.tail = id;
         window.count++;
         WindowJoinRow.noKey(block);
-        copy(row.byteArray(), row.addressOffset() + offset, block + rowOffset);
+        UnsafeApi.copyMemory(row.byteArray(), row.addressOffset() + offset, null, block + rowOffset, rowLength);
         return block;
     }
 
@@ -127,43 +128,9 @@ final class JoinRows
         }
     }
 
-    private void copy(final byte[] array, final long from, final long to)
-    {
-        int i = 0;
-        for (; i <= rowLength - Long.BYTES; i += Long.BYTES)
-        {
-            UnsafeApi.putLong(null, to + i, UnsafeApi.getLong(array, from + i));
-        }
-        for (; i < rowLength; i++)
-        {
-            UnsafeApi.putByte(null, to + i, UnsafeApi.getByte(array, from + i));
-        }
-    }
-
     private static boolean isKey(final long block, final DirectBuffer key, final int length)
     {
-        if (length != WindowJoinRow.keyLength(block))
-        {
-            return false;
-        }
-        final long stored = block + WindowJoinRow.KEY_OFFSET;
-        final byte[] array = key.byteArray();
-        final long given = key.addressOffset();
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES)
-        {
-            if (UnsafeApi.getLong(null, stored + i) != UnsafeApi.getLong(array, given + i))
-            {
-                return false;
-            }
-        }
-        for (; i < length; i++)
-        {
-            if (UnsafeApi.getByte(null, stored + i) != UnsafeApi.getByte(array, given + i))
-            {
-                return false;
-            }
-        }
-        return true;
+        return length == WindowJoinRow.keyLength(block) &&
+            KeyHash.isSame(block + WindowJoinRow.KEY_OFFSET, key.byteArray(), key.addressOffset(), length);
     }
 }

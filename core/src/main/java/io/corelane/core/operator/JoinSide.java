@@ -1,6 +1,7 @@
 package io.corelane.core.operator;
 
 import io.corelane.core.state.BlockStore;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import io.corelane.core.state.Timers;
@@ -221,15 +222,6 @@ final class JoinSide implements AutoCloseable
 
     private boolean isEqual(final long kept, final DirectBuffer row, final int offset)
     {
-        final byte[] array = row.byteArray();
-        final long other = row.addressOffset() + offset;
-        for (int i = 0; i < rowLength; i++)
-        {
-            if (UnsafeApi.getByte(null, kept + i) != UnsafeApi.getByte(array, other + i))
-            {
-                return false;
-            }
-        }
-        return true;
+        return KeyHash.isSame(kept, row.byteArray(), row.addressOffset() + offset, rowLength);
     }
 }

@@ -581,29 +581,8 @@ public final class WindowState implements OperatorState, AutoCloseable
 
     private static boolean isKey(final long block, final DirectBuffer key, final int length)
     {
-        if (length != WindowBlock.keyLength(block))
-        {
-            return false;
-        }
-        final long stored = block + WindowBlock.KEY_OFFSET;
-        final byte[] array = key.byteArray();
-        final long given = key.addressOffset();
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES)
-        {
-            if (UnsafeApi.getLong(null, stored + i) != UnsafeApi.getLong(array, given + i))
-            {
-                return false;
-            }
-        }
-        for (; i < length; i++)
-        {
-            if (UnsafeApi.getByte(null, stored + i) != UnsafeApi.getByte(array, given + i))
-            {
-                return false;
-            }
-        }
-        return true;
+        return length == WindowBlock.keyLength(block) &&
+            KeyHash.isSame(block + WindowBlock.KEY_OFFSET, key.byteArray(), key.addressOffset(), length);
     }
 
     /** Whole words of both; behind the given key there is room for them too. */

@@ -137,6 +137,35 @@ public final class KeyHash
         return length > offset ? word(stored, offset, length) ^ word : 0;
     }
 
+    /**
+     * Whether stored bytes are the same as given ones; there may be anything behind both.
+     *
+     * @param stored address of the first stored byte.
+     * @param array  that the given ones are in, or null.
+     * @param given  address of the first given byte, or its place in the array.
+     * @param length bytes of both.
+     * @return true when no byte differs.
+     */
+    public static boolean isSame(final long stored, final byte[] array, final long given, final int length)
+    {
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        {
+            if (UnsafeApi.getLong(null, stored + i) != UnsafeApi.getLong(array, given + i))
+            {
+                return false;
+            }
+        }
+        for (; i < length; i++)
+        {
+            if (UnsafeApi.getByte(null, stored + i) != UnsafeApi.getByte(array, given + i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Bits of a word that belong to a key; of a word that there is. */
     private static long maskOf(final int bytes)
     {

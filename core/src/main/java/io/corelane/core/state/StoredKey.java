@@ -35,27 +35,8 @@ final class StoredKey
     static boolean matches(
         final long value, final int hash, final byte[] key, final long keyAddress, final int length)
     {
-        if (hash != UnsafeApi.getInt(null, value + HASH_OFFSET) ||
-            length != UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET))
-        {
-            return false;
-        }
-        final long stored = value - StateFileDescriptor.keyRoom(length);
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES)
-        {
-            if (UnsafeApi.getLong(null, stored + i) != UnsafeApi.getLong(key, keyAddress + i))
-            {
-                return false;
-            }
-        }
-        for (; i < length; i++)
-        {
-            if (UnsafeApi.getByte(null, stored + i) != UnsafeApi.getByte(key, keyAddress + i))
-            {
-                return false;
-            }
-        }
-        return true;
+        return hash == UnsafeApi.getInt(null, value + HASH_OFFSET) &&
+            length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
+            KeyHash.isSame(value - StateFileDescriptor.keyRoom(length), key, keyAddress, length);
     }
 }
