@@ -151,7 +151,7 @@ final class FastRecordWriter
         }
         if (isFiltered())
         {
-            owner.field("private static final long PASSED_BY = -2L;");
+            owner.field("private static final long PASSED_BY = KeyedState.PASSED_BY;");
         }
         owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
         keys.declare(owner);
@@ -213,6 +213,10 @@ final class FastRecordWriter
         }
         method.line("final long[] found = this.found;");
         keys.local(method);
+        if (null == window)
+        {
+            method.line("final boolean isFar = state.isFar();");
+        }
         method.open("for (int i = first; i < count; i++)");
         beginRecord(method);
         method.line(isFiltered() ? "found[i] = PASSED_BY;" : "");
@@ -223,13 +227,19 @@ final class FastRecordWriter
         {
             method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
         }
-        method.line("found[i] = " + (null == window ? "state." : "") + place("hash") + ";");
+        method.line("found[i] = " + (null == window ? "isFar ? 0L : state." : "") + place("hash") + ";");
         method.close();
         method.open("if (Faults.NONE != faults.code())");
         method.line("faults.clear();");
         method.line("run.rare(-1L << first);");
         method.line("return;");
         method.close();
+        if (null == window)
+        {
+            method.open("if (isFar)");
+            method.line("state.lookAhead(hashes, found, first, count);");
+            method.close();
+        }
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
         method.open("for (int i = first; i < count; i++)");

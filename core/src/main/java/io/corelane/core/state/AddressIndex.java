@@ -19,6 +19,9 @@ final class AddressIndex implements AutoCloseable
     /** Slots that a table can have at the most: 1 GiB. */
     static final int MAX_SLOT_BITS = 27;
 
+    /** Tables up to this size are sparse: 8 MiB. */
+    private static final int SPARSE_SLOT_BITS = 20;
+
     private final MappedByteBuffer mapping;
     private final long baseAddress;
     private final int slotBits;
@@ -75,6 +78,12 @@ final class AddressIndex implements AutoCloseable
         return UnsafeApi.getLong(null, baseAddress + ((long)slot << 3));
     }
 
+    /** What is where a key is sought first. */
+    long first(final long mixed)
+    {
+        return word(StateFileDescriptor.slotOf(mixed, slotBits));
+    }
+
     void put(final long mixed, final long word)
     {
         int slot = StateFileDescriptor.slotOf(mixed, slotBits);
@@ -98,6 +107,49 @@ final class AddressIndex implements AutoCloseable
                 used--;
             }
         }
+    }
+
+    /** Removes the word that leads to a value, if it is in this table. */
+    void remove(final int hash, final long value, final StateMaps maps)
+    {
+        int slot = StateFileDescriptor.slotOf(StateFileDescriptor.mix(hash), slotBits);
+        long word = word(slot);
+        while (EMPTY != word)
+        {
+            if (REMOVED != word && value == maps.address(word))
+            {
+                remove(slot);
+                return;
+            }
+            slot = (slot + 1) & mask;
+            word = word(slot);
+        }
+    }
+
+    /** Whether a larger table is due, and there is one. */
+    boolean isFull()
+    {
+        return used >= mostUsed(slotBits) && slotBits < MAX_SLOT_BITS;
+    }
+
+    /** Of the table that so many keys ask for. */
+    static int slotBitsFor(final long keys)
+    {
+        int bits = 10;
+        while (bits < MAX_SLOT_BITS && mostUsed(bits) <= keys)
+        {
+            bits++;
+        }
+        return bits;
+    }
+
+    /**
+     * Slots in use beyond which a table is too full. A small one is sparse, since the processor foresees most look-ups
+     * then, which end at the first slot; in a large one it waits for memory anyway, and memory counts.
+     */
+    private static long mostUsed(final int slotBits)
+    {
+        return (1L << slotBits) / 8 * (slotBits <= SPARSE_SLOT_BITS ? 3 : 5);
     }
 
     /** What the word leads to is written before the word itself. */

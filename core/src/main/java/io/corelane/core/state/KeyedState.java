@@ -30,14 +30,21 @@ public final class KeyedState implements AutoCloseable
     /** No entry; or no room for one. */
     public static final long NULL_ADDRESS = 0;
 
+    /** Stands for what is found of a key that nobody looks for. */
+    public static final long PASSED_BY = -2;
+
     /** Slots of the former table that each new key moves over: the move ends long before the new table is full. */
     private static final int MOVES_PER_INSERT = 8;
 
-    /** Tables up to this size are sparse: 8 MiB. */
-    private static final int SPARSE_SLOT_BITS = 20;
+    /** The same, of each run of records, where no new key comes and background work seldom has its turn. */
+    private static final int MOVES_PER_RUN = 16;
+
+    /** Bytes of entries that the caches of a core hold; measured: one by one is as quick up to here. */
+    private static final long NEAR_BYTES = 4 << 20;
 
     private final KeyedStateConfig config;
     private final StateDirectoryFile directoryFile;
+    private final long nearKeys;
     private final EntryOrder order = new EntryOrder(this);
     private final StateMaps maps;
     private AddressIndex index;
@@ -51,13 +58,15 @@ public final class KeyedState implements AutoCloseable
     private long size;
     private long refused;
     private boolean created;
+    private long seen;
 
     private KeyedState(final KeyedStateConfig config)
     {
         this.config = config;
+        nearKeys = NEAR_BYTES / StateMap.entryLength(config);
         StateFiles.deleteAll(config.directory(), config.name());
         maps = new StateMaps(config, this::indexAll);
-        index = newIndex(slotBitsFor(Math.min(config.initialKeys(), config.maxKeys())));
+        index = newIndex(AddressIndex.slotBitsFor(Math.min(config.initialKeys(), config.maxKeys())));
         directoryFile = new StateDirectoryFile(config);
         directoryFile.indexes(index.number(), StateFileDescriptor.NO_INDEX);
     }
@@ -138,7 +147,38 @@ public final class KeyedState implements AutoCloseable
      */
     public long lookAhead(final int hash)
     {
-        return index.word(StateFileDescriptor.slotOf(StateFileDescriptor.mix(hash), index.slotBits()));
+        return index.first(StateFileDescriptor.mix(hash));
+    }
+
+    /**
+     * Whether caches do not hold the state, or its index moves: what a run of keys leads to is asked for together then,
+     * by {@link #lookAhead(int[], long[], int, int)}.
+     *
+     * @return true if so.
+     */
+    public boolean isFar()
+    {
+        return size > nearKeys || null != former;
+    }
+
+    /**
+     * As {@link #lookAhead(int)} for many keys, and further, to their entries: all are waited for together. An index
+     * that moves comes a bit further on.
+     *
+     * @param hashes of the keys, as {@link KeyHash} has them.
+     * @param found  gets what {@link #lookAhead(int)} gives, or better, for each key that is not {@link #PASSED_BY}.
+     * @param from   index of the first key.
+     * @param to     index behind the last key.
+     */
+    public void lookAhead(final int[] hashes, final long[] found, final int from, final int to)
+    {
+        if (null != former)
+        {
+            moveSlots(MOVES_PER_RUN);
+        }
+        FarLookUp.places(hashes, found, from, to, index, former, formerSlot);
+        FarLookUp.chains(hashes, found, from, to, index, former);
+        seen = FarLookUp.entries(found, from, to, maps, VALUE_HEADER_LENGTH + config.valueLength() - Long.BYTES);
     }
 
     /**
@@ -286,7 +326,7 @@ public final class KeyedState implements AutoCloseable
         foundIndex.remove(foundSlot);
         if (foundIndex == index && null != former)
         {
-            removeFromFormer(value, hash);
+            former.remove(hash, value, maps);
         }
         // Odd until it is used again: a reader that still holds the address learns that the value is gone.
         UnsafeApi.putLongRelease(
@@ -582,7 +622,8 @@ public final class KeyedState implements AutoCloseable
     private void indexAll()
     {
         final AddressIndex replaced = index;
-        index = newIndex(slotBitsFor(Math.min(Math.max(config.initialKeys(), size + size / 2), config.maxKeys())));
+        index = newIndex(AddressIndex.slotBitsFor(
+            Math.min(Math.max(config.initialKeys(), size + size / 2), config.maxKeys())));
         for (int number = order.first(); 0 != number; number = EntryOrder.next(maps.addressOf(number)))
         {
             final long value = maps.addressOf(number);
@@ -617,7 +658,7 @@ public final class KeyedState implements AutoCloseable
         {
             moveSlots(MOVES_PER_INSERT);
         }
-        else if (index.used() >= mostUsed(index.slotBits()) && index.slotBits() < AddressIndex.MAX_SLOT_BITS)
+        else if (index.isFull())
         {
             former = index;
             formerSlot = 0;
@@ -649,45 +690,10 @@ public final class KeyedState implements AutoCloseable
         return moved;
     }
 
-    private void removeFromFormer(final long value, final int hash)
-    {
-        int slot = StateFileDescriptor.slotOf(StateFileDescriptor.mix(hash), former.slotBits());
-        long word = former.word(slot);
-        while (EMPTY != word)
-        {
-            if (REMOVED != word && value == maps.address(word))
-            {
-                former.remove(slot);
-                return;
-            }
-            slot = (slot + 1) & former.mask();
-            word = former.word(slot);
-        }
-    }
-
     private AddressIndex newIndex(final int slotBits)
     {
         final int number = indexNumber++;
         return new AddressIndex(
             StateFileDescriptor.indexFile(config.directory(), config.name(), number), number, slotBits);
-    }
-
-    private static int slotBitsFor(final long keys)
-    {
-        int bits = 10;
-        while (bits < AddressIndex.MAX_SLOT_BITS && mostUsed(bits) <= keys)
-        {
-            bits++;
-        }
-        return bits;
-    }
-
-    /**
-     * Slots in use beyond which a table is too full. A small one is sparse, since the processor foresees most look-ups
-     * then, which end at the first slot; in a large one it waits for memory anyway, and memory counts.
-     */
-    private static long mostUsed(final int slotBits)
-    {
-        return (1L << slotBits) / 8 * (slotBits <= SPARSE_SLOT_BITS ? 3 : 5);
     }
 }

@@ -92,6 +92,20 @@ class RunsEqualRecordsTest
         }
     }
 
+    /** The index moves to a larger table again and again. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "-- @max_keys 5000\nSELECT q * 20 + k AS x, COUNT(*) AS n, SUM(p) AS y FROM s GROUP BY q * 20 + k",
+        "-- @max_keys 5000\nSELECT w, q, k, COUNT(*) AS n, MAX(p) AS y FROM s WHERE w <> 'w3' GROUP BY w, q, k"})
+    void shouldLeadToTheSameWhileTheIndexMoves(final String select)
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            check(select, "CHANGES", seed, 2_048);
+            check(select, "FINAL", seed, 4_096);
+        }
+    }
+
     @Test
     void shouldGoOnWhereResultsHadNoRoom()
     {

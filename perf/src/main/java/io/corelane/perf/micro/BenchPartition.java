@@ -70,6 +70,7 @@ final class BenchPartition implements AutoCloseable
                 drop();
             }
         }
+        partition.doWork();
         return partition.records();
     }
 

@@ -37,6 +37,9 @@ final class CorelanePeer extends PushPeer
     /** One thread, as everything of a partition. */
     private static final class PartitionOperator implements Operator
     {
+        /** Fragments from one bit of background work to the next: of 64 turns, about, where many wait. */
+        private static final int FRAGMENTS_TO_WORK = 256;
+
         private final Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "corelane-peers");
         private final Partition partition = new Partition(0, 65_536, 65_536);
         private final UnsafeBuffer buffer =
@@ -49,6 +52,7 @@ final class CorelanePeer extends PushPeer
         private final CorelaneRows sum;
         private final int streamId;
         private long sequence;
+        private long fragments;
         private long count;
 
         private PartitionOperator(final PeerQuery query, final ResultSum results) throws IOException
@@ -99,6 +103,10 @@ final class CorelanePeer extends PushPeer
             }
             sequence += batch.count();
             batch.begin(1, sequence, streamId, 0);
+            if (0 == ++fragments % FRAGMENTS_TO_WORK)
+            {
+                partition.doWork();
+            }
         }
 
         private void drain()

@@ -71,6 +71,7 @@ final class QueryLoop implements AutoCloseable
                     clear();
                 }
             }
+            partition.doWork();
             spentNs[pass] = (double)(THREADS.getCurrentThreadCpuTime() - beginNs) / PackedTrades.RECORDS;
             allocated += THREADS.getCurrentThreadAllocatedBytes() - before;
         }

@@ -186,6 +186,7 @@ public final class LoopCommand implements Callable<Integer>
                 clear(partition);
             }
         }
+        partition.doWork();
     }
 
     private void take(final HandWrittenLoop hand, final PackedTicks ticks)
