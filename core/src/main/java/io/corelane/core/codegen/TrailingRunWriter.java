@@ -79,7 +79,7 @@ final class TrailingRunWriter
 
     void write()
     {
-        owner.field("private static final long PASSED_BY = -2L;");
+        owner.field("private static final long PASSED_BY = KeyedState.PASSED_BY;");
         owner.field("private static final int ENTRY_LENGTH = " + task.layout().entryLength() + ";");
         owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
         keys.declare(owner);
@@ -109,6 +109,7 @@ final class TrailingRunWriter
             method.line("return;");
             method.close();
         }
+        method.line("final boolean isFar = partitions.isFar();");
         method.open("for (int i = first; i < count; i++)");
         FastRecordWriter.beginRecord(method);
         method.line("found[i] = PASSED_BY;");
@@ -116,12 +117,15 @@ final class TrailingRunWriter
             shape.over().partition().stream().map((expr) -> source(shape, expr)).toList());
         task.inlineValues(method, task.keys().stream().distinct().toList());
         keys.keep(method);
-        method.line("found[i] = partitions.lookAhead(hash);");
+        method.line("found[i] = isFar ? 0L : partitions.lookAhead(hash);");
         method.close();
         method.open("if (Faults.NONE != faults.code())");
         method.line("faults.clear();");
         method.line("run.rare(-1L << first);");
         method.line("return;");
+        method.close();
+        method.open("if (isFar)");
+        method.line("partitions.lookAhead(hashes, found, first, count);");
         method.close();
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
@@ -139,9 +143,11 @@ final class TrailingRunWriter
         method.close();
         if (hasPages)
         {
+            method.open("if (state.isFar())");
             method.open("for (int i = first; i < count; i++)");
             method.open("if (0L != found[i] && PASSED_BY != found[i])");
             method.line("last += state.lookAhead(found[i]);");
+            method.close();
             method.close();
             method.close();
         }

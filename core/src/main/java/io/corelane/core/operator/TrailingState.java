@@ -23,6 +23,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class TrailingState implements OperatorState, AutoCloseable
 {
+    /** Bytes of rows that the caches of a core hold. */
+    private static final long NEAR_BYTES = 1 << 20;
+
     private final TrailingLayout layout;
     private final KeyedState keys;
     private final BlockStore pages;
@@ -30,6 +33,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
     private final UnsafeBuffer removed = new UnsafeBuffer(0, 0);
     private final WaitingRows waiting;
     private final long mostRows;
+    private final long nearRows;
     private final long[] firsts;
     private final long[] distances;
     private final long[] fulls;
@@ -65,6 +69,7 @@ public final class TrailingState implements OperatorState, AutoCloseable
         this.keys = keys;
         this.pages = pages;
         this.mostRows = mostRows;
+        this.nearRows = NEAR_BYTES / Math.max(1, layout.slotLength);
         this.waiting = waiting;
         this.firsts = layout.firsts;
         this.distances = layout.distances;
@@ -236,6 +241,16 @@ public final class TrailingState implements OperatorState, AutoCloseable
     {
         return isRing ? ringSlot(entry, row) :
             slot(UnsafeApi.getInt(null, entry + PAGES_OFFSET + (long)cursor * Integer.BYTES), row);
+    }
+
+    /**
+     * Whether caches do not hold the rows, so that it is of use to look at slots ahead.
+     *
+     * @return true if so.
+     */
+    public boolean isFar()
+    {
+        return rowsKept > nearRows;
     }
 
     /**
