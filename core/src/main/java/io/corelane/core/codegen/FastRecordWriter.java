@@ -33,6 +33,8 @@ final class FastRecordWriter
     private final RunKeys keys;
     private final OutputWriter output;
     private final Columns columns;
+    private final ClaimedRows rows;
+    private final RunFilter filter;
     private final boolean changes;
     private final Window window;
 
@@ -54,6 +56,8 @@ final class FastRecordWriter
         this.layout = layout;
         this.keys = keys;
         this.output = output;
+        this.rows = new ClaimedRows(output);
+        this.filter = new RunFilter(input, shape.where());
         this.columns = columns;
         this.changes = changes;
         this.window = shape.aggregate().window();
@@ -149,10 +153,7 @@ final class FastRecordWriter
         {
             owner.add("public int onRecord(final int input, final byte change, " + RECORD, single());
         }
-        if (isFiltered())
-        {
-            owner.field("private static final long PASSED_BY = KeyedState.PASSED_BY;");
-        }
+        filter.declare(owner);
         owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
         keys.declare(owner);
         owner.field("private long seen;");
@@ -163,8 +164,15 @@ final class FastRecordWriter
         }
         InputWriter.writeByMemory(owner, "void", "lookAhead", "(final RecordRun run, final int first, final int input)",
             "(run, first, input)", this::lookAhead);
-        InputWriter.writeByMemory(owner, "int", "onRun", "(final RecordRun run, final int first, final int until, " +
-            "final int input)", "(run, first, until, input)", this::run);
+        if (changes)
+        {
+            ClaimedRows.write(owner, (base) -> run(base, false), run("null", true));
+        }
+        else
+        {
+            InputWriter.writeByMemory(owner, "int", "onRun", "(final RecordRun run, final int first, " +
+                "final int until, final int input)", "(run, first, until, input)", (base) -> run(base, false));
+        }
         if (null != window)
         {
             InputWriter.writeByMemory(owner, "boolean", "onNew", "(final RecordRun run, final int i)", "(run, i)",
@@ -193,14 +201,13 @@ final class FastRecordWriter
         method.open("if (KeyedState.NULL_ADDRESS == address)");
         method.line("return " + ANY + ";");
         method.close();
-        update(method, "return " + ANY + ";");
+        update(method, "return " + ANY + ";", false);
         return method.line("return Faults.NONE;");
     }
 
     /**
      * First the slots of the index for all records, then what they lead to: within a loop nothing waits for memory that
-     * was asked for just before. A record that does not pass is marked; one whose group is not there is rare, and all
-     * are when there is a fault.
+     * was asked for just before. A record whose group is not there is rare, and all are when there is a fault.
      */
     private MethodWriter lookAhead(final String base)
     {
@@ -217,10 +224,10 @@ final class FastRecordWriter
         {
             method.line("final boolean isFar = state.isFar();");
         }
-        method.open("for (int i = first; i < count; i++)");
+        filter.choose(method, base);
+        filter.openAhead(method);
         beginRecord(method);
-        method.line(isFiltered() ? "found[i] = PASSED_BY;" : "");
-        input.inline(method, base, shape.where(), "continue;", sought());
+        input.inline(method, base, List.of(), "", sought());
         groups.inlineKeys(method);
         keys.keep(method);
         if (null != window && !isEventTime())
@@ -229,11 +236,7 @@ final class FastRecordWriter
         }
         method.line("found[i] = " + (null == window ? "isFar ? 0L : state." : "") + place("hash") + ";");
         method.close();
-        method.open("if (Faults.NONE != faults.code())");
-        method.line("faults.clear();");
-        method.line("run.rare(-1L << first);");
-        method.line("return;");
-        method.close();
+        filter.returnWhenRefused(method);
         if (null == window)
         {
             method.open("if (isFar)");
@@ -242,11 +245,7 @@ final class FastRecordWriter
         }
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
-        method.open("for (int i = first; i < count; i++)");
-        if (isFiltered())
-        {
-            method.open("if (PASSED_BY != found[i])");
-        }
+        filter.openAhead(method);
         final boolean isByWords = null == window && keys.areWords();
         method.line((isByWords ? "long address = state.match(found[i], " + keys.kept() + ");" :
             "final long address = " + find("found[i]") + ";"));
@@ -271,10 +270,6 @@ final class FastRecordWriter
         }
         method.line("last += UnsafeApi.getLong(null, address + VALUE_LENGTH - 8);");
         method.close();
-        if (isFiltered())
-        {
-            method.close();
-        }
         method.close();
         if (isByWords)
         {
@@ -297,7 +292,8 @@ final class FastRecordWriter
             "findGroup(" + ahead + ", " + keys.kept() + ", times[i])";
     }
 
-    private MethodWriter run(final String base)
+    /** Takes records whose groups have been found; where rows are claimed, they go into the results together. */
+    private MethodWriter run(final String base, final boolean isClaimed)
     {
         final MethodWriter method = owner.method();
         beginRun(method);
@@ -312,30 +308,41 @@ final class FastRecordWriter
             // Each record counts, whether it is taken here or comes alone; the first one is told the next number.
             method.line("final long before = arrival - first + 1;");
         }
-        method.open("for (; i < until; i++)");
+        if (isClaimed)
+        {
+            rows.begin(method);
+        }
+        filter.openRun(method, isClaimed ? ClaimedRows.HAS_ROOM : "");
         if (countsArrivals())
         {
             method.line("arrival = before + i;");
-        }
-        if (isFiltered())
-        {
-            method.open("if (PASSED_BY == found[i])");
-            method.line("continue;");
-            method.close();
         }
         // Sessions may have come and gone since.
         method.line("final long address = " + (isSession() ? find("found[i]") : "found[i]") + ";");
         if (null != window)
         {
             method.open("if (0L == address)");
+            if (isClaimed)
+            {
+                rows.pause(method);
+            }
             method.open("if (onNew(run, i))");
+            if (isClaimed)
+            {
+                rows.resume(method);
+            }
             method.line("continue;");
             method.close();
             method.line("break;");
             method.close();
         }
-        takeRecord(method, base, "break;", "startOf(address)");
+        takeRecord(method, base, "break;", "startOf(address)", isClaimed);
         method.close();
+        if (isClaimed)
+        {
+            rows.end(method);
+        }
+        filter.endRun(method);
         if (countsArrivals())
         {
             method.line("arrival = before + i - 1;");
@@ -352,13 +359,18 @@ final class FastRecordWriter
         method.line("long address = " + find(place("hashes[i]")) + ";");
         method.line("final boolean isNew = 0L == address;");
         method.line("address = isNew ? blank.addressOffset() : address;");
-        takeRecord(method, base, REFUSE, "startAt(times[i])");
+        takeRecord(method, base, REFUSE, "startAt(times[i])", false);
         return method.line("return true;");
     }
 
-    private void takeRecord(final MethodWriter method, final String base, final String otherwise, final String start)
+    private void takeRecord(
+        final MethodWriter method,
+        final String base,
+        final String otherwise,
+        final String start,
+        final boolean isClaimed)
     {
-        if (changes)
+        if (changes && !isClaimed)
         {
             method.open("if (!results.hasHeadroom())");
             method.line(otherwise);
@@ -379,7 +391,7 @@ final class FastRecordWriter
             method.line("final long windowStart = " + start + ";");
             method.line("final long windowEnd = windowStart + " + window.sizeNs() + "L;");
         }
-        update(method, otherwise);
+        update(method, otherwise, isClaimed);
     }
 
     /** What is worked out of a record before its group is known. */
@@ -408,12 +420,6 @@ final class FastRecordWriter
         return needed;
     }
 
-    /** Whether records can be passed by. */
-    private boolean isFiltered()
-    {
-        return !shape.where().isEmpty();
-    }
-
     /** Whether there is a method for a record that comes alone. */
     boolean hasSingle()
     {
@@ -433,7 +439,7 @@ final class FastRecordWriter
     }
 
     /** The group at {@code address} takes the record whose columns and keys are there. */
-    private void update(final MethodWriter method, final String otherwise)
+    private void update(final MethodWriter method, final String otherwise, final boolean isClaimed)
     {
         // A group that only its end shows has no flag that a record asks for; a new one is written whole.
         final boolean isFlagged = changes || REFUSE.equals(otherwise);
@@ -448,7 +454,7 @@ final class FastRecordWriter
         groups.inlineAccumulate(method);
         if (changes)
         {
-            writeRow(method, otherwise);
+            writeRow(method, otherwise, isClaimed);
         }
         method.open("if (Faults.NONE != faults.code())");
         method.line(isAlone(otherwise) ? "return faults.code();" : "faults.clear();");
@@ -492,7 +498,11 @@ final class FastRecordWriter
         {
             method.line("reach(" + (isEventTime() ? "run.timesNs()" : "times") + "[i], share);");
         }
-        if (changes)
+        if (isClaimed)
+        {
+            rows.count(method, "emitted ? RowSink.UPDATE : RowSink.INSERT");
+        }
+        else if (changes)
         {
             method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, " + (isAlone(otherwise) ?
                 "context.inputSequence(), context.sendTimeNs());" : "run.sequence(i), run.sendTimeNs(i));"));
@@ -544,7 +554,7 @@ final class FastRecordWriter
         method.line("final long at = origin + body;");
     }
 
-    private void writeRow(final MethodWriter method, final String otherwise)
+    private void writeRow(final MethodWriter method, final String otherwise, final boolean isClaimed)
     {
         for (final Expr condition : shape.having())
         {
@@ -554,7 +564,14 @@ final class FastRecordWriter
         }
         method.line("final boolean emitted = 0L != (flags & " + GroupLayout.FLAG_EMITTED + "L);");
         method.line("flags |= " + GroupLayout.FLAG_EMITTED + "L;");
-        output.inline(method, shape.output(), columns, otherwise);
+        if (isClaimed)
+        {
+            rows.write(method, shape.output(), columns);
+        }
+        else
+        {
+            output.inline(method, shape.output(), columns, otherwise);
+        }
     }
 
     private static void returnFault(final MethodWriter method)

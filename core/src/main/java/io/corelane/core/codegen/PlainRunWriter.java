@@ -47,13 +47,7 @@ final class PlainRunWriter
         if (isTogether)
         {
             new TogetherWriter(owner, shape, input, output).write("onPacked", "onEach");
-            final MethodWriter choice = owner.method();
-            choice.line("final ResultBatch batch = " +
-                "results instanceof ResultBatch ? (ResultBatch)results : null;");
-            choice.line("return null != batch && !batch.isSilent() && run.isPacked() && first < until ? " +
-                "onPacked(run, first, until, input, batch) : onEach(run, first, until, input);");
-            owner.add("public int onRun(final RecordRun run, final int first, final int until, final int input)",
-                choice);
+            ClaimedRows.writeChoice(owner);
         }
     }
 

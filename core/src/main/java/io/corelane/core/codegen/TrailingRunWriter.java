@@ -19,6 +19,8 @@ final class TrailingRunWriter
     private final TrailingShape shape;
     private final InputWriter input;
     private final OutputWriter output;
+    private final ClaimedRows rows;
+    private final RunFilter filter;
     private final RunKeys keys;
     private final boolean hasPages;
     private final boolean ages;
@@ -30,6 +32,8 @@ final class TrailingRunWriter
         this.shape = task.shape();
         this.input = task.input();
         this.output = output;
+        this.rows = new ClaimedRows(output);
+        this.filter = new RunFilter(input, shape.where());
         this.keys = new RunKeys(task.keys().stream().map((index) -> task.value(index, null)).toList(),
             task.keyLengthMax());
         this.hasPages = task.layout().hasPages();
@@ -79,7 +83,7 @@ final class TrailingRunWriter
 
     void write()
     {
-        owner.field("private static final long PASSED_BY = KeyedState.PASSED_BY;");
+        filter.declare(owner);
         owner.field("private static final int ENTRY_LENGTH = " + task.layout().entryLength() + ";");
         owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
         keys.declare(owner);
@@ -87,14 +91,13 @@ final class TrailingRunWriter
         owner.add("public boolean takesRuns()", owner.method().line("return true;"));
         InputWriter.writeByMemory(owner, "void", "lookAhead", "(final RecordRun run, final int first, final int input)",
             "(run, first, input)", this::lookAhead);
-        InputWriter.writeByMemory(owner, "int", "onRun", "(final RecordRun run, final int first, final int until, " +
-            "final int input)", "(run, first, until, input)", this::run);
+        ClaimedRows.write(owner, (base) -> run(base, false), run("null", true));
     }
 
     /**
      * First the slots of the index for all records, then the partitions that they lead to, then the slots of rows that
-     * come and leave: within a loop nothing waits for memory that was asked for just before. A record that does not
-     * pass is marked; one whose partition is not there is rare, and all are when there is a fault.
+     * come and leave: within a loop nothing waits for memory that was asked for just before. A record whose partition
+     * is not there is rare, and all are when there is a fault.
      */
     private MethodWriter lookAhead(final String base)
     {
@@ -110,27 +113,22 @@ final class TrailingRunWriter
             method.close();
         }
         method.line("final boolean isFar = partitions.isFar();");
-        method.open("for (int i = first; i < count; i++)");
+        filter.choose(method, base);
+        filter.openAhead(method);
         FastRecordWriter.beginRecord(method);
-        method.line("found[i] = PASSED_BY;");
-        input.inline(method, base, shape.where(), "continue;",
+        input.inline(method, base, List.of(), "",
             shape.over().partition().stream().map((expr) -> source(shape, expr)).toList());
         task.inlineValues(method, task.keys().stream().distinct().toList());
         keys.keep(method);
         method.line("found[i] = isFar ? 0L : partitions.lookAhead(hash);");
         method.close();
-        method.open("if (Faults.NONE != faults.code())");
-        method.line("faults.clear();");
-        method.line("run.rare(-1L << first);");
-        method.line("return;");
-        method.close();
+        filter.returnWhenRefused(method);
         method.open("if (isFar)");
         method.line("partitions.lookAhead(hashes, found, first, count);");
         method.close();
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
-        method.open("for (int i = first; i < count; i++)");
-        method.open("if (PASSED_BY != found[i])");
+        filter.openAhead(method);
         method.line("final long entry = partitions.find(found[i], " + keys.kept() + ");");
         method.line("found[i] = entry;");
         method.open("if (0L == entry)");
@@ -140,12 +138,11 @@ final class TrailingRunWriter
         method.line("last += UnsafeApi.getLong(null, entry + ENTRY_LENGTH - 8);");
         method.close();
         method.close();
-        method.close();
         if (hasPages)
         {
             method.open("if (state.isFar())");
-            method.open("for (int i = first; i < count; i++)");
-            method.open("if (0L != found[i] && PASSED_BY != found[i])");
+            filter.openAhead(method);
+            method.open("if (0L != found[i])");
             method.line("last += state.lookAhead(found[i]);");
             method.close();
             method.close();
@@ -155,7 +152,8 @@ final class TrailingRunWriter
         return method.line("seen = last;");
     }
 
-    private MethodWriter run(final String base)
+    /** Takes records whose partitions have been found; where rows are claimed, they go into the results together. */
+    private MethodWriter run(final String base, final boolean isClaimed)
     {
         final MethodWriter method = owner.method();
         FastRecordWriter.beginRun(method);
@@ -167,15 +165,20 @@ final class TrailingRunWriter
             method.line("return first;");
             method.close();
         }
-        method.open("for (; i < until; i++)");
+        if (isClaimed)
+        {
+            rows.begin(method);
+        }
+        filter.openRun(method, isClaimed ? ClaimedRows.HAS_ROOM : "");
         method.line("final long entry = found[i];");
-        method.open("if (PASSED_BY == entry)");
-        method.line("continue;");
-        method.close();
-        method.open("if (!results.hasHeadroom()" + (hasPages ? " || !state.hasRoom()" : "") +
-            (ages ? " || state.hasOver()" : "") + ")");
-        method.line("break;");
-        method.close();
+        final String full = (isClaimed ? "" : " || !results.hasHeadroom()") +
+            (hasPages ? " || !state.hasRoom()" : "") + (ages ? " || state.hasOver()" : "");
+        if (!full.isEmpty())
+        {
+            method.open("if (" + full.substring(" || ".length()) + ")");
+            method.line("break;");
+            method.close();
+        }
         if (!shape.columns().stream().allMatch(input::isOfRecord))
         {
             method.line("run.tell(context, i);");
@@ -198,7 +201,14 @@ final class TrailingRunWriter
             method.close();
         }
         method.open("if (holds)");
-        output.inline(method, shape.output(), task::column, "break;");
+        if (isClaimed)
+        {
+            rows.write(method, shape.output(), task::column);
+        }
+        else
+        {
+            output.inline(method, shape.output(), task::column, "break;");
+        }
         method.close();
         method.open("if (Faults.NONE != faults.code())");
         method.line("faults.clear();");
@@ -215,9 +225,21 @@ final class TrailingRunWriter
         task.extremes().end(method);
         method.line(ages ? "state.touch(entry);" : "");
         method.open("if (holds)");
-        method.line("results.commit(RowSink.INSERT, ROW_LENGTH, run.sequence(i), run.sendTimeNs(i));");
+        if (isClaimed)
+        {
+            rows.count(method, "RowSink.INSERT");
+        }
+        else
+        {
+            method.line("results.commit(RowSink.INSERT, ROW_LENGTH, run.sequence(i), run.sendTimeNs(i));");
+        }
         method.close();
         method.close();
+        if (isClaimed)
+        {
+            rows.end(method);
+        }
+        filter.endRun(method);
         return method.line("return i;");
     }
 

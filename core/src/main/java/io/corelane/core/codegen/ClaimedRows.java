@@ -1,0 +1,115 @@
+package io.corelane.core.codegen;
+
+import static io.corelane.codec.protocol.ResultBatchDescriptor.ROW_OFFSET;
+
+import io.corelane.core.plan.Expr;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Writes how rows of a run go into a job's results, for all of which room is asked once: one behind the other, at an
+ * address that only steps on, and counted together behind the last. For results that leave as they are, of records that
+ * came packed; rows for anything else are written one by one.
+ */
+final class ClaimedRows
+{
+    /** Further condition of a loop over records: a row has room. */
+    static final String HAS_ROOM = " && taken < room";
+
+    private final OutputWriter output;
+
+    ClaimedRows(final OutputWriter output)
+    {
+        this.output = output;
+    }
+
+    /**
+     * Writes {@code onRun}, which chooses between two methods, and these.
+     *
+     * @param oneByOne writes the body of one for memory of a kind, by name of the array.
+     * @param claimed  writes the body of the other, for memory that is no array.
+     */
+    static void write(
+        final ClassWriter owner, final Function<String, MethodWriter> oneByOne, final MethodWriter claimed)
+    {
+        final String parameters =
+            "(final RecordRun run, final int first, final int until, final int input";
+        if (ByteOrder.LITTLE_ENDIAN != ByteOrder.nativeOrder())
+        {
+            InputWriter.writeByMemory(owner, "int", "onRun", parameters + ")", "(run, first, until, input)", oneByOne);
+            return;
+        }
+        InputWriter.writeByMemory(owner, "int", "onEach", parameters + ")", "(run, first, until, input)", oneByOne);
+        owner.add("private int onPacked" + parameters + ", final ResultBatch batch)", claimed);
+        writeChoice(owner);
+    }
+
+    /** Writes {@code onRun} for {@code onPacked} and {@code onEach}. */
+    static void writeChoice(final ClassWriter owner)
+    {
+        final MethodWriter choice = owner.method();
+        choice.line("final ResultBatch batch = results instanceof ResultBatch ? (ResultBatch)results : null;");
+        choice.line("return null != batch && !batch.isSilent() && run.isPacked() && first < until ? " +
+            "onPacked(run, first, until, input, batch) : onEach(run, first, until, input);");
+        owner.add("public int onRun(final RecordRun run, final int first, final int until, final int input)", choice);
+    }
+
+    /** In front of the loop: asks for room. */
+    void begin(final MethodWriter method)
+    {
+        method.line("int room = batch.claim(until - first, ROW_LENGTH);");
+        method.open("if (0 == room)");
+        method.line("return first;");
+        method.close();
+        method.line("final long sendTimeBack = run.sendTimeBack();");
+        method.line("UnsafeBuffer out = batch.out();");
+        method.line("int start = batch.rowOffset();");
+        method.line("int taken = 0;");
+    }
+
+    /** Writes a row, which does not count yet. */
+    void write(final MethodWriter method, final List<Expr> row, final Columns source)
+    {
+        method.line("final int row = start + " + output.headerLength() + ";");
+        method.line("final long rowAt = out.addressOffset() + row;");
+        method.line("UnsafeApi.putLong(null, rowAt - " + output.headerLength() + "L, ROW_HEADER);");
+        for (int i = 0; i < row.size(); i++)
+        {
+            output.inline(method, i, row.get(i), source);
+        }
+    }
+
+    /** The row that was written is one: of the record {@code i}, which is at {@code at}. */
+    void count(final MethodWriter method, final String operation)
+    {
+        method.line("ResultBatch.putEntry(out.addressOffset() + start - " + ROW_OFFSET + "L, " + operation +
+            ", ROW_LENGTH, run.sequence(i), UnsafeApi.getLong(null, at - sendTimeBack));");
+        method.line("start += ROW_LENGTH + " + ROW_OFFSET + ";");
+        method.line("taken++;");
+    }
+
+    /** Within the loop: rows are about to be written one by one. */
+    void pause(final MethodWriter method)
+    {
+        method.line("batch.commit(taken, ROW_LENGTH);");
+        method.line("taken = 0;");
+        method.line("room = 0;");
+    }
+
+    /** The reverse of {@link #pause}, for the records behind {@code i}. */
+    void resume(final MethodWriter method)
+    {
+        method.line("room = batch.claim(until - i - 1, ROW_LENGTH);");
+        method.open("if (room > 0)");
+        method.line("out = batch.out();");
+        method.line("start = batch.rowOffset();");
+        method.close();
+    }
+
+    /** Behind the loop. */
+    void end(final MethodWriter method)
+    {
+        method.line("batch.commit(taken, ROW_LENGTH);");
+    }
+}

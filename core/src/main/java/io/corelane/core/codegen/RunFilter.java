@@ -1,0 +1,113 @@
+package io.corelane.core.codegen;
+
+import io.corelane.core.plan.Expr;
+import java.util.List;
+
+/**
+ * Writes which records of a run pass WHERE: found in a loop of its own, without a jump that is guessed wrong where many
+ * pass and many do not, and kept as a bit each, so that all further loops are over those that pass alone. Without
+ * WHERE, the loops are over all records.
+ */
+final class RunFilter
+{
+    private final InputWriter input;
+    private final List<Expr> where;
+
+    /**
+     * A filter.
+     *
+     * @param input reads columns of a record.
+     * @param where conditions, which only ask for the record.
+     */
+    RunFilter(final InputWriter input, final List<Expr> where)
+    {
+        this.input = input;
+        this.where = where;
+    }
+
+    /** Declares what tells from looking ahead to taking records which of them pass. */
+    void declare(final ClassWriter owner)
+    {
+        if (isFiltered())
+        {
+            owner.field("private long passed;");
+        }
+    }
+
+    /** Finds the records from {@code first} that pass; what is {@code found} of all others is that nobody looks. */
+    void choose(final MethodWriter method, final String base)
+    {
+        if (!isFiltered())
+        {
+            return;
+        }
+        method.line("long passed = 0L;");
+        method.open("for (int i = first; i < count; i++)");
+        FastRecordWriter.beginRecord(method);
+        method.line("found[i] = KeyedState.PASSED_BY;");
+        final Expr last = where.get(where.size() - 1);
+        input.inline(method, base, where.subList(0, where.size() - 1), "continue;", List.of(last));
+        method.line("final boolean passes = " + new ExprWriter(method, input::column).condition(last) + ";");
+        method.line("passed |= (passes ? 1L : 0L) << i;");
+        method.close();
+        returnWhenRefused(method);
+        method.line("this.passed = passed;");
+    }
+
+    /** Where looking ahead came upon a fault, all records are taken one by one. */
+    void returnWhenRefused(final MethodWriter method)
+    {
+        method.open("if (Faults.NONE != faults.code())");
+        method.line("faults.clear();");
+        method.line("run.rare(-1L << first);");
+        method.line("return;");
+        method.close();
+    }
+
+    /** Begins a loop over the records {@code i} from {@code first} that pass. */
+    void openAhead(final MethodWriter method)
+    {
+        if (isFiltered())
+        {
+            method.open("for (long left = passed; 0L != left; left &= left - 1L)");
+            method.line("final int i = Long.numberOfTrailingZeros(left);");
+        }
+        else
+        {
+            method.open("for (int i = first; i < count; i++)");
+        }
+    }
+
+    /**
+     * Begins a loop over the records from {@code first} to {@code until} that pass, with {@code i}, which there is.
+     *
+     * @param more further condition of the loop, or empty.
+     */
+    void openRun(final MethodWriter method, final String more)
+    {
+        if (isFiltered())
+        {
+            method.line("long left = first < until ? passed & -1L << first & -1L >>> -until : 0L;");
+            method.open("for (; 0L != left" + more + "; left &= left - 1L)");
+            method.line("i = Long.numberOfTrailingZeros(left);");
+        }
+        else
+        {
+            method.open("for (; i < until" + more + "; i++)");
+        }
+    }
+
+    /** Behind the end of that loop: {@code i} is the record that was not taken, or {@code until}. */
+    void endRun(final MethodWriter method)
+    {
+        if (isFiltered())
+        {
+            method.line("i = 0L == left ? until : Long.numberOfTrailingZeros(left);");
+        }
+    }
+
+    private boolean isFiltered()
+    {
+        return !where.isEmpty();
+    }
+}
