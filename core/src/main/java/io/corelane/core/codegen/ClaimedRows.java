@@ -14,9 +14,6 @@ import java.util.function.Function;
  */
 final class ClaimedRows
 {
-    /** Further condition of a loop over records: a row has room. */
-    static final String HAS_ROOM = " && taken < room";
-
     private final OutputWriter output;
 
     ClaimedRows(final OutputWriter output)
@@ -55,17 +52,29 @@ final class ClaimedRows
         owner.add("public int onRun(final RecordRun run, final int first, final int until, final int input)", choice);
     }
 
-    /** In front of the loop: asks for room. */
+    /** In front of the loop. */
     void begin(final MethodWriter method)
     {
-        method.line("int room = batch.claim(until - first, ROW_LENGTH);");
-        method.open("if (0 == room)");
-        method.line("return first;");
-        method.close();
         method.line("final long sendTimeBack = run.sendTimeBack();");
         method.line("UnsafeBuffer out = batch.out();");
-        method.line("int start = batch.rowOffset();");
+        method.line("int start = 0;");
+        method.line("int room = 0;");
         method.line("int taken = 0;");
+    }
+
+    /** In front of a row, of the record {@code i}: asks for room for all that may follow, where there is none left. */
+    void claim(final MethodWriter method)
+    {
+        method.open("if (taken == room)");
+        method.line("batch.commit(taken, ROW_LENGTH);");
+        method.line("taken = 0;");
+        method.line("room = batch.claim(until - i, ROW_LENGTH);");
+        method.open("if (0 == room)");
+        method.line("break;");
+        method.close();
+        method.line("out = batch.out();");
+        method.line("start = batch.rowOffset();");
+        method.close();
     }
 
     /** Writes a row, which does not count yet. */
@@ -89,21 +98,13 @@ final class ClaimedRows
         method.line("taken++;");
     }
 
-    /** Within the loop: rows are about to be written one by one. */
+    /** Within the loop: a row is about to be written that asks for itself. */
     void pause(final MethodWriter method)
     {
+        method.open("if (room > 0)");
         method.line("batch.commit(taken, ROW_LENGTH);");
         method.line("taken = 0;");
         method.line("room = 0;");
-    }
-
-    /** The reverse of {@link #pause}, for the records behind {@code i}. */
-    void resume(final MethodWriter method)
-    {
-        method.line("room = batch.claim(until - i - 1, ROW_LENGTH);");
-        method.open("if (room > 0)");
-        method.line("out = batch.out();");
-        method.line("start = batch.rowOffset();");
         method.close();
     }
 

@@ -312,7 +312,7 @@ final class FastRecordWriter
         {
             rows.begin(method);
         }
-        filter.openRun(method, isClaimed ? ClaimedRows.HAS_ROOM : "");
+        filter.openRun(method);
         if (countsArrivals())
         {
             method.line("arrival = before + i;");
@@ -327,10 +327,6 @@ final class FastRecordWriter
                 rows.pause(method);
             }
             method.open("if (onNew(run, i))");
-            if (isClaimed)
-            {
-                rows.resume(method);
-            }
             method.line("continue;");
             method.close();
             method.line("break;");
@@ -370,7 +366,11 @@ final class FastRecordWriter
         final String start,
         final boolean isClaimed)
     {
-        if (changes && !isClaimed)
+        if (isClaimed)
+        {
+            rows.claim(method);
+        }
+        else if (changes)
         {
             method.open("if (!results.hasHeadroom())");
             method.line(otherwise);

@@ -78,22 +78,18 @@ final class RunFilter
         }
     }
 
-    /**
-     * Begins a loop over the records from {@code first} to {@code until} that pass, with {@code i}, which there is.
-     *
-     * @param more further condition of the loop, or empty.
-     */
-    void openRun(final MethodWriter method, final String more)
+    /** Begins a loop over the records from {@code first} to {@code until} that pass, with {@code i}, which there is. */
+    void openRun(final MethodWriter method)
     {
         if (isFiltered())
         {
             method.line("long left = first < until ? passed & -1L << first & -1L >>> -until : 0L;");
-            method.open("for (; 0L != left" + more + "; left &= left - 1L)");
+            method.open("for (; 0L != left; left &= left - 1L)");
             method.line("i = Long.numberOfTrailingZeros(left);");
         }
         else
         {
-            method.open("for (; i < until" + more + "; i++)");
+            method.open("for (; i < until; i++)");
         }
     }
 

@@ -169,7 +169,7 @@ final class TrailingRunWriter
         {
             rows.begin(method);
         }
-        filter.openRun(method, isClaimed ? ClaimedRows.HAS_ROOM : "");
+        filter.openRun(method);
         method.line("final long entry = found[i];");
         final String full = (isClaimed ? "" : " || !results.hasHeadroom()") +
             (hasPages ? " || !state.hasRoom()" : "") + (ages ? " || state.hasOver()" : "");
@@ -178,6 +178,10 @@ final class TrailingRunWriter
             method.open("if (" + full.substring(" || ".length()) + ")");
             method.line("break;");
             method.close();
+        }
+        if (isClaimed)
+        {
+            rows.claim(method);
         }
         if (!shape.columns().stream().allMatch(input::isOfRecord))
         {
