@@ -12,10 +12,7 @@ import picocli.CommandLine.Spec;
     name = "corelane",
     description = "A low-latency stream-processing appliance: Aeron in, SQL over pinned partitions, Aeron out.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {
-        "",
-        "corelane COMMAND --help says more. Exit codes: 0 done, 1 failed while it ran, 2 wrong usage, configuration,",
-        "SQL or input, 75 not now, but perhaps later."})
+    footer = {"", "corelane COMMAND --help says more."})
 public final class CorelaneTool extends ToolCommand
 {
     @Spec
@@ -56,6 +53,7 @@ public final class CorelaneTool extends ToolCommand
                 line.addSubcommand(command.word(), inner);
             }
         }
+        HelpText.flow(line);
         final ErrorReport errors = new ErrorReport(io);
         line.setOut(new PrintWriter(io.out(), false, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));

@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
     description = {
         "",
         "Input lines:",
-        "  {\"stream\":\"trades\",\"row\":{\"symbol\":\"IBM\",\"price\":\"186.7300\",\"ts\":\"2013-10-09T13:30:00Z\"}}",
+        "  {\"stream\":\"trades\",\"row\":{\"symbol\":\"IBM\",\"ts\":\"2013-10-09T13:30:00Z\"}}",
         "  {\"tick\":\"2013-10-09T13:31:00Z\"}",
+        "",
         "A tick advances log time. Times are ISO text or milliseconds since the epoch, decimals are strings or",
         "numbers; a column that is not there is NULL. The end of the input lets EMIT FINAL without a window emit.",
         "",

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** What all commands have in common. */
 @Command(
@@ -14,8 +15,9 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         "0:done",
-        "1:failed while it ran",
-        "2:wrong usage, configuration, SQL or input"})
+        "1:failed while it ran, or no appliance answers",
+        "2:wrong usage, configuration, SQL or input",
+        "75:not now: the same call may succeed later"})
 abstract class ToolCommand implements Callable<Integer>
 {
     @Option(names = "--json", description = "Print errors (and totals) as JSON: {\"error\":...,\"exit\":...}.")
@@ -23,6 +25,10 @@ abstract class ToolCommand implements Callable<Integer>
 
     @Option(names = "--stacktrace", hidden = true, description = "Print the stack trace of an error as well.")
     private boolean isStackTrace;
+
+    /** The command in front of this one, whose options hold for this one as well; null for the first. */
+    @ParentCommand
+    private ToolCommand parent;
 
     private final ToolIo io;
 
@@ -44,11 +50,11 @@ abstract class ToolCommand implements Callable<Integer>
 
     final boolean isJson()
     {
-        return isJson;
+        return isJson || null != parent && parent.isJson();
     }
 
     final boolean isStackTrace()
     {
-        return isStackTrace;
+        return isStackTrace || null != parent && parent.isStackTrace();
     }
 }

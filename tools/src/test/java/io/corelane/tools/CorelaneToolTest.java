@@ -3,6 +3,7 @@ package io.corelane.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CorelaneToolTest
@@ -24,8 +25,33 @@ class CorelaneToolTest
             final ToolRun run = ToolRun.of(word, "--help");
             assertEquals(ExitCode.OK, run.exitCode(), word);
             assertTrue(run.out().startsWith("Run") || run.out().contains("Usage: corelane " + word), run.out());
-            assertTrue(run.out().contains("2   wrong usage, configuration, SQL or input"), run.out());
+            assertTrue(run.out().matches("(?s).*\n  2 +wrong usage, configuration, SQL or input.*"), run.out());
         }
+        assertTrue(ToolRun.of("run", "--help").out().contains("\n  75   not now"));
+    }
+
+    @Test
+    void shouldFillLinesOfHelpAndBreakNoOther()
+    {
+        for (final String word : CommandTable.words())
+        {
+            final List<String> lines = ToolRun.of(word, "--help").out().lines().toList();
+            for (int i = 1; i < lines.size(); i++)
+            {
+                final String line = lines.get(i);
+                final String before = lines.get(i - 1);
+                if (isText(before) && isText(line))
+                {
+                    assertTrue(before.length() + 1 + line.split(" ")[0].length() > 78, word + ": " + line);
+                }
+                assertTrue(!before.startsWith("  ") || !isText(line), word + " has a line too long: " + before);
+            }
+        }
+    }
+
+    private static boolean isText(final String line)
+    {
+        return !line.isEmpty() && !line.startsWith(" ") && !line.startsWith("Usage: ") && !line.startsWith("Commands:");
     }
 
     @Test
@@ -75,6 +101,10 @@ class CorelaneToolTest
             "eval", "--sql", "a", "--input", "b", "--x", "--json");
         assertError("{\"error\":\"there is no file /no/such.sql\",\"exit\":2}\n",
             "eval", "--json", "--sql", "/no/such.sql", "--input", "-");
+        assertError("{\"error\":\"there is no file /no/such.sql\",\"exit\":2}\n",
+            "--json", "eval", "--sql", "/no/such.sql", "--input", "-");
+        final String none = ToolRun.of("--json", "log", "verify", "--dir", "/no/such").err();
+        assertTrue(none.startsWith("{\"error\":\"no appliance has run in /no/such;"), none);
     }
 
     private static void assertError(final String sentence, final String... args)
