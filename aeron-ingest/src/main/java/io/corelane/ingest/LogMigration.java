@@ -46,7 +46,7 @@ final class LogMigration
         final RecordedLogs logs = RecordedLogs.of(root);
         if (logs.isRunning())
         {
-            throw new ApplianceException("the appliance in " + root + " is running; stop it, then migrate");
+            throw ApplianceException.passing("the appliance in " + root + " is running; stop it, then migrate", null);
         }
         requireWholeLogs(root, logs);
         final Map<String, SchemaFile> files = new TreeMap<>();

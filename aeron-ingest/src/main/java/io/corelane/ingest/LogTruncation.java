@@ -51,7 +51,7 @@ public final class LogTruncation
         final LogTruncation truncation = new LogTruncation(root);
         if (truncation.logs.isRunning())
         {
-            throw new ApplianceException("the appliance in " + root + " is running; stop it, then cut");
+            throw ApplianceException.passing("the appliance in " + root + " is running; stop it, then cut", null);
         }
         truncation.plan(Map.of(name, position));
         return truncation;

@@ -269,6 +269,8 @@ class LogTruncationTest
         {
             publish(appliance, 0, 10);
             refused("is running; stop it", () -> LogTruncation.plan(directory, "log-0-0", 0));
+            assertTrue(assertThrows(ApplianceException.class, () -> LogTruncation.plan(directory, "log-0-0", 0))
+                .isPassing());
             try (CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
                 ControlClient control = client.control())
             {

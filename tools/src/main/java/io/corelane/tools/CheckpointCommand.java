@@ -77,6 +77,8 @@ final class CheckpointCommand extends ToolCommand
     private int list() throws IOException
     {
         final Utf8Writer out = new Utf8Writer(io().out());
+        // A folder that is none of an appliance is an error, and no good answer of --verify.
+        InstanceDirectory.describe(instance.directory(io()));
         final Path folder = InstanceDirectory.checkpoints(instance.directory(io()));
         for (final Path log : logs(folder))
         {

@@ -1,5 +1,6 @@
 package io.corelane.tools;
 
+import io.corelane.ingest.ApplianceException;
 import io.corelane.ingest.metrics.CountersFile;
 import io.corelane.ingest.metrics.MetricsSnapshot;
 import io.corelane.tools.metrics.Overview;
@@ -31,14 +32,29 @@ abstract class MetricsView extends ToolCommand
 
     final CountersFile open()
     {
-        final CountersFile file = CountersFile.open(instance.aeronDirectory(io()));
+        final String aeronDirectory = instance.aeronDirectory(io());
+        final CountersFile file;
+        try
+        {
+            file = CountersFile.open(aeronDirectory);
+        }
+        catch (final ApplianceException ex)
+        {
+            throw new ToolException(goneExitCode(), ex.getMessage(), ex);
+        }
         if (!file.isAlive())
         {
             file.close();
-            throw ToolException.usage("the appliance in " + instance.directory(io()) + " is not running: its driver " +
-                "shows no life; start it by corelane run");
+            throw new ToolException(goneExitCode(), "the appliance in " + instance.directory(io()) +
+                " is not running: its driver shows no life; start it by corelane run");
         }
         return file;
+    }
+
+    /** What it answers when no appliance does. */
+    int goneExitCode()
+    {
+        return ExitCode.FAILED;
     }
 
     final Room room()

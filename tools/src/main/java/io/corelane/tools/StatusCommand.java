@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
         "0:well",
         "1:not well, or not ready yet",
-        "2:wrong usage, configuration, SQL or input; and when it is not running"})
+        "2:wrong usage, configuration, SQL or input; and when it is not running",
+        "75:not now: the same call may succeed later"})
 final class StatusCommand extends MetricsView
 {
     private static final long STALL_NS = TimeUnit.SECONDS.toNanos(10);
@@ -50,6 +51,13 @@ final class StatusCommand extends MetricsView
     StatusCommand(final ToolIo io)
     {
         super(io);
+    }
+
+    /** 1 says that it runs and is not well. */
+    @Override
+    int goneExitCode()
+    {
+        return ExitCode.USAGE;
     }
 
     @Override

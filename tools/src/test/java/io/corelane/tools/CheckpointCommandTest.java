@@ -105,6 +105,30 @@ class CheckpointCommandTest
         }
     }
 
+    @Test
+    void shouldNotCallAFolderGoodThatIsNoneOfAnAppliance()
+    {
+        final ToolRun none = ToolRun.of("checkpoint", "--verify", "--dir", folder.resolve("none").toString());
+        assertEquals(ExitCode.USAGE, none.exitCode(), none.out());
+        assertTrue(none.err().contains("no appliance has run in"), none.err());
+    }
+
+    @Test
+    void shouldSayByTheExitCodeThatItHasStopped() throws IOException
+    {
+        try (ToolRun appliance = run(Files.writeString(folder.resolve("job.sql"), SQL).toString()))
+        {
+            appliance.stop();
+            assertEquals(ExitCode.OK, appliance.awaitEnd());
+        }
+        final String dir = folder.resolve("instance").toString();
+        for (final String word : List.of("jobs", "streams", "publishers", "stat", "checkpoint"))
+        {
+            assertEquals(ExitCode.FAILED, ToolRun.of(word, "--dir", dir).exitCode(), word);
+        }
+        assertEquals(ExitCode.USAGE, ToolRun.of("status", "--dir", dir).exitCode());
+    }
+
     private void damage() throws IOException
     {
         try (Stream<Path> files = Files.list(folder.resolve("instance/checkpoints/log-0-0")))
