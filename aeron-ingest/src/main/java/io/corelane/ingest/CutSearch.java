@@ -95,9 +95,15 @@ final class CutSearch implements MessageHandler
         }
         else if (results.wrap(buffer, offset, length))
         {
+            long before = 0;
             while (results.next())
             {
+                final boolean wasCut = isCut(first);
                 onOutcome(first, results.inputSequence());
+                // The one that is cut takes those in front of it in its fragment along.
+                records += !wasCut && isCut(first) ? before : 0;
+                remade += !wasCut && isCut(first) ? before : 0;
+                before++;
             }
         }
         else if (DeadLetterDescriptor.isValid(buffer, offset, length))

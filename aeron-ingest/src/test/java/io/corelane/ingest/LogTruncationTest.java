@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.RecordBatchIterator;
+import io.corelane.codec.protocol.ResultBatchIterator;
 import io.corelane.ingest.client.ControlClient;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
@@ -78,6 +79,8 @@ class LogTruncationTest
             dry.cuts().stream().map((cut) -> cut.recording().name()).toList());
         assertEquals(1_000 - place[1], dry.cuts().get(2).records());
         assertTrue(dry.lostOutcomes() >= 1_000 - place[1], dry.lostOutcomes() + " of " + (1_000 - place[1]));
+        // All that the fragments hold, also what is in front of the first that goes.
+        assertEquals(resultsFrom(dry.cuts().get(1).position()), dry.cuts().get(1).records());
         refused("results or dead letters are recorded of the records that would be cut",
             () -> dry.execute(false, support));
         assertEquals(before, describe());
@@ -350,6 +353,35 @@ class LogTruncationTest
     }
 
     /** Positions of fragments of records, how many records the log has before them, and how many they have. */
+    private long resultsFrom(final long first)
+    {
+        final long[] count = {0};
+        final ResultBatchIterator results = new ResultBatchIterator();
+        new RecordingWalk(find("job-1-0")).walk(new MessageHandler()
+        {
+            @Override
+            public boolean onMessage(
+                final long position, final long end, final DirectBuffer buffer, final int offset, final int length)
+            {
+                if (position >= first && results.wrap(buffer, offset, length))
+                {
+                    while (results.next())
+                    {
+                        count[0]++;
+                    }
+                }
+                return true;
+            }
+
+            @Override
+            public void onDamage(final Damage damage)
+            {
+                throw new AssertionError(damage.text());
+            }
+        });
+        return count[0];
+    }
+
     private List<long[]> recordPlaces()
     {
         final List<long[]> places = new ArrayList<>();
