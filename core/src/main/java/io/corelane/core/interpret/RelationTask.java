@@ -180,10 +180,12 @@ final class RelationTask implements JobTask
             scans.get(scans.size() - 1).unnest(unnest);
             return lastUnnest;
         }
-        final boolean isRow = rel instanceof Rel.Filter || rel instanceof Rel.Project;
+        if (isRow(rel))
+        {
+            return chain(rel);
+        }
         final List<Node> inputs = new ArrayList<>();
-        rel.inputs().forEach((input) -> inputs.add(
-            isRow && (rel instanceof Rel.Project || !isTable(input)) ? node(input) : gated(input, (row) -> { })));
+        rel.inputs().forEach((input) -> inputs.add(gated(input, (row) -> { })));
         if (rel instanceof Rel.Aggregate aggregate)
         {
             if (null == aggregate.window())
@@ -206,7 +208,30 @@ final class RelationTask implements JobTask
         {
             return new SortNode(sort, inputs.get(0), rows);
         }
-        return new RowNode(rel, inputs, evaluator);
+        return new RowNode(List.of(rel), inputs, evaluator);
+    }
+
+    private static boolean isRow(final Rel rel)
+    {
+        return rel instanceof Rel.Filter || rel instanceof Rel.Project;
+    }
+
+    /** Filters and projections down to what gives them rows; those of a table are told apart below its filter. */
+    private Node chain(final Rel top)
+    {
+        final List<Rel> relations = new ArrayList<>();
+        Rel rel = top;
+        while (isRow(rel))
+        {
+            relations.add(0, rel);
+            final Rel input = rel.inputs().get(0);
+            if (rel instanceof Rel.Filter && isTable(input))
+            {
+                return new RowNode(relations, List.of(gated(input, (row) -> { })), evaluator);
+            }
+            rel = input;
+        }
+        return new RowNode(relations, List.of(node(rel)), evaluator);
     }
 
     @Override

@@ -1,25 +1,36 @@
 package io.corelane.core.interpret;
 
-import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Filters, projects or only hands on, row by row. */
+/**
+ * Filters and projections that follow each other, row by row. A column is worked out where something asks for it, as
+ * everywhere: of a row that a filter drops, none that the filter does not ask for.
+ */
 final class RowNode extends Node
 {
-    private final Rel rel;
+    private final List<Rel> relations;
+    private final int width;
     private final Evaluator evaluator;
     private final Evaluator again = new Evaluator(new Faults());
     /** What is made of rows that will be given. */
     private final Map<Object[], Object[]> checked = new IdentityHashMap<>();
 
-    RowNode(final Rel rel, final List<Node> inputs, final Evaluator evaluator)
+    /**
+     * A node.
+     *
+     * @param relations filters, projections and what only hands rows on, the lowest first.
+     * @param inputs    what gives the rows.
+     * @param evaluator works out columns.
+     */
+    RowNode(final List<Rel> relations, final List<Node> inputs, final Evaluator evaluator)
     {
         super(inputs);
-        this.rel = rel;
+        this.relations = relations;
+        this.width = relations.get(relations.size() - 1).output().size();
         this.evaluator = evaluator;
     }
 
@@ -79,21 +90,30 @@ final class RowNode extends Node
         {
             return null;
         }
-        final Columns columns = (index) -> row[index];
-        if (rel instanceof Rel.Filter filter)
+        Columns columns = (index) -> row[index];
+        boolean isSame = true;
+        for (final Rel rel : relations)
         {
-            return evaluator.isTrue(filter.condition(), columns) ? row : null;
-        }
-        if (rel instanceof Rel.Project project)
-        {
-            final List<Expr> expressions = project.expressions();
-            final Object[] made = new Object[expressions.size()];
-            for (int i = 0; i < made.length; i++)
+            if (rel instanceof Rel.Filter filter && !evaluator.isTrue(filter.condition(), columns))
             {
-                made[i] = evaluator.evaluate(expressions.get(i), columns);
+                return null;
             }
-            return made;
+            if (rel instanceof Rel.Project project)
+            {
+                final Columns input = columns;
+                columns = (index) -> evaluator.evaluate(project.expressions().get(index), input);
+                isSame = false;
+            }
         }
-        return row;
+        if (isSame)
+        {
+            return row;
+        }
+        final Object[] made = new Object[width];
+        for (int i = 0; i < made.length; i++)
+        {
+            made[i] = columns.value(i);
+        }
+        return made;
     }
 }

@@ -56,6 +56,30 @@ class OverTaskTest
         }
     }
 
+    /** As of any rows; only a function's own result that is too great is refused whatever stands above. */
+    @Test
+    void shouldWorkOutNothingOfARowThatIsDropped()
+    {
+        for (final PartitionHarness.Engine engine : PartitionHarness.Engine.values())
+        {
+            for (final String frame : List.of("ROWS 2 PRECEDING", "ORDER BY t RANGE UNBOUNDED PRECEDING"))
+            {
+                final String sum = "SUM(v) OVER (PARTITION BY k " + frame + ")";
+                final String sql = String.format(STREAM, 0, "SELECT k, x, y FROM (SELECT k, v, CAST(" + sum +
+                    " AS TINYINT) AS x, 12 / (" + sum + " - 5) AS y FROM s) WHERE v < 100");
+                try (PartitionHarness harness = new PartitionHarness(engine, directory, sql))
+                {
+                    harness.feed("s", "A", 5L, 1L).feed("s", "A", 200L, 2L).feed("s", "B", 1L, 3L);
+                    harness.feed("s", "C", 200L, 4L).feed("s", "C", -195L, 5L).feed("s", "A", 2L, 6L);
+                    assertEquals(List.of("o insert ('A', 5, NULL)", "o insert ('B', 1, -3.000000000000)",
+                        "o insert ('C', 5, NULL)"), harness.drain().results(), engine + frame);
+                    assertEquals(List.of("OVERFLOW o 5"), harness.deadLetters(), engine + frame);
+                    assertEquals(2, harness.partition().divisionsByZero(), engine + frame);
+                }
+            }
+        }
+    }
+
     @Test
     void shouldRefuseALateRecordWithItsBytes()
     {
