@@ -85,7 +85,7 @@ final class FarLookUp
      * @param to     as there.
      * @param maps   the entries.
      * @param last   where the last word of an entry is, from its header.
-     * @return what nobody needs.
+     * @return what nobody needs; whoever keeps it has the reads done.
      */
     static long entries(final long[] found, final int from, final int to, final StateMaps maps, final long last)
     {
