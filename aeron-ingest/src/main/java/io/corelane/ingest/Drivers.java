@@ -6,6 +6,7 @@ import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.exceptions.ActiveDriverException;
+import io.aeron.exceptions.DriverTimeoutException;
 import io.corelane.affinity.IdleStrategies;
 import java.io.File;
 import java.nio.MappedByteBuffer;
@@ -40,7 +41,8 @@ final class Drivers
 
     /**
      * What a killed driver left looks alive until its last sign of life is as old as the driver timeout. So a directory
-     * that is in use is watched: another sign of life refuses the start, none lets it go on.
+     * that is in use is watched: another sign of life refuses the start, none lets it go on. One that was killed before
+     * its first sign of life has left files that Aeron waits for as long, and then gives up.
      */
     static MediaDriver launch(final ApplianceContext context)
     {
@@ -68,6 +70,17 @@ final class Drivers
                         "; stop it, or name another directory by --aeron-dir", ex);
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            catch (final DriverTimeoutException ex)
+            {
+                // One that was killed while it made its files: they are there, and will never say what they are.
+                if (isOwnerAlive(context.aeronDirectory()))
+                {
+                    throw ApplianceException.passing("another media driver is starting at " +
+                        context.aeronDirectory() + " and does not get on; stop it, or name another directory by " +
+                        "--aeron-dir", ex);
+                }
+                IoUtil.delete(new File(context.aeronDirectory()), true);
             }
             catch (final RuntimeException ex)
             {

@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.CncFileDescriptor;
+import io.aeron.CommonContext;
 import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +82,31 @@ class DriversTest
             process.destroyForcibly();
         }
         support.assertNoErrors();
+    }
+
+    @Test
+    void shouldStartWhereADriverWasKilledWhileItStarted() throws IOException, InterruptedException
+    {
+        final Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        leaveHalfMade(gone.pid());
+        Drivers.launch(support.context(directory, "", 1)).close();
+        leaveHalfMade(ProcessHandle.current().pid());
+        final ApplianceException refused = assertThrows(
+            ApplianceException.class, () -> Drivers.launch(support.context(directory, "", 1)));
+        assertTrue(refused.getMessage().startsWith("another media driver is starting at "), refused.getMessage());
+        assertTrue(refused.isPassing());
+        support.assertNoErrors();
+    }
+
+    /** What a driver writes first: lengths and its process, and not that the rest is there, too. */
+    private void leaveHalfMade(final long pid)
+    {
+        final File file = CommonContext.newCncFile(directory + "/aeron");
+        IoUtil.ensureDirectoryExists(file.getParentFile(), "aeron");
+        final MappedByteBuffer cnc = IoUtil.mapNewFile(file, 1 << 20);
+        CncFileDescriptor.fillMetaData(CncFileDescriptor.createMetaDataBuffer(cnc), 1 << 16, 1 << 16, 1 << 16, 1 << 16,
+            TimeUnit.SECONDS.toNanos(3), 1 << 16, System.currentTimeMillis(), pid, 4_096);
+        IoUtil.unmap(cnc);
     }
 }
