@@ -259,9 +259,11 @@ public final class Fingerprint
         {
             final boolean isLonger = i < here.size();
             final LongArrayList longer = isLonger ? here : there;
-            return "alike up to where " + (isLonger ? "the other one" : "it") + " ends, " +
-                (i >= longer.size() ? "with other messages behind" :
-                "which is in front of sequence " + (before + longer.getLong(i + 1))) + lengths;
+            return "alike up to where " + (isLonger ? "the other one" : "it") + " ends" +
+                (records() == other.records() ? ", with all " + records() + " records; behind it stand only ticks " +
+                "and the like, which an appliance that runs goes on writing" :
+                (i >= longer.size() ? ", with other messages behind" :
+                ", which is in front of sequence " + (before + longer.getLong(i + 1))) + lengths);
         }
         return "sequence " + (before + here.getLong(i + 1)) + ", at position " + here.getLong(i + 2) +
             " (in the other one sequence " + (other.before + there.getLong(i + 1)) + ", at position " +

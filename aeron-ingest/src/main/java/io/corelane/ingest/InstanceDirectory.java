@@ -64,6 +64,7 @@ public final class InstanceDirectory implements AutoCloseable
             throw new ApplianceException(root + " is a backup, which would be none any more; make an instance of it " +
                 "by 'corelane restore'");
         }
+        Restore.requireEnded(root);
         try
         {
             Files.createDirectories(root);
@@ -136,6 +137,7 @@ public final class InstanceDirectory implements AutoCloseable
         }
         catch (final IOException ex)
         {
+            Restore.requireEnded(root);
             throw new ApplianceException("no appliance has run in " + root.toAbsolutePath() +
                 "; start one there with 'corelane run', or name its directory by --dir", ex);
         }

@@ -15,7 +15,7 @@ import org.agrona.IoUtil;
 /** Makes an instance of a backup, which is checked before. For one thread. */
 public final class Restore
 {
-    /** Where files lie until all are there: a start does not take them for an instance. */
+    /** Where files lie until all are there; no start goes on, or begins anew, beside it. */
     private static final String UNFINISHED = "restore-unfinished";
 
     private static final String CATALOG = "catalog";
@@ -70,6 +70,7 @@ public final class Restore
         final BackupListener listener,
         final ErrorHandler errorHandler)
     {
+        requireEnded(root);
         Backup.requireEmpty(root);
         requireRestorable(backup, positions);
         final List<String> damages = new ArrayList<>();
@@ -111,6 +112,16 @@ public final class Restore
         {
             throw new ApplianceException("the backup cannot be restored to " + root + ": " + ex + "; empty that " +
                 "folder and look at the room on its disk", ex);
+        }
+    }
+
+    /** Refuses a directory in which a restore was killed: part of an instance is there, and the rest is not. */
+    static void requireEnded(final Path root)
+    {
+        if (Files.exists(root.resolve(UNFINISHED)))
+        {
+            throw new ApplianceException("a restore to " + root + " was begun and has not ended; delete all that is " +
+                "in that folder, and restore again");
         }
     }
 

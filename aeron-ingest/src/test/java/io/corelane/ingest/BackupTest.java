@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
@@ -179,6 +181,30 @@ class BackupTest
     }
 
     @Test
+    void shouldNeitherStartNorRestoreNorReadWhereARestoreWasKilled() throws IOException
+    {
+        run("instance", 10);
+        Backup.make(instance, backup, List.of(), SILENT, support);
+        // All but the last step: recordings are in their place, and the catalog is not.
+        Restore.run(backup, restored, SILENT);
+        Files.createDirectory(restored.resolve("restore-unfinished"));
+        Files.move(restored.resolve("catalog"), restored.resolve("restore-unfinished/catalog"));
+        final String name = restored.getFileName().toString();
+        for (final Executable action : List.<Executable>of(
+            () -> Appliance.launch(context(name, sql)).close(),
+            () -> Appliance.launch(context(name, sql).fresh(true)).close(),
+            () -> Restore.run(backup, restored, SILENT),
+            () -> InstanceDirectory.describe(restored)))
+        {
+            final String message = assertThrows(ApplianceException.class, action).getMessage();
+            assertEquals("a restore to " + restored + " was begun and has not ended; delete all that is in that " +
+                "folder, and restore again", message);
+        }
+        assertEquals(List.of("archive", "checkpoints", "restore-unfinished"),
+            Arrays.stream(restored.toFile().list()).sorted().toList());
+    }
+
+    @Test
     void shouldRestoreAMomentBefore()
     {
         sql = TestSupport.STREAM + TestSupport.BY_SYMBOL;
@@ -229,6 +255,14 @@ class BackupTest
             assertEquals(mine.get(i).hash(), theirs.get(i).hash());
             assertEquals(mine.get(i).records() - 1, mine.get(i).lastSequence());
         }
+        try (Appliance appliance = Appliance.launch(context("instance", null)))
+        {
+            TestSupport.await(() -> 0 == appliance.deadLetters() &&
+                Fingerprint.of(instance).get(0).end() > theirs.get(0).end());
+        }
+        assertEquals("log-0-0: alike up to where the other one ends, with all " + theirs.get(0).records() +
+            " records; behind it stand only ticks and the like, which an appliance that runs goes on writing",
+            Fingerprint.of(instance).get(0).difference(theirs.get(0)));
         run("instance", 500);
         final List<Fingerprint> longer = Fingerprint.of(instance);
         final String longerText = longer.get(0).difference(theirs.get(0));
