@@ -21,6 +21,9 @@ final class GroupKey
 {
     private static final int WORD_BITS = 64;
 
+    /** In front of the point, of any decimal. */
+    private static final int MOST_DIGITS = 39;
+
     private GroupKey()
     {
     }
@@ -134,10 +137,16 @@ final class GroupKey
     /** A decimal as a column has it; an ArithmeticException when none is equal to it. */
     static BigDecimal decimal(final DataType type, final BigDecimal value)
     {
-        final BigDecimal scaled = value.setScale(type.scale(), RoundingMode.UNNECESSARY);
+        final BigDecimal plain = value.stripTrailingZeros();
+        // Before it is scaled: 1e100000000, written out, would keep the process busy for a minute.
+        if (plain.scale() > type.scale() || (long)plain.precision() - plain.scale() > MOST_DIGITS)
+        {
+            throw new ArithmeticException(value + " is no " + type);
+        }
+        final BigDecimal scaled = plain.setScale(type.scale(), RoundingMode.UNNECESSARY);
         if (scaled.unscaledValue().bitLength() >= (type.isWide() ? 2 * WORD_BITS : WORD_BITS))
         {
-            throw new NumberFormatException(value.toString());
+            throw new ArithmeticException(value + " is no " + type);
         }
         return scaled;
     }

@@ -113,7 +113,7 @@ final class LookKey implements StateRows.KeyMaker
         {
             return GroupKey.decimal(type, (BigDecimal)literal.value());
         }
-        catch (final ArithmeticException | NumberFormatException ex)
+        catch (final ArithmeticException ex)
         {
             return null;
         }
