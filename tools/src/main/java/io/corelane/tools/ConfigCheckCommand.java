@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     description = {
         "",
         "Names each unknown key, wrong unit and value out of range with its place, and warns of properties that Aeron",
-        "does not know. The environment and options count as they would for run.",
+        "does not know. Files of [http] are read. The environment and options count as they would for run.",
         ""})
 final class ConfigCheckCommand extends ToolCommand
 {
@@ -36,7 +36,7 @@ final class ConfigCheckCommand extends ToolCommand
         final Settings settings = null == file ? options.read(io()) : options.read(io(), file);
         if (settings.problems().isEmpty())
         {
-            checkRanges(settings);
+            checkValues(settings);
         }
         final List<String> problems = settings.problems();
         if (isJson())
@@ -59,14 +59,16 @@ final class ConfigCheckCommand extends ToolCommand
         return problems.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    private static void checkRanges(final Settings settings)
+    /** What run would refuse before it begins: values out of range, an address, a token or a key of no use. */
+    private static void checkValues(final Settings settings) throws IOException
     {
         try
         {
             final ApplianceContext context = settings.context();
             context.check();
+            HttpSettings.context(settings, Setting.HTTP_LISTEN.path());
         }
-        catch (final ApplianceException ex)
+        catch (final ApplianceException | ToolException ex)
         {
             settings.problem(ex.getMessage());
         }

@@ -12,18 +12,8 @@ import io.corelane.tools.http.WebServer;
 import io.corelane.tools.http.WebServerContext;
 import io.corelane.tools.metrics.Room;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ServerSocketFactory;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 
@@ -33,9 +23,6 @@ import org.agrona.ErrorHandler;
  */
 final class RunConsole implements AutoCloseable
 {
-    private static final String OFF = "off";
-    private static final int LEAST_TOKEN_LENGTH = 16;
-
     private final ToolIo io;
     private final String option;
     private final Settings settings;
@@ -76,7 +63,7 @@ final class RunConsole implements AutoCloseable
         errors = (error) -> io.err().println("corelane " + command + ": " + Failures.sentence(error));
         startHandler = new StartHandler(starting, directory, launched::aeronDirectory);
         handler = startHandler;
-        final WebServerContext context = prepare();
+        final WebServerContext context = HttpSettings.context(settings, option);
         WebServer started = null;
         String text = "http is off";
         if (null != context)
@@ -153,76 +140,5 @@ final class RunConsole implements AutoCloseable
             return "warning: " + reason + ", so there is no console; name another port by " + option;
         }
         throw new ToolException(ExitCode.TRY_AGAIN, option + ": " + reason + "; name another port, or off");
-    }
-
-    /** What will serve, or null when nothing will; refused with a sentence. */
-    private WebServerContext prepare() throws IOException
-    {
-        final String listen = settings.text(Setting.HTTP_LISTEN);
-        return OFF.equals(listen) ? null : context(address(listen));
-    }
-
-    private WebServerContext context(final InetSocketAddress address) throws IOException
-    {
-        final WebServerContext context = new WebServerContext().address(address)
-            .text(ConsoleSql.PATH, ConsoleSql.MAX_BYTES);
-        final boolean isOpen = !address.getAddress().isLoopbackAddress();
-        if (isOpen && !(settings.has(Setting.HTTP_TOKEN_FILE) && settings.has(Setting.HTTP_TLS_KEYSTORE)))
-        {
-            throw ToolException.usage(option + " is " + settings.text(Setting.HTTP_LISTEN) + ", which others " +
-                "than this machine reach; set http.token-file and http.tls-keystore, or listen on 127.0.0.1");
-        }
-        if (settings.has(Setting.HTTP_TOKEN_FILE))
-        {
-            final String token = settings.secret(Setting.HTTP_TOKEN_FILE);
-            if (token.length() < LEAST_TOKEN_LENGTH || !token.matches("[A-Za-z0-9._~+/=-]*"))
-            {
-                throw ToolException.usage("the token in " + settings.path(Setting.HTTP_TOKEN_FILE) + " has to be " +
-                    "of " + LEAST_TOKEN_LENGTH + " letters and digits or more; make one by openssl rand -hex 24");
-            }
-            context.token(token);
-        }
-        if (settings.has(Setting.HTTP_TLS_KEYSTORE))
-        {
-            context.tls(tls(settings.path(Setting.HTTP_TLS_KEYSTORE),
-                settings.secret(Setting.HTTP_TLS_PASSWORD_FILE)));
-        }
-        return context;
-    }
-
-    private static ServerSocketFactory tls(final Path file, final String secret)
-    {
-        final char[] password = null == secret ? new char[0] : secret.toCharArray();
-        try (InputStream in = Files.newInputStream(file))
-        {
-            final KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(in, password);
-            final KeyManagerFactory managers =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, password);
-            final SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return context.getServerSocketFactory();
-        }
-        catch (final GeneralSecurityException | IOException ex)
-        {
-            throw ToolException.usage("http.tls-keystore: " + file + " cannot be used: " + ex.getMessage() +
-                "; it has to be a PKCS12 file, with its password in http.tls-password-file");
-        }
-    }
-
-    private InetSocketAddress address(final String text)
-    {
-        final int colon = text.lastIndexOf(':');
-        try
-        {
-            return new InetSocketAddress(InetAddress.getByName(text.substring(0, Math.max(0, colon))),
-                Integer.parseInt(text.substring(colon + 1)));
-        }
-        catch (final UnknownHostException | IllegalArgumentException ex)
-        {
-            throw ToolException.usage(option + " is '" + text + "', which is no address with a port; write " +
-                "127.0.0.1:7077, or off");
-        }
     }
 }

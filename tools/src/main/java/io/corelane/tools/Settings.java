@@ -3,7 +3,10 @@ package io.corelane.tools;
 import io.corelane.ingest.AeronProperties;
 import io.corelane.ingest.ApplianceContext;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -208,7 +211,8 @@ final class Settings
     /**
      * The secret in the file that a key names, or null when it names none.
      *
-     * @throws IOException when the file cannot be read.
+     * @throws ToolException when it may not be used as it is, with the remedy.
+     * @throws IOException   when the file cannot be read.
      */
     String secret(final Setting setting) throws IOException
     {
@@ -217,19 +221,36 @@ final class Settings
         {
             return null;
         }
-        final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        if (permissions.contains(PosixFilePermission.OTHERS_READ) ||
-            permissions.contains(PosixFilePermission.OTHERS_WRITE))
+        final String what = setting.path() + " names " + file + ", ";
+        try
         {
-            throw ToolException.usage(setting.path() + " names " + file + ", which everybody may read or write; " +
-                "do 'chmod o= " + file + "'");
+            final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (permissions.contains(PosixFilePermission.OTHERS_READ) ||
+                permissions.contains(PosixFilePermission.OTHERS_WRITE))
+            {
+                throw ToolException.usage(what + "which everybody may read or write; do 'chmod o= " + file + "'");
+            }
+            final String secret = Files.readString(file).strip();
+            if (secret.isEmpty())
+            {
+                throw ToolException.usage(what + "which is empty; write the secret into it");
+            }
+            return secret;
         }
-        final String secret = Files.readString(file).strip();
-        if (secret.isEmpty())
+        catch (final NoSuchFileException ex)
         {
-            throw ToolException.usage(setting.path() + " names " + file + ", which is empty; write the secret into it");
+            throw ToolException.usage(what + "which is not there; write the secret into it, and do 'chmod 600 " +
+                file + "'");
         }
-        return secret;
+        catch (final AccessDeniedException ex)
+        {
+            throw ToolException.usage(what + "which this user may not read; let the user that runs the appliance " +
+                "own it, by 'chown USER " + file + "'");
+        }
+        catch (final CharacterCodingException ex)
+        {
+            throw ToolException.usage(what + "which is no text; write the secret into it");
+        }
     }
 
     /** Properties of Aeron's own, by name. */

@@ -227,13 +227,42 @@ class EncryptedConsoleTest
     @Test
     void shouldRefuseAKeyThatCannotBeOpened()
     {
-        final ToolRun run = ToolRun.of("run", "--dir", folder.resolve("other-i").toString(), "--cpus", "none", "--set",
+        assertRefused("keys.p12", "other", "keys.p12 cannot be used: keystore password was incorrect; it has to be a " +
+            "PKCS12 file, with its password in http.tls-password-file");
+        assertRefused("nothing", "password", "nothing cannot be used: there is no file " + folder.resolve("nothing") +
+            "; it has to be a PKCS12 file, with its password in http.tls-password-file");
+    }
+
+    @Test
+    void shouldRefuseCertificatesWithoutAKey() throws IOException, InterruptedException
+    {
+        keytool("-importcert", "-noprompt", "-alias", "corelane", "-file",
+            folder.resolve("certificate.pem").toString(), "-storetype", "PKCS12", "-keystore",
+            folder.resolve("certificates.p12").toString(), "-storepass", PASSWORD);
+        assertRefused("certificates.p12", "password", "certificates.p12 holds no private key; put certificate and " +
+            "key into it, by 'openssl pkcs12 -export -in CERTIFICATE -inkey KEY -out " +
+            folder.resolve("certificates.p12") + "'");
+    }
+
+    /** By run, and by config check, which reads what it would use. */
+    private static void assertRefused(final String keys, final String password, final String sentence)
+    {
+        final List<String> options = List.of("--dir", folder.resolve("other-i").toString(), "--cpus", "none", "--set",
             "http.listen=0.0.0.0:0", "--set", "http.token-file=" + folder.resolve("token"), "--set",
-            "http.tls-keystore=" + folder.resolve("keys.p12"), "--set",
-            "http.tls-password-file=" + folder.resolve("other"));
+            "http.tls-keystore=" + folder.resolve(keys), "--set",
+            "http.tls-password-file=" + folder.resolve(password));
+        final ToolRun run = tool(List.of("run"), options);
         assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
-        assertEquals("corelane run: http.tls-keystore: " + folder.resolve("keys.p12") + " cannot be used: keystore " +
-            "password was incorrect; it has to be a PKCS12 file, with its password in http.tls-password-file\n",
-            run.err());
+        assertEquals("corelane run: http.tls-keystore: " + folder + "/" + sentence + "\n", run.err());
+        final ToolRun check = tool(List.of("config", "check"), options);
+        assertEquals(ExitCode.USAGE, check.exitCode(), check.err());
+        assertEquals("error: http.tls-keystore: " + folder + "/" + sentence + "\n", check.out());
+    }
+
+    private static ToolRun tool(final List<String> words, final List<String> options)
+    {
+        final List<String> args = new ArrayList<>(words);
+        args.addAll(options);
+        return ToolRun.of(args.toArray(String[]::new));
     }
 }

@@ -141,6 +141,13 @@ class SettingsTest
             assertThrows(ToolException.class, () -> settings.secret(Setting.SQL)).getMessage());
         Files.writeString(file, "s3cret\n");
         assertEquals("s3cret", settings.secret(Setting.SQL));
+        Files.write(file, new byte[]{'s', (byte)0xFF});
+        assertEquals("appliance.sql names " + file + ", which is no text; write the secret into it",
+            assertThrows(ToolException.class, () -> settings.secret(Setting.SQL)).getMessage());
+        Files.delete(file);
+        assertEquals("appliance.sql names " + file + ", which is not there; write the secret into it, and do " +
+            "'chmod 600 " + file + "'",
+            assertThrows(ToolException.class, () -> settings.secret(Setting.SQL)).getMessage());
     }
 
     @Test
