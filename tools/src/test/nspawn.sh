@@ -127,10 +127,12 @@ curlrc='~/.corelane-curl'
 step "a file for curl" 'install -m 600 /dev/null ~/.corelane-curl && printf "header = \"Authorization: Bearer %s\"\n" "$(cat /etc/corelane/token)" > ~/.corelane-curl' 0
 step "SQL by HTTP" "curl -s -K $curlrc --cacert /tmp/certificate.pem -H 'Content-Type: text/plain' --data-binary 'SHOW JOBS' https://localhost:7077/sql" 0 '"answer":"by_symbol'
 step "not by the browser's cookie" "curl -s -b /tmp/jar --cacert /tmp/certificate.pem -H 'Content-Type: text/plain' --data-binary 'SHOW JOBS' https://localhost:7077/sql" 0 'cookies do not count'
+step "a certificate of one's own" 'cd /tmp && openssl req -x509 -newkey rsa:2048 -nodes -keyout KEY.pem -out CERTIFICATE.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost && openssl pkcs12 -export -in CERTIFICATE.pem -inkey KEY.pem -name corelane -passout file:/etc/corelane/keys.password -out /etc/corelane/keys.p12 && chown corelane /etc/corelane/keys.p12 && corelane config check /etc/corelane/corelane.toml && systemctl restart corelane && curl -s --cacert CERTIFICATE.pem -H "Authorization: Bearer $(cat /etc/corelane/token)" https://localhost:7077/readyz' 0 '"status":"ok"'
+step "a key that the service may not read" 'chown root /etc/corelane/keys.password; runuser -u corelane -- corelane config check /etc/corelane/corelane.toml' 2 'http.tls-password-file names /etc/corelane/keys.password, which this user may not read'
 step "shut again" 'cp /tmp/shut.toml /etc/corelane/corelane.toml; rm /etc/corelane/keys.* /etc/corelane/token; systemctl restart corelane' 0
 
 # JMX, as the page has it, by a client that has nothing of ours.
-step "a password for JMX" 'install -m 600 -o corelane /dev/null /etc/corelane/jmx.password && echo "monitorRole trial-secret" > /etc/corelane/jmx.password && echo "CORELANE_JAVA_OPTS=-Dcom.sun.management.jmxremote.port=7079 -Dcom.sun.management.jmxremote.rmi.port=7079 -Dcom.sun.management.jmxremote.host=127.0.0.1 -Djava.rmi.server.hostname=127.0.0.1 -Dcom.sun.management.jmxremote.ssl=false -Dcom.sun.management.jmxremote.password.file=/etc/corelane/jmx.password -Dsun.rmi.transport.tcp.maxConnectionThreads=16 -Dsun.rmi.transport.tcp.readTimeout=5000" >> /etc/default/corelane && systemctl restart corelane' 0
+step "a password for JMX" 'install -m 600 -o corelane /dev/null /etc/corelane/jmx.password && echo monitorRole trial-secret > /etc/corelane/jmx.password && echo "CORELANE_JAVA_OPTS=-Dcom.sun.management.jmxremote.port=7079 -Dcom.sun.management.jmxremote.rmi.port=7079 -Dcom.sun.management.jmxremote.host=127.0.0.1 -Djava.rmi.server.hostname=127.0.0.1 -Dcom.sun.management.jmxremote.ssl=false -Dcom.sun.management.jmxremote.password.file=/etc/corelane/jmx.password -Dsun.rmi.transport.tcp.maxConnectionThreads=16 -Dsun.rmi.transport.tcp.readTimeout=5000" >> /etc/default/corelane && systemctl restart corelane' 0
 cat > "$work/packages/Look.java" <<'JAVA'
 import java.util.Map;
 import javax.management.ObjectName;
@@ -177,7 +179,8 @@ step "says where" 'journalctl -u corelane -n 20' 0 'position'
 step "log verify finds it" "$as_corelane corelane log verify --dir /var/lib/corelane" 1 'position|damage'
 step "quarantine" "($as_corelane timeout -s TERM 60 corelane run --config /etc/corelane/corelane.toml --quarantine) | grep -E 'READY|quarantined'" 0 'quarantined'
 step "and goes on" 'systemctl reset-failed corelane; systemctl start corelane && systemctl is-active corelane' 0 '^active'
-step "restore" "systemctl stop corelane && mv /var/lib/corelane /var/lib/corelane.broken && install -d -m 0750 -o corelane -g corelane-publishers /var/lib/corelane && $as_corelane corelane restore /var/backups/corelane/before --dir /var/lib/corelane && systemctl start corelane" 0
+step "a restore that was interrupted" "systemctl stop corelane && mv /var/lib/corelane /var/lib/corelane.broken && install -d -m 0750 -o corelane -g corelane-publishers /var/lib/corelane && install -d -o corelane /var/lib/corelane/restore-unfinished; systemctl start corelane; systemctl show -p ExecMainStatus corelane; journalctl -u corelane -n 20 | grep 'a restore to /var/lib/corelane was begun'" 0 'ExecMainStatus=2'
+step "restore" "find /var/lib/corelane -mindepth 1 -delete && $as_corelane corelane restore /var/backups/corelane/before --dir /var/lib/corelane && systemctl start corelane" 0
 [ "$(inside "$volume" || true)" = "$before" ] && echo "nspawn: state behind restore: good" || { echo "nspawn: state behind restore: WRONG"; wrong=1; }
 step "from nothing" "systemctl stop corelane && ($as_corelane timeout -s TERM 60 corelane run --config /etc/corelane/corelane.toml --fresh | grep READY); systemctl start corelane && $alice corelane jobs" 0
 

@@ -46,7 +46,9 @@ final class RunCommand extends ToolCommand
         description = "Read whole logs again, from their first record on, though there are checkpoints.")
     private boolean ignoresCheckpoints;
 
-    @Option(names = "--fresh", description = "Delete what a former run recorded, and begin anew.")
+    @Option(
+        names = "--fresh",
+        description = "Delete what a former run recorded, streams and jobs included, and begin anew.")
     private boolean isFresh;
 
     RunCommand(final ToolIo io)
