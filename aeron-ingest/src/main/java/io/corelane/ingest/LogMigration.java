@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What changes when a stream of a stopped instance gets a newer version of its schema: which streams' records are
@@ -90,7 +91,7 @@ final class LogMigration
         if (null == stream)
         {
             throw new ApplianceException("there is no stream " + name + "; there are " +
-                former.streams().stream().map(StreamDefinition::name).toList());
+                former.streams().stream().map(StreamDefinition::name).collect(Collectors.joining(", ")));
         }
         for (final Map.Entry<String, SchemaFile> file : files.entrySet())
         {

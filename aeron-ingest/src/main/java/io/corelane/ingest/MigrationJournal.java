@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -75,9 +76,15 @@ final class MigrationJournal
         {
             journal.properties.load(new StringReader(Files.readString(folder(root).resolve(FILE), UTF_8)));
         }
+        catch (final NoSuchFileException ex)
+        {
+            throw new ApplianceException("there is no migration in " + root + " to go on with, or to give up; begin " +
+                "one by naming a stream and its newer schema", ex);
+        }
         catch (final IOException ex)
         {
-            throw new ApplianceException("there is no migration in " + root + " to go on with: " + ex, ex);
+            throw new ApplianceException("what is written down of the migration in " + root + " cannot be read: " + ex,
+                ex);
         }
         for (final String name : journal.properties.getProperty(DONE, "").split(","))
         {

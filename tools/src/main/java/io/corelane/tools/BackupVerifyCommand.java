@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
         ""},
     exitCodeList = {
         "0:all is as it was backed up",
-        "1:something is damaged",
-        "2:wrong usage, or no backup"})
+        "1:something is damaged, or it failed while it ran",
+        "2:wrong usage, configuration, SQL or input; also where there is no backup",
+        ExitCode.TRY_AGAIN_LINE})
 final class BackupVerifyCommand extends ToolCommand
 {
     @Parameters(paramLabel = "F", description = "Folder of the backup.")

@@ -25,7 +25,12 @@ import picocli.CommandLine.Option;
         "",
         "A start goes on from the newest checkpoint of each log and reads what lies behind it. The appliance takes",
         "one each checkpoint-interval and when it stops; this takes one now, and returns when it is on the disk.",
-        ""})
+        ""},
+    exitCodeList = {
+        ExitCode.DONE_LINE,
+        "1:with --list and --verify: one is damaged; or it failed while it ran, or no appliance answers",
+        ExitCode.USAGE_LINE,
+        ExitCode.TRY_AGAIN_LINE})
 final class CheckpointCommand extends ToolCommand
 {
     private static final List<String> COLUMNS =
@@ -111,8 +116,12 @@ final class CheckpointCommand extends ToolCommand
         }
         catch (final CheckpointException ex)
         {
-            damaged++;
-            io().err().println(ex.getMessage());
+            // An appliance that runs deletes old ones while newer ones are read.
+            if (store.has(name))
+            {
+                damaged++;
+                io().err().println(ex.getMessage());
+            }
             return;
         }
         final int jobs = manifest.sections().size() - 1;

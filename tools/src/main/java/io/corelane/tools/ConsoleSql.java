@@ -116,7 +116,7 @@ final class ConsoleSql implements SqlTarget, AutoCloseable
         final int exitCode = Failures.exitCode(error);
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(before);
-        ErrorLine.write(new Utf8Writer(out), Failures.sentence(error), exitCode);
+        out.writeBytes(ErrorLine.of(Failures.sentence(error), exitCode).getBytes(StandardCharsets.UTF_8));
         return WebResponse.bytes(ExitCode.USAGE == exitCode ? 400 : ExitCode.TRY_AGAIN == exitCode ? 503 : 500,
             LINES_OF_JSON, out.toByteArray());
     }

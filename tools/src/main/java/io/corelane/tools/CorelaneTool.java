@@ -62,8 +62,8 @@ public final class CorelaneTool extends ToolCommand
         line.setCaseInsensitiveEnumValuesAllowed(true);
         final int exitCode = line.execute(args);
         line.getOut().flush();
-        io.out().flush();
-        return exitCode;
+        // An appliance that has run and stopped in order has done so, whoever still reads what it says.
+        return ExitCode.OK == exitCode && CommandTable.RUN != only ? errors.end(line, args) : exitCode;
     }
 
     @Override

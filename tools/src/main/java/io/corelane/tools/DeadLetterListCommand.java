@@ -20,7 +20,12 @@ import picocli.CommandLine.Option;
         "that partitions send to each other of the levels above. Where a record has several dead letters, because",
         "several jobs refused it, the others end in .1, .2 and so on. An appliance that does not record keeps none;",
         "there --follow shows those that come from now on.",
-        ""})
+        ""},
+    exitCodeList = {
+        ExitCode.DONE_LINE,
+        "1:recordings of dead letters are damaged; or it failed while it ran, or no appliance answers",
+        ExitCode.USAGE_LINE,
+        ExitCode.TRY_AGAIN_LINE})
 final class DeadLetterListCommand extends ToolCommand
 {
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -65,7 +70,7 @@ final class DeadLetterListCommand extends ToolCommand
         }
         final StopSignal stop = io().stop().watch();
         final Path root = instance.directory(io());
-        selection.conclude();
+        selection.conclude(instance, io());
         names = new DeadLetterNames(instance.catalog(io()), instance.partitions(io()));
         replayed = ReplayJournal.read(root);
         out = new Utf8Writer(io().out());

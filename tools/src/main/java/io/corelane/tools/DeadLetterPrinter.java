@@ -62,27 +62,12 @@ final class DeadLetterPrinter
         }
         out.ascii(",\"partition\":").number(letter.partition()).ascii(",\"sequence\":").number(letter.sequence())
             .ascii(",\"reason\":\"").ascii(letter.reason()).ascii("\",\"job\":");
-        name(names.job(letter));
-        out.ascii(",\"stream\":");
-        name(names.stream(letter));
-        out.ascii(",\"sent\":");
-        name(sent(letter));
+        out.jsonTextOrNull(names.job(letter)).ascii(",\"stream\":").jsonTextOrNull(names.stream(letter))
+            .ascii(",\"sent\":").jsonTextOrNull(sent(letter));
         out.ascii(",\"producer\":\"").ascii(Long.toUnsignedString(letter.producerId(), 16))
             .ascii("\",\"producer_sequence\":").number(letter.producerSequence())
             .ascii(",\"bytes\":").number(letter.recordLength())
             .ascii(",\"replayed\":").ascii(Boolean.toString(isReplayed));
-    }
-
-    private void name(final String name)
-    {
-        if (name.isEmpty())
-        {
-            out.ascii("null");
-        }
-        else
-        {
-            out.jsonText(name);
-        }
     }
 
     /** When its record was meant to be sent; empty when that is not known, as of bytes that are no record. */

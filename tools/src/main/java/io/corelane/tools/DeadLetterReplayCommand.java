@@ -65,7 +65,7 @@ final class DeadLetterReplayCommand extends ToolCommand
         final StopSignal stop = io().stop().watch();
         final Path root = instance.directory(io());
         final double perSecond = Pacer.parse(rate);
-        selection.conclude();
+        selection.conclude(instance, io());
         final DeadLetterNames names = new DeadLetterNames(instance.catalog(io()), instance.partitions(io()));
         if (isDryRun)
         {

@@ -44,8 +44,9 @@ final class DeadLetterSelection
     private long last = Long.MAX_VALUE;
 
     /** Checks what was given; before {@link #matches}. */
-    void conclude()
+    void conclude(final InstanceOptions instance, final ToolIo io)
     {
+        instance.requirePartition(partition, io);
         for (final String reason : reasons)
         {
             if (!DeadLetter.isReason(reason))

@@ -66,24 +66,12 @@ final class DeadLetterSummary
         for (final Map.Entry<List<String>, long[]> group : groups.entrySet())
         {
             out.ascii(separator).ascii("{\"reason\":").jsonText(group.getKey().get(0));
-            name(out.ascii(",\"job\":"), group.getKey().get(1));
-            name(out.ascii(",\"stream\":"), group.getKey().get(2));
+            out.ascii(",\"job\":").jsonTextOrNull(group.getKey().get(1))
+                .ascii(",\"stream\":").jsonTextOrNull(group.getKey().get(2));
             out.ascii(",\"letters\":").number(group.getValue()[0]).ascii(",\"replayed\":")
                 .number(group.getValue()[1]).ascii(",\"bytes\":").number(group.getValue()[2]).ascii('}');
             separator = ",";
         }
         out.ascii("]}").endOfLine();
-    }
-
-    private static void name(final Utf8Writer out, final String name)
-    {
-        if (name.isEmpty())
-        {
-            out.ascii("null");
-        }
-        else
-        {
-            out.jsonText(name);
-        }
     }
 }

@@ -7,9 +7,10 @@ final class ErrorLine
     {
     }
 
-    /** Writes it as a line. */
-    static void write(final Utf8Writer json, final String sentence, final int exitCode)
+    /** A line of JSON. */
+    static String of(final String sentence, final int exitCode)
     {
+        final Utf8Writer json = new Utf8Writer(null);
         json.ascii("{\"error\":").jsonText(sentence);
         // Every sentence of ours has what went wrong first and what to do about it behind.
         final int hint = sentence.indexOf("; ");
@@ -17,7 +18,6 @@ final class ErrorLine
         {
             json.ascii(",\"hint\":").jsonText(sentence.substring(hint + 2));
         }
-        json.ascii(",\"exit\":").number(exitCode).ascii("}\n");
-        json.flush();
+        return json.ascii(",\"exit\":").number(exitCode).ascii("}\n").take();
     }
 }

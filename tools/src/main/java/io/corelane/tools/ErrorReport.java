@@ -1,6 +1,7 @@
 package io.corelane.tools;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +24,12 @@ final class ErrorReport
 
     int onParameter(final ParameterException error, final String[] args)
     {
-        final boolean isJson = Arrays.asList(args).contains("--json");
-        return print(error.getCommandLine(), sentence(error), ExitCode.USAGE, isJson);
+        return print(error.getCommandLine(), sentence(error), ExitCode.USAGE, isJson(args));
+    }
+
+    private static boolean isJson(final String[] args)
+    {
+        return Arrays.asList(args).contains("--json");
     }
 
     int onExecution(final Exception error, final CommandLine line, final ParseResult result)
@@ -37,13 +42,31 @@ final class ErrorReport
         return print(line, Failures.sentence(error), Failures.exitCode(error), command.isJson());
     }
 
+    /** The end of a command that has done what it was told, but for what still waits to be written. */
+    int end(final CommandLine line, final String[] args)
+    {
+        try
+        {
+            ToolOutput.flush(io.out());
+            return ExitCode.OK;
+        }
+        catch (final UncheckedIOException ex)
+        {
+            return print(line, Failures.sentence(ex), ExitCode.FAILED, isJson(args));
+        }
+    }
+
     private int print(final CommandLine line, final String sentence, final int exitCode, final boolean isJson)
     {
         final PrintStream err = io.err();
         io.out().flush();
+        if (ToolOutput.isLeft(io.out()))
+        {
+            return exitCode;
+        }
         if (isJson)
         {
-            ErrorLine.write(new Utf8Writer(err), sentence, exitCode);
+            err.print(ErrorLine.of(sentence, exitCode));
         }
         else
         {

@@ -68,6 +68,7 @@ final class EvalCommand extends ToolCommand
         {
             throw ToolException.usage("--partitions " + partitions + " is not 1 to " + MAX_PARTITIONS);
         }
+        InputFile.requireOther("--output", outputFile, sqlFile, inputFile);
         final Catalog catalog = new Catalog();
         final SqlCompiler compiler =
             new SqlCompiler(catalog, SchemaSource.inFolder(JobFile.folder(sqlFile)), partitions,

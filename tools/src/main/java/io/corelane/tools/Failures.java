@@ -21,9 +21,17 @@ final class Failures
     {
     }
 
-    /** What the command answers for an error. */
-    static int exitCode(final Throwable error)
+    /** What was wrong, of an error that only carries it along. */
+    private static Throwable reason(final Throwable error)
     {
+        final Throwable cause = error instanceof UncheckedIOException ? error.getCause() : null;
+        return null != cause && cause.toString().equals(error.getMessage()) ? cause : error;
+    }
+
+    /** What the command answers for an error. */
+    static int exitCode(final Throwable given)
+    {
+        final Throwable error = reason(given);
         if (error instanceof ToolException)
         {
             return ((ToolException)error).exitCode();
@@ -61,8 +69,9 @@ final class Failures
     }
 
     /** One sentence for people. */
-    static String sentence(final Throwable error)
+    static String sentence(final Throwable given)
     {
+        final Throwable error = reason(given);
         if (error instanceof NoSuchFileException)
         {
             final Path path = Path.of(error.getMessage());

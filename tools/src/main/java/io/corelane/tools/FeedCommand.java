@@ -84,6 +84,7 @@ final class FeedCommand extends ToolCommand
     @Override
     public Integer call() throws IOException
     {
+        InputFile.requireOther("--rejects", rejects, file);
         final StopSignal stop = io().stop().watch();
         final Pacer pacer = new Pacer(Pacer.parse(rate), io().nanoTime(), io().epochNs());
         final StreamDefinition stream = instance.stream(instance.catalog(io()), streamName, io());

@@ -17,16 +17,15 @@ import picocli.CommandLine.Option;
     header = "Say in a few numbers what the logs hold and what state they led to; compare two instances.",
     description = {
         "",
-        "A line for each log: records, first and last sequence, a hash of all of",
-        "them (producer, sequence, send time, stream and bytes of each, in order),",
-        "and position and state's hash of the newest checkpoint. --dir may be a",
-        "backup. Of an appliance that runs, logs are read up to where they are",
-        "recorded.",
+        "A line for each log: records, first and last sequence, a hash of all of them (producer, sequence, send time,",
+        "stream and bytes of each, in order), and position and state's hash of the newest checkpoint. --dir may be a",
+        "backup. Of an appliance that runs, logs are read up to where they are recorded.",
         ""},
     exitCodeList = {
         "0:done; with --compare: both are alike",
-        "1:with --compare: they are not",
-        "2:wrong usage, configuration, SQL or input"})
+        "1:with --compare: they are not; or it failed while it ran",
+        ExitCode.USAGE_LINE,
+        ExitCode.TRY_AGAIN_LINE})
 final class FingerprintCommand extends ToolCommand
 {
     private static final List<String> COLUMNS = List.of(
@@ -60,6 +59,7 @@ final class FingerprintCommand extends ToolCommand
         else
         {
             print(mine, out);
+            tellDamages(mine);
         }
         for (final String difference : differences)
         {
@@ -97,6 +97,14 @@ final class FingerprintCommand extends ToolCommand
         }
         others.keySet().forEach((name) -> differences.add(name + " is in the other one alone"));
         return differences;
+    }
+
+    /** What cannot be read is not in the hash, which says nothing of it. */
+    private void tellDamages(final List<Fingerprint> fingerprints)
+    {
+        fingerprints.stream().filter((fingerprint) -> fingerprint.damages() > 0).forEach((fingerprint) ->
+            io().err().println(fingerprint.name() + ": " + fingerprint.damages() + (1 == fingerprint.damages() ?
+            " damaged range is" : " damaged ranges are") + " not in the hash; corelane log verify names each"));
     }
 
     private static void json(final Fingerprint fingerprint, final Utf8Writer out)

@@ -28,6 +28,19 @@ final class InputFile
         return isStandardInput(name) ? unzipped(io.in()) : unzipped(openFile(name));
     }
 
+    /** Refuses to write over what is read. */
+    static void requireOther(final String option, final Path output, final String... inputs) throws IOException
+    {
+        for (final String input : inputs)
+        {
+            if (null != output && !isStandardInput(input) && Files.exists(output) && Files.exists(Path.of(input)) &&
+                Files.isSameFile(output, Path.of(input)))
+            {
+                throw ToolException.usage(option + " " + output + " is the file that is read; name another one");
+            }
+        }
+    }
+
     /** A file's bytes as they are. */
     static InputStream openFile(final String name) throws IOException
     {

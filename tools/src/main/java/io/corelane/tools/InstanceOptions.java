@@ -35,6 +35,15 @@ final class InstanceOptions
         return Integer.parseInt(InstanceDirectory.describe(directory(io)).getProperty("partitions"));
     }
 
+    /** Refuses a partition that there is not; {@link StateRows#ALL} is what stands there when none was named. */
+    void requirePartition(final int partition, final ToolIo io)
+    {
+        if (StateRows.ALL != partition && (partition < 0 || partition >= partitions(io)))
+        {
+            throw ToolException.usage("--partition " + partition + " is not 0 to " + (partitions(io) - 1));
+        }
+    }
+
     CorelaneClient connect(final ToolIo io, final ErrorHandler errorHandler)
     {
         return CorelaneClient.connect(aeronDirectory(io), errorHandler);

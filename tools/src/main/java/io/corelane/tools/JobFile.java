@@ -18,6 +18,15 @@ final class JobFile
     {
         try (InputStream stream = InputFile.openFile(name))
         {
+            return text(stream, name);
+        }
+    }
+
+    /** All of a stream, which errors call by this name. */
+    static String text(final InputStream stream, final String name) throws IOException
+    {
+        try
+        {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(stream.readAllBytes())).toString();
         }
         catch (final CharacterCodingException ex)

@@ -132,15 +132,7 @@ final class LogDescribeCommand extends ToolCommand
 
     private void text(final String name, final String value)
     {
-        out.ascii(",\"").ascii(name).ascii("\":");
-        if (value.isEmpty())
-        {
-            out.ascii("null");
-        }
-        else
-        {
-            out.jsonText(value);
-        }
+        out.ascii(",\"").ascii(name).ascii("\":").jsonTextOrNull(value);
     }
 
     private static String sequence(final long sequence)

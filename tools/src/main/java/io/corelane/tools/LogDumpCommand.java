@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
         "lies behind them is written.",
         ""},
     exitCodeList = {
-        "0:done",
-        "1:something is damaged",
-        "2:wrong usage"})
+        ExitCode.DONE_LINE,
+        "1:something is damaged, or it failed while it ran",
+        ExitCode.USAGE_LINE,
+        ExitCode.TRY_AGAIN_LINE})
 final class LogDumpCommand extends ToolCommand
 {
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -54,7 +55,7 @@ final class LogDumpCommand extends ToolCommand
     @Option(names = "--limit", paramLabel = "N", description = "End after N lines.")
     private Long limit;
 
-    @Option(names = "--follow", description = "Go on with what is recorded, until Ctrl-C or --limit.")
+    @Option(names = "--follow", description = "Go on with what is recorded, until Ctrl-C, --limit or --to.")
     private boolean isFollow;
 
     private boolean isDamaged;
@@ -74,6 +75,7 @@ final class LogDumpCommand extends ToolCommand
         final StopSignal stop = io().stop().watch();
         RecordedLogs logs = selection.logs(io());
         final InstanceOptions instance = selection.instance();
+        instance.requirePartition(partition, io());
         final Path root = instance.directory(io());
         final var catalog = instance.catalog(io());
         final LogNames names = new LogNames(
@@ -93,7 +95,8 @@ final class LogDumpCommand extends ToolCommand
                 dumper.dump(logs);
             }
             out.flush();
-            if (!isFollow || filter.isOver() || !logs.isRunning() || stop.await(PAUSE_NS))
+            final boolean isOver = filter.isOver() || dumpers.stream().allMatch(LogDumper::isPast);
+            if (!isFollow || isOver || !logs.isRunning() || stop.await(PAUSE_NS))
             {
                 return isDamaged ? ExitCode.FAILED : ExitCode.OK;
             }

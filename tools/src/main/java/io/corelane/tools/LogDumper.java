@@ -42,6 +42,7 @@ final class LogDumper implements MessageHandler
     private long messagePosition;
     private long firstNumber;
     private int again;
+    private boolean isPast;
 
     LogDumper(
         final Recording recording,
@@ -73,12 +74,19 @@ final class LogDumper implements MessageHandler
         }
     }
 
+    /** Whether it has come to where the filter ends: nothing that comes will be written. */
+    boolean isPast()
+    {
+        return isPast;
+    }
+
     @Override
     public boolean onMessage(
         final long first, final long end, final DirectBuffer buffer, final int offset, final int length)
     {
         if (first >= filter.to())
         {
+            isPast = true;
             return false;
         }
         messagePosition = first;
@@ -279,15 +287,7 @@ final class LogDumper implements MessageHandler
 
     private void text(final String key, final String value)
     {
-        out.ascii(",\"").ascii(key).ascii("\":");
-        if (value.isEmpty())
-        {
-            out.ascii("null");
-        }
-        else
-        {
-            out.jsonText(value);
-        }
+        out.ascii(",\"").ascii(key).ascii("\":").jsonTextOrNull(value);
     }
 
     private void time(final String key, final long timeNs)

@@ -57,8 +57,12 @@ final class LogMigrateCommand extends ToolCommand
     {
         final Path root = instance.directory(io());
         final boolean isBegin = !isResume && !isGivenUp;
+        if (null != workers && workers < 1)
+        {
+            throw ToolException.usage("--workers takes a number above 0");
+        }
         if (isBegin == (null == stream || null == schema) || isResume && isGivenUp ||
-            !isBegin && (null != stream || null != schema) || null != workers && workers < 1)
+            !isBegin && (null != stream || null != schema || !values.isEmpty()))
         {
             throw ToolException.usage("name STREAM and --schema FILE, or --resume, or --give-up; " +
                 "corelane log migrate --help shows the usage");
@@ -66,7 +70,7 @@ final class LogMigrateCommand extends ToolCommand
         if (isGivenUp)
         {
             LogMigrator.giveUp(root);
-            io().out().println("given up; the logs are as they were");
+            io().out().println(isJson() ? "{\"given_up\":true}" : "given up; the logs are as they were");
             return ExitCode.OK;
         }
         final LogMigrator migrator =
@@ -79,19 +83,16 @@ final class LogMigrateCommand extends ToolCommand
     {
         final long startNs = io().nanoTime().getAsLong();
         final Progress progress = new Progress(io());
-        final List<String> errors = new ArrayList<>();
-        migrator.run(null == workers ? Runtime.getRuntime().availableProcessors() : workers, (done, bytes) ->
+        try
         {
-            synchronized (progress)
-            {
-                if (progress.isDue(io().nanoTime().getAsLong()))
-                {
-                    progress.show("migrating " + Progress.bar(done, bytes));
-                }
-            }
-        }, (error) -> errors.add(Failures.sentence(error)));
-        progress.clear();
-        errors.forEach(io().err()::println);
+            migrator.run(null == workers ? Runtime.getRuntime().availableProcessors() : workers,
+                (done, bytes) -> show(progress, done, bytes),
+                (error) -> io().err().println("corelane log migrate: " + Failures.sentence(error)));
+        }
+        finally
+        {
+            progress.clear();
+        }
         final long durationNs = io().nanoTime().getAsLong() - startNs;
         if (isJson())
         {
@@ -104,5 +105,17 @@ final class LogMigrateCommand extends ToolCommand
         io().out().println("migrated " + (migrator.streams().isEmpty() ? "" : String.join(", ", migrator.streams()) +
             ": ") + Progress.count(migrator.rewritten()) + " records rewritten, " +
             Progress.count(migrator.kept()) + " as they were, in " + Progress.seconds(durationNs));
+    }
+
+    /** Of whichever worker. */
+    private void show(final Progress progress, final long done, final long bytes)
+    {
+        synchronized (progress)
+        {
+            if (progress.isDue(io().nanoTime().getAsLong()))
+            {
+                progress.show("migrating " + Progress.bar(done, bytes));
+            }
+        }
     }
 }

@@ -3,8 +3,6 @@ package io.corelane.tools;
 import io.corelane.ingest.LogCut;
 import io.corelane.ingest.LogTruncation;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,10 +50,10 @@ final class LogTruncateCommand extends ToolCommand
     {
         final Path root = instance.directory(io());
         final LogTruncation truncation = LogTruncation.plan(root, name, position);
-        final List<String> errors = new ArrayList<>();
         if (isAgreed)
         {
-            truncation.execute(withResults, (error) -> errors.add(Failures.sentence(error)));
+            truncation.execute(withResults,
+                (error) -> io().err().println("corelane log truncate: " + Failures.sentence(error)));
         }
         final Utf8Writer out = new Utf8Writer(io().out());
         truncation.cuts().forEach((cut) -> print(cut, out));
@@ -66,7 +64,6 @@ final class LogTruncateCommand extends ToolCommand
                 "--with-results --yes does it: " + truncation.lostOutcomes() +
                 " results or dead letters of cut records go with them" : "--yes does it"));
         }
-        errors.forEach(io().err()::println);
         return ExitCode.OK;
     }
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Mixin;
         ""},
     exitCodeList = {
         "0:all is as it was recorded",
-        "1:something is damaged",
-        "2:wrong usage"})
+        "1:something is damaged, or it failed while it ran",
+        ExitCode.USAGE_LINE,
+        ExitCode.TRY_AGAIN_LINE})
 final class LogVerifyCommand extends ToolCommand
 {
     @Mixin

@@ -51,12 +51,12 @@ final class PlainTableView implements ResultView
     @Override
     public void onIdle()
     {
-        out.flush();
+        ToolOutput.flush(out);
     }
 
     @Override
     public void end()
     {
-        out.flush();
+        ToolOutput.flush(out);
     }
 }

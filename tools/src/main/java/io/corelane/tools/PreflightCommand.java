@@ -23,7 +23,12 @@ import picocli.CommandLine.Mixin;
         "Looks at kernel, CPUs, memory, the disk of the folder (where it writes and forces 50 blocks) and the JDK,",
         "for the configuration that is given. pass is as it should be; warn runs, slower or less safely than it",
         "could; fail does not run, or not as it promises, and makes the exit code 1.",
-        ""})
+        ""},
+    exitCodeList = {
+        "0:fit, with or without warnings",
+        "1:a check failed, or it failed while it ran",
+        ExitCode.USAGE_LINE,
+        ExitCode.TRY_AGAIN_LINE})
 final class PreflightCommand extends ToolCommand
 {
     private static final int TITLE_WIDTH =

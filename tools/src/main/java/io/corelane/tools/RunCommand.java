@@ -24,7 +24,12 @@ import picocli.CommandLine.Parameters;
         "",
         "Prints what runs where, then READY. Options count before the environment (CORELANE_PARTITIONS), that before",
         "--config, a TOML file. corelane config reference lists all keys, corelane config check looks at a file.",
-        ""})
+        ""},
+    exitCodeList = {
+        "0:stopped in order",
+        "1:failed while it ran",
+        "2:wrong usage, configuration, SQL or input, or a damaged recording",
+        ExitCode.TRY_AGAIN_LINE})
 final class RunCommand extends ToolCommand
 {
     private static final long PROGRESS_NS = TimeUnit.MILLISECONDS.toNanos(500);

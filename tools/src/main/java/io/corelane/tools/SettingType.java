@@ -1,5 +1,6 @@
 package io.corelane.tools;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +85,14 @@ final class SettingType<T>
         {
             throw ToolException.usage(what + " is empty, which is no path; leave the key out for its default");
         }
-        return Path.of(text);
+        try
+        {
+            return Path.of(text);
+        }
+        catch (final InvalidPathException ex)
+        {
+            throw ToolException.usage(what + " is no path: " + ex.getReason());
+        }
     }
 
     private static int integer(final String text, final String what)

@@ -1,7 +1,6 @@
 package io.corelane.tools;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +72,7 @@ final class SqlCommand extends ToolCommand
                 }
                 else
                 {
-                    session.run(new String(io().in().readAllBytes(), StandardCharsets.UTF_8), "standard input", stop);
+                    session.run(JobFile.text(io().in(), "standard input"), "standard input", stop);
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.corelane.tools;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlException;
 import io.corelane.core.sql.SqlScript;
+import io.corelane.ingest.ApplianceException;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ final class SqlCompleter implements Completer
         {
             now = catalog.get();
         }
-        catch (final SqlException ex)
+        catch (final SqlException | ApplianceException ex)
         {
             // The statement says what is wrong, when it is sent; a key that completes says nothing.
             return names;

@@ -1,8 +1,7 @@
 package io.corelane.tools;
 
-import io.corelane.core.sql.SqlException;
-import io.corelane.ingest.client.CorelaneClientException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -33,17 +32,43 @@ final class SqlShell
     {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build())
         {
-            run(terminal, io.defaultDirectory().resolve("sql_history"));
+            run(terminal, history(io));
         }
+    }
+
+    /**
+     * Where statements are kept for the arrow keys: a file of the user's own, as an appliance's folder is not his to
+     * write to. Null where there can be none; then they are kept for the session.
+     */
+    static Path history(final ToolIo io)
+    {
+        final Path folder = io.userDirectory();
+        final Path file = folder.resolve("sql_history");
+        try
+        {
+            Files.createDirectories(folder);
+        }
+        catch (final IOException ex)
+        {
+            // Without a history the prompt is of use all the same.
+            return null;
+        }
+        final boolean isUsable = Files.exists(file) ? Files.isRegularFile(file) && Files.isReadable(file) &&
+            Files.isWritable(file) : Files.isWritable(folder);
+        return isUsable ? file : null;
     }
 
     void run(final Terminal terminal, final Path history)
     {
-        final LineReader reader = LineReaderBuilder.builder()
+        final LineReaderBuilder builder = LineReaderBuilder.builder();
+        if (null != history)
+        {
+            builder.variable(LineReader.HISTORY_FILE, history);
+        }
+        final LineReader reader = builder
             .terminal(terminal)
             .parser(new SqlLineParser())
             .completer(new SqlCompleter(session::catalog))
-            .variable(LineReader.HISTORY_FILE, history)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P      -> ")
             .variable(LineReader.INDENTATION, 0)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -87,11 +112,11 @@ final class SqlShell
         {
             session.run(line, "sql", stop);
         }
-        catch (final SqlException | ToolException | CorelaneClientException | IOException ex)
+        catch (final RuntimeException | IOException ex)
         {
             io.out().flush();
             // One statement that fails does not end the session.
-            terminal.writer().println("error: " + ex.getMessage());
+            terminal.writer().println("error: " + Failures.sentence(ex));
         }
         finally
         {

@@ -78,10 +78,7 @@ final class StateCommand extends ToolCommand
         final Path root = instance.directory(io());
         final int partitions = instance.partitions(io());
         final StateSource source = StateSource.of(catalog, name, partitions);
-        if (partition != StateRows.ALL && (partition < 0 || partition >= partitions))
-        {
-            throw ToolException.usage("--partition " + partition + " is not 0 to " + (partitions - 1));
-        }
+        instance.requirePartition(partition, io());
         try (StateRows state = new StateRows(
             root, source, partitions, this::connect, LookBudget.unlimited()))
         {

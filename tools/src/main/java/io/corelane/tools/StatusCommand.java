@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
         ""},
     exitCodeList = {
         "0:well",
-        "1:not well, or not ready yet",
-        "2:wrong usage, configuration, SQL or input; and when it is not running",
-        "75:not now: the same call may succeed later"})
+        "1:not well, not ready yet, or it failed while it ran",
+        "2:wrong usage, configuration, SQL or input; also when it is not running",
+        ExitCode.TRY_AGAIN_LINE})
 final class StatusCommand extends MetricsView
 {
     private static final long STALL_NS = TimeUnit.SECONDS.toNanos(10);

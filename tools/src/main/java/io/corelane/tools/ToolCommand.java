@@ -14,10 +14,10 @@ import picocli.CommandLine.ParentCommand;
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-        "0:done",
-        "1:failed while it ran, or no appliance answers",
-        "2:wrong usage, configuration, SQL or input",
-        "75:not now: the same call may succeed later"})
+        ExitCode.DONE_LINE,
+        ExitCode.FAILED_LINE,
+        ExitCode.USAGE_LINE,
+        ExitCode.TRY_AGAIN_LINE})
 abstract class ToolCommand implements Callable<Integer>
 {
     @Option(names = "--json", description = "Print errors (and totals) as JSON: {\"error\":...,\"exit\":...}.")

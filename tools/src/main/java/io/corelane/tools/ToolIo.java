@@ -41,7 +41,7 @@ record ToolIo(
     {
         return new ToolIo(
             System.in,
-            new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+            new ToolOutput(new FileOutputStream(FileDescriptor.out)),
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
             isTerminal(1),
             ToolIo::now,
@@ -58,6 +58,12 @@ record ToolIo(
         {
             return Path.of(given);
         }
+        return userDirectory();
+    }
+
+    /** Where the tools keep what is this user's own, whatever appliance it is of. */
+    Path userDirectory()
+    {
         final String state = environment.get("XDG_STATE_HOME");
         if (null != state && state.startsWith("/"))
         {

@@ -37,6 +37,10 @@ final class TopCommand extends MetricsView
     @Override
     public Integer call()
     {
+        if (0 == intervalNs() && !isOnce)
+        {
+            throw ToolException.usage("--interval 0s is for --once; a screen that is refreshed needs a time");
+        }
         final StopSignal stop = io().stop().watch();
         try (CountersFile file = open())
         {
@@ -48,7 +52,7 @@ final class TopCommand extends MetricsView
             boolean isAlive = true;
             do
             {
-                if (stop.await(Math.max(1, intervalNs())) && !isOnce)
+                if (stop.await(intervalNs()) && !isOnce)
                 {
                     return ExitCode.OK;
                 }
@@ -71,14 +75,14 @@ final class TopCommand extends MetricsView
         if (isJson())
         {
             io().out().println(Json.of(overview));
-            io().out().flush();
+            ToolOutput.flush(io().out());
             return;
         }
         final boolean isInPlace = io().terminal() && !isOnce;
         final StringBuilder screen = new StringBuilder(isInPlace ? HOME : "");
         lines(overview).forEach((line) -> screen.append(line).append(isInPlace ? REST_OF_LINE : "").append('\n'));
         io().out().print(screen.append(isInPlace ? REST_OF_SCREEN : ""));
-        io().out().flush();
+        ToolOutput.flush(io().out());
     }
 
     private static List<String> lines(final Overview overview)

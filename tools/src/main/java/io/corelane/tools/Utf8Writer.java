@@ -2,7 +2,6 @@ package io.corelane.tools;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -66,6 +65,12 @@ final class Utf8Writer
         buffer.getBytes(offset, bytes, length, count);
         length += count;
         return this;
+    }
+
+    /** Text as a JSON string, or null where it is empty. */
+    Utf8Writer jsonTextOrNull(final String text)
+    {
+        return text.isEmpty() ? ascii("null") : jsonText(text);
     }
 
     /** Text as it is. */
@@ -218,7 +223,7 @@ final class Utf8Writer
         }
     }
 
-    /** Hands all bytes to the stream and flushes it. */
+    /** Hands all bytes to the stream and flushes it; an UncheckedIOException when they do not arrive. */
     void flush()
     {
         try
@@ -229,8 +234,9 @@ final class Utf8Writer
         }
         catch (final IOException ex)
         {
-            throw new UncheckedIOException("the output cannot be written: " + ex.getMessage(), ex);
+            throw ToolOutput.failed(ex);
         }
+        ToolOutput.flush(stream);
     }
 
     /** Takes what waits, and leaves nothing. */

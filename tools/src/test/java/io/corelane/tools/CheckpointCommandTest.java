@@ -84,6 +84,13 @@ class CheckpointCommandTest
         assertTrue(verified.out().lines().allMatch((line) -> line.matches("\\{\"log\":\"log-0-[01]\"," +
             "\"position\":\\d+,\"records\":\\d,\"taken\":\"20.*Z\",\"bytes\":\\d+,\"jobs\":1," +
             "\"state_hash\":\"[0-9a-f]{16}\",\"verified\":true}")), verified.out());
+        // As one that is deleted when it has been listed.
+        final Path gone = folder.resolve("instance/checkpoints/log-0-0/0000000000000000001.manifest");
+        Files.createSymbolicLink(gone, folder.resolve("nothing"));
+        final ToolRun without = checkpoint("--verify", "--json");
+        assertEquals("", without.err());
+        assertEquals(ExitCode.OK, without.exitCode());
+        assertEquals(verified.out(), without.out());
         damage();
         final ToolRun damaged = checkpoint("--verify");
         assertEquals(ExitCode.FAILED, damaged.exitCode());

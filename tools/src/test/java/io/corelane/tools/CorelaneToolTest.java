@@ -3,7 +3,17 @@ package io.corelane.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CorelaneToolTest
@@ -18,16 +28,69 @@ class CorelaneToolTest
     }
 
     @Test
-    void shouldHaveHelpOfEachCommandWithItsExitCodes()
+    void shouldHaveHelpOfEachCommandWithAllExitCodes()
     {
         for (final String word : CommandTable.words())
         {
-            final ToolRun run = ToolRun.of(word, "--help");
-            assertEquals(ExitCode.OK, run.exitCode(), word);
-            assertTrue(run.out().startsWith("Run") || run.out().contains("Usage: corelane " + word), run.out());
-            assertTrue(run.out().matches("(?s).*\n  2 +wrong usage, configuration, SQL or input.*"), run.out());
+            assertHelp(word);
+            final ToolCommand command = CommandTable.of(word).create(ToolRun.io(new ByteArrayOutputStream()));
+            command.subcommands().keySet().forEach((inner) -> assertHelp(word, inner));
         }
-        assertTrue(ToolRun.of("run", "--help").out().contains("\n  75   not now"));
+    }
+
+    private static void assertHelp(final String... words)
+    {
+        final List<String> args = new ArrayList<>(List.of(words));
+        args.add("--help");
+        final ToolRun run = ToolRun.of(args.toArray(String[]::new));
+        final String name = String.join(" ", words);
+        assertEquals(ExitCode.OK, run.exitCode(), name);
+        assertTrue(run.out().contains("Usage: corelane " + name), run.out());
+        assertTrue(run.out().matches("(?s).*\nExit codes:\n  0    [^\n]+\n( {7}[^\n]+\n)*" +
+            "  1    [^\n]*(failed while it ran)[^\n]*\n( {7}[^\n]+\n)*  2    wrong usage, configuration, SQL or " +
+            "input[^\n]*\n( {7}[^\n]+\n)*  75   not now: the same call may succeed later\n"), run.out());
+    }
+
+    @Test
+    void shouldFailWhenItsOutputCannotBeWritten()
+    {
+        for (final String[] args : List.of(new String[]{"config", "print", "--json"}, new String[]{"config", "print"},
+            new String[]{"--version"}))
+        {
+            final ByteArrayOutputStream err = new ByteArrayOutputStream();
+            assertEquals(ExitCode.FAILED, runInto("No space left on device", err, args));
+            assertTrue(err.toString(StandardCharsets.UTF_8).matches("(corelane[a-z ]*: |\\{\"error\":\")" +
+                "the output cannot be written: No space left on device(\",\"exit\":1})?\n"), err.toString());
+            err.reset();
+            // Whoever read it has enough, as head has: nobody wants to hear of that.
+            assertEquals(ExitCode.FAILED, runInto("Broken pipe", err, args));
+            assertEquals("", err.toString());
+        }
+    }
+
+    private static int runInto(final String failure, final OutputStream err, final String... args)
+    {
+        final PrintStream out = new ToolOutput(new OutputStream()
+        {
+            @Override
+            public void write(final int next) throws IOException
+            {
+                throw new IOException(failure);
+            }
+        });
+        return CorelaneTool.run(new ToolIo(InputStream.nullInputStream(), out,
+            new PrintStream(err, true, StandardCharsets.UTF_8), false, System::nanoTime, System::nanoTime,
+            Map.of("HOME", "/home/somebody"), new StopSignal()), args);
+    }
+
+    @Test
+    void shouldSayWhatWasWrongAndNotWhatCarriedItAlong()
+    {
+        final UncheckedIOException denied = new UncheckedIOException(new AccessDeniedException("/x"));
+        assertEquals("no permission for /x", Failures.sentence(denied));
+        assertEquals(ExitCode.USAGE, Failures.exitCode(denied));
+        assertEquals("on the way: java.io.IOException: y", Failures.sentence(
+            new UncheckedIOException("on the way: java.io.IOException: y", new IOException("y"))));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,23 @@ class EvalCommandTest
         assertEquals("", run.err());
         assertEquals(expected, run.out());
         assertEquals(ExitCode.OK, run.exitCode());
+    }
+
+    @Test
+    void shouldNotWriteOverWhatIsRead() throws IOException
+    {
+        final String sql = Files.writeString(folder.resolve("own.sql"), "CREATE STREAM t (a BIGINT);").toString();
+        final String rows = Files.writeString(folder.resolve("own.jsonl"), "{}\n").toString();
+        for (final String file : List.of(sql, rows))
+        {
+            final ToolRun eval = ToolRun.of("eval", "--sql", sql, "--input", rows, "--output", file);
+            assertEquals("corelane eval: --output " + file + " is the file that is read; name another one\n",
+                eval.err());
+            assertEquals(ExitCode.USAGE, eval.exitCode());
+        }
+        assertEquals("corelane feed: --rejects " + rows + " is the file that is read; name another one\n",
+            ToolRun.of("feed", "--stream", "t", "--csv", rows, "--rejects", rows).err());
+        assertEquals("{}\n", Files.readString(Path.of(rows)));
     }
 
     @Test

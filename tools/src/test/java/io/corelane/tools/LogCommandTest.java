@@ -74,6 +74,12 @@ class LogCommandTest
             assertEquals(ExitCode.OK, follow.stop().awaitEnd());
             assertEquals(ROWS, follow.out().lines().count());
         }
+        try (ToolRun follow = ToolRun.start(
+            false, "log", "dump", "log-0-0", "--follow", "--all", "--to", "1", "--dir", dir))
+        {
+            assertEquals(ExitCode.OK, follow.awaitEnd());
+            assertEquals(1, follow.out().lines().count(), follow.out());
+        }
     }
 
     @Test
@@ -140,6 +146,13 @@ class LogCommandTest
         assertEquals(ExitCode.USAGE, wrong.exitCode());
         assertTrue(ToolRun.of("log", "dump", "--stream", "trade", "--dir", dir).err()
             .contains("did you mean trades?"));
+        for (final String partition : List.of("2", "-2"))
+        {
+            assertEquals("corelane log dump: --partition " + partition + " is not 0 to 1\n",
+                ToolRun.of("log", "dump", "--partition", partition, "--dir", dir).err());
+            assertEquals("corelane deadletters list: --partition " + partition + " is not 0 to 1\n",
+                ToolRun.of("deadletters", "list", "--partition", partition, "--dir", dir).err());
+        }
     }
 
     @Test
@@ -180,11 +193,16 @@ class LogCommandTest
             .toString();
         assertUsage("the columns of stream trades are declared in SQL; only streams of a schema file have versions",
             "trades", "--schema", schema);
-        assertUsage("there is no stream trade; there are [trades]", "trade", "--schema", schema);
+        assertUsage("there is no stream trade; there are trades\n", "trade", "--schema", schema);
         assertUsage("name STREAM and --schema FILE, or --resume, or --give-up", "trades");
         assertUsage("name STREAM and --schema FILE, or --resume, or --give-up", "--resume", "--give-up");
-        assertUsage("there is no migration in " + dir + " to go on with", "--resume");
-        assertUsage("there is no migration in " + dir + " to go on with", "--give-up");
+        assertUsage("name STREAM and --schema FILE, or --resume, or --give-up", "--resume", "--value", "venue=7");
+        assertUsage("--workers takes a number above 0\n", "trades", "--schema", schema, "--workers", "0");
+        for (final String option : List.of("--resume", "--give-up"))
+        {
+            assertUsage("there is no migration in " + dir + " to go on with, or to give up; begin one by naming a " +
+                "stream and its newer schema\n", option);
+        }
     }
 
     @Test
@@ -295,6 +313,27 @@ class LogCommandTest
             assertTrue(json.out().endsWith("\"damages\":1}\n"), json.out());
             final ToolRun describe = ToolRun.of("log", "describe", "job-1-1", "--dir", dir);
             assertEquals("1 damage in what was read; corelane log verify names each\n", describe.err());
+        }
+        finally
+        {
+            flip(segment, 70);
+        }
+    }
+
+    @Test
+    void shouldSayWhatAFingerprintDoesNotHold() throws IOException
+    {
+        final String described = ToolRun.of("log", "describe", "log-0-1", "--dir", dir, "--json").out();
+        final Path segment =
+            Path.of(dir, "archive", described.replaceAll("(?s).*\"id\":(\\d+),.*", "$1") + "-0.rec");
+        assertEquals("", ToolRun.of("fingerprint", "--dir", dir).err());
+        flip(segment, 70);
+        try
+        {
+            final ToolRun fingerprint = ToolRun.of("fingerprint", "--dir", dir);
+            assertEquals("log-0-1: 1 damaged range is not in the hash; corelane log verify names each\n",
+                fingerprint.err());
+            assertEquals(ExitCode.OK, fingerprint.exitCode());
         }
         finally
         {

@@ -170,6 +170,10 @@ class MetricsCommandsTest
         {
             top.awaitOut("\033[H").awaitOut("\033[J\033[H");
         }
+        final ToolRun endless = ToolRun.of("top", "--dir", dir, "--interval", "0s");
+        assertEquals(ExitCode.USAGE, endless.exitCode());
+        assertEquals("corelane top: --interval 0s is for --once; a screen that is refreshed needs a time\n",
+            endless.err());
     }
 
     @Test

@@ -151,6 +151,13 @@ class SettingsTest
     }
 
     @Test
+    void shouldRefuseWhatIsNoPath()
+    {
+        assertEquals(List.of("c.toml:2:1: dir is no path: Nul character not allowed"),
+            parse("[appliance]\ndir = \"a\\u0000b\"\n").problems());
+    }
+
+    @Test
     void shouldReadSizesAndDurationsWithTheirUnits()
     {
         assertEquals(16_384, Units.bytes("16384", "x"));

@@ -2,10 +2,13 @@ package io.corelane.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlCompiler;
+import io.corelane.ingest.ApplianceException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -265,6 +269,63 @@ class SqlCommandTest
         assertTrue(Files.readString(folder.resolve("history")).contains("streams;"));
     }
 
+    @Test
+    void shouldGoOnAtThePromptWhateverFails() throws IOException
+    {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final InstanceOptions instance = new InstanceOptions();
+        new CommandLine(new Holder(instance)).parseArgs("--dir", dir);
+        final PipedInputStream in = new PipedInputStream();
+        final PipedOutputStream keyboard = new PipedOutputStream(in);
+        keyboard.write("select * from by_symbol;\nhelp\nquit\n".getBytes(StandardCharsets.UTF_8));
+        final Path catalog = Path.of(dir, "catalog");
+        final Path away = Path.of(dir, "catalog-away");
+        try (keyboard;
+            Terminal terminal = TerminalBuilder.builder().system(false).type("dumb").streams(in, out).build();
+            SqlSession session = new SqlSession(
+                ToolRun.io(new ByteArrayOutputStream()), instance, ResultFormat.TABLE, null, null, false))
+        {
+            Files.move(catalog, away);
+            new SqlShell(ToolRun.io(new ByteArrayOutputStream()), session).run(terminal, folder.resolve("history-2"));
+        }
+        finally
+        {
+            Files.move(away, catalog);
+        }
+        final String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("error: no appliance has run in " + dir + "; start one there"), text);
+        assertTrue(text.contains("A statement ends with ';'"), text);
+    }
+
+    @Test
+    void shouldKeepTheHistoryWhereTheUserMayWrite() throws IOException
+    {
+        final ToolIo io = ToolRun.io(new ByteArrayOutputStream());
+        final Path home = Files.createDirectory(folder.resolve("home"));
+        final ToolIo alice = new ToolIo(io.in(), io.out(), io.err(), true, io.epochNs(), io.nanoTime(),
+            Map.of("HOME", home.toString(), "CORELANE_DIR", dir), io.stop());
+        final Path history = home.resolve(".local/state/corelane/sql_history");
+        assertEquals(history, SqlShell.history(alice));
+        Files.createDirectory(history);
+        assertNull(SqlShell.history(alice));
+        Files.delete(history);
+        Files.delete(history.getParent());
+        Files.createFile(history.getParent());
+        assertNull(SqlShell.history(alice));
+    }
+
+    @Test
+    void shouldRefuseStatementsThatAreNoText()
+    {
+        final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        final ToolIo io = ToolRun.io(output);
+        assertEquals(ExitCode.USAGE, CorelaneTool.run(new ToolIo(
+            new ByteArrayInputStream(new byte[]{'S', 'H', 'O', 'W', ' ', (byte)0xFC, ';'}), io.out(), io.err(), false,
+            io.epochNs(), io.nanoTime(), io.environment(), io.stop()), "sql", "--dir", dir));
+        assertEquals("corelane sql: standard input is no UTF-8 text; save it as UTF-8\n",
+            output.toString(StandardCharsets.UTF_8));
+    }
+
     /** Something that picocli can fill. */
     @CommandLine.Command
     private static final class Holder
@@ -314,5 +375,9 @@ class SqlCommandTest
             return catalog;
         });
         assertEquals(List.of("select"), without.completions("sel"));
+        assertEquals(List.of("select"), new SqlCompleter(() ->
+        {
+            throw new ApplianceException("it is gone");
+        }).completions("sel"));
     }
 }

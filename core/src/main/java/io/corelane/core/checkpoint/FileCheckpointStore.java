@@ -74,6 +74,17 @@ public final class FileCheckpointStore implements CheckpointStore
         return List.copyOf(names);
     }
 
+    /**
+     * Whether a checkpoint is there: one that was named a moment ago may have been deleted, since newer ones are whole.
+     *
+     * @param name of it.
+     * @return false when it is not, or not any more.
+     */
+    public boolean has(final String name)
+    {
+        return Files.exists(folder.resolve(name + MANIFEST));
+    }
+
     @Override
     public Output create(final String name) throws IOException
     {
