@@ -61,7 +61,7 @@ final class CheckpointCommand extends ToolCommand
         {
             return list();
         }
-        try (CorelaneClient client = instance.connect(io(), (error) -> { });
+        try (CorelaneClient client = instance.connect(io());
             ControlClient control = client.control())
         {
             final String answer = control.checkpoint().strip();

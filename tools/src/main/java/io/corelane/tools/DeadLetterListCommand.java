@@ -106,7 +106,7 @@ final class DeadLetterListCommand extends ToolCommand
     private int followLive(final StopSignal stop)
     {
         final long startNs = io().nanoTime().getAsLong();
-        try (CorelaneClient client = instance.connect(io(), error -> { });
+        try (CorelaneClient client = instance.connect(io());
             DeadLetterReader reader = client.deadLetters())
         {
             io().err().println("the appliance does not record: dead letters from now on");

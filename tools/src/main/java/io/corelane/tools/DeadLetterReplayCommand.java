@@ -72,7 +72,7 @@ final class DeadLetterReplayCommand extends ToolCommand
             return dryRun(root, names);
         }
         DeadLetterLog.open(root);
-        try (CorelaneClient client = instance.connect(io(), error -> { });
+        try (CorelaneClient client = instance.connect(io());
             ReplayJournal journal = ReplayJournal.open(root))
         {
             settle(client, journal);

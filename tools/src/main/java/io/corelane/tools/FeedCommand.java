@@ -90,7 +90,7 @@ final class FeedCommand extends ToolCommand
         final StreamDefinition stream = instance.stream(instance.catalog(io()), streamName, io());
         final Progress progress = new Progress(io());
         try (InputStream input = open();
-            CorelaneClient client = instance.connect(io(), error -> { });
+            CorelaneClient client = instance.connect(io());
             PublisherSink sink = new PublisherSink(client, stream.name(), stop::isStopped, io().nanoTime());
             RejectedRows rejected = new RejectedRows(rejects))
         {

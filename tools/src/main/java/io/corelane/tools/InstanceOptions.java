@@ -8,7 +8,6 @@ import io.corelane.ingest.client.CorelaneClient;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.agrona.ErrorHandler;
 import picocli.CommandLine.Option;
 
 /** Which appliance a command talks to. */
@@ -44,9 +43,10 @@ final class InstanceOptions
         }
     }
 
-    CorelaneClient connect(final ToolIo io, final ErrorHandler errorHandler)
+    /** A connection; what its own thread meets ends it, and whoever calls it next is told by an exception. */
+    CorelaneClient connect(final ToolIo io)
     {
-        return CorelaneClient.connect(aeronDirectory(io), errorHandler);
+        return CorelaneClient.connect(aeronDirectory(io), (error) -> { });
     }
 
     String aeronDirectory(final ToolIo io)

@@ -48,7 +48,7 @@ final class SqlSession implements SqlTarget, AutoCloseable
         this.limit = limit;
         this.seconds = seconds;
         answers = new SqlAnswers(io.out(), format, isJson);
-        client = instance.connect(io, error -> { });
+        client = instance.connect(io);
         control = client.control();
     }
 

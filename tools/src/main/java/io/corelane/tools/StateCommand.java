@@ -100,7 +100,7 @@ final class StateCommand extends ToolCommand
     {
         if (null == control)
         {
-            client = instance.connect(io(), error -> { });
+            client = instance.connect(io());
             control = client.control();
         }
         return control;

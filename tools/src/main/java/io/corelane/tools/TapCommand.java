@@ -62,7 +62,7 @@ final class TapCommand extends ToolCommand
         final JobPlan job = instance.job(instance.catalog(io()), jobName, io());
         final ResultView view = view(job);
         final ResultFollower follower = new ResultFollower(io(), job.name(), view, limit, seconds);
-        try (CorelaneClient client = instance.connect(io(), error -> { });
+        try (CorelaneClient client = instance.connect(io());
             ResultReader reader = client.results(job.name()))
         {
             final int partitions = instance.partitions(io());

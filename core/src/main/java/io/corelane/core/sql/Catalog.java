@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,9 @@ public final class Catalog
 {
     /** Bytes: files and counters are called after streams and jobs, with something in front or behind. */
     private static final int MAX_NAME = 200;
+
+    /** What files, metrics and recordings can be called after, whatever stands around it. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     /** Between the name of a job and the number of an INSERT INTO it; a number alone is that of one of its stages. */
     private static final String INSERT = "$insert";
@@ -348,6 +352,11 @@ public final class Catalog
         {
             throw position.error("the name has " + length + " bytes, and that of a stream or job has " + MAX_NAME +
                 " at most; choose a shorter one");
+        }
+        if (!PLAIN_NAME.matcher(name).matches())
+        {
+            throw position.error("files are called after streams and jobs, so the name \"" + name + "\" cannot be " +
+                "one; take letters from a to z, digits, _ and -");
         }
         if (definitions.containsKey(name))
         {
