@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.ZipException;
 
 /** Errors that are not the tools' own, as sentences. */
@@ -61,6 +62,13 @@ final class Failures
             error instanceof CorelaneClientException;
     }
 
+    /** What the class of an error says that says nothing else, such as "not directory". */
+    private static String words(final Throwable error)
+    {
+        return error.getClass().getSimpleName().replace("Exception", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+            .toLowerCase(Locale.ROOT);
+    }
+
     /** Whether it is a mistake of ours. */
     static boolean isInternal(final Throwable error)
     {
@@ -81,9 +89,9 @@ final class Failures
         {
             return "no permission for " + error.getMessage();
         }
-        if (error instanceof FileSystemException && null != ((FileSystemException)error).getReason())
+        if (error instanceof FileSystemException failure)
         {
-            return ((FileSystemException)error).getFile() + ": " + ((FileSystemException)error).getReason();
+            return failure.getFile() + ": " + (null == failure.getReason() ? words(error) : failure.getReason());
         }
         if (error instanceof ZipException)
         {

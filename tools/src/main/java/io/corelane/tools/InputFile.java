@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import org.agrona.CloseHelper;
 
 /** Opens what a user names as input: a file, or {@code -} for standard input; gzip is recognised by its first bytes. */
 final class InputFile
@@ -52,8 +53,21 @@ final class InputFile
         return Files.newInputStream(path);
     }
 
-    /** The stream itself, or what is packed in it. */
+    /** The stream itself, or what is packed in it; closed when that is damaged. */
     static InputStream unzipped(final InputStream stream) throws IOException
+    {
+        try
+        {
+            return unpacked(stream);
+        }
+        catch (final IOException ex)
+        {
+            CloseHelper.quietClose(stream);
+            throw ex;
+        }
+    }
+
+    private static InputStream unpacked(final InputStream stream) throws IOException
     {
         final BufferedInputStream buffered = new BufferedInputStream(stream, BUFFER_LENGTH);
         buffered.mark(2);

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,7 @@ class CorelaneToolTest
         final UncheckedIOException denied = new UncheckedIOException(new AccessDeniedException("/x"));
         assertEquals("no permission for /x", Failures.sentence(denied));
         assertEquals(ExitCode.USAGE, Failures.exitCode(denied));
+        assertEquals("/x: not directory", Failures.sentence(new NotDirectoryException("/x")));
         assertEquals("on the way: java.io.IOException: y", Failures.sentence(
             new UncheckedIOException("on the way: java.io.IOException: y", new IOException("y"))));
     }

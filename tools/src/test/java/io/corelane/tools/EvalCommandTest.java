@@ -2,9 +2,12 @@ package io.corelane.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +57,22 @@ class EvalCommandTest
         assertEquals("", run.err());
         assertEquals(expected, run.out());
         assertEquals(ExitCode.OK, run.exitCode());
+    }
+
+    @Test
+    void shouldCloseWhatCannotBeUnpacked()
+    {
+        final boolean[] isClosed = new boolean[1];
+        final InputStream damaged = new ByteArrayInputStream(new byte[]{0x1F, (byte)0x8B, 0})
+        {
+            @Override
+            public void close()
+            {
+                isClosed[0] = true;
+            }
+        };
+        assertThrows(IOException.class, () -> InputFile.unzipped(damaged));
+        assertTrue(isClosed[0]);
     }
 
     @Test

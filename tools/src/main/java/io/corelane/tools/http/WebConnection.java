@@ -251,6 +251,13 @@ final class WebConnection implements Runnable
             head.append("Content-Length: ").append(response.body().length).append("\r\n");
         }
         final OutputStream out = socket.getOutputStream();
+        if (null != response.events() && isHead)
+        {
+            response.events().close();
+            out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return;
+        }
         if (null != response.events() && !streams.tryAcquire())
         {
             response.events().close();

@@ -112,6 +112,8 @@ class WebServerTest
         assertTrue(answer.contains("Content-Security-Policy: default-src 'none'; script-src 'self';"), answer);
         assertTrue(answer.contains("Content-Length: 9\r\n"), answer);
         assertTrue(ask("HEAD / HTTP/1.0\n" + HOST).endsWith("Content-Length: 9\r\n\r\n"));
+        // Events would go on for ever.
+        assertTrue(ask("HEAD /events HTTP/1.1\r\n" + HOST).endsWith("text/event-stream; charset=utf-8\r\n\r\n"));
         assertTrue(ask("GET /none HTTP/1.1\r\n" + HOST).endsWith(
             "{\"error\":\"there is no \\\"page\\\"\",\"hint\":\"look at /\"}\n"));
         assertEquals(List.of(), errors);
