@@ -268,7 +268,8 @@ final class FastRecordWriter
             method.close();
             method.open("else");
         }
-        method.line("last += UnsafeApi.getLong(null, address + VALUE_LENGTH - 8);");
+        method.line("last += UnsafeApi.getLong(null, address + " +
+            ((isBlind() ? layout.memory().hotLength() : layout.valueLength()) - Long.BYTES) + "L);");
         method.close();
         method.close();
         if (isByWords)
@@ -441,15 +442,19 @@ final class FastRecordWriter
     /** The group at {@code address} takes the record whose columns and keys are there. */
     private void update(final MethodWriter method, final String otherwise, final boolean isClaimed)
     {
-        // A group that only its end shows has no flag that a record asks for; a new one is written whole.
-        final boolean isFlagged = changes || REFUSE.equals(otherwise);
-        if (isFlagged)
+        // A new one is written whole.
+        final boolean isWhole = REFUSE.equals(otherwise);
+        if (isWhole)
         {
             groups.inlineLoad(method);
         }
         else
         {
-            groups.inlineLoadUnflagged(method);
+            if (changes)
+            {
+                groups.inlineFlags(method);
+            }
+            groups.inlineLoadHot(method, isBlind());
         }
         groups.inlineAccumulate(method);
         if (changes)
@@ -481,13 +486,19 @@ final class FastRecordWriter
         }
         // No other process reads windows.
         method.line(null == window ? "final long begun = state.beginWrite(address);" : "");
-        if (isFlagged)
+        if (isWhole)
         {
             groups.inlineStore(method);
         }
         else
         {
-            groups.inlineStoreUnflagged(method);
+            groups.inlineStoreChanged(method);
+            if (changes)
+            {
+                method.open("if (!emitted)");
+                groups.inlineStoreFlags(method);
+                method.close();
+            }
         }
         method.line(null == window ? "state.endWrite(address, begun);" : "");
         if (isSession())
@@ -507,6 +518,12 @@ final class FastRecordWriter
             method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, " + (isAlone(otherwise) ?
                 "context.inputSequence(), context.sendTimeNs());" : "run.sequence(i), run.sendTimeNs(i));"));
         }
+    }
+
+    /** Whether a record only adds to a group: no row of it is made, and no sum of it is judged. */
+    private boolean isBlind()
+    {
+        return !changes && !isLimited();
     }
 
     private boolean isSession()

@@ -21,12 +21,11 @@ import java.util.function.Predicate;
  * alone, the least number for NULL (that number itself has a ninth byte behind it, a zero): most keys are one word
  * then, which is hashed and compared as such.
  * <p>
- * The value is a word of flags, then the accumulators, in 8-byte words: counts and sums first, since every record
- * touches them. Equal accumulators are kept once: COUNT(x), SUM(x) and AVG(x) share one count and one sum.
+ * The value is the accumulators, counts and sums first, since every record changes them, as {@link GroupMemory} has
+ * them. Equal ones are kept once: COUNT(x), SUM(x) and AVG(x) share one count and one sum.
  */
 final class GroupLayout
 {
-    static final int FLAGS_OFFSET = 0;
     static final int FLAG_EMITTED = 1;
 
     /** What an accumulator keeps. */
@@ -104,12 +103,11 @@ final class GroupLayout
      * @param filter   condition, or null.
      * @param type     type that it is held in.
      * @param count    the accumulator that counts its values, itself for a count.
-     * @param offset   first byte in the value.
      * @param call     the LISTAGG that it is of; null for anything else.
      * @param isMerged whether it takes in those of other groups, whose rows the other argument counts.
      */
     record Accumulator(
-        String name, Kind kind, Expr argument, Expr other, Expr filter, DataType type, Accumulator count, int offset,
+        String name, Kind kind, Expr argument, Expr other, Expr filter, DataType type, Accumulator count,
         AggregateCall call, boolean isMerged)
     {
         /** Those that are worked on together have the same. */
@@ -154,11 +152,6 @@ final class GroupLayout
         {
             return Kind.COUNT == kind || Kind.CHOICES == kind || Kind.DISTINCT_COUNT == kind || Kind.LIST_COUNT == kind;
         }
-
-        int length()
-        {
-            return GroupLayout.length(type);
-        }
     }
 
     private final Map<String, Accumulator> accumulators = new LinkedHashMap<>();
@@ -168,7 +161,7 @@ final class GroupLayout
     private final boolean ordered;
     private final boolean wide;
     private final boolean moving;
-    private int valueLength = Long.BYTES;
+    private final GroupMemory memory;
 
     /**
      * The layout of an aggregate.
@@ -215,6 +208,7 @@ final class GroupLayout
             }
         }
         aggregate.aggregates().forEach(this::addFor);
+        memory = new GroupMemory(accumulators());
     }
 
     /** What the names of its fields and methods begin with. */
@@ -253,9 +247,15 @@ final class GroupLayout
         return accumulators.values().stream().anyMatch((one) -> DataType.Kind.VARCHAR == one.type().kind());
     }
 
+    /** How they lie in memory. */
+    GroupMemory memory()
+    {
+        return memory;
+    }
+
     int valueLength()
     {
-        return valueLength;
+        return memory.length();
     }
 
     /** Bytes of the longest key. */
@@ -503,8 +503,7 @@ final class GroupLayout
         final boolean isMerged)
     {
         final Accumulator added = new Accumulator(prefix + "a" + accumulators.size(), kind, argument, other, filter,
-            type, count, valueLength, call, isMerged);
-        valueLength += added.length();
+            type, count, call, isMerged);
         accumulators.put(identity, added);
         return added;
     }

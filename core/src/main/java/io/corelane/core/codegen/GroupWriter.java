@@ -118,21 +118,30 @@ final class GroupWriter
         }
     }
 
-    /** Writes into a method the accumulators at {@code address} as variables of the names that their fields have. */
+    /** Writes into a method flags and accumulators at {@code address} as variables of the names that fields have. */
     void inlineLoad(final MethodWriter method)
     {
-        method.line("long flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
-        inlineLoadUnflagged(method);
+        inlineFlags(method);
+        fields.values().forEach(method::declare);
+        layout.accumulators().forEach((one) -> load(method, one));
     }
 
-    /** The same of accumulators whose flags nothing asks for. */
-    void inlineLoadUnflagged(final MethodWriter method)
+    /** Writes into a method the flags at {@code address}. */
+    void inlineFlags(final MethodWriter method)
+    {
+        method.line("long flags = " + layout.memory().flags(address) + ";");
+    }
+
+    /**
+     * As {@link #inlineLoad} without flags, for {@link #inlineStoreChanged}.
+     *
+     * @param method  gets the lines.
+     * @param isBlind whether nothing asks for counts and sums but what adds to them.
+     */
+    void inlineLoadHot(final MethodWriter method, final boolean isBlind)
     {
         fields.values().forEach(method::declare);
-        for (final Accumulator accumulator : layout.accumulators())
-        {
-            load(method, accumulator);
-        }
+        layout.accumulators().forEach((one) -> layout.memory().loadHot(method, one, address, fields, isBlind));
     }
 
     /** Writes into a method how the record at hand is added; what {@link #writeAccumulate} spreads over many. */
@@ -155,20 +164,23 @@ final class GroupWriter
             .filter((expr) -> null != expr).mapToInt(ExprSize::of).sum();
     }
 
-    /** Writes into a method how the accumulators go to {@code address}. */
+    /** Writes into a method how flags and accumulators go to {@code address}. */
     void inlineStore(final MethodWriter method)
     {
-        method.line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
-        inlineStoreUnflagged(method);
+        inlineStoreFlags(method);
+        layout.accumulators().forEach((one) -> layout.memory().store(method, one, address, fields, text()));
     }
 
-    /** The same of accumulators whose flags nothing asks for. */
-    void inlineStoreUnflagged(final MethodWriter method)
+    /** Writes into a method how the flags go to {@code address}. */
+    void inlineStoreFlags(final MethodWriter method)
     {
-        for (final Accumulator accumulator : layout.accumulators())
-        {
-            store(method, accumulator);
-        }
+        method.line(layout.memory().putFlags(address));
+    }
+
+    /** Writes into a method how accumulators that {@link #inlineLoadHot} has read go to {@code address}. */
+    void inlineStoreChanged(final MethodWriter method)
+    {
+        layout.accumulators().forEach((one) -> layout.memory().storeChanged(method, one, address, fields));
     }
 
     /** Writes the method that merges other accumulators into those at hand. */
@@ -352,7 +364,7 @@ final class GroupWriter
         {
             all.piece().line(text() + ".wrap(" + address + ", " + layout.valueLength() + ");");
         }
-        all.piece().line("flags = " + get("Long", GroupLayout.FLAGS_OFFSET) + ";");
+        all.piece().line("flags = " + layout.memory().flags(address) + ";");
         sets.load(all.piece());
         sketches.load(all.piece());
         lists.load(all.piece());
@@ -365,44 +377,14 @@ final class GroupWriter
 
     private void load(final MethodWriter method, final Accumulator accumulator)
     {
-        final JavaValue field = fields.get(accumulator.name());
-        final int offset = accumulator.offset();
-        if (DataType.Kind.VARCHAR == accumulator.type().kind())
-        {
-            method.line(field.part(0) + " = " + text() + ";");
-            method.line(field.part(1) + " = " + (offset + Long.BYTES) + ";");
-            method.line(field.part(2) + " = (int)" + get("Long", offset) + ";");
-        }
-        else if (accumulator.type().isWide())
-        {
-            method.line(field.part(0) + " = " + get("Long", offset) + ";");
-            method.line(field.part(1) + " = " + get("Long", offset + Long.BYTES) + ";");
-        }
-        else
-        {
-            method.line(field.only() + " = " + switch (accumulator.type().kind())
-            {
-                case DOUBLE -> get("Double", offset);
-                case BOOLEAN -> "0L != " + get("Long", offset);
-                default -> get("Long", offset);
-            } + ";");
-        }
+        method.assign(fields.get(accumulator.name()), new JavaValue(
+            JavaValue.NO, layout.memory().parts(accumulator, address, text()), accumulator.type()));
     }
 
     /** The buffer in which texts of the accumulators at hand lie. */
     private String text()
     {
         return layout.prefix() + "value";
-    }
-
-    private String get(final String type, final int offset)
-    {
-        return "UnsafeApi.get" + type + "(null, " + address + " + " + offset + "L)";
-    }
-
-    private String put(final String type, final int offset, final String value)
-    {
-        return "UnsafeApi.put" + type + "(null, " + address + " + " + offset + "L, " + value + ");";
     }
 
     /**
@@ -515,7 +497,7 @@ final class GroupWriter
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() && !isBack)
             {
-                SumWriter.add(
+                SumWriter.addFirst(
                     method, fields.get(accumulator.name()), value, fields.get(accumulator.count().name()).only());
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() ||
@@ -599,7 +581,7 @@ final class GroupWriter
         final JavaValue field = fields.get(accumulator.name());
         if (GroupLayout.Kind.SUM == accumulator.kind() || GroupLayout.Kind.WIDE_SUM == accumulator.kind())
         {
-            SumWriter.add(method, field, value, fields.get(accumulator.count().name()).only());
+            SumWriter.add(method, field, value);
             return;
         }
         if (GroupLayout.Kind.LAST == accumulator.kind())
@@ -613,10 +595,11 @@ final class GroupWriter
             return;
         }
         final String first = "0L == " + fields.get(accumulator.count().name()).only();
+        final boolean isReady = layout.memory().isReady(accumulator);
         final String test = switch (accumulator.kind())
         {
-            case MIN -> first + " || " + less(value, field);
-            case MAX -> first + " || " + less(field, value);
+            case MIN -> (isReady ? "" : first + " || ") + less(value, field);
+            case MAX -> (isReady ? "" : first + " || ") + less(field, value);
             default -> first;
         };
         method.open("if (" + test + ")");
@@ -652,40 +635,11 @@ final class GroupWriter
         sets.store(all.piece());
         sketches.store(all.piece());
         lists.store(all.piece());
-        all.piece().line(put("Long", GroupLayout.FLAGS_OFFSET, "flags"));
+        all.piece().line(layout.memory().putFlags(address));
         for (final Accumulator accumulator : layout.accumulators())
         {
-            store(all.piece(), accumulator);
+            layout.memory().store(all.piece(), accumulator, address, fields, text());
         }
         all.end();
-    }
-
-    private void store(final MethodWriter method, final Accumulator accumulator)
-    {
-        final JavaValue field = fields.get(accumulator.name());
-        final int offset = accumulator.offset();
-        if (DataType.Kind.VARCHAR == accumulator.type().kind())
-        {
-            method.open("if (" + text() + " != " + field.part(0) + ")");
-            method.line(put("Long", offset, "(long)" + field.part(2)));
-            method.line("Text.copy(" + String.join(", ", field.parts()) + ", " + text() + ", " +
-                (offset + Long.BYTES) + ");");
-            method.close();
-        }
-        else if (accumulator.type().isWide())
-        {
-            method.line(put("Long", offset, field.part(0)));
-            method.line(put("Long", offset + Long.BYTES, field.part(1)));
-        }
-        else
-        {
-            method.line(switch (accumulator.type().kind())
-            {
-                // NaN has one spelling: which of its bits a processor leaves depends on how code was compiled.
-                case DOUBLE -> put("Long", offset, "Double.doubleToLongBits(" + field.only() + ")");
-                case BOOLEAN -> put("Long", offset, field.only() + " ? 1L : 0L");
-                default -> put("Long", offset, field.only());
-            });
-        }
     }
 }

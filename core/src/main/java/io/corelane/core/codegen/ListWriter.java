@@ -231,7 +231,7 @@ final class ListWriter
     void release(final MethodWriter method)
     {
         lists.forEach((list) -> method.line(
-            at(list) + ".release(UnsafeApi.getLong(null, gone + " + list.offset() + "L));"));
+            at(list) + ".release(" + layout.memory().word(list, "gone") + ");"));
     }
 
     void closeAll(final MethodWriter method)
@@ -270,9 +270,9 @@ final class ListWriter
         return layout.prefix() + "lists[" + lists.indexOf(list) + "]";
     }
 
-    private static String other(final Accumulator accumulator)
+    private String other(final Accumulator accumulator)
     {
-        return "UnsafeApi.getLong(null, other + " + accumulator.offset() + "L)";
+        return layout.memory().word(accumulator, MergeWriter.OTHER);
     }
 
     private String field(final Accumulator accumulator)

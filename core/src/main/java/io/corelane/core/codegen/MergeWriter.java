@@ -12,6 +12,9 @@ import java.util.Map;
  */
 final class MergeWriter
 {
+    /** The variable that holds where the accumulators are that are taken in. */
+    static final String OTHER = "other";
+
     private final ClassWriter owner;
     private final GroupLayout layout;
     private final Map<String, JavaValue> fields;
@@ -67,7 +70,7 @@ final class MergeWriter
         }
         layout.accumulators().stream().filter(MergeWriter::isPlace).forEach((one) -> mergePlace(one, all.piece()));
         layout.accumulators().stream().filter(MergeWriter::isCount).forEach((one) -> all.piece().line(
-            fields.get(one.name()).only() + " += " + get("Long", one.offset()) + ";"));
+            fields.get(one.name()).only() + " += " + word(one) + ";"));
         all.end();
     }
 
@@ -90,10 +93,10 @@ final class MergeWriter
     private void mergePlace(final Accumulator accumulator, final MethodWriter method)
     {
         final String field = fields.get(accumulator.name()).only();
-        final String other = get("Long", accumulator.offset());
+        final String other = word(accumulator);
         final String own = fields.get(accumulator.count().name()).only();
         final String merged = GroupLayout.Kind.FIRST_AT == accumulator.kind() ? "Math.min(" : "Math.max(";
-        method.open("if (0L != " + get("Long", accumulator.count().offset()) + ")");
+        method.open("if (0L != " + word(accumulator.count()) + ")");
         method.line(field + " = 0L == " + own + " ? " + other + " : " + merged + field + ", " + other + ");");
         method.close();
     }
@@ -104,7 +107,7 @@ final class MergeWriter
         final JavaValue other = other(accumulator, method);
         final String count = fields.get(accumulator.count().name()).only();
         final String first = "0L == " + count;
-        method.open("if (0L != " + get("Long", accumulator.count().offset()) + ")");
+        method.open("if (0L != " + word(accumulator.count()) + ")");
         switch (accumulator.kind())
         {
             case SUM, WIDE_SUM -> sum(method, field, other, first);
@@ -125,7 +128,7 @@ final class MergeWriter
             return;
         }
         final JavaValue best = fields.get(accumulator.name());
-        method.open("if (0L != " + get("Long", accumulator.count().offset()) + ")");
+        method.open("if (0L != " + word(accumulator.count()) + ")");
         final JavaValue by = other(accumulator, method);
         method.open("if (0L == " + fields.get(accumulator.count().name()).only() + " || " +
             (isLeast ? GroupWriter.less(by, best) : GroupWriter.less(best, by)) + ")");
@@ -146,14 +149,14 @@ final class MergeWriter
     {
         final Accumulator place = layout.place(accumulator);
         return null == place ? "" :
-            " || " + get("Long", place.offset()) + " < " + fields.get(place.name()).only();
+            " || " + word(place) + " < " + fields.get(place.name()).only();
     }
 
     private String later(final Accumulator accumulator)
     {
         final Accumulator place = layout.place(accumulator);
         return null == place ? " || true" :
-            " || " + get("Long", place.offset()) + " > " + fields.get(place.name()).only();
+            " || " + word(place) + " > " + fields.get(place.name()).only();
     }
 
     private static void assignIf(
@@ -186,30 +189,16 @@ final class MergeWriter
     /** The other side's value. */
     private JavaValue other(final Accumulator accumulator, final MethodWriter method)
     {
-        final int offset = accumulator.offset();
-        final DataType type = accumulator.type();
-        if (DataType.Kind.VARCHAR == type.kind())
-        {
-            return new JavaValue(JavaValue.NO, List.of(layout.prefix() + "otherValue",
-                Integer.toString(offset + Long.BYTES), "(int)" + get("Long", offset)), type);
-        }
-        if (type.isWide())
-        {
-            final String name = method.name("o");
-            method.line("final long " + name + "h = " + get("Long", offset) + ";");
-            method.line("final long " + name + "l = " + get("Long", offset + Long.BYTES) + ";");
-            return new JavaValue(JavaValue.NO, List.of(name + "h", name + "l"), type);
-        }
-        return method.let(type, JavaValue.NO, switch (type.kind())
-        {
-            case DOUBLE -> get("Double", offset);
-            case BOOLEAN -> "0L != " + get("Long", offset);
-            default -> get("Long", offset);
-        });
+        final JavaValue other = JavaValue.named(method.name("o"), false, accumulator.type());
+        method.declare(other);
+        method.assign(other, new JavaValue(JavaValue.NO, layout.memory().parts(
+            accumulator, OTHER, layout.prefix() + "otherValue"), accumulator.type()));
+        return other;
     }
 
-    private static String get(final String type, final int offset)
+    /** The other side's count, or place. */
+    private String word(final Accumulator accumulator)
     {
-        return "UnsafeApi.get" + type + "(null, other + " + offset + "L)";
+        return layout.memory().word(accumulator, OTHER);
     }
 }

@@ -55,8 +55,8 @@ final class MomentWriter
         {
             return;
         }
-        combine(method, get("Long", accumulator.count()), (kind) ->
-            Kind.MEAN == kind ? accumulator : layout.sibling(accumulator, kind), (one) -> get("Double", one));
+        combine(method, other(accumulator.count()), (kind) ->
+            Kind.MEAN == kind ? accumulator : layout.sibling(accumulator, kind), this::other);
     }
 
     /** Lines that merge the means and moments of a partial group, which are columns of the row at hand. */
@@ -201,8 +201,8 @@ final class MomentWriter
         return group.stream().filter((one) -> kind == one.kind()).findFirst().orElse(null);
     }
 
-    private static String get(final String type, final Accumulator accumulator)
+    private String other(final Accumulator accumulator)
     {
-        return "UnsafeApi.get" + type + "(null, other + " + accumulator.offset() + "L)";
+        return layout.memory().word(accumulator, MergeWriter.OTHER);
     }
 }

@@ -93,7 +93,8 @@ final class OverShape
             final int index = one.getValue();
             final List<Long> key = one.getKey();
             frames.add(new OverFrame(BY[key.get(0).intValue()], key.get(1), key.get(2),
-                hasAggregates(index) ? layouts.get(index).valueLength() : 0, kept.get(index), pinned.get(index)));
+                hasAggregates(index) ? layouts.get(index).valueLength() : 0,
+                layouts.get(index).memory().flagsOffset(), kept.get(index), pinned.get(index)));
         }
         return new OverLayout(
             over.kind(), rowLength, frames, over.calls().stream().anyMatch(OverShape::isRank), over.hold().mostNs());

@@ -145,20 +145,15 @@ final class SetWriter
         for (final Accumulator set : sets)
         {
             final String count = field(set.count());
-            final String otherCount = other(set.count().offset());
+            final String otherCount = other(set.count());
             final Accumulator sum = layout.sibling(set, Kind.DISTINCT_SUM);
-            method.line(set.name() + "_merged = " + other(layout.sibling(set, Kind.SET_HEAD).offset()) + ";");
-            method.line(set.name() + "_other = " + other(set.offset()) + ";");
+            method.line(set.name() + "_merged = " + other(layout.sibling(set, Kind.SET_HEAD)) + ";");
+            method.line(set.name() + "_other = " + other(set) + ";");
             method.open("if (0L == " + count + ")");
             if (null != sum)
             {
-                final List<String> parts = fields.get(sum.name()).parts();
-                for (int i = 0; i < parts.size(); i++)
-                {
-                    final int offset = sum.offset() + i * Long.BYTES;
-                    method.line(parts.get(i) + " = " + (DataType.Kind.DOUBLE == sum.type().kind() ?
-                        "UnsafeApi.getDouble(null, other + " + offset + "L)" : other(offset)) + ";");
-                }
+                method.assign(fields.get(sum.name()), new JavaValue(
+                    JavaValue.NO, layout.memory().parts(sum, MergeWriter.OTHER, null), sum.type()));
             }
             method.line(count + " = " + otherCount + ";");
             method.close();
@@ -194,9 +189,9 @@ final class SetWriter
             name + (DataType.Kind.DOUBLE == type.kind() ? ".getDouble(1" : ".getLong(1") + rest);
     }
 
-    private static String other(final int offset)
+    private String other(final Accumulator accumulator)
     {
-        return "UnsafeApi.getLong(null, other + " + offset + "L)";
+        return layout.memory().word(accumulator, MergeWriter.OTHER);
     }
 
     void store(final MethodWriter method)
@@ -249,8 +244,8 @@ final class SetWriter
 
     void release(final MethodWriter method)
     {
-        sets.forEach((set) -> method.line(at(set) + ".release(UnsafeApi.getLong(null, gone + " +
-            layout.sibling(set, Kind.SET_HEAD).offset() + "L));"));
+        sets.forEach((set) -> method.line(at(set) + ".release(" +
+            layout.memory().word(layout.sibling(set, Kind.SET_HEAD), "gone") + ");"));
     }
 
     void closeAll(final MethodWriter method)

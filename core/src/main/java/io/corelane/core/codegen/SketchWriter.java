@@ -152,8 +152,8 @@ final class SketchWriter
     /** Lines that remember another sketch. */
     void merge(final MethodWriter method)
     {
-        sketches.forEach((sketch) -> method.line(sketch.name() + "_merged = UnsafeApi.getLong(null, other + " +
-            sketch.offset() + "L);"));
+        sketches.forEach((sketch) -> method.line(sketch.name() + "_merged = " +
+            layout.memory().word(sketch, MergeWriter.OTHER) + ";"));
     }
 
     void store(final MethodWriter method)
@@ -195,8 +195,8 @@ final class SketchWriter
 
     void release(final MethodWriter method)
     {
-        sketches.forEach((sketch) -> method.line(sketch.name() + "_sketches.release(UnsafeApi.getLong(null, gone + " +
-            sketch.offset() + "L));"));
+        sketches.forEach((sketch) -> method.line(sketch.name() + "_sketches.release(" +
+            layout.memory().word(sketch, "gone") + ");"));
     }
 
     JavaValue result(final AggregateCall call, final MethodWriter method)

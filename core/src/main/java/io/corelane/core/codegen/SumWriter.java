@@ -1,5 +1,7 @@
 package io.corelane.core.codegen;
 
+import io.corelane.codec.DataType;
+
 /** Writes how values enter sums, and leave them. */
 final class SumWriter
 {
@@ -15,15 +17,12 @@ final class SumWriter
             "((" + field.low() + " ^ " + value.only() + ") & (" + field.low() + " ^ " + rest + ")) >= 0L");
     }
 
-    /** Adds a value to a sum; the count is that of the values before. */
-    static void add(
-        final MethodWriter method, final JavaValue field, final JavaValue value, final String count)
+    /** Adds a value to a sum that begins at zero; one of floating-point numbers at minus zero. */
+    static void add(final MethodWriter method, final JavaValue field, final JavaValue value)
     {
         switch (field.type().kind())
         {
-            // The first value is the sum, so that the sum of minus zero is minus zero.
-            case DOUBLE -> method.line(field.only() + " = 0L == " + count + " ? " + value.only() + " : " +
-                field.only() + " + " + value.only() + ";");
+            case DOUBLE -> method.line(field.only() + " += " + value.only() + ";");
             case DECIMAL ->
             {
                 final String sum = method.name("s");
@@ -33,6 +32,27 @@ final class SumWriter
             default -> method.line(
                 field.only() + " = Checked.add(" + field.only() + ", " + value.only() + ", faults);");
         }
+    }
+
+    /**
+     * Adds a value to a sum that begins at zero, also one of floating-point numbers: the first value is the sum, so
+     * that the sum of minus zero is minus zero.
+     *
+     * @param method gets the lines.
+     * @param field  the sum.
+     * @param value  the value.
+     * @param count  Java expression of the values before.
+     */
+    static void addFirst(
+        final MethodWriter method, final JavaValue field, final JavaValue value, final String count)
+    {
+        if (DataType.Kind.DOUBLE == field.type().kind())
+        {
+            method.line(field.only() + " = 0L == " + count + " ? " + value.only() + " : " + field.only() + " + " +
+                value.only() + ";");
+            return;
+        }
+        add(method, field, value);
     }
 
     /** Changes a sum of 128 bits; as long as it is one word, and the result fits one, it stays in registers. */

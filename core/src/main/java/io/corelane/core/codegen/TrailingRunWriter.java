@@ -220,7 +220,7 @@ final class TrailingRunWriter
         method.close();
         for (int i = 0; i < shape.frames(); i++)
         {
-            task.group(i).inlineStoreUnflagged(method);
+            task.group(i).inlineStoreChanged(method);
         }
         task.extremes().keep(method);
         task.reaches().keep(method);
@@ -253,7 +253,7 @@ final class TrailingRunWriter
         for (int i = 0; i < shape.frames(); i++)
         {
             method.line("final long " + TrailingWriter.place(i) + " = entry + " + task.layout().offset(i) + "L;");
-            task.group(i).inlineLoadUnflagged(method);
+            task.group(i).inlineLoadHot(method, false);
             if (shape.isMoving(i))
             {
                 task.openLeaving(method, i);

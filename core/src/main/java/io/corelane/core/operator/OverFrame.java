@@ -7,10 +7,11 @@ package io.corelane.core.operator;
  * @param from        offset of the first position, or {@link #FIRST}.
  * @param to          offset of the last position, or {@link #LAST}.
  * @param valueLength bytes of its accumulators, 0 when it has none.
+ * @param flagsOffset where among them a word is that tells of a value that does not fit.
  * @param kept        where they keep what they are made of.
  * @param pinned      rows at the partition's start that stay, since they are looked up there.
  */
-public record OverFrame(By by, long from, long to, int valueLength, Kept kept, int pinned)
+public record OverFrame(By by, long from, long to, int valueLength, int flagsOffset, Kept kept, int pinned)
 {
     /** From the partition's first row. */
     public static final long FIRST = Long.MIN_VALUE;

@@ -199,11 +199,10 @@ public abstract class OverFrames extends OverKernel
                 final long back = back(i);
                 final boolean hasFront = NONE != frontEnd(i);
                 address = hasFront ? slot(i, start(i)) : back;
-                // The first word of accumulators tells of a value that does not fit.
-                raise(UnsafeApi.getLong(null, address));
+                raise(frame, address);
                 if (hasFront)
                 {
-                    raise(UnsafeApi.getLong(null, back));
+                    raise(frame, back);
                 }
                 load(i);
                 if (hasFront)
@@ -214,11 +213,13 @@ public abstract class OverFrames extends OverKernel
         }
     }
 
-    private void raise(final long code)
+    /** A value of them did not fit. */
+    private void raise(final OverFrame frame, final long accumulators)
     {
+        final int code = (int)UnsafeApi.getLong(null, accumulators + frame.flagsOffset());
         if (Faults.NONE != code)
         {
-            faults.raise((int)code);
+            faults.raise(code);
         }
     }
 
@@ -309,7 +310,7 @@ public abstract class OverFrames extends OverKernel
             {
                 store(index);
             }
-            mark(address, 0);
+            mark(frame, address, 0);
         }
     }
 
@@ -357,7 +358,7 @@ public abstract class OverFrames extends OverKernel
                 merge(index, later);
             }
             store(index);
-            mark(address, later);
+            mark(frame, address, later);
             later = address;
             if (row == first)
             {
@@ -370,15 +371,15 @@ public abstract class OverFrames extends OverKernel
     }
 
     /** Remembers, until the rows have left, that a value did not fit. */
-    private void mark(final long accumulators, final long later)
+    private void mark(final OverFrame frame, final long accumulators, final long later)
     {
         if (0 != later)
         {
-            raise(UnsafeApi.getLong(null, later));
+            raise(frame, later);
         }
         if (Faults.NONE != faults.code())
         {
-            UnsafeApi.putLong(null, accumulators, faults.code());
+            UnsafeApi.putLong(null, accumulators + frame.flagsOffset(), faults.code());
         }
         faults.clear();
     }
