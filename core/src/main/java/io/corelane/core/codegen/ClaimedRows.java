@@ -12,7 +12,7 @@ import java.util.function.Function;
  * address that only steps on, and counted together behind the last. For results that leave as they are, of records that
  * came packed; rows for anything else are written one by one.
  */
-final class ClaimedRows
+final class ClaimedRows extends RunRows
 {
     private final OutputWriter output;
 
@@ -52,7 +52,7 @@ final class ClaimedRows
         owner.add("public int onRun(final RecordRun run, final int first, final int until, final int input)", choice);
     }
 
-    /** In front of the loop. */
+    @Override
     void begin(final MethodWriter method)
     {
         method.line("final long sendTimeBack = run.sendTimeBack();");
@@ -62,8 +62,9 @@ final class ClaimedRows
         method.line("int taken = 0;");
     }
 
-    /** In front of a row, of the record {@code i}: asks for room for all that may follow, where there is none left. */
-    void claim(final MethodWriter method)
+    /** For all that may follow, where there is none left. */
+    @Override
+    void ask(final MethodWriter method)
     {
         method.open("if (taken == room)");
         method.line("batch.commit(taken, ROW_LENGTH);");
@@ -77,7 +78,7 @@ final class ClaimedRows
         method.close();
     }
 
-    /** Writes a row, which does not count yet. */
+    @Override
     void write(final MethodWriter method, final List<Expr> row, final Columns source)
     {
         method.line("final int row = start + " + output.headerLength() + ";");
@@ -89,7 +90,8 @@ final class ClaimedRows
         }
     }
 
-    /** The row that was written is one: of the record {@code i}, which is at {@code at}. */
+    /** Of the record {@code i}, which is at {@code at}. */
+    @Override
     void count(final MethodWriter method, final String operation)
     {
         method.line("ResultBatch.putEntry(out.addressOffset() + start - " + ROW_OFFSET + "L, " + operation +
@@ -98,7 +100,7 @@ final class ClaimedRows
         method.line("taken++;");
     }
 
-    /** Within the loop: a row is about to be written that asks for itself. */
+    @Override
     void pause(final MethodWriter method)
     {
         method.open("if (room > 0)");
@@ -108,7 +110,7 @@ final class ClaimedRows
         method.close();
     }
 
-    /** Behind the loop. */
+    @Override
     void end(final MethodWriter method)
     {
         method.line("batch.commit(taken, ROW_LENGTH);");

@@ -19,11 +19,27 @@ final class FastRecordWriter
     /** Columns, accumulators and columns of the row in one method, at the most. */
     static final int MAX_PIECES = 32;
 
-    /** What the method of newcomers does with one that needs more than the usual. */
-    private static final String REFUSE = "return false;";
-
     private static final String RECORD = InputWriter.RECORD.substring(1);
     private static final String ANY = "onAnyRecord(input, change, " + InputWriter.PASS.substring(1);
+
+    /** How a record comes. */
+    private enum Way
+    {
+        /** Alone; the method that can do all takes it where it needs more than the usual. */
+        ALONE("return " + ANY + ";"),
+        /** In a run, with its group. */
+        IN_RUN("break;"),
+        /** In a run, without a group when that was looked up ahead. */
+        NEWCOMER("return false;");
+
+        /** What is done with a record that needs more than the usual. */
+        private final String otherwise;
+
+        Way(final String otherwise)
+        {
+            this.otherwise = otherwise;
+        }
+    }
 
     private final ClassWriter owner;
     private final JobShape shape;
@@ -33,7 +49,6 @@ final class FastRecordWriter
     private final RunKeys keys;
     private final OutputWriter output;
     private final Columns columns;
-    private final ClaimedRows rows;
     private final RunFilter filter;
     private final boolean changes;
     private final Window window;
@@ -56,7 +71,6 @@ final class FastRecordWriter
         this.layout = layout;
         this.keys = keys;
         this.output = output;
-        this.rows = new ClaimedRows(output);
         this.filter = new RunFilter(input, shape.where());
         this.columns = columns;
         this.changes = changes;
@@ -166,12 +180,12 @@ final class FastRecordWriter
             "(run, first, input)", this::lookAhead);
         if (changes)
         {
-            ClaimedRows.write(owner, (base) -> run(base, false), run("null", true));
+            ClaimedRows.write(owner, (base) -> run(base, rows(Way.IN_RUN)), run("null", new ClaimedRows(output)));
         }
         else
         {
             InputWriter.writeByMemory(owner, "int", "onRun", "(final RecordRun run, final int first, " +
-                "final int until, final int input)", "(run, first, until, input)", (base) -> run(base, false));
+                "final int until, final int input)", "(run, first, until, input)", (base) -> run(base, RunRows.NONE));
         }
         if (null != window)
         {
@@ -201,7 +215,7 @@ final class FastRecordWriter
         method.open("if (KeyedState.NULL_ADDRESS == address)");
         method.line("return " + ANY + ";");
         method.close();
-        update(method, "return " + ANY + ";", false);
+        update(method, Way.ALONE, rows(Way.ALONE));
         return method.line("return Faults.NONE;");
     }
 
@@ -240,7 +254,7 @@ final class FastRecordWriter
         if (null == window)
         {
             method.open("if (isFar)");
-            method.line("state.lookAhead(hashes, found, first, count);");
+            method.line("state.lookAhead(hashes, found, first, count, " + reach() + ");");
             method.close();
         }
         method.line("long last = 0L;");
@@ -268,8 +282,7 @@ final class FastRecordWriter
             method.close();
             method.open("else");
         }
-        method.line("last += UnsafeApi.getLong(null, address + " +
-            ((isBlind() ? layout.memory().hotLength() : layout.valueLength()) - Long.BYTES) + "L);");
+        method.line("last += UnsafeApi.getLong(null, address + " + (reach() - Long.BYTES) + "L);");
         method.close();
         method.close();
         if (isByWords)
@@ -293,8 +306,8 @@ final class FastRecordWriter
             "findGroup(" + ahead + ", " + keys.kept() + ", times[i])";
     }
 
-    /** Takes records whose groups have been found; where rows are claimed, they go into the results together. */
-    private MethodWriter run(final String base, final boolean isClaimed)
+    /** Takes records whose groups have been found. */
+    private MethodWriter run(final String base, final RunRows rows)
     {
         final MethodWriter method = owner.method();
         beginRun(method);
@@ -309,10 +322,7 @@ final class FastRecordWriter
             // Each record counts, whether it is taken here or comes alone; the first one is told the next number.
             method.line("final long before = arrival - first + 1;");
         }
-        if (isClaimed)
-        {
-            rows.begin(method);
-        }
+        rows.begin(method);
         filter.openRun(method);
         if (countsArrivals())
         {
@@ -323,22 +333,16 @@ final class FastRecordWriter
         if (null != window)
         {
             method.open("if (0L == address)");
-            if (isClaimed)
-            {
-                rows.pause(method);
-            }
+            rows.pause(method);
             method.open("if (onNew(run, i))");
             method.line("continue;");
             method.close();
             method.line("break;");
             method.close();
         }
-        takeRecord(method, base, "break;", "startOf(address)", isClaimed);
+        takeRecord(method, base, Way.IN_RUN, "startOf(address)", rows);
         method.close();
-        if (isClaimed)
-        {
-            rows.end(method);
-        }
+        rows.end(method);
         filter.endRun(method);
         if (countsArrivals())
         {
@@ -356,27 +360,18 @@ final class FastRecordWriter
         method.line("long address = " + find(place("hashes[i]")) + ";");
         method.line("final boolean isNew = 0L == address;");
         method.line("address = isNew ? blank.addressOffset() : address;");
-        takeRecord(method, base, REFUSE, "startAt(times[i])", false);
+        takeRecord(method, base, Way.NEWCOMER, "startAt(times[i])", rows(Way.NEWCOMER));
         return method.line("return true;");
     }
 
     private void takeRecord(
         final MethodWriter method,
         final String base,
-        final String otherwise,
+        final Way way,
         final String start,
-        final boolean isClaimed)
+        final RunRows rows)
     {
-        if (isClaimed)
-        {
-            rows.claim(method);
-        }
-        else if (changes)
-        {
-            method.open("if (!results.hasHeadroom())");
-            method.line(otherwise);
-            method.close();
-        }
+        rows.ask(method);
         if (readsContext())
         {
             method.line("run.tell(context, i);");
@@ -392,7 +387,14 @@ final class FastRecordWriter
             method.line("final long windowStart = " + start + ";");
             method.line("final long windowEnd = windowStart + " + window.sizeNs() + "L;");
         }
-        update(method, otherwise, isClaimed);
+        update(method, way, rows);
+    }
+
+    /** Writes rows one by one, if there are any. */
+    private RunRows rows(final Way way)
+    {
+        return changes ?
+            RunRows.each(output, Way.ALONE == way ? RunRows.OF_CONTEXT : RunRows.OF_RUN, way.otherwise) : RunRows.NONE;
     }
 
     /** What is worked out of a record before its group is known. */
@@ -440,10 +442,10 @@ final class FastRecordWriter
     }
 
     /** The group at {@code address} takes the record whose columns and keys are there. */
-    private void update(final MethodWriter method, final String otherwise, final boolean isClaimed)
+    private void update(final MethodWriter method, final Way way, final RunRows rows)
     {
         // A new one is written whole.
-        final boolean isWhole = REFUSE.equals(otherwise);
+        final boolean isWhole = Way.NEWCOMER == way;
         if (isWhole)
         {
             groups.inlineLoad(method);
@@ -459,28 +461,28 @@ final class FastRecordWriter
         groups.inlineAccumulate(method);
         if (changes)
         {
-            writeRow(method, otherwise, isClaimed);
+            writeRow(method, way, rows);
         }
         method.open("if (Faults.NONE != faults.code())");
-        method.line(isAlone(otherwise) ? "return faults.code();" : "faults.clear();");
-        if (!isAlone(otherwise))
+        method.line(Way.ALONE == way ? "return faults.code();" : "faults.clear();");
+        if (Way.ALONE != way)
         {
-            method.line(otherwise);
+            method.line(way.otherwise);
         }
         method.close();
         if (isLimited())
         {
             groups.panes().inlineShare(method);
             method.open("if (isMuch(share))");
-            method.line(otherwise);
+            method.line(way.otherwise);
             method.close();
         }
-        if (REFUSE.equals(otherwise))
+        if (Way.NEWCOMER == way)
         {
             method.open("if (isNew)");
             method.line("address = addGroup(" + keys.kept() + ", times[i]);");
             method.open("if (0L == address)");
-            method.line(otherwise);
+            method.line(way.otherwise);
             method.close();
             method.close();
         }
@@ -509,21 +511,19 @@ final class FastRecordWriter
         {
             method.line("reach(" + (isEventTime() ? "run.timesNs()" : "times") + "[i], share);");
         }
-        if (isClaimed)
-        {
-            rows.count(method, "emitted ? RowSink.UPDATE : RowSink.INSERT");
-        }
-        else if (changes)
-        {
-            method.line("results.commit(emitted ? (byte)1 : (byte)0, ROW_LENGTH, " + (isAlone(otherwise) ?
-                "context.inputSequence(), context.sendTimeNs());" : "run.sequence(i), run.sendTimeNs(i));"));
-        }
+        rows.count(method, "emitted ? RowSink.UPDATE : RowSink.INSERT");
     }
 
     /** Whether a record only adds to a group: no row of it is made, and no sum of it is judged. */
     private boolean isBlind()
     {
         return !changes && !isLimited();
+    }
+
+    /** How many bytes of a group a record asks for. */
+    private int reach()
+    {
+        return isBlind() ? layout.memory().hotLength() : layout.valueLength();
     }
 
     private boolean isSession()
@@ -541,12 +541,6 @@ final class FastRecordWriter
     private boolean isLimited()
     {
         return null != groups.panes() && groups.panes().isLimited();
-    }
-
-    /** Whether a record comes alone: where it needs more than the usual, the method that can do all takes it. */
-    private static boolean isAlone(final String otherwise)
-    {
-        return !"break;".equals(otherwise) && !REFUSE.equals(otherwise);
     }
 
     static void beginRun(final MethodWriter method)
@@ -571,24 +565,17 @@ final class FastRecordWriter
         method.line("final long at = origin + body;");
     }
 
-    private void writeRow(final MethodWriter method, final String otherwise, final boolean isClaimed)
+    private void writeRow(final MethodWriter method, final Way way, final RunRows rows)
     {
         for (final Expr condition : shape.having())
         {
             method.open("if (!" + new ExprWriter(method, columns).condition(condition) + ")");
-            method.line(otherwise);
+            method.line(way.otherwise);
             method.close();
         }
         method.line("final boolean emitted = 0L != (flags & " + GroupLayout.FLAG_EMITTED + "L);");
         method.line("flags |= " + GroupLayout.FLAG_EMITTED + "L;");
-        if (isClaimed)
-        {
-            rows.write(method, shape.output(), columns);
-        }
-        else
-        {
-            output.inline(method, shape.output(), columns, otherwise);
-        }
+        rows.write(method, shape.output(), columns);
     }
 
     private static void returnFault(final MethodWriter method)

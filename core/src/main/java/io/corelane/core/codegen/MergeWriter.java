@@ -1,8 +1,6 @@
 package io.corelane.core.codegen;
 
-import io.corelane.codec.DataType;
 import io.corelane.core.codegen.GroupLayout.Accumulator;
-import java.util.List;
 import java.util.Map;
 
 /**

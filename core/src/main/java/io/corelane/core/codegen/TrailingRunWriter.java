@@ -19,7 +19,6 @@ final class TrailingRunWriter
     private final TrailingShape shape;
     private final InputWriter input;
     private final OutputWriter output;
-    private final ClaimedRows rows;
     private final RunFilter filter;
     private final RunKeys keys;
     private final boolean hasPages;
@@ -32,7 +31,6 @@ final class TrailingRunWriter
         this.shape = task.shape();
         this.input = task.input();
         this.output = output;
-        this.rows = new ClaimedRows(output);
         this.filter = new RunFilter(input, shape.where());
         this.keys = new RunKeys(task.keys().stream().map((index) -> task.value(index, null)).toList(),
             task.keyLengthMax());
@@ -91,7 +89,8 @@ final class TrailingRunWriter
         owner.add("public boolean takesRuns()", owner.method().line("return true;"));
         InputWriter.writeByMemory(owner, "void", "lookAhead", "(final RecordRun run, final int first, final int input)",
             "(run, first, input)", this::lookAhead);
-        ClaimedRows.write(owner, (base) -> run(base, false), run("null", true));
+        final RunRows each = RunRows.each(output, RunRows.OF_RUN, "break;");
+        ClaimedRows.write(owner, (base) -> run(base, each), run("null", new ClaimedRows(output)));
     }
 
     /**
@@ -124,7 +123,7 @@ final class TrailingRunWriter
         method.close();
         filter.returnWhenRefused(method);
         method.open("if (isFar)");
-        method.line("partitions.lookAhead(hashes, found, first, count);");
+        method.line("partitions.lookAhead(hashes, found, first, count, ENTRY_LENGTH);");
         method.close();
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
@@ -152,8 +151,8 @@ final class TrailingRunWriter
         return method.line("seen = last;");
     }
 
-    /** Takes records whose partitions have been found; where rows are claimed, they go into the results together. */
-    private MethodWriter run(final String base, final boolean isClaimed)
+    /** Takes records whose partitions have been found. */
+    private MethodWriter run(final String base, final RunRows rows)
     {
         final MethodWriter method = owner.method();
         FastRecordWriter.beginRun(method);
@@ -165,24 +164,17 @@ final class TrailingRunWriter
             method.line("return first;");
             method.close();
         }
-        if (isClaimed)
-        {
-            rows.begin(method);
-        }
+        rows.begin(method);
         filter.openRun(method);
         method.line("final long entry = found[i];");
-        final String full = (isClaimed ? "" : " || !results.hasHeadroom()") +
-            (hasPages ? " || !state.hasRoom()" : "") + (ages ? " || state.hasOver()" : "");
+        final String full = (hasPages ? " || !state.hasRoom()" : "") + (ages ? " || state.hasOver()" : "");
         if (!full.isEmpty())
         {
             method.open("if (" + full.substring(" || ".length()) + ")");
             method.line("break;");
             method.close();
         }
-        if (isClaimed)
-        {
-            rows.claim(method);
-        }
+        rows.ask(method);
         if (!shape.columns().stream().allMatch(input::isOfRecord))
         {
             method.line("run.tell(context, i);");
@@ -205,14 +197,7 @@ final class TrailingRunWriter
             method.close();
         }
         method.open("if (holds)");
-        if (isClaimed)
-        {
-            rows.write(method, shape.output(), task::column);
-        }
-        else
-        {
-            output.inline(method, shape.output(), task::column, "break;");
-        }
+        rows.write(method, shape.output(), task::column);
         method.close();
         method.open("if (Faults.NONE != faults.code())");
         method.line("faults.clear();");
@@ -229,20 +214,10 @@ final class TrailingRunWriter
         task.extremes().end(method);
         method.line(ages ? "state.touch(entry);" : "");
         method.open("if (holds)");
-        if (isClaimed)
-        {
-            rows.count(method, "RowSink.INSERT");
-        }
-        else
-        {
-            method.line("results.commit(RowSink.INSERT, ROW_LENGTH, run.sequence(i), run.sendTimeNs(i));");
-        }
+        rows.count(method, "RowSink.INSERT");
         method.close();
         method.close();
-        if (isClaimed)
-        {
-            rows.end(method);
-        }
+        rows.end(method);
         filter.endRun(method);
         return method.line("return i;");
     }

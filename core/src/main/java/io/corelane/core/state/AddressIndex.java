@@ -1,7 +1,9 @@
 package io.corelane.core.state;
 
 import static io.corelane.core.state.StateFileDescriptor.EMPTY;
+import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.REMOVED;
+import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
 
 import java.io.File;
 import java.io.IOException;
@@ -82,6 +84,35 @@ final class AddressIndex implements AutoCloseable
     long first(final long mixed)
     {
         return word(StateFileDescriptor.slotOf(mixed, slotBits));
+    }
+
+    /** The value's header of a short key, as {@link KeyedState#find(long, long, long, int, int)} has it, or none. */
+    long find(
+        final long mixed,
+        final long first,
+        final long second,
+        final long third,
+        final int length,
+        final StateMaps maps)
+    {
+        final long tag = StateFileDescriptor.tagOf(mixed);
+        int slot = StateFileDescriptor.slotOf(mixed, slotBits);
+        long word = word(slot);
+        while (EMPTY != word)
+        {
+            if (tag == word >>> TAG_SHIFT)
+            {
+                final long value = maps.address(word);
+                if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
+                    StoredKey.matches(value, first, second, third, length))
+                {
+                    return value;
+                }
+            }
+            slot = (slot + 1) & mask;
+            word = word(slot);
+        }
+        return KeyedState.NULL_ADDRESS;
     }
 
     void put(final long mixed, final long word)

@@ -14,13 +14,15 @@ public final class EntryCursor
 {
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
     private final KeyedState state;
+    private final EntryOrder order;
     private int nextNumber;
     private long value;
 
-    EntryCursor(final KeyedState state, final int first)
+    EntryCursor(final KeyedState state, final EntryOrder order)
     {
         this.state = state;
-        this.nextNumber = first;
+        this.order = order;
+        this.nextNumber = order.first();
     }
 
     /**
@@ -35,7 +37,7 @@ public final class EntryCursor
             return false;
         }
         value = state.header(nextNumber);
-        nextNumber = EntryOrder.next(value);
+        nextNumber = order.next(value);
         final long payload = value + VALUE_HEADER_LENGTH;
         key.wrap(KeyedState.keyAddress(payload), KeyedState.keyLength(payload));
         return true;
@@ -61,9 +63,9 @@ public final class EntryCursor
         return key;
     }
 
-    void rewind(final int first)
+    void rewind()
     {
-        nextNumber = first;
+        nextNumber = order.first();
     }
 
     void onAdded(final int added)

@@ -16,13 +16,23 @@ final class EntryOrder
     private static final int NONE = 0;
 
     private final KeyedState state;
+    private final int previousOffset;
+    private final int nextOffset;
     private EntryCursor[] cursors = new EntryCursor[0];
     private int first;
     private int last;
 
-    EntryOrder(final KeyedState state)
+    /**
+     * No entries.
+     *
+     * @param state      whose they are.
+     * @param tailOffset from an entry's header to its links.
+     */
+    EntryOrder(final KeyedState state, final int tailOffset)
     {
         this.state = state;
+        previousOffset = tailOffset + PREVIOUS_OFFSET;
+        nextOffset = tailOffset + NEXT_OFFSET;
     }
 
     /** Number of the entry that was made first, or none. */
@@ -32,32 +42,38 @@ final class EntryOrder
     }
 
     /** Number of the entry that was made behind another one, or none. */
-    static int next(final long value)
+    int next(final long value)
     {
-        return UnsafeApi.getInt(null, value + NEXT_OFFSET);
+        return UnsafeApi.getInt(null, value + nextOffset);
     }
 
     /** A cursor that is told of what comes and goes. */
     EntryCursor cursor()
     {
-        final EntryCursor cursor = new EntryCursor(state, first);
+        final EntryCursor cursor = new EntryCursor(state, this);
         cursors = Arrays.copyOf(cursors, cursors.length + 1);
         cursors[cursors.length - 1] = cursor;
         return cursor;
     }
 
+    /** The entry that is removed names the next free one. */
+    void free(final long value, final int nextFree)
+    {
+        UnsafeApi.putInt(null, value + nextOffset, nextFree);
+    }
+
     void add(final long value)
     {
         final int number = UnsafeApi.getInt(null, value + NUMBER_OFFSET);
-        UnsafeApi.putInt(null, value + PREVIOUS_OFFSET, last);
-        UnsafeApi.putInt(null, value + NEXT_OFFSET, NONE);
+        UnsafeApi.putInt(null, value + previousOffset, last);
+        UnsafeApi.putInt(null, value + nextOffset, NONE);
         if (NONE == last)
         {
             first = number;
         }
         else
         {
-            UnsafeApi.putInt(null, state.header(last) + NEXT_OFFSET, number);
+            UnsafeApi.putInt(null, state.header(last) + nextOffset, number);
         }
         last = number;
         for (final EntryCursor cursor : cursors)
@@ -68,7 +84,7 @@ final class EntryOrder
 
     void remove(final long value)
     {
-        final int previous = UnsafeApi.getInt(null, value + PREVIOUS_OFFSET);
+        final int previous = UnsafeApi.getInt(null, value + previousOffset);
         final int next = next(value);
         if (NONE == previous)
         {
@@ -76,7 +92,7 @@ final class EntryOrder
         }
         else
         {
-            UnsafeApi.putInt(null, state.header(previous) + NEXT_OFFSET, next);
+            UnsafeApi.putInt(null, state.header(previous) + nextOffset, next);
         }
         if (NONE == next)
         {
@@ -84,7 +100,7 @@ final class EntryOrder
         }
         else
         {
-            UnsafeApi.putInt(null, state.header(next) + PREVIOUS_OFFSET, previous);
+            UnsafeApi.putInt(null, state.header(next) + previousOffset, previous);
         }
         final int number = UnsafeApi.getInt(null, value + NUMBER_OFFSET);
         for (final EntryCursor cursor : cursors)

@@ -78,13 +78,13 @@ final class FarLookUp
     }
 
     /**
-     * Reads the first and the last word of each entry.
+     * Reads the first word of each entry, and another one.
      *
      * @param found  what {@link #chains} gave.
      * @param from   as there.
      * @param to     as there.
      * @param maps   the entries.
-     * @param last   where the last word of an entry is, from its header.
+     * @param last   where the last word is that is asked for, from an entry's header.
      * @return what nobody needs; whoever keeps it has the reads done.
      */
     static long entries(final long[] found, final int from, final int to, final StateMaps maps, final long last)

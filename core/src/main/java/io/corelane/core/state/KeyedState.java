@@ -4,7 +4,6 @@ import static io.corelane.core.state.StateFileDescriptor.EMPTY;
 import static io.corelane.core.state.StateFileDescriptor.HASH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.MAP_OFFSET;
-import static io.corelane.core.state.StateFileDescriptor.NEXT_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.NUMBER_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.REMOVED;
 import static io.corelane.core.state.StateFileDescriptor.SEQUENCE_OFFSET;
@@ -45,7 +44,8 @@ public final class KeyedState implements AutoCloseable
     private final KeyedStateConfig config;
     private final StateDirectoryFile directoryFile;
     private final long nearKeys;
-    private final EntryOrder order = new EntryOrder(this);
+    private final EntryOrder order;
+    private final int tailOffset;
     private final StateMaps maps;
     private AddressIndex index;
     private AddressIndex former;
@@ -63,6 +63,8 @@ public final class KeyedState implements AutoCloseable
     private KeyedState(final KeyedStateConfig config)
     {
         this.config = config;
+        tailOffset = StateFileDescriptor.tailOffset(config.valueLength());
+        order = new EntryOrder(this, tailOffset);
         nearKeys = NEAR_BYTES / StateMap.entryLength(config);
         StateFiles.deleteAll(config.directory(), config.name());
         maps = new StateMaps(config, this::indexAll);
@@ -99,17 +101,12 @@ public final class KeyedState implements AutoCloseable
     private long find(final byte[] key, final long keyAddress, final int length, final int hash)
     {
         final long mixed = StateFileDescriptor.mix(hash);
-        long value = find(index, mixed, hash, key, keyAddress, length);
+        long value = find(index, mixed, key, keyAddress, length);
         if (NULL_ADDRESS == value && null != former)
         {
-            value = find(former, mixed, hash, key, keyAddress, length);
+            value = find(former, mixed, key, keyAddress, length);
         }
-        if (NULL_ADDRESS == value)
-        {
-            return NULL_ADDRESS;
-        }
-        touch(value);
-        return value + VALUE_HEADER_LENGTH;
+        return payload(value);
     }
 
     /**
@@ -125,17 +122,12 @@ public final class KeyedState implements AutoCloseable
     public long find(final long first, final long second, final long third, final int length, final int hash)
     {
         final long mixed = StateFileDescriptor.mix(hash);
-        long value = find(index, mixed, first, second, third, length);
+        long value = index.find(mixed, first, second, third, length, maps);
         if (NULL_ADDRESS == value && null != former)
         {
-            value = find(former, mixed, first, second, third, length);
+            value = former.find(mixed, first, second, third, length, maps);
         }
-        if (NULL_ADDRESS == value)
-        {
-            return NULL_ADDRESS;
-        }
-        touch(value);
-        return value + VALUE_HEADER_LENGTH;
+        return payload(value);
     }
 
     /**
@@ -152,7 +144,7 @@ public final class KeyedState implements AutoCloseable
 
     /**
      * Whether caches do not hold the state, or its index moves: what a run of keys leads to is asked for together then,
-     * by {@link #lookAhead(int[], long[], int, int)}.
+     * by {@link #lookAhead(int[], long[], int, int, int)}.
      *
      * @return true if so.
      */
@@ -169,8 +161,9 @@ public final class KeyedState implements AutoCloseable
      * @param found  gets what {@link #lookAhead(int)} gives, or better, for each key that is not {@link #PASSED_BY}.
      * @param from   index of the first key.
      * @param to     index behind the last key.
+     * @param length of payloads, how many bytes are asked for.
      */
-    public void lookAhead(final int[] hashes, final long[] found, final int from, final int to)
+    public void lookAhead(final int[] hashes, final long[] found, final int from, final int to, final int length)
     {
         if (null != former)
         {
@@ -178,7 +171,7 @@ public final class KeyedState implements AutoCloseable
         }
         FarLookUp.places(hashes, found, from, to, index, former, formerSlot);
         FarLookUp.chains(hashes, found, from, to, index, former);
-        seen = FarLookUp.entries(found, from, to, maps, VALUE_HEADER_LENGTH + config.valueLength() - Long.BYTES);
+        seen = FarLookUp.entries(found, from, to, maps, VALUE_HEADER_LENGTH + length - Long.BYTES);
     }
 
     /**
@@ -332,7 +325,7 @@ public final class KeyedState implements AutoCloseable
         UnsafeApi.putLongRelease(
             null, value + SEQUENCE_OFFSET, UnsafeApi.getLong(null, value + SEQUENCE_OFFSET) | 1);
         order.remove(value);
-        UnsafeApi.putInt(null, value + NEXT_OFFSET, firstFree);
+        order.free(value, firstFree);
         firstFree = number(address);
         size--;
         directoryFile.entries(size);
@@ -499,7 +492,7 @@ public final class KeyedState implements AutoCloseable
         {
             lookCursor = order.cursor();
         }
-        lookCursor.rewind(order.first());
+        lookCursor.rewind();
         return lookCursor;
     }
 
@@ -533,7 +526,6 @@ public final class KeyedState implements AutoCloseable
     private long find(
         final AddressIndex table,
         final long mixed,
-        final int hash,
         final byte[] key,
         final long keyAddress,
         final int length)
@@ -546,7 +538,7 @@ public final class KeyedState implements AutoCloseable
             if (tag == word >>> TAG_SHIFT)
             {
                 final long value = maps.address(word);
-                if (StoredKey.matches(value, hash, key, keyAddress, length))
+                if (StoredKey.matches(value, key, keyAddress, length))
                 {
                     foundSlot = slot;
                     foundIndex = table;
@@ -559,32 +551,15 @@ public final class KeyedState implements AutoCloseable
         return NULL_ADDRESS;
     }
 
-    private long find(
-        final AddressIndex table,
-        final long mixed,
-        final long first,
-        final long second,
-        final long third,
-        final int length)
+    /** The payload of what was found, which is about to be written. */
+    private long payload(final long value)
     {
-        final long tag = StateFileDescriptor.tagOf(mixed);
-        int slot = StateFileDescriptor.slotOf(mixed, table.slotBits());
-        long word = table.word(slot);
-        while (EMPTY != word)
+        if (NULL_ADDRESS == value)
         {
-            if (tag == word >>> TAG_SHIFT)
-            {
-                final long value = maps.address(word);
-                if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
-                    StoredKey.matches(value, first, second, third, length))
-                {
-                    return value;
-                }
-            }
-            slot = (slot + 1) & table.mask();
-            word = table.word(slot);
+            return NULL_ADDRESS;
         }
-        return NULL_ADDRESS;
+        touch(value);
+        return value + VALUE_HEADER_LENGTH;
     }
 
     private void touch(final long value)
@@ -605,7 +580,7 @@ public final class KeyedState implements AutoCloseable
         growIndex();
         final long value = 0 == firstFree ? maps.add() : reuse();
         touch(value);
-        UnsafeApi.putInt(null, value + HASH_OFFSET, hash);
+        UnsafeApi.putInt(null, value + tailOffset + HASH_OFFSET, hash);
         UnsafeApi.putShort(null, value + KEY_LENGTH_OFFSET, (short)length);
         UnsafeApi.copyMemory(key.byteArray(), key.addressOffset() + offset, null,
             value - StateFileDescriptor.keyRoom(length), length);
@@ -624,10 +599,10 @@ public final class KeyedState implements AutoCloseable
         final AddressIndex replaced = index;
         index = newIndex(AddressIndex.slotBitsFor(
             Math.min(Math.max(config.initialKeys(), size + size / 2), config.maxKeys())));
-        for (int number = order.first(); 0 != number; number = EntryOrder.next(maps.addressOf(number)))
+        for (int number = order.first(); 0 != number; number = order.next(maps.addressOf(number)))
         {
             final long value = maps.addressOf(number);
-            index(value, UnsafeApi.getInt(null, value + HASH_OFFSET));
+            index(value, UnsafeApi.getInt(null, value + tailOffset + HASH_OFFSET));
         }
         directoryFile.indexes(index.number(), StateFileDescriptor.NO_INDEX);
         directoryFile.entries(size);
@@ -646,7 +621,7 @@ public final class KeyedState implements AutoCloseable
     private long reuse()
     {
         final long value = header(firstFree);
-        firstFree = EntryOrder.next(value);
+        firstFree = order.next(value);
         UnsafeApi.setMemory(value + VALUE_HEADER_LENGTH, config.valueLength(), (byte)0);
         return value;
     }
@@ -676,8 +651,8 @@ public final class KeyedState implements AutoCloseable
             final long word = former.word(formerSlot);
             if (EMPTY != word && REMOVED != word)
             {
-                index.put(
-                    StateFileDescriptor.mix(UnsafeApi.getInt(null, maps.address(word) + HASH_OFFSET)), word);
+                final int hash = UnsafeApi.getInt(null, maps.address(word) + tailOffset + HASH_OFFSET);
+                index.put(StateFileDescriptor.mix(hash), word);
             }
         }
         if (formerSlot == former.slots())

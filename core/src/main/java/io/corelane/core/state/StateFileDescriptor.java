@@ -35,21 +35,25 @@ import java.nio.file.Path;
  *   0 +-------------------------------------------------------------------+
  *     |    sequence: odd while the value is being written, or is free     |
  *   8 +---------------------------------+----------------+----------------+
- *     |         hash of the key         |   key length   |   map number   |
+ *     |   number of the entry, from 1   |   key length   |   map number   |
  *  16 +---------------------------------+----------------+----------------+
- *     |  entry that was made before     |  entry made next, or next free  |
- *  24 +---------------------------------+---------------------------------+
- *     |  number of the entry, from 1    |             unused              |
- *  32 +---------------------------------+---------------------------------+
- *     |                             payload ...
+ *     |                             payload ...                           |
+ *     +---------------------------------+---------------------------------+
+ *     |         hash of the key         |  entry that was made before     |
+ *     +---------------------------------+---------------------------------+
+ *     |  entry made next, or next free  |             unused              |
+ *     +---------------------------------+---------------------------------+
  * </pre>
+ * What most accesses ask for stands in front of the payload, so that it shares a cache line with a short key and the
+ * first words of that; the rest, which is for keys that come and go, behind it.
+ * <p>
  * Entries name each other by their numbers, which stay the same when a checkpoint of them is taken up in other memory.
  * Numbers are in the machine's byte order: a state is read on the machine that runs it.
  */
 final class StateFileDescriptor
 {
     static final long MAGIC = 0x454E414C_45524F43L;
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;
@@ -74,19 +78,28 @@ final class StateFileDescriptor
     static final int MAX_MAPS = 256;
 
     static final int SEQUENCE_OFFSET = 0;
-    static final int HASH_OFFSET = 8;
+    static final int NUMBER_OFFSET = 8;
     static final int KEY_LENGTH_OFFSET = 12;
     static final int MAP_OFFSET = 14;
-    static final int PREVIOUS_OFFSET = 16;
-    static final int NEXT_OFFSET = 20;
-    static final int NUMBER_OFFSET = 24;
-    static final int VALUE_HEADER_LENGTH = 32;
+    static final int VALUE_HEADER_LENGTH = 16;
+
+    /** From the end of the payload. */
+    static final int HASH_OFFSET = 0;
+    static final int PREVIOUS_OFFSET = 4;
+    static final int NEXT_OFFSET = 8;
+    static final int TAIL_LENGTH = 16;
 
     /** Odd, so that the product spreads every bit of a hash; the golden ratio in 64 bits. */
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private StateFileDescriptor()
     {
+    }
+
+    /** Bytes of an entry from the value's header to the tail, for values of that many bytes. */
+    static int tailOffset(final int valueLength)
+    {
+        return VALUE_HEADER_LENGTH + valueLength;
     }
 
     /** Bytes that a key takes in front of its value. */

@@ -1,7 +1,5 @@
 package io.corelane.core.state;
 
-import static io.corelane.core.state.StateFileDescriptor.VALUE_HEADER_LENGTH;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,8 +24,6 @@ final class StateMap implements AutoCloseable
     /** Entries of a block, a power of two. */
     static final int BLOCK_SHIFT = 7;
     static final int BLOCK_ENTRIES = 1 << BLOCK_SHIFT;
-
-    private static final int WORD = 8;
 
     private final ChronicleMap<byte[], byte[]> map;
     private final byte[] emptyBlock;
@@ -114,8 +110,14 @@ final class StateMap implements AutoCloseable
     /** From one entry of a block to the next. */
     static int entryLength(final KeyedStateConfig config)
     {
-        return CacheLines.distance(StateFileDescriptor.keyRoom(config.keyLengthMax()) + VALUE_HEADER_LENGTH +
-            (config.valueLength() + WORD - 1 & -WORD));
+        return CacheLines.distance(slotLength(config));
+    }
+
+    /** Bytes of an entry. */
+    static int slotLength(final KeyedStateConfig config)
+    {
+        return StateFileDescriptor.keyRoom(config.keyLengthMax()) +
+            StateFileDescriptor.tailOffset(config.valueLength()) + StateFileDescriptor.TAIL_LENGTH;
     }
 
     long address(final long fileOffset)

@@ -45,8 +45,7 @@ final class StateMaps extends SlotMemory implements AutoCloseable
      */
     StateMaps(final KeyedStateConfig config, final Runnable onRestored)
     {
-        super(StateFileDescriptor.keyRoom(config.keyLengthMax()) + StateFileDescriptor.VALUE_HEADER_LENGTH +
-            config.valueLength());
+        super(StateMap.slotLength(config));
         this.config = config;
         this.onRestored = onRestored;
         this.keyRoom = StateFileDescriptor.keyRoom(config.keyLengthMax());

@@ -3,7 +3,6 @@ package io.corelane.core.state;
 import static io.corelane.core.state.StateFileDescriptor.CURRENT_INDEX_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.EMPTY;
 import static io.corelane.core.state.StateFileDescriptor.ENTRIES_OFFSET;
-import static io.corelane.core.state.StateFileDescriptor.HASH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_MAX_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.MAGIC;
@@ -134,7 +133,7 @@ public final class StateReader implements AutoCloseable
         {
             try (FileChannel index = openIndex(number))
             {
-                if (null != index && probe(index, mixed, tag, hash, key, found))
+                if (null != index && probe(index, mixed, tag, key, found))
                 {
                     return found[0];
                 }
@@ -177,7 +176,6 @@ public final class StateReader implements AutoCloseable
         final FileChannel index,
         final long mixed,
         final long tag,
-        final int hash,
         final byte[] key,
         final byte[][] result) throws IOException
     {
@@ -188,7 +186,7 @@ public final class StateReader implements AutoCloseable
         {
             if (REMOVED != found && tag == found >>> TAG_SHIFT && copyEntry(found))
             {
-                if (hash == entry.getInt(keyRoom + HASH_OFFSET) && Arrays.equals(key, key()))
+                if (Arrays.equals(key, key()))
                 {
                     result[0] = payload();
                     return true;

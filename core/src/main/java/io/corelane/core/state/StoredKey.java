@@ -1,6 +1,5 @@
 package io.corelane.core.state;
 
-import static io.corelane.core.state.StateFileDescriptor.HASH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
 
 import org.agrona.UnsafeApi;
@@ -33,10 +32,9 @@ final class StoredKey
 
     /** Any key. */
     static boolean matches(
-        final long value, final int hash, final byte[] key, final long keyAddress, final int length)
+        final long value, final byte[] key, final long keyAddress, final int length)
     {
-        return hash == UnsafeApi.getInt(null, value + HASH_OFFSET) &&
-            length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
+        return length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
             KeyHash.isSame(value - StateFileDescriptor.keyRoom(length), key, keyAddress, length);
     }
 }

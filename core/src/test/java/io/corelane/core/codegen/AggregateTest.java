@@ -2,6 +2,7 @@ package io.corelane.core.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.corelane.codec.RowEncoder;
 import io.corelane.core.partition.PartitionHarness;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,65 @@ class AggregateTest
 
     @TempDir
     private Path directory;
+
+    /** What a group holds before its first value must not show, whatever that value is; and NULLs are no values. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldBeginWithAnyFirstValue(final PartitionHarness.Engine engine)
+    {
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, "CREATE STREAM s (k VARCHAR(4), " +
+            "a BIGINT, p DECIMAL(18,0), f DOUBLE, t TIMESTAMP) WITH (key='k');" +
+            "CREATE TABLE o AS SELECT k, COUNT(*), COUNT(a), MIN(a), MAX(a), SUM(p), MIN(t), SUM(f) FROM s GROUP BY " +
+            "k EMIT CHANGES;"))
+        {
+            harness.feed("s", "A", null, null, null, null)
+                .feed("s", "A", Long.MAX_VALUE, new BigDecimal("-7"), -0.0, 0L)
+                .feed("s", "A", null, null, -0.0, null)
+                .feed("s", "A", -Long.MAX_VALUE, null, 0.0, -1L)
+                .feed("s", "B", -Long.MAX_VALUE, new BigDecimal("7"), 1.5, Long.MAX_VALUE);
+            assertEquals(List.of(
+                "o insert ('A', 1, 0, NULL, NULL, NULL, NULL, NULL)",
+                "o update ('A', 2, 1, 9223372036854775807, 9223372036854775807, -7, 0, -0.0)",
+                "o update ('A', 3, 1, 9223372036854775807, 9223372036854775807, -7, 0, -0.0)",
+                "o update ('A', 4, 2, -9223372036854775807, 9223372036854775807, -7, -1, 0.0)",
+                "o insert ('B', 1, 1, -9223372036854775807, -9223372036854775807, 7, 9223372036854775807, 1.5)"),
+                harness.results());
+        }
+    }
+
+    /** A sum that one word does not hold, and that comes back into one; record by record, and in runs. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldGoBeyondAWordAndBack(final PartitionHarness.Engine engine)
+    {
+        final BigDecimal most = new BigDecimal("999999999999999999");
+        try (PartitionHarness harness = new PartitionHarness(engine, directory, "CREATE STREAM s (k VARCHAR(4), " +
+            "p DECIMAL(18,0)) WITH (key='k'); CREATE TABLE o AS SELECT k, SUM(p) AS x, COUNT(*) AS n, " +
+            "COUNT(CASE WHEN p < 0 THEN p END) AS low FROM s GROUP BY k EMIT CHANGES;"))
+        {
+            final RowEncoder encoder = new RowEncoder(harness.stream("s").schema());
+            final List<UnsafeBuffer> run = new ArrayList<>();
+            final List<String> expected = new ArrayList<>();
+            BigDecimal sum = BigDecimal.ZERO;
+            for (int i = 0; i < 200; i++)
+            {
+                final BigDecimal value = i < 60 || i >= 160 ? most : most.negate();
+                sum = sum.add(value);
+                expected.add("o " + (0 == i ? "insert" : "update") + " ('A', " + sum + ", " + (i + 1) + ", " +
+                    (i < 60 ? "0)" : Math.min(i - 59, 100) + ")"));
+                if (i < 20)
+                {
+                    harness.feed("s", "A", value);
+                }
+                else
+                {
+                    final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+                    run.add(new UnsafeBuffer(buffer, 0, encoder.encode(new Object[]{"A", value}, buffer, 0)));
+                }
+            }
+            assertEquals(expected, harness.feedPacked(harness.stream("s").id(), run).results());
+        }
+    }
 
     @Test
     void shouldNotLoseWhatGreatValuesDifferBy()

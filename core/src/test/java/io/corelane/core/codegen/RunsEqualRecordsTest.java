@@ -58,6 +58,8 @@ class RunsEqualRecordsTest
     @ValueSource(strings = {
         "SELECT k, COUNT(*) AS n, SUM(q) AS sq, AVG(p) AS ap, MIN(p) AS lp, MAX(p) AS hp FROM s GROUP BY k",
         "SELECT k, b, SUM(p) AS sp, MIN(d) AS ld, MAX(d) AS hd, SUM(d) AS sd FROM s GROUP BY k, b",
+        "SELECT k, COUNT(*) AS n, COUNT(q) AS c, AVG(CASE WHEN b THEN q WHEN d > 0 THEN -q END * 200000000000000000) " +
+            "AS m, MIN(-9223372036854775807 + q) AS l, MAX(9223372036854775807 - q) AS h FROM s GROUP BY k",
         "SELECT d, COUNT(q) AS n, MIN(t) AS first, MAX(t) AS last FROM s WHERE q > 10 AND b GROUP BY d",
         "SELECT b, COUNT(*) AS n, SUM(q) FILTER (WHERE b) AS f, SUM(q * 2 - k) AS x FROM s GROUP BY b",
         "SELECT k, q, SUM(p) AS sp FROM s GROUP BY k, q HAVING SUM(p) > 60",
@@ -130,6 +132,10 @@ class RunsEqualRecordsTest
             "GROUP BY w, b WINDOW SESSION(7ms)",
         "SELECT q, SUM(q * 900000000000000000) AS x, window_end FROM s GROUP BY q WINDOW SESSION(20ms)",
         "SELECT k, COUNT(*) AS n, SUM(q / k) AS x FROM s GROUP BY k WINDOW TUMBLING(50ms)",
+        "SELECT k, COUNT(*) AS n, AVG(CASE WHEN b THEN q WHEN d > 0 THEN -q END * 200000000000000000) AS m, SUM(d) " +
+            "AS sd, MIN(p) AS l, COUNT(p) AS c FROM s GROUP BY k WINDOW TUMBLING(50ms)",
+        "SELECT k, COUNT(*) AS n, AVG(CASE WHEN b THEN q WHEN d > 0 THEN -q END * 200000000000000000) AS m, SUM(d) " +
+            "AS sd, MAX(p) AS h, COUNT(p) AS c FROM s GROUP BY k WINDOW HOPPING(SIZE 60ms, ADVANCE 15ms)",
         "SELECT ABS(q - 20) AS a, SUM(ROUND(p, 1)) AS x FROM s WHERE LENGTH(w) > 3 GROUP BY ABS(q - 20) " +
             "WINDOW TUMBLING(50ms)",
         "SELECT EXTRACT(SECOND FROM t) AS a, MAX(GREATEST(q, k)) AS x FROM s GROUP BY EXTRACT(SECOND FROM t) " +

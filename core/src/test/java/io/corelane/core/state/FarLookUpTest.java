@@ -121,7 +121,7 @@ class FarLookUpTest
             found[i] = i < from || 0 == random.nextInt(4) ? KeyedState.PASSED_BY : 0;
         }
         final long[] before = found.clone();
-        state.lookAhead(hashes, found, from, RUN);
+        state.lookAhead(hashes, found, from, RUN, 24);
         for (int i = 0; i < RUN; i++)
         {
             if (KeyedState.PASSED_BY == before[i])

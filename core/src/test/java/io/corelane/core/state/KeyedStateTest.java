@@ -172,7 +172,7 @@ class KeyedStateTest
         }
     }
 
-    /** 8 bytes of key, 32 of header and 80 of value are two cache lines but for 8 bytes. */
+    /** 8 bytes of key, 32 of header and tail, and 80 of value are two cache lines but for 8 bytes. */
     @Test
     void shouldBeginEntriesOnBordersOfCacheLinesWhereThatTakesLittle()
     {
