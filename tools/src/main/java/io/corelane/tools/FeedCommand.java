@@ -89,6 +89,7 @@ final class FeedCommand extends ToolCommand
         final Pacer pacer = new Pacer(Pacer.parse(rate), io().nanoTime(), io().epochNs());
         final StreamDefinition stream = instance.stream(instance.catalog(io()), streamName, io());
         final Progress progress = new Progress(io());
+        int exitCode = ExitCode.OK;
         try (InputStream input = open();
             CorelaneClient client = instance.connect(io());
             PublisherSink sink = new PublisherSink(client, stream.name(), stop::isStopped, io().nanoTime());
@@ -103,6 +104,12 @@ final class FeedCommand extends ToolCommand
             final long durationNs = io().nanoTime().getAsLong() - startNs;
             progress.clear();
             report(feed[0], sink, rejected, durationNs);
+            if (0 == feed[0].sentCount() && rejected.count() > 0)
+            {
+                io().err().println("no row is a record of " + stream.name() + "; look at --map, --delimiter, and the " +
+                    "columns of the stream in the job file");
+                exitCode = ExitCode.USAGE;
+            }
             if (!isTaken && !stop.isStopped())
             {
                 throw new ToolException(ExitCode.FAILED, "the appliance has not taken all records within " +
@@ -113,7 +120,7 @@ final class FeedCommand extends ToolCommand
         {
             progress.clear();
         }
-        return ExitCode.OK;
+        return exitCode;
     }
 
     private InputStream open() throws IOException

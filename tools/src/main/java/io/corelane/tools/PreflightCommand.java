@@ -2,7 +2,7 @@ package io.corelane.tools;
 
 import io.corelane.affinity.IdleMode;
 import io.corelane.ingest.SharedMemoryBudget;
-import io.corelane.tools.preflight.Check;
+import io.corelane.tools.preflight.PreflightCheck;
 import io.corelane.tools.preflight.Finding;
 import io.corelane.tools.preflight.Intent;
 import io.corelane.tools.preflight.Machine;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 /** {@code corelane preflight}: whether a machine is fit for an appliance. */
 @Command(
     name = "preflight",
-    header = "Check whether this machine is fit for an appliance, with a remedy for what is not.",
+    header = "PreflightCheck whether this machine is fit for an appliance, with a remedy for what is not.",
     description = {
         "",
         "Looks at kernel, CPUs, memory, the disk of the folder (where it writes and forces 50 blocks) and the JDK,",
@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
 final class PreflightCommand extends ToolCommand
 {
     private static final int TITLE_WIDTH =
-        2 + Arrays.stream(Check.values()).mapToInt((check) -> check.title().length()).max().getAsInt();
+        2 + Arrays.stream(PreflightCheck.values()).mapToInt((check) -> check.title().length()).max().getAsInt();
 
     @Mixin
     private ConfigOptions options;
@@ -59,7 +59,7 @@ final class PreflightCommand extends ToolCommand
         final int[] counts = new int[Status.values().length];
         final Utf8Writer json = new Utf8Writer(io().out());
         json.ascii(isJson() ? "{\"checks\":[" : "");
-        for (final Check check : Check.values())
+        for (final PreflightCheck check : PreflightCheck.values())
         {
             final Finding finding = check.look(looked, intent);
             if (isJson())
@@ -88,7 +88,7 @@ final class PreflightCommand extends ToolCommand
         return 0 == failed ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private void print(final Check check, final Finding finding)
+    private void print(final PreflightCheck check, final Finding finding)
     {
         io().out().println(word(finding.status()) + "  " + check.title() +
             " ".repeat(TITLE_WIDTH - check.title().length()) + finding.found());

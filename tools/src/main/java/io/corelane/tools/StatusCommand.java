@@ -36,17 +36,17 @@ final class StatusCommand extends MetricsView
     private static final long STALL_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    @Option(names = "--max-lag", paramLabel = "T", defaultValue = "10s",
-        description = "How long a record may wait in a log, 10s by default.")
-    private String maxLag;
+    @Option(names = "--max-lag", paramLabel = "T",
+        description = "How long a record may wait in a log, ${DEFAULT-VALUE} by default.")
+    private String maxLag = Setting.HEALTH_MAX_LAG.standard();
 
-    @Option(names = "--min-disk", paramLabel = "SIZE", defaultValue = "256MiB",
-        description = "What has to be free for recordings, 256MiB by default.")
-    private String minDisk;
+    @Option(names = "--min-disk", paramLabel = "SIZE",
+        description = "What has to be free for recordings, ${DEFAULT-VALUE} by default.")
+    private String minDisk = Setting.HEALTH_MIN_DISK.standard();
 
-    @Option(names = "--min-shm", paramLabel = "SIZE", defaultValue = "16MiB",
-        description = "What has to be free for logs, 16MiB by default.")
-    private String minShm;
+    @Option(names = "--min-shm", paramLabel = "SIZE",
+        description = "What has to be free for logs, ${DEFAULT-VALUE} by default.")
+    private String minShm = Setting.HEALTH_MIN_SHARED_MEMORY.standard();
 
     StatusCommand(final ToolIo io)
     {

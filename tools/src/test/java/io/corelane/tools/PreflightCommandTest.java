@@ -3,7 +3,7 @@ package io.corelane.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.corelane.tools.preflight.Check;
+import io.corelane.tools.preflight.PreflightCheck;
 import io.corelane.tools.preflight.FixtureMachine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import picocli.CommandLine;
 
 class PreflightCommandTest
 {
-    private static final int CHECKS = Check.values().length;
+    private static final int CHECKS = PreflightCheck.values().length;
 
     @TempDir
     private Path root;

@@ -1,7 +1,5 @@
 package io.corelane.tools.health;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * What is still well.
  *
@@ -11,13 +9,4 @@ import java.util.concurrent.TimeUnit;
  */
 public record HealthLimits(long lagNs, long diskFree, long sharedMemoryFree)
 {
-    /**
-     * What holds when nobody has said otherwise.
-     *
-     * @return 10 s, 256 MiB, 16 MiB.
-     */
-    public static HealthLimits standard()
-    {
-        return new HealthLimits(TimeUnit.SECONDS.toNanos(10), 256L << 20, 16L << 20);
-    }
 }

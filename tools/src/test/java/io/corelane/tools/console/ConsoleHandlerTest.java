@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ConsoleHandlerTest
 {
+    private static final HealthLimits LIMITS = new HealthLimits(TimeUnit.SECONDS.toNanos(10), 1, 1);
     private static final String SQL =
         "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT) WITH (key='symbol');\n";
 
@@ -139,7 +140,7 @@ class ConsoleHandlerTest
                 (error) -> { }))
         {
             final ConsoleHandler handler =
-                new ConsoleHandler(watch, new Room(directory, directory), HealthLimits.standard(), NO_JOBS);
+                new ConsoleHandler(watch, new Room(directory, directory), LIMITS, NO_JOBS);
             assertEquals(200, get(handler, "/livez").status());
             held.countDown();
             await(handler, 503);
@@ -171,7 +172,7 @@ class ConsoleHandlerTest
             assertEquals(503, get(new ConsoleHandler(
                 watch, room, new HealthLimits(1_000, 0, Long.MAX_VALUE), NO_JOBS), "/readyz").status());
             final WebResponse unknown = get(new ConsoleHandler(
-                watch, new Room(directory.resolve("none"), directory), HealthLimits.standard(), NO_JOBS), "/readyz");
+                watch, new Room(directory.resolve("none"), directory), LIMITS, NO_JOBS), "/readyz");
             assertEquals(503, unknown.status());
             assertTrue(body(unknown).contains("nobody can tell"), body(unknown));
         }

@@ -3,7 +3,7 @@ package io.corelane.tools.preflight;
 import java.io.IOException;
 
 /** All checks, in the order in which they are shown. */
-public enum Check
+public enum PreflightCheck
 {
     /** What the kernel was started with. */
     KERNEL("kernel command line", KernelChecks::commandLine),
@@ -50,7 +50,7 @@ public enum Check
         Finding at(Machine machine, Intent intent) throws IOException;
     }
 
-    Check(final String title, final Look look)
+    PreflightCheck(final String title, final Look look)
     {
         this.title = title;
         this.look = look;
