@@ -5,6 +5,7 @@ import io.corelane.codec.Field;
 import io.corelane.codec.Wire;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.ExprSafety;
+import io.corelane.core.plan.Exprs;
 import io.corelane.core.plan.JobPlan;
 import io.corelane.core.plan.JoinSpan;
 import io.corelane.core.plan.Rel;
@@ -167,9 +168,25 @@ final class JoinWriter
         if (looksUp())
         {
             writeLookUp();
+            owner.add("protected boolean readsRight()", owner.method().line("return " + readsRight() + ";"));
         }
         owner.add("protected int encodeKey(final int input)",
             owner.method().line("return 0 == input ? leftKey() : rightKey();"));
+    }
+
+    /** Whether pairs have something of a right row, but the key that it was found by. */
+    private boolean readsRight()
+    {
+        final List<Expr> all = new ArrayList<>(shape.where());
+        all.addAll(shape.output());
+        if (null != join.condition())
+        {
+            all.add(join.condition());
+        }
+        final boolean[] reads = new boolean[1];
+        all.forEach((expr) -> Exprs.forEachColumn(
+            expr, (column) -> reads[0] |= column.index() >= join.left().output().size()));
+        return reads[0];
     }
 
     /** A short key is looked up without being written. */

@@ -132,6 +132,11 @@ final class WindowWriter
         time.line("return " + value.only() + ";");
         owner.add("protected long time()", time);
 
+        if (Window.Kind.SESSION != window.kind())
+        {
+            owner.add("protected boolean chooses()",
+                owner.method().line("return " + !shape.having().isEmpty() + ";"));
+        }
         owner.add("protected void place()", layout.hasText() ?
             owner.method().line("value.wrap(address, VALUE_LENGTH);") : owner.method());
         owner.add("public long eventTimeNs(final int input, " + InputWriter.RECORD.substring(1),

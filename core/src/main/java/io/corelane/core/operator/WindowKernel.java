@@ -67,6 +67,13 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
      */
     protected abstract long time();
 
+    /**
+     * Whether there are groups that have no row.
+     *
+     * @return false when each satisfies HAVING.
+     */
+    protected abstract boolean chooses();
+
     @Override
     public final boolean needsTime()
     {

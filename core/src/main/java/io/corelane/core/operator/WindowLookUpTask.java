@@ -45,6 +45,13 @@ public abstract class WindowLookUpTask extends JoinTask
      */
     protected abstract long time(int input);
 
+    /**
+     * Whether pairs have something of a right row; else it is enough that there is one.
+     *
+     * @return true when right rows are made.
+     */
+    protected abstract boolean readsRight();
+
     /** Says where right groups are; before the first record. */
     final void rights(final WindowTask task)
     {
@@ -86,7 +93,14 @@ public abstract class WindowLookUpTask extends JoinTask
         final int length = encodeKey(LEFT);
         if (Faults.NONE == faults.code() && NULL_KEY != length)
         {
-            rights.tell(time(LEFT), key, length, hash(length));
+            if (readsRight())
+            {
+                rights.tell(time(LEFT), key, length, hash(length));
+            }
+            else
+            {
+                isFound = rights.hasRow(time(LEFT), key, length, hash(length));
+            }
         }
     }
 
@@ -104,7 +118,14 @@ public abstract class WindowLookUpTask extends JoinTask
     {
         if (Faults.NONE == faults.code())
         {
-            rights.tell(time(LEFT), first, second, third, length, hash);
+            if (readsRight())
+            {
+                rights.tell(time(LEFT), first, second, third, length, hash);
+            }
+            else
+            {
+                isFound = rights.hasRow(time(LEFT), first, second, third, length, hash);
+            }
         }
     }
 

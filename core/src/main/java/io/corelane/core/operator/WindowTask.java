@@ -198,6 +198,41 @@ public abstract class WindowTask extends WindowKernel
         }
     }
 
+    /** Whether {@link #tell} would give a row that can be made. */
+    final boolean hasRow(final long endNs, final DirectBuffer sought, final int length, final int hash)
+    {
+        final int block = state.find(endNs - sizeNs, sought, length, hash);
+        return WindowState.NONE != block && hasRow(endNs, state.value(block));
+    }
+
+    /** The same of a short key. */
+    final boolean hasRow(
+        final long endNs, final long first, final long second, final long third, final int length, final int hash)
+    {
+        final long value = state.find(endNs - sizeNs, first, second, third, length, hash);
+        return WindowState.NONE != value && hasRow(endNs, value);
+    }
+
+    private boolean hasRow(final long endNs, final long value)
+    {
+        if (!chooses())
+        {
+            return true;
+        }
+        windowStart = endNs - sizeNs;
+        windowEnd = endNs;
+        take(value);
+        return having();
+    }
+
+    /** Takes key and accumulators of a group into the fields. */
+    private void take(final long value)
+    {
+        decodeKeyOf(value);
+        address = value;
+        load();
+    }
+
     /** Shows a group in a window as it lies in memory: start of the window, length of the key, key, accumulators. */
     private void showRaw(final StateLook look, final int block)
     {
@@ -453,9 +488,7 @@ public abstract class WindowTask extends WindowKernel
 
     private void emit(final long value)
     {
-        decodeKeyOf(value);
-        address = value;
-        load();
+        take(value);
         if (having() && Faults.NONE == faults.code())
         {
             writeRow();

@@ -94,6 +94,46 @@ class WindowJoinTaskTest
         }
     }
 
+    /** Nothing of a right row is shown, but HAVING decides whether there is one, as does a condition on it. */
+    @Test
+    void shouldAskOnlyWhetherThereIsARightRowWhereNothingOfItIsRead()
+    {
+        for (final String key : List.of("k", "v"))
+        {
+            for (final String where : List.of("", " WHERE m > 1 AND window_end < 21"))
+            {
+                final String sql = "SELECT x.k AS k, x.v AS v, x.window_end AS e FROM (SELECT k, v, window_end " +
+                    "FROM s GROUP BY k, v WINDOW TUMBLING(10ns)) x JOIN (SELECT * FROM (SELECT " + key + ", " +
+                    "COUNT(*) AS m, window_end FROM u GROUP BY " + key + " WINDOW TUMBLING(10ns))" +
+                    where.replace("21", "TIMESTAMP '1970-01-01 00:00:00.000000021'") + ") y ON x." + key + " = y." +
+                    key + " AND x.window_end = y.window_end";
+                assertEquals(SOUGHT, how("", sql));
+                for (final PartitionHarness.Engine engine : PartitionHarness.Engine.values())
+                {
+                    assertWhetherThereIsARightRow(engine, sql, where.isEmpty());
+                }
+            }
+        }
+    }
+
+    private void assertWhetherThereIsARightRow(
+        final PartitionHarness.Engine engine, final String sql, final boolean isAnyGood)
+    {
+        try (PartitionHarness harness = new PartitionHarness(
+            engine, directory, String.format(STREAMS, "") + "CREATE STREAM j AS " + sql + ";"))
+        {
+            harness.feed("s", "C", 3L, 1L).feed("s", "A", 1L, 1L).feed("s", "B", 2L, 2L).feed("s", null, null, 3L);
+            harness.feed("s", "A", 1L, 4L).feed("u", "B", 2L, 5L).feed("u", "A", 1L, 6L).feed("u", "A", 1L, 7L);
+            harness.feed("u", null, null, 7L).feed("u", null, null, 7L).feed("u", "D", 4L, 8L);
+            harness.feed("s", "A", 1L, 21L).feed("u", "A", 1L, 21L).feed("u", "A", 1L, 22L);
+            final List<String> expected = isAnyGood ?
+                List.of("j insert ('A', 1, 10)", "j insert ('A', 1, 30)", "j insert ('B', 2, 10)") :
+                List.of("j insert ('A', 1, 10)");
+            assertEquals(expected, harness.drain().results().stream().sorted().toList(), engine + sql);
+            assertEquals(List.of(), harness.deadLetters());
+        }
+    }
+
     @Test
     void shouldGiveRowsWithoutPartnerWhenNoneCanComeAnyMore()
     {
