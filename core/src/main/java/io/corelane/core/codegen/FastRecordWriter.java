@@ -71,10 +71,10 @@ final class FastRecordWriter
         this.layout = layout;
         this.keys = keys;
         this.output = output;
-        this.filter = new RunFilter(input, shape.where());
         this.columns = columns;
         this.changes = changes;
         this.window = shape.aggregate().window();
+        this.filter = new RunFilter(input, shape.where(), keepsNothing());
     }
 
     /** The writer for a job's groups, whose columns are found as told, or null when they do not qualify. */
@@ -282,9 +282,17 @@ final class FastRecordWriter
             method.close();
             method.open("else");
         }
-        method.line("last += UnsafeApi.getLong(null, address + " + (reach() - Long.BYTES) + "L);");
+        if (keepsNothing())
+        {
+            filter.drop(method);
+        }
+        else
+        {
+            method.line("last += UnsafeApi.getLong(null, address + " + (reach() - Long.BYTES) + "L);");
+        }
         method.close();
         method.close();
+        filter.endDrops(method);
         if (isByWords)
         {
             method.line("state.touch(found, first, count);");
@@ -304,6 +312,12 @@ final class FastRecordWriter
     {
         return null == window ? "state.find(" + ahead + ", " + keys.kept() + ")" :
             "findGroup(" + ahead + ", " + keys.kept() + ", times[i])";
+    }
+
+    /** Whether a record of a group that is there changes nothing, as long as its window is open. */
+    private boolean keepsNothing()
+    {
+        return null != window && !isSession() && !changes && shape.aggregate().aggregates().isEmpty();
     }
 
     /** Takes records whose groups have been found. */

@@ -12,17 +12,20 @@ final class RunFilter
 {
     private final InputWriter input;
     private final List<Expr> where;
+    private final boolean drops;
 
     /**
      * A filter.
      *
      * @param input reads columns of a record.
      * @param where conditions, which only ask for the record.
+     * @param drops whether records that pass may be dropped while they are looked up.
      */
-    RunFilter(final InputWriter input, final List<Expr> where)
+    RunFilter(final InputWriter input, final List<Expr> where, final boolean drops)
     {
         this.input = input;
         this.where = where;
+        this.drops = drops;
     }
 
     /** Declares what tells from looking ahead to taking records which of them pass. */
@@ -37,8 +40,12 @@ final class RunFilter
     /** Finds the records from {@code first} that pass; what is {@code found} of all others is that nobody looks. */
     void choose(final MethodWriter method, final String base)
     {
-        if (!isFiltered())
+        if (where.isEmpty())
         {
+            if (drops)
+            {
+                method.line("long passed = first < count ? -1L << first & -1L >>> -count : 0L;");
+            }
             return;
         }
         method.line("long passed = 0L;");
@@ -52,6 +59,21 @@ final class RunFilter
         method.close();
         returnWhenRefused(method);
         method.line("this.passed = passed;");
+    }
+
+    /** The record {@code i}, in a loop over those that pass, changes nothing. */
+    void drop(final MethodWriter method)
+    {
+        method.line("passed &= ~(1L << i);");
+    }
+
+    /** Behind the loop that dropped some. */
+    void endDrops(final MethodWriter method)
+    {
+        if (drops)
+        {
+            method.line("this.passed = passed;");
+        }
     }
 
     /** Where looking ahead came upon a fault, all records are taken one by one. */
@@ -104,6 +126,6 @@ final class RunFilter
 
     private boolean isFiltered()
     {
-        return !where.isEmpty();
+        return drops || !where.isEmpty();
     }
 }

@@ -31,7 +31,7 @@ final class TrailingRunWriter
         this.shape = task.shape();
         this.input = task.input();
         this.output = output;
-        this.filter = new RunFilter(input, shape.where());
+        this.filter = new RunFilter(input, shape.where(), false);
         this.keys = new RunKeys(task.keys().stream().map((index) -> task.value(index, null)).toList(),
             task.keyLengthMax());
         this.hasPages = task.layout().hasPages();

@@ -139,7 +139,11 @@ class RunsEqualRecordsTest
         "SELECT ABS(q - 20) AS a, SUM(ROUND(p, 1)) AS x FROM s WHERE LENGTH(w) > 3 GROUP BY ABS(q - 20) " +
             "WINDOW TUMBLING(50ms)",
         "SELECT EXTRACT(SECOND FROM t) AS a, MAX(GREATEST(q, k)) AS x FROM s GROUP BY EXTRACT(SECOND FROM t) " +
-            "WINDOW SESSION(2ms)"})
+            "WINDOW SESSION(2ms)",
+        "SELECT k, q, window_end FROM s GROUP BY k, q WINDOW TUMBLING(30ms)",
+        "SELECT k, w, window_end FROM s WHERE b GROUP BY k, w WINDOW TUMBLING(30ms)",
+        "SELECT q, t, COUNT(*) AS n FROM s WHERE q > 2 GROUP BY q, t WINDOW TUMBLING(70ms)",
+        "SELECT k, q, window_end FROM s GROUP BY k, q WINDOW HOPPING(SIZE 60ms, ADVANCE 20ms)"})
     void shouldLeadToTheSameInWindows(final String select)
     {
         for (final String emit : List.of("CHANGES", "FINAL"))
@@ -214,7 +218,10 @@ class RunsEqualRecordsTest
             "WHERE q > 20 GROUP BY k WINDOW TUMBLING(20ms)) y ON x.k = y.k AND x.window_end = y.window_end",
         "SELECT x.k AS k, x.n AS n, y.n AS m, y.window_end AS e FROM (SELECT k, COUNT(*) AS n, window_end FROM s " +
             "WHERE b GROUP BY k WINDOW TUMBLING(20ms)) x JOIN (SELECT k, COUNT(*) AS n, window_end FROM s " +
-            "GROUP BY k WINDOW TUMBLING(30ms)) y WITHIN 45ms ON x.k = y.k"})
+            "GROUP BY k WINDOW TUMBLING(30ms)) y WITHIN 45ms ON x.k = y.k",
+        "SELECT x.k AS k, x.q AS q, x.window_end AS e FROM (SELECT k, q, window_end FROM s WHERE b GROUP BY k, q " +
+            "WINDOW TUMBLING(20ms)) x JOIN (SELECT k, window_end FROM s WHERE q > 20 GROUP BY k " +
+            "WINDOW TUMBLING(20ms)) y ON x.k = y.k AND x.window_end = y.window_end"})
     void shouldLeadToTheSameInStages(final String select)
     {
         for (int seed = 0; seed < 3; seed++)
