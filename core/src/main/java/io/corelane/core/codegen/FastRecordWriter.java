@@ -277,8 +277,8 @@ final class FastRecordWriter
         else
         {
             method.line("found[i] = address;");
-            method.open("if (0L == address)");
-            method.line("rare |= " + (null == window ? "" : "mayAdd(times[i]) ? 0L : ") + "1L << i;");
+            method.open(null == window ? "if (0L == address)" : "if (address <= 0L)");
+            method.line("rare |= " + (null == window ? "" : "address < 0L || mayAdd(times[i]) ? 0L : ") + "1L << i;");
             method.close();
             method.open("else");
         }
@@ -346,7 +346,7 @@ final class FastRecordWriter
         method.line("final long address = " + (isSession() ? find("found[i]") : "found[i]") + ";");
         if (null != window)
         {
-            method.open("if (0L == address)");
+            method.open(isSession() ? "if (0L == address)" : "if (address <= 0L)");
             rows.pause(method);
             method.open("if (onNew(run, i))");
             method.line("continue;");
@@ -371,8 +371,17 @@ final class FastRecordWriter
         final MethodWriter method = owner.method();
         beginRun(method);
         method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
-        method.line("long address = " + find(place("hashes[i]")) + ";");
-        method.line("final boolean isNew = 0L == address;");
+        if (isSession())
+        {
+            method.line("long address = " + find(place("hashes[i]")) + ";");
+        }
+        else
+        {
+            method.line("final long missed = isMissing(found[i], times[i]) ? found[i] : " +
+                find(place("hashes[i]")) + ";");
+            method.line("long address = missed;");
+        }
+        method.line("final boolean isNew = address <= 0L;");
         method.line("address = isNew ? blank.addressOffset() : address;");
         takeRecord(method, base, Way.NEWCOMER, "startAt(times[i])", rows(Way.NEWCOMER));
         return method.line("return true;");
@@ -494,7 +503,7 @@ final class FastRecordWriter
         if (Way.NEWCOMER == way)
         {
             method.open("if (isNew)");
-            method.line("address = addGroup(" + keys.kept() + ", times[i]);");
+            method.line("address = addGroup(" + (isSession() ? "" : "missed, ") + keys.kept() + ", times[i]);");
             method.open("if (0L == address)");
             method.line(way.otherwise);
             method.close();

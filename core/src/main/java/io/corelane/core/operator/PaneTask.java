@@ -177,9 +177,9 @@ public abstract class PaneTask extends WindowKernel
     }
 
     @Override
-    final long added(final long start, final long value)
+    final long added(final long timeNs, final long value)
     {
-        panes.added(start);
+        panes.added(state.startAt(timeNs));
         return value;
     }
 

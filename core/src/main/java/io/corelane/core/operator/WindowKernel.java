@@ -115,7 +115,8 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
      * @param length as there.
      * @param hash   as there.
      * @param timeNs a moment in the window.
-     * @return where the accumulators are, or 0 when there is no such group yet.
+     * @return where the accumulators are; less than 0, or 0, when there is no such group yet: then it says, with a
+     *         minus, where the group would be found, or that this is not known.
      */
     protected final long findGroup(
         final long ahead,
@@ -126,7 +127,7 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
         final int hash,
         final long timeNs)
     {
-        return state.find(ahead, first, second, third, length, hash, timeNs);
+        return state.seek(ahead, first, second, third, length, hash, timeNs);
     }
 
     /**
@@ -137,12 +138,24 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
      * @param length     bytes of the key.
      * @param hash       of the key.
      * @param timeNs     a moment in the window.
-     * @return where the accumulators are, or 0 when there is no such group yet.
+     * @return as {@link #findGroup(long, long, long, long, int, int, long)}.
      */
     protected final long findGroup(
         final long ahead, final long keyAddress, final int length, final int hash, final long timeNs)
     {
-        return state.find(ahead, keyAddress, length, hash, timeNs);
+        return state.seek(ahead, keyAddress, length, hash, timeNs);
+    }
+
+    /**
+     * Whether a group that was not there is not there yet, and goes where it would have gone.
+     *
+     * @param missed what {@link #findGroup} gave, 0 or less, since when groups may have been made.
+     * @param timeNs a moment in the window.
+     * @return false when it has to be sought.
+     */
+    protected final boolean isMissing(final long missed, final long timeNs)
+    {
+        return state.isFree(-missed, timeNs);
     }
 
     /**
@@ -177,6 +190,7 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     /**
      * Makes the group of a short key that is not there, where {@link #mayAdd} allows it.
      *
+     * @param missed what {@link #findGroup} gave, and {@link #isMissing} where groups have been made since.
      * @param first  word of the key.
      * @param second as {@link #findGroup(long, long, long, long, int, int, long)}.
      * @param third  as there.
@@ -186,26 +200,44 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
      * @return where the accumulators go, or 0 when there is no room.
      */
     protected final long addGroup(
-        final long first, final long second, final long third, final int length, final int hash, final long timeNs)
+        final long missed,
+        final long first,
+        final long second,
+        final long third,
+        final int length,
+        final int hash,
+        final long timeNs)
     {
+        if (missed < 0)
+        {
+            return state.hasRoomAt(timeNs) ?
+                added(timeNs, state.add(-missed, first, second, third, length, hash, timeNs)) : WindowState.NONE;
+        }
         final long start = startAt(timeNs);
-        return hasRoomIn(start) ? added(start, state.add(start, first, second, third, length, hash)) :
+        return hasRoomIn(start) ? added(timeNs, state.add(start, first, second, third, length, hash)) :
             WindowState.NONE;
     }
 
     /**
      * Makes the group of a key in memory that is not there, where {@link #mayAdd} allows it.
      *
+     * @param missed     as {@link #addGroup(long, long, long, long, int, int, long)}.
      * @param keyAddress as {@link #findGroup(long, long, int, int, long)}.
      * @param length     as there.
      * @param hash       as there.
      * @param timeNs     as there.
      * @return where the accumulators go, or 0 when there is no room.
      */
-    protected final long addGroup(final long keyAddress, final int length, final int hash, final long timeNs)
+    protected final long addGroup(
+        final long missed, final long keyAddress, final int length, final int hash, final long timeNs)
     {
+        if (missed < 0)
+        {
+            return state.hasRoomAt(timeNs) ?
+                added(timeNs, state.add(-missed, keyAddress, length, hash, timeNs)) : WindowState.NONE;
+        }
         final long start = startAt(timeNs);
-        return hasRoomIn(start) ? added(start, state.add(start, keyAddress, length, hash)) : WindowState.NONE;
+        return hasRoomIn(start) ? added(timeNs, state.add(start, keyAddress, length, hash)) : WindowState.NONE;
     }
 
     /**
@@ -226,7 +258,7 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     }
 
     /** A group has been made where it was not; where its accumulators go. */
-    long added(final long start, final long value)
+    long added(final long timeNs, final long value)
     {
         return value;
     }

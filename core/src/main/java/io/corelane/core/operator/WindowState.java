@@ -127,8 +127,11 @@ public final class WindowState implements OperatorState, AutoCloseable
         return null == window ? NONE : window.table.lookAhead(hash);
     }
 
-    /** Where the accumulators of a short key are, in the window that a moment lies in, or 0. */
-    long find(
+    /**
+     * Where the accumulators of a short key are, in the window that a moment lies in. Of one that is not there, where
+     * the table has a place for it, for {@link #isFree}, with a minus in front; 0 when that is not known.
+     */
+    long seek(
         final long ahead,
         final long first,
         final long second,
@@ -147,8 +150,16 @@ public final class WindowState implements OperatorState, AutoCloseable
             }
         }
         final OpenWindow window = windowAt(timeNs);
-        return null == window || window.table.hasNone(ahead) ? NONE :
-            find(window, first, second, third, length, hash);
+        if (null == window)
+        {
+            return NONE;
+        }
+        if (window.table.hasNone(ahead))
+        {
+            return -window.table.place(hash);
+        }
+        final long value = find(window, first, second, third, length, hash);
+        return NONE == value ? -window.table.place() : value;
     }
 
     /** The same in the window that has a start; windows may overlap. */
@@ -178,8 +189,8 @@ public final class WindowState implements OperatorState, AutoCloseable
         return NONE;
     }
 
-    /** Where the accumulators of a key in memory are, in the window that a moment lies in, or 0. */
-    long find(final long ahead, final long key, final int length, final int hash, final long timeNs)
+    /** The same of a key in memory. */
+    long seek(final long ahead, final long key, final int length, final int hash, final long timeNs)
     {
         final int likely = GroupTable.id(ahead, hash);
         if (NONE != likely)
@@ -191,9 +202,13 @@ public final class WindowState implements OperatorState, AutoCloseable
             }
         }
         final OpenWindow window = windowAt(timeNs);
-        if (null == window || window.table.hasNone(ahead))
+        if (null == window)
         {
             return NONE;
+        }
+        if (window.table.hasNone(ahead))
+        {
+            return -window.table.place(hash);
         }
         for (int block = window.table.first(hash); NONE != block; block = window.table.next())
         {
@@ -203,7 +218,20 @@ public final class WindowState implements OperatorState, AutoCloseable
                 return address + valueOffset;
             }
         }
-        return NONE;
+        return -window.table.place();
+    }
+
+    /** Whether a key that was not there still has its place in the window that a moment lies in: it is not there. */
+    boolean isFree(final long place, final long timeNs)
+    {
+        final OpenWindow window = windowAt(timeNs);
+        return null != window && window.table.isFree(place);
+    }
+
+    /** Whether the window that a moment lies in has room for one more group. Only when it is open. */
+    boolean hasRoomAt(final long timeNs)
+    {
+        return windowAt(timeNs).count < maxGroups && blocks.room() > 0;
     }
 
     /** A new block of a key in a window, which is opened when it is not. Only with room. */
@@ -219,7 +247,27 @@ public final class WindowState implements OperatorState, AutoCloseable
     long add(
         final long start, final long first, final long second, final long third, final int length, final int hash)
     {
-        final long address = blocks.address(add(open(start), length, hash));
+        return put(blocks.address(add(open(start), length, hash)), first, second, third, length);
+    }
+
+    /** The same in the window that a moment lies in, where it has a place. */
+    long add(
+        final long place,
+        final long first,
+        final long second,
+        final long third,
+        final int length,
+        final int hash,
+        final long timeNs)
+    {
+        final OpenWindow window = windowAt(timeNs);
+        final int block = append(window, length, hash);
+        window.table.add(place, hash, block);
+        return put(blocks.address(block), first, second, third, length);
+    }
+
+    private long put(final long address, final long first, final long second, final long third, final int length)
+    {
         final long key = address + WindowBlock.KEY_OFFSET;
         KeyHash.put(key, 0, length, first);
         KeyHash.put(key, Long.BYTES, length, second);
@@ -227,12 +275,25 @@ public final class WindowState implements OperatorState, AutoCloseable
         return address + valueOffset;
     }
 
+    /** The same of a key in memory, in the window that a moment lies in, where it has a place. */
+    long add(final long place, final long key, final int length, final int hash, final long timeNs)
+    {
+        final OpenWindow window = windowAt(timeNs);
+        final int block = append(window, length, hash);
+        window.table.add(place, hash, block);
+        return put(blocks.address(block), key, length);
+    }
+
+    private long put(final long address, final long key, final int length)
+    {
+        UnsafeApi.copyMemory(null, key, null, address + WindowBlock.KEY_OFFSET, length);
+        return address + valueOffset;
+    }
+
     /** The same of a key in memory; where its accumulators are. */
     long add(final long start, final long key, final int length, final int hash)
     {
-        final long address = blocks.address(add(open(start), length, hash));
-        UnsafeApi.copyMemory(null, key, null, address + WindowBlock.KEY_OFFSET, length);
-        return address + valueOffset;
+        return put(blocks.address(add(open(start), length, hash)), key, length);
     }
 
     /** Where the accumulators of a block are. */
@@ -449,6 +510,13 @@ public final class WindowState implements OperatorState, AutoCloseable
 
     private int add(final OpenWindow window, final int length, final int hash)
     {
+        final int block = append(window, length, hash);
+        window.table.add(hash, block);
+        return block;
+    }
+
+    private int append(final OpenWindow window, final int length, final int hash)
+    {
         final int block = blocks.allocate();
         final long address = blocks.address(block);
         WindowBlock.identity(address, window.start, hash, length);
@@ -464,7 +532,6 @@ public final class WindowState implements OperatorState, AutoCloseable
         }
         window.tail = block;
         window.count++;
-        window.table.add(hash, block);
         return block;
     }
 

@@ -152,6 +152,58 @@ public final class GroupTable
     }
 
     /**
+     * Where a hash that is not there goes, behind a look ahead that {@link #hasNone}.
+     *
+     * @param hash of a key.
+     * @return for {@link #isFree}.
+     */
+    public long place(final int hash)
+    {
+        return base + ((long)(hash >>> Integer.SIZE - bits) << 3);
+    }
+
+    /**
+     * Where the hash that was sought last goes, behind a search that came to its end.
+     *
+     * @return for {@link #isFree}; 0 while the table grows.
+     */
+    public long place()
+    {
+        return 0 == formerBase ? base + ((long)seekSlot << 3) : 0;
+    }
+
+    /**
+     * Whether a hash still goes where it would have gone before blocks were added: then none of them has it, since what
+     * is sought is sought up to the first empty slot, and slots become full and never empty.
+     *
+     * @param place that was told, or anything else that is no address of other tables.
+     * @return false when the hash has to be sought.
+     */
+    public boolean isFree(final long place)
+    {
+        return Long.compareUnsigned(place - base, (long)Long.BYTES << bits) < 0 && 0 == formerBase &&
+            EMPTY == UnsafeApi.getLong(null, place);
+    }
+
+    /**
+     * Adds a block. Only with fewer than {@link #MOST}.
+     *
+     * @param place where the hash goes, which {@link #isFree}.
+     * @param hash  of its key.
+     * @param id    of the block.
+     */
+    public void add(final long place, final int hash, final int id)
+    {
+        if (used >= 1 << bits - 1)
+        {
+            add(hash, id);
+            return;
+        }
+        UnsafeApi.putLong(null, place, (long)hash << Integer.SIZE | id);
+        used++;
+    }
+
+    /**
      * Adds a block. Only with fewer than {@link #MOST}.
      *
      * @param hash of its key.

@@ -63,6 +63,61 @@ class GroupTableTest
         assertEquals(true, 0 == GroupTable.id(ahead, hash) || expected.contains(GroupTable.id(ahead, hash)));
     }
 
+    /** Places are told of many hashes, of which some are added before: as a run of records does it. */
+    @Test
+    void shouldAddWhereAHashWasMissedUnlessSomethingElseIsThere()
+    {
+        try (TableMemory memory = new TableMemory(directory, "t"))
+        {
+            final GroupTable table = new GroupTable(memory);
+            final GroupTable other = new GroupTable(memory);
+            int free = 0;
+            int taken = 0;
+            for (int seed = 0; seed < 30; seed++)
+            {
+                final Random random = new Random(seed);
+                final int range = 1 << 3 + seed % 20;
+                final Map<Integer, List<Integer>> model = new HashMap<>();
+                table.open(0);
+                other.open(0);
+                for (int id = 1; id < 2_000;)
+                {
+                    final int[] hashes = random.ints(16, -range, range).map((hash) -> hash * 0x9E3779B1).toArray();
+                    final long[] places = new long[hashes.length];
+                    for (int i = 0; i < hashes.length; i++)
+                    {
+                        places[i] = table.hasNone(table.lookAhead(hashes[i])) ? table.place(hashes[i]) :
+                            0 == table.first(hashes[i]) ? table.place() : 0;
+                        assertFalse(other.isFree(places[i]));
+                    }
+                    for (int i = 0; i < hashes.length; i++)
+                    {
+                        if (!table.isFree(places[i]))
+                        {
+                            taken++;
+                            if (0 == table.first(hashes[i]))
+                            {
+                                table.add(hashes[i], id);
+                                model.put(hashes[i], List.of(id++));
+                            }
+                            continue;
+                        }
+                        free++;
+                        assertEquals(0, table.first(hashes[i]));
+                        table.add(places[i], hashes[i], id);
+                        model.put(hashes[i], List.of(id++));
+                        assertFalse(table.isFree(places[i]));
+                    }
+                    model.keySet().forEach((hash) -> assertFound(model, table, hash));
+                    id += model.size() < 2 * range ? 0 : 2_000;
+                }
+                table.close();
+                other.close();
+            }
+            assertEquals(true, free > 5_000 && taken > 5_000, free + " " + taken);
+        }
+    }
+
     /** As windows that follow each other do: no more files than the greatest of them needs. */
     @Test
     void shouldUseItsMemoryAgain() throws IOException
