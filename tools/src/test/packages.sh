@@ -25,9 +25,16 @@ check() {
 }
 
 # Nothing of who built it, when, or where: the same sources give the same bytes.
+nobodys='^[-dl][-rwx]{9} +(root/root|0/0) +[0-9]+ 2026-01-01 00:00 '
 is_reproducible() {
     [ "$(od -An -tx1 -j4 -N4 "$1" | tr -d ' ')" = 00000000 ] || { echo "the time in the header of gzip is not 0"; return 1; }
-    ! tar tvzf "$1" | grep -v -E '^[-dl][-rwx]{9} +(root/root|0/0) +[0-9]+ 2026-01-01 00:00 '
+    ! TZ=UTC0 tar tvzf "$1" | grep -v -E "$nobodys"
+}
+
+deb_is_reproducible() {
+    [ "$(grep -a -o -E '(debian-binary|control\.tar\.gz|data\.tar\.gz)/? +1767225600 ' "$deb" | wc -l)" = 3 ]
+    ! { dpkg-deb --ctrl-tarfile "$deb" | TZ=UTC0 tar tv; dpkg-deb --fsys-tarfile "$deb" | TZ=UTC0 tar tv; } |
+        grep -v -E "$nobodys"
 }
 
 runs() {
@@ -82,6 +89,7 @@ check "tar.gz is reproducible" is_reproducible "$archive"
 check "tar.gz runs" runs
 check "JVM options, one a line" has_options_one_a_line
 if command -v dpkg-deb > /dev/null; then
+    check ".deb is reproducible" deb_is_reproducible
     check ".deb is whole" deb_is_whole
     if command -v systemd-analyze > /dev/null; then
         check "systemd unit" unit_is_good

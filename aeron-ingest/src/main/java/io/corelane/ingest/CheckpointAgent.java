@@ -215,9 +215,13 @@ final class CheckpointAgent implements Agent
             round.get(index).checkpoint().want(System.currentTimeMillis());
             return;
         }
-        lastBytes.setRelease(roundBytes);
-        lastNs.setRelease(context.clock().nanoTime() - roundStartNs);
-        lastEpochMs.setRelease(System.currentTimeMillis());
+        if (null == failure)
+        {
+            // One that was given up leaves a restart as far back as before, so the age goes on.
+            lastBytes.setRelease(roundBytes);
+            lastNs.setRelease(context.clock().nanoTime() - roundStartNs);
+            lastEpochMs.setRelease(System.currentTimeMillis());
+        }
         answered = answering;
         onRound.run();
     }

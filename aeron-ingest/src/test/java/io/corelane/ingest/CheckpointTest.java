@@ -178,13 +178,17 @@ class CheckpointTest
             {
                 publishing(client, appliance, () ->
                 {
+                    final long beforeMs = client.sum(CounterType.CHECKPOINT_EPOCH_MS);
                     try
                     {
                         control.checkpoint();
+                        assertTrue(client.sum(CounterType.CHECKPOINT_EPOCH_MS) > 0);
                         return false;
                     }
                     catch (final CorelaneClientException ex)
                     {
+                        // A restart would begin where it did before: the last one is as old as it was.
+                        assertEquals(beforeMs, client.sum(CounterType.CHECKPOINT_EPOCH_MS));
                         return ex.getMessage().contains("set checkpoint-memory higher");
                     }
                 });

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,7 @@ import javax.management.ObjectName;
 import javax.management.openmbean.OpenMBeanInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,7 @@ class ConsoleTest
 {
     private static final String SQL =
         "CREATE STREAM trades (symbol VARCHAR(8), size BIGINT) WITH (key='symbol');\n" +
+        "-- @metric n\n" +
         "CREATE TABLE by_symbol AS SELECT symbol, COUNT(*) AS n FROM trades GROUP BY symbol EMIT CHANGES;\n";
     private static final Pattern SAMPLE =
         Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{((?:[a-z_]+=\"[^\"]*\",?)*)})? (-?[0-9.]+)");
@@ -135,6 +138,19 @@ class ConsoleTest
         assertTrue(sum(metrics, "corelane_latency_seconds_count") > 0);
     }
 
+    /** Names, units, help and types as Prometheus wants them. */
+    @Test
+    @Tag("promtool")
+    void shouldTellNothingThatPrometheusFindsOdd() throws IOException, InterruptedException
+    {
+        final Path metrics = Files.writeString(folder.resolve("metrics"), get("/metrics").body());
+        final Process check = new ProcessBuilder("/usr/bin/promtool", "check", "metrics")
+            .redirectInput(metrics.toFile()).redirectErrorStream(true).start();
+        final String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, check.waitFor(), output);
+        assertEquals("", output);
+    }
+
     @Test
     void shouldTellPrometheusLatenciesOfJobs() throws IOException, InterruptedException
     {
@@ -179,7 +195,7 @@ class ConsoleTest
     }
 
     @Test
-    void shouldTellByMBeansOfOpenTypes() throws JMException
+    void shouldTellByMBeansOfOpenTypes() throws JMException, IOException, InterruptedException
     {
         final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         final ObjectName job = new ObjectName("io.corelane:type=Job,name=\"by_symbol\"");
@@ -196,6 +212,12 @@ class ConsoleTest
         }
         assertEquals(1_000, records);
         assertEquals(7L, beans.getAttribute(job, "JobStateEntries"));
+        for (int i = 0; i < 2; i++)
+        {
+            // Each partition's own: newest values do not add up.
+            assertEquals(metrics().get("corelane_job_metric{job=\"by_symbol\",metric=\"n\",partition=\"" + i + "\"}"),
+                ((Number)beans.getAttribute(job, "JobMetric.n." + i)).doubleValue());
+        }
         assertEquals(1_000L, beans.getAttribute(new ObjectName("io.corelane:type=Stream,name=\"trades\""),
             "StreamRecords"));
         assertTrue((long)beans.getAttribute(

@@ -91,6 +91,10 @@ class StartTest
                 assertEquals(200, get(url + "/livez").statusCode());
                 final HttpResponse<String> metrics = get(url + "/metrics");
                 assertTrue(metrics.body().contains("\ncorelane_up 1\n"), metrics.body());
+                // What the alert of an appliance that is not ready looks at.
+                final Matcher isReady = Pattern.compile("\\ncorelane_ready ([01])\n").matcher("\n" + metrics.body());
+                assertTrue(isReady.find(), metrics.body());
+                seen.add("corelane_ready " + isReady.group(1));
                 final HttpResponse<String> ready = get(url + "/readyz");
                 status = ready.statusCode();
                 seen.add(200 == status ? "ready" : found(ready.body()).replaceAll("[0-9]+", "N"));
@@ -106,7 +110,7 @@ class StartTest
                 assertTrue(200 == job || 503 == job, job + "");
             }
             assertEquals(Set.of("ready", "the appliance is starting", "told",
-                "read N of N bytes of its logs (N %), N records"), seen);
+                "read N of N bytes of its logs (N %), N records", "corelane_ready 0", "corelane_ready 1"), seen);
             again.awaitOut("READY");
             assertTrue(again.out().indexOf("console ") < again.out().indexOf("recovered "), again.out());
         }

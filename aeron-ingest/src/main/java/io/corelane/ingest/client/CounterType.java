@@ -199,17 +199,17 @@ public enum CounterType
     CHECKPOINTS_GIVEN_UP(1_041, "checkpoints_given_up", CounterScope.CHECKPOINT, CounterUnit.ONE, true,
         "checkpoints given up"),
 
-    /** Bytes of the last round of checkpoints. */
+    /** Bytes of the last round of checkpoints in which none was given up. */
     CHECKPOINT_BYTES(1_042, "checkpoint_last", CounterScope.CHECKPOINT, CounterUnit.BYTES, false,
-        "size of the last round of checkpoints"),
+        "size of the last whole round of checkpoints"),
 
     /** How long the last round of checkpoints took, nanoseconds. */
     CHECKPOINT_NS(1_043, "checkpoint_last_duration", CounterScope.CHECKPOINT, CounterUnit.NANOSECONDS, false,
-        "how long the last round of checkpoints took"),
+        "how long the last whole round of checkpoints took"),
 
     /** When the last round of checkpoints ended, epoch milliseconds. */
     CHECKPOINT_EPOCH_MS(1_044, "checkpoint_last_timestamp", CounterScope.CHECKPOINT, CounterUnit.EPOCH_MILLISECONDS,
-        false, "when the last round of checkpoints ended"),
+        false, "when the last whole round of checkpoints ended, 0 for none since the start"),
 
     /** Bytes of recordings that were deleted, since they were older or more than is to be kept. */
     PURGED_BYTES(1_045, "recordings_purged", CounterScope.LOG, CounterUnit.BYTES, true,

@@ -52,7 +52,7 @@ public final class ConsoleHandler implements WebHandler
         return switch (request.path())
         {
             case "/metrics" -> WebResponse.text(OK, PrometheusText.CONTENT_TYPE,
-                PrometheusText.of(watch.snapshot(), true, room));
+                PrometheusText.of(watch.snapshot(), room));
             case "/livez" -> HealthBody.of(live());
             case "/readyz" -> HealthBody.of(ready());
             case "/status" -> status();

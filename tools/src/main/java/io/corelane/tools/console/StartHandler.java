@@ -47,7 +47,7 @@ public final class StartHandler implements WebHandler
         return switch (request.path())
         {
             case "/metrics" -> WebResponse.text(200, PrometheusText.CONTENT_TYPE, PrometheusText.of(
-                counters(), true, new Room(directory, hasDriver() ? Path.of(aeronDirectory.get()) : directory)));
+                counters(), new Room(directory, hasDriver() ? Path.of(aeronDirectory.get()) : directory)));
             case "/livez" -> HealthBody.of(List.of(starting.live()));
             case "/readyz" -> HealthBody.of(List.of(starting.ready()));
             case "/status" -> status();

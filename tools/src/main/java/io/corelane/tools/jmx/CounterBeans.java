@@ -194,7 +194,9 @@ public final class CounterBeans implements AutoCloseable
         return switch (sample.type().scope())
         {
             case LOOP, LEVEL_REASON -> name + "." + sample.name();
-            case JOB_DETAIL, JOB_REASON -> name + "." + sample.detail();
+            case JOB_REASON -> name + "." + sample.detail();
+            // Newest values do not add up.
+            case JOB_DETAIL -> name + "." + sample.detail() + "." + sample.partition();
             case LATENCY, JOB_LATENCY -> "LatencyUpToNs." + sample.reference();
             default -> name;
         };

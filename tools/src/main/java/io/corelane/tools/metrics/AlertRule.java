@@ -5,9 +5,10 @@ import io.corelane.ingest.client.CounterType;
 /** When somebody should look, as rules for Prometheus; all metrics by the registry, so no name can be wrong. */
 public enum AlertRule
 {
-    /** It does not answer. */
-    DOWN("CorelaneDown", "absent(" + DerivedMetric.UP.metricName() + ") or " + DerivedMetric.UP.metricName() + " == 0",
-        "1m", true, "the appliance does not answer",
+    /** None answers, or one of several that did so in the last hour. */
+    DOWN("CorelaneDown", "absent(" + DerivedMetric.UP.metricName() + ") or (max_over_time(" +
+        DerivedMetric.UP.metricName() + "[1h]) unless " + DerivedMetric.UP.metricName() + ")", "1m", true,
+        "the appliance does not answer",
         "Look at its service: systemctl status corelane, corelane status."),
 
     /** It answers and takes no records. */
@@ -108,6 +109,7 @@ public enum AlertRule
         final StringBuilder text = new StringBuilder(
             "# Alert rules of Corelane, made from its registry of counters. Do not edit: copy what you " +
             "want to change.\n" +
+            "# Labels 'job' are of Corelane's jobs: scrape with honor_labels, as in prometheus.yml.\n" +
             "groups:\n  - name: corelane\n    rules:\n");
         for (final AlertRule rule : values())
         {

@@ -3,8 +3,8 @@ package io.corelane.tools.metrics;
 /** Metrics that no counter holds, worked out from several, or from the machine, when they are asked for. */
 public enum DerivedMetric
 {
-    /** Whether the appliance's driver is alive. */
-    UP("corelane_up", Of.APPLIANCE, "1 when the appliance's media driver is alive"),
+    /** There for as long as the appliance answers, which ends when its driver does. */
+    UP("corelane_up", Of.APPLIANCE, "1 while the appliance answers, also while it starts and stops"),
 
     /** Published and not taken. */
     LOG_LAG_BYTES("corelane_log_lag_bytes", Of.LOG, "what lies in a log and its partition has not taken"),

@@ -30,16 +30,15 @@ public final class PrometheusText
      * Writes a snapshot.
      *
      * @param snapshot what counters say.
-     * @param isUp     whether the driver is alive.
      * @param room     of the machine.
      * @return the text.
      */
-    public static String of(final MetricsSnapshot snapshot, final boolean isUp, final Room room)
+    public static String of(final MetricsSnapshot snapshot, final Room room)
     {
-        return new PrometheusText(snapshot).write(isUp, room);
+        return new PrometheusText(snapshot).write(room);
     }
 
-    private String write(final boolean isUp, final Room room)
+    private String write(final Room room)
     {
         for (final CounterType type : CounterType.values())
         {
@@ -52,6 +51,12 @@ public final class PrometheusText
             {
                 latenciesOfJobs(samples);
             }
+            else if (CounterType.APPLIANCE == type && samples.isEmpty())
+            {
+                // Its counter is there once it takes records: before, an alert has to have something to look at.
+                head(type.metricName(), type.help(), "gauge");
+                line(type.metricName(), "", BigDecimal.ZERO);
+            }
             else if (!samples.isEmpty() && CounterScope.DESCRIPTOR != type.scope())
             {
                 head(type.metricName(), type.help(), type.isTotal() ? "counter" : "gauge");
@@ -61,7 +66,7 @@ public final class PrometheusText
                 values.forEach((labels, value) -> line(type.metricName(), labels, value));
             }
         }
-        derived(DerivedMetric.UP, isUp ? 1 : 0);
+        derived(DerivedMetric.UP, 1);
         derived(DerivedMetric.DISK_FREE, room.diskFree());
         derived(DerivedMetric.SHM_FREE, room.sharedMemoryFree());
         DerivedMetric last = null;

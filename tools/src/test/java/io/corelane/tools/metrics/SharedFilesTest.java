@@ -56,10 +56,31 @@ class SharedFilesTest
     @Tag("promtool")
     void shouldBeRulesThatPrometheusTakes() throws IOException, InterruptedException
     {
-        final Process check = new ProcessBuilder("/usr/bin/promtool", "check", "rules", ALERTS.toString())
-            .redirectErrorStream(true).start();
+        final String output = promtool("check", "rules", ALERTS.toString());
+        assertTrue(output.contains(AlertRule.values().length + " rules found"), output);
+        // Otherwise Prometheus' own job stands where charts and alerts look for Corelane's.
+        final Path start = SHARE.resolve("prometheus/prometheus.yml");
+        assertTrue(Files.readString(start).contains("\n    honor_labels: true\n"));
+        promtool("check", "config", start.toString());
+    }
+
+    @Test
+    @Tag("promtool")
+    void shouldTellOfEachThingThatIsWrongAndOfNothingElse() throws IOException, InterruptedException
+    {
+        final Path cases = Path.of("src/test/prometheus/alerts-test.yml");
+        final String text = Files.readString(cases);
+        Files.readAllLines(ALERTS).stream().filter((line) -> line.contains("- alert: ")).forEach((line) ->
+            assertTrue(text.contains("{alertname=\"" + line.substring(line.indexOf(": ") + 2) + "\"}"), line));
+        promtool("test", "rules", cases.toString());
+    }
+
+    private static String promtool(final String... args) throws IOException, InterruptedException
+    {
+        final Process check = new ProcessBuilder(Stream.concat(Stream.of("/usr/bin/promtool"), Arrays.stream(args))
+            .toList()).redirectErrorStream(true).start();
         final String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, check.waitFor(), output);
-        assertTrue(output.contains(AlertRule.values().length + " rules found"), output);
+        return output;
     }
 }
