@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.corelane.codec.RowEncoder;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.ResultReader;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ class BackPressureTest
                 assertTrue(++taken < MAX_RECORDS, "no back pressure after " + taken + " records");
             }
             assertTrue(publisher.backPressures() > 0);
+            assertTrue(client.sum(CounterType.PUBLISHER_BACK_PRESSURES) > 0);
             final int expected = taken;
             TestSupport.await(() ->
             {

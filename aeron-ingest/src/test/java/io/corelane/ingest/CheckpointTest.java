@@ -90,6 +90,8 @@ class CheckpointTest
             assertEquals(published, appliance.records());
             assertTrue(recovered[2] >= 50 && recovered[2] <= 100, "records read again: " + recovered[2]);
             assertEquals(2 * published, appliance.results());
+            assertEquals(List.of(recovered[0], recovered[1], recovered[2]), Stream.of(CounterType.RECOVERY_DONE_BYTES,
+                CounterType.RECOVERY_BYTES, CounterType.RECOVERY_RECORDS).map(appliance.metrics()::sum).toList());
         }
         assertEquals(2, names(log).size());
     }

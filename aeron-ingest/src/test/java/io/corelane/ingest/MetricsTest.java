@@ -126,6 +126,15 @@ class MetricsTest
             assertTrue(now.sum(CounterType.STREAM_BYTES, "ticks") > 0);
             assertEquals(0, now.sum(CounterType.STREAM_TIMELESS, "ticks"));
             assertPublisher(now);
+            // Each is written, not only there.
+            for (final CounterType type : List.of(CounterType.PUBLISHER_BYTES, CounterType.CHECKPOINTS,
+                CounterType.CHECKPOINT_BYTES, CounterType.CHECKPOINT_NS, CounterType.LOOP_TURNS,
+                CounterType.LOG_POSITION, CounterType.LOG_SEND_TIME, CounterType.PARTITION_MAX_CYCLE_NS))
+            {
+                assertTrue(now.sum(type) > 0, type.name());
+            }
+            assertEquals(System.currentTimeMillis(), now.sum(CounterType.CHECKPOINT_EPOCH_MS), 60_000);
+            TestSupport.await(() -> 2 == sum(appliance, CounterType.PARTITION_DEAD_LETTERS));
             assertEquals(heldMs, now.of(CounterType.BACKUP_HOLD).get(0).value());
             assertWindows(now, appliance);
             assertLabels(appliance);
