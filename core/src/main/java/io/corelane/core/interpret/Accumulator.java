@@ -13,7 +13,19 @@ import java.util.TreeSet;
 /** One aggregate of one group. */
 final class Accumulator
 {
+    /** How long sums may become before a result is asked for. */
+    enum Sums
+    {
+        /** Rows only come: a sum of integers is an integer at each step, one of decimals has 38 digits. */
+        STRICT,
+        /** Frames: integers have 38 digits, too. */
+        WIDE,
+        /** Rows also go: whatever was refused when it came could not be told from what was not when it goes. */
+        UNBOUNDED
+    }
+
     private final AggregateCall call;
+    private final Sums sums;
     private long count;
     private Object value;
     private Object best;
@@ -21,14 +33,15 @@ final class Accumulator
     private final TreeSet<Object> values = new TreeSet<>();
     private final List<Object> all = new ArrayList<>();
 
-    Accumulator(final AggregateCall call)
+    Accumulator(final AggregateCall call, final Sums sums)
     {
         this.call = call;
+        this.sums = sums;
     }
 
     Accumulator copy()
     {
-        final Accumulator copy = new Accumulator(call);
+        final Accumulator copy = new Accumulator(call, sums);
         copy.count = count;
         copy.value = value;
         copy.best = best;
@@ -153,12 +166,18 @@ final class Accumulator
             final double number = AggregateFunction.AVG == call.function() ? (Double)value / count : (Double)value;
             return Double.isNaN(number) ? null : (Object)number;
         }
+        if (Sums.UNBOUNDED == sums && (AggregateFunction.SUM == call.function() ||
+            AggregateFunction.AVG == call.function()))
+        {
+            Arithmetic.fit(Arithmetic.exact(value), wide());
+        }
         if (AggregateFunction.AVG == call.function())
         {
             return Arithmetic.fit(Arithmetic.exact(value).divide(
                 BigDecimal.valueOf(count), call.type().scale(), RoundingMode.HALF_UP), call.type());
         }
-        return call.distinct() ? Arithmetic.fit(Arithmetic.exact(value), call.type()) : value;
+        return call.distinct() || AggregateFunction.SUM == call.function() ?
+            Arithmetic.fit(Arithmetic.exact(value), call.type()) : value;
     }
 
     private Object next(final Object argument)
@@ -179,11 +198,21 @@ final class Accumulator
         {
             return (Double)value + (Double)argument;
         }
+        final BigDecimal sum = Arithmetic.exact(value).add(Arithmetic.exact(argument));
+        if (Sums.UNBOUNDED == sums)
+        {
+            return sum;
+        }
         final DataType argumentType = call.argument().type();
         // What only means and distinct values make of integers is held wide: a result alone can be too great.
         final boolean isWide = DataType.Kind.DECIMAL == argumentType.kind() || call.distinct() ||
-            AggregateFunction.AVG == call.function();
-        return Arithmetic.fit(Arithmetic.exact(value).add(Arithmetic.exact(argument)),
-            isWide ? DataType.decimal(DataType.MAX_PRECISION, argumentType.scale()) : argumentType);
+            AggregateFunction.AVG == call.function() || Sums.WIDE == sums;
+        return Arithmetic.fit(sum, isWide ? wide() : argumentType);
+    }
+
+    /** The type of the longest sums. */
+    private DataType wide()
+    {
+        return DataType.decimal(DataType.MAX_PRECISION, call.argument().type().scale());
     }
 }

@@ -27,7 +27,7 @@ final class Evaluator
     {
         if (expr instanceof Expr.Column)
         {
-            return columns.value(((Expr.Column)expr).index());
+            return Unmade.required(columns.value(((Expr.Column)expr).index()));
         }
         if (expr instanceof Expr.Literal)
         {

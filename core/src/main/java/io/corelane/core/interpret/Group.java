@@ -16,10 +16,16 @@ final class Group
         this.key = key;
     }
 
+    /** A group whose rows only come. */
     static Group create(final List<Object> key, final List<AggregateCall> calls)
     {
+        return create(key, calls, Accumulator.Sums.STRICT);
+    }
+
+    static Group create(final List<Object> key, final List<AggregateCall> calls, final Accumulator.Sums sums)
+    {
         final Group group = new Group(key);
-        calls.forEach((call) -> group.accumulators.add(new Accumulator(call)));
+        calls.forEach((call) -> group.accumulators.add(new Accumulator(call, sums)));
         return group;
     }
 

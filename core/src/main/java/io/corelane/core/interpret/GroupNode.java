@@ -102,8 +102,9 @@ final class GroupNode extends Node
         if (EmitMode.CHANGES == aggregate.emit() && aggregate.input().isAppendOnly() && !aggregate.entersLate() &&
             (members.size() < 2 || !aggregate.aggregates().isEmpty()))
         {
-            checked = rows.group(key, aggregate.aggregates(), members, 0);
-            checkAbove(checked);
+            final Object[] made = rows.group(key, aggregate.aggregates(), members, 0);
+            checkAbove(made);
+            checked = made;
         }
     }
 

@@ -92,7 +92,8 @@ final class InterpretedJob
         }
         final Group group = null == known ? Group.create(key, aggregate.aggregates()) : known.copy();
         group.add(input, evaluator);
-        final Change change = EmitMode.FINAL == plan.emit() ? new Change(INSERT, null, null, group) : change(group);
+        final Change change = EmitMode.FINAL == plan.emit() ? new Change(INSERT, null, null, group) :
+            aggregate.entersLate() ? changeAnyhow(group) : change(group);
         if (null == known && null != ages.evicted())
         {
             leave(ages.evicted());
@@ -155,6 +156,21 @@ final class InterpretedJob
         }
         group.emitted(null);
         return new Change(DELETE, null, former, group);
+    }
+
+    /** The same where the record counts before what it makes of the group is known. */
+    private Change changeAnyhow(final Group group)
+    {
+        final Object[] former = group.emitted();
+        try
+        {
+            return change(group);
+        }
+        catch (final FaultException ex)
+        {
+            group.emitted(null);
+            return new Change(DELETE, null, former, group, ex.code());
+        }
     }
 
     private void store(final Group group)

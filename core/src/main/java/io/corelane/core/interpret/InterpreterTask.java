@@ -101,6 +101,10 @@ public final class InterpreterTask implements JobTask
                 write(RowSink.RETRACT, change.former());
                 write(change.operation(), change.row());
                 job.commit(change);
+                if (Faults.NONE != change.fault())
+                {
+                    context.refuseRow(change.fault());
+                }
             }
         }
         catch (final FaultException ex)

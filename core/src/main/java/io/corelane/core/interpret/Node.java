@@ -2,6 +2,7 @@ package io.corelane.core.interpret;
 
 import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
+import io.corelane.core.runtime.Faults;
 import java.util.List;
 
 /** A relation at work: takes changes of its inputs' rows, gives changes of its own. */
@@ -48,6 +49,7 @@ abstract class Node
     {
         try
         {
+            requireColumns(parent.takesUnmade() ? Faults.NONE : Unmade.fault(row));
             parent.check(slot, row);
         }
         catch (final FaultException ex)
@@ -118,9 +120,28 @@ abstract class Node
     /** Gives a change on; a fault is thrown to whoever gave the row. */
     final void pass(final RowChange change)
     {
-        if (null != change.before() || null != change.after())
+        final boolean takesUnmade = parent.takesUnmade();
+        final Object[] before = takesUnmade || Faults.NONE == Unmade.fault(change.before()) ? change.before() : null;
+        final int fault = takesUnmade ? Faults.NONE : Unmade.fault(change.after());
+        final Object[] after = Faults.NONE == fault ? change.after() : null;
+        if (null != before || null != after)
         {
-            parent.on(slot, change);
+            parent.on(slot, new RowChange(before, after));
+        }
+        requireColumns(fault);
+    }
+
+    /** Whether rows may have columns that cannot be worked out, as long as nobody asks for them. */
+    boolean takesUnmade()
+    {
+        return false;
+    }
+
+    private static void requireColumns(final int fault)
+    {
+        if (Faults.NONE != fault)
+        {
+            throw new FaultException(fault);
         }
     }
 

@@ -39,7 +39,7 @@ final class OverNode extends Node
     {
         super(List.of(input));
         this.over = over;
-        this.rows = rows;
+        this.rows = rows.with(Accumulator.Sums.WIDE);
         this.ages = new Ages(over.lifetime());
         this.isStrict = over.calls().stream().anyMatch((call) -> looksAtFrame(call) &&
             Frame.Unit.RANGE == call.frame().unit());
@@ -293,7 +293,7 @@ final class OverNode extends Node
         }
         if (null != call.aggregate())
         {
-            return rows.group(List.of(), List.of(call.aggregate()), frame(call, all, index), 0)[0];
+            return Unmade.required(rows.group(List.of(), List.of(call.aggregate()), frame(call, all, index), 0)[0]);
         }
         final int first = peers(all, index, true);
         final int last = peers(all, index, false);

@@ -190,7 +190,8 @@ final class RelationTask implements JobTask
         {
             if (null == aggregate.window())
             {
-                return new GroupNode(aggregate, plan.everyNs(), inputs.get(0), rows, 0 == context.partition());
+                return new GroupNode(aggregate, plan.everyNs(), inputs.get(0), aggregate.input().isAppendOnly() ?
+                    rows : rows.with(Accumulator.Sums.UNBOUNDED), 0 == context.partition());
             }
             return Window.Kind.SESSION == aggregate.window().kind() ?
                 new SessionNode(aggregate, plan.everyNs(), inputs.get(0), rows) :

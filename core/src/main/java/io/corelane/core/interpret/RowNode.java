@@ -53,6 +53,13 @@ final class RowNode extends Node
         pass(new RowChange(before, after));
     }
 
+    /** A column is worked out where something asks for it. */
+    @Override
+    boolean takesUnmade()
+    {
+        return !(relations.get(0) instanceof Rel.Union);
+    }
+
     @Override
     void check(final int input, final Object[] row)
     {

@@ -17,18 +17,31 @@ final class Rows
     /** Works out what was worked out, and counted, when it came. */
     private final Evaluator again = new Evaluator(new Faults());
     private final long maxKeys;
+    private final Accumulator.Sums sums;
 
-    /** Of a job that may have so many keys. */
+    /** Of a job that may have so many keys; rows only come. */
     Rows(final Evaluator evaluator, final long maxKeys)
+    {
+        this(evaluator, maxKeys, Accumulator.Sums.STRICT);
+    }
+
+    private Rows(final Evaluator evaluator, final long maxKeys, final Accumulator.Sums sums)
     {
         this.evaluator = evaluator;
         this.maxKeys = maxKeys;
+        this.sums = sums;
     }
 
     /** The same without counting, for what was counted before. */
     Rows quiet()
     {
-        return new Rows(again, maxKeys);
+        return new Rows(again, maxKeys, sums);
+    }
+
+    /** The same with sums that may become longer. */
+    Rows with(final Accumulator.Sums others)
+    {
+        return new Rows(evaluator, maxKeys, others);
     }
 
     Object value(final Expr expr, final Object[] row)
@@ -53,25 +66,42 @@ final class Rows
         return key;
     }
 
-    /** Key and aggregates of rows, worked out from the first to the last. */
+    /** Key and aggregates of rows, worked out from the first to the last; {@link Unmade} is one that cannot be. */
     Object[] group(final List<Object> key, final List<AggregateCall> calls, final List<Object[]> rows, final int more)
     {
-        final Group group = Group.create(key, calls);
-        rows.forEach((row) -> group.add((index) -> row[index], again));
+        final Group group = group(key, calls, rows);
         final Object[] made = new Object[key.size() + calls.size() + more];
         for (int i = 0; i < made.length - more; i++)
         {
-            made[i] = group.columns().value(i);
+            made[i] = column(group, i);
         }
         return made;
+    }
+
+    private static Object column(final Group group, final int index)
+    {
+        try
+        {
+            return group.columns().value(index);
+        }
+        catch (final FaultException ex)
+        {
+            return new Unmade(ex.code());
+        }
     }
 
     /** Throws a fault when a group cannot take one more row in. */
     void check(final List<AggregateCall> calls, final List<Object[]> rows, final Object[] row)
     {
-        final Group group = Group.create(List.of(), calls);
-        rows.forEach((one) -> group.add((index) -> one[index], again));
+        final Group group = group(List.of(), calls, rows);
         group.add((index) -> row[index], evaluator);
+    }
+
+    private Group group(final List<Object> key, final List<AggregateCall> calls, final List<Object[]> rows)
+    {
+        final Group group = Group.create(key, calls, sums);
+        rows.forEach((row) -> group.add((index) -> row[index], again));
+        return group;
     }
 
     /** How many keys groups may have: what is said of them, else what is said of the job. */
