@@ -229,6 +229,19 @@ final class GroupLayout
         return moving;
     }
 
+    /** Whether rows that go can make a sum longer than 38 digits: then its result alone is looked at. */
+    boolean canOutgrow(final Accumulator sum)
+    {
+        return !aggregate.input().isAppendOnly() && sum.type().isWide() &&
+            !TrailingFrames.canSubtract(sum.argument().type());
+    }
+
+    /** Where it goes that a sum has more than 38 digits: nowhere, where that can pass. */
+    String faultsOf(final Accumulator sum)
+    {
+        return canOutgrow(sum) ? "tried" : "faults";
+    }
+
     List<Accumulator> accumulators()
     {
         return new ArrayList<>(accumulators.values());

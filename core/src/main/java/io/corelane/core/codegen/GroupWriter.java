@@ -245,6 +245,7 @@ final class GroupWriter
                 call.type(), JavaValue.NO, mean ? value.only() + " / " + count : value.only());
             return new JavaValue("(0L == " + count + " || Double.isNaN(" + sum.only() + "))", sum.parts(), call.type());
         }
+        SumWriter.check(method, value, layout.canOutgrow(main));
         if (DataType.Kind.BIGINT == call.type().kind() && value.type().isWide())
         {
             return narrow(value, none, count, method);
@@ -497,15 +498,16 @@ final class GroupWriter
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() && !isBack)
             {
-                SumWriter.addFirst(
-                    method, fields.get(accumulator.name()), value, fields.get(accumulator.count().name()).only());
+                SumWriter.addFirst(method, fields.get(accumulator.name()), value,
+                    fields.get(accumulator.count().name()).only(), layout.faultsOf(accumulator));
             }
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() ||
                 !accumulator.isCount() && !accumulator.isMoment() && !accumulator.isDistinct())
             {
                 if (isBack)
                 {
-                    SumWriter.subtract(method, fields.get(accumulator.name()), value);
+                    SumWriter.subtract(
+                        method, fields.get(accumulator.name()), value, layout.faultsOf(accumulator));
                 }
                 else
                 {
@@ -581,7 +583,7 @@ final class GroupWriter
         final JavaValue field = fields.get(accumulator.name());
         if (GroupLayout.Kind.SUM == accumulator.kind() || GroupLayout.Kind.WIDE_SUM == accumulator.kind())
         {
-            SumWriter.add(method, field, value);
+            SumWriter.add(method, field, value, layout.faultsOf(accumulator));
             return;
         }
         if (GroupLayout.Kind.LAST == accumulator.kind())

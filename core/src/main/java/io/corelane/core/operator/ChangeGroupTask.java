@@ -378,9 +378,14 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
             load();
             muteFaults();
             retract();
+            final boolean wasRefused = Faults.NONE != faults.code();
             unmuteFaults();
+            if (wasRefused)
+            {
+                // By what is wrong with it again.
+                return false;
+            }
             store();
-            faults.clear();
         }
         else
         {

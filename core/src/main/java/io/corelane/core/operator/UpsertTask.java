@@ -104,24 +104,26 @@ public abstract class UpsertTask implements JobTask
         read(record, bodyOffset, blockLength, version, endOffset);
         final int length = encodeKey();
         final boolean deletes = isDeleted();
-        if (!deletes)
-        {
-            writeRow();
-        }
         if (Faults.NONE != faults.code())
         {
             return faults.code();
         }
+        if (!deletes)
+        {
+            writeRow();
+        }
+        final int fault = faults.code();
         final int hash = KeyHash.of(key, 0, length);
         final long found = state.find(key, 0, length, hash);
-        if (deletes)
+        if (deletes || Faults.NONE != fault)
         {
+            // One that cannot be worked out takes the place of the former row, too: the table has its record now.
             if (KeyedState.NULL_ADDRESS != found)
             {
                 relay.give(RowSink.DELETE, found);
                 state.remove(key, 0, length, hash);
             }
-            return Faults.NONE;
+            return fault;
         }
         if (KeyedState.NULL_ADDRESS != found && row.isEqual(found))
         {

@@ -42,7 +42,10 @@ class RelationsEqualInterpreterTest
         "LISTAGG(CAST(v AS VARCHAR(3)), ',' ORDER BY k NULLS LAST) FILTER (WHERE v <> 5)",
         "SUM(12 / (v - 4))", "MAX(12 / v)", "COUNT(*) FILTER (WHERE 12 / v > 3)", "12 / (SUM(v) - 9)",
         "12 / (COUNT(*) - 2)", "CAST(SUM(v) * 9 AS TINYINT)", "COUNT(DISTINCT 12 / v)", "ARG_MAX(12 / v, 12 / g)",
-        "LISTAGG(k ORDER BY 12 / v)", "MEDIAN(12 / v)", "12 / (MEDIAN(v) - 4)", "CAST(MEDIAN(v) * 20 AS TINYINT)"};
+        "LISTAGG(k ORDER BY 12 / v)", "MEDIAN(12 / v)", "12 / (MEDIAN(v) - 4)", "CAST(MEDIAN(v) * 20 AS TINYINT)",
+        "SUM(CAST(v * 20 AS TINYINT))", "AVG(CAST(v * 20 AS TINYINT))", "COUNT(CAST(v * 20 AS TINYINT))",
+        "SUM(9223372036854775800 + v - 4)", "SUM(DISTINCT 9223372036854775800 + v - 4)",
+        "AVG(20000000000000000000000000 * CAST(v - 4 AS DECIMAL(38, 0)))"};
 
     private Path directory;
     private int run;
@@ -314,6 +317,8 @@ class RelationsEqualInterpreterTest
                 fixed(random) + ") GROUP BY c WINDOW TUMBLING(50ns)";
             default -> pick(random, "SELECT DISTINCT g FROM a", "SELECT DISTINCT k, g FROM s",
                 "SELECT k, v FROM a WHERE v > 4", "SELECT k, 12 / v AS v FROM a WHERE 12 / g > 4",
+                "SELECT k, CAST(v * 20 AS TINYINT) AS v FROM a", "SELECT v, COUNT(*) AS n FROM (SELECT k, " +
+                "CAST(v * 20 AS TINYINT) AS v FROM a WHERE g > 0) GROUP BY v",
                 "SELECT 12 / v AS x, COUNT(*) AS n FROM s GROUP BY 12 / v" + window(random),
                 "SELECT 12 / v AS x, COUNT(*) AS n FROM a GROUP BY 12 / v",
                 "SELECT CAST(v * 20 AS TINYINT) AS x, COUNT(*) AS n FROM a GROUP BY CAST(v * 20 AS TINYINT)",
@@ -493,7 +498,7 @@ class RelationsEqualInterpreterTest
                 "LEAD(v, 2)", "LAG(v, 1, 0)", "LAG(12 / v, 1, 12 / g)", "frame", "frame", "frame") :
                 pick(random, "ROW_NUMBER()", "LAG(v)", "frame");
             sql.append(", ").append("frame".equals(function) ? pick(random, "SUM(v)", "COUNT(*)", "MIN(v)", "MAX(k)",
-                "SUM(12 / v)", "12 / SUM(v)", "LAST_VALUE(12 / v)",
+                "SUM(9223372036854775800 + v - 4)", "SUM(12 / v)", "12 / SUM(v)", "LAST_VALUE(12 / v)",
                 "FIRST_VALUE(v)", "LAST_VALUE(v)", "NTH_VALUE(v, 2)", "COUNT(DISTINCT v)", "SUM(DISTINCT v)",
                 "MEDIAN(v)", "APPROX_COUNT_DISTINCT(k)", "TOP_K(k, 2)", "LISTAGG(k)",
                 "LISTAGG(k, '; ', 7) WITHIN GROUP (ORDER BY v DESC, k NULLS FIRST)",
