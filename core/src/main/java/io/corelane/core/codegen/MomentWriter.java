@@ -33,18 +33,22 @@ final class MomentWriter
         {
             return;
         }
-        method.line("final double rows = 1.0 + " + field(mean.count()) + ";");
-        method.line("final double distance = " + value.only() + " - " + field(mean) + ";");
-        method.line(field(mean) + " += distance / rows;");
-        add(method, find(group, Kind.MOMENT), "distance * (" + value.only() + " - " + field(mean) + ")");
+        // Several are in one method where all groups are worked on in one loop.
+        final String rows = method.name("s");
+        final String distance = method.name("s");
+        method.line("final double " + rows + " = 1.0 + " + field(mean.count()) + ";");
+        method.line("final double " + distance + " = " + value.only() + " - " + field(mean) + ";");
+        method.line(field(mean) + " += " + distance + " / " + rows + ";");
+        add(method, find(group, Kind.MOMENT), distance + " * (" + value.only() + " - " + field(mean) + ")");
         final Accumulator otherMean = find(group, Kind.OTHER_MEAN);
         if (null != otherMean)
         {
-            method.line("final double otherDistance = " + other.only() + " - " + field(otherMean) + ";");
-            method.line(field(otherMean) + " += otherDistance / rows;");
+            final String otherDistance = method.name("s");
+            method.line("final double " + otherDistance + " = " + other.only() + " - " + field(otherMean) + ";");
+            method.line(field(otherMean) + " += " + otherDistance + " / " + rows + ";");
             final String rest = "(" + other.only() + " - " + field(otherMean) + ")";
-            add(method, find(group, Kind.OTHER_MOMENT), "otherDistance * " + rest);
-            add(method, find(group, Kind.COMOMENT), "distance * " + rest);
+            add(method, find(group, Kind.OTHER_MOMENT), otherDistance + " * " + rest);
+            add(method, find(group, Kind.COMOMENT), distance + " * " + rest);
         }
     }
 

@@ -3,7 +3,7 @@ package io.corelane.core.interpret;
 import java.util.Arrays;
 import java.util.List;
 
-/** Passes changes of a table's rows on that change something. */
+/** Gives changes of a table's rows on that change something. What is below is of the record, what is above is not. */
 final class ChangedNode extends Node
 {
     ChangedNode(final Node input)
@@ -16,7 +16,7 @@ final class ChangedNode extends Node
     {
         if (!Arrays.equals(change.before(), change.after()))
         {
-            pass(change);
+            give(change);
         }
     }
 }

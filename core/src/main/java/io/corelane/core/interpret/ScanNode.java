@@ -57,7 +57,7 @@ final class ScanNode extends Node
         final Columns columns = (index) -> change.after()[index];
         if (null != scan.source().deleted() && evaluator.isTrue(scan.source().deleted(), columns))
         {
-            give(new RowChange(rows.remove(key), null));
+            pass(new RowChange(rows.remove(key), null));
         }
         else
         {
@@ -65,7 +65,7 @@ final class ScanNode extends Node
             {
                 throw new FaultException(Faults.CAPACITY);
             }
-            give(new RowChange(rows.put(key, change.after()), change.after()));
+            pass(new RowChange(rows.put(key, change.after()), change.after()));
         }
     }
 }

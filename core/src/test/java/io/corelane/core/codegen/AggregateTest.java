@@ -103,6 +103,17 @@ class AggregateTest
     }
 
     @Test
+    void shouldHaveMomentsOfWhatIsNeverNullBesideOthers()
+    {
+        try (PartitionHarness harness =
+            harness("SELECT VAR_POP(1.5E0) AS a, VAR_POP(y) AS b, COVAR_POP(2E0, 1E0) AS c FROM s EMIT FINAL"))
+        {
+            harness.feed("s", "A", 1.0, 0.0, 0L).feed("s", "A", 3.0, 0.0, 0L);
+            assertEquals(List.of("o insert (0.0, 1.0, 0.0)"), harness.drain().results());
+        }
+    }
+
+    @Test
     void shouldHaveNoVarianceOfASampleOfOne()
     {
         try (PartitionHarness harness = harness(SELECT + " EMIT CHANGES"))

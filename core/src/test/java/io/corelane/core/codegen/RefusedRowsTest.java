@@ -202,6 +202,10 @@ class RefusedRowsTest
                 assertEquals(List.of("o insert ('a', 6)"), change(harness, "a", "6"));
                 change(harness, "a", "x");
                 assertEquals(List.of(), told(harness.feed("a", "a", 1L, null, null, true)));
+                // Where the row is made of the record, with no filter between, the dead letter has its bytes.
+                harness.feed("a", "a", 1L, "x", null, false);
+                assertEquals(!sql.contains("WHERE"),
+                    harness.wholeDeadLetters().get(0).length() > "CAST o 11 ".length(), sql);
             }
         }
     }
