@@ -119,8 +119,8 @@ class MetricsCommandsTest
         assertTrue(table.out().startsWith("job        results  results/s  "), table.out());
         assertTrue(table.out().contains("2024-01-01T00:03:59Z  trades in "), table.out());
         final ToolRun publishers = ToolRun.of("publishers", "--dir", dir, "--interval", "0s");
-        final JsonNode publisher = json(ToolRun.of("publishers", "--dir", dir, "--json", "--interval", "0s").out().lines()
-            .findFirst().orElseThrow());
+        final JsonNode publisher = json(ToolRun.of("publishers", "--dir", dir, "--json", "--interval", "0s").out()
+            .lines().findFirst().orElseThrow());
         assertEquals("trades", publisher.get("stream").asText());
         assertEquals(0, publisher.get("back_pressures").asLong());
         // That of plain messages is the appliance's own.

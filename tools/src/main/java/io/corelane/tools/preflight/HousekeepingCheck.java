@@ -103,8 +103,8 @@ final class HousekeepingCheck
         return FOLDERS.stream().anyMatch((folder) -> !machine.text(folder + UNIT).isEmpty());
     }
 
-    /** Of the unit that counts and of all its drop-ins, in the order in which systemd reads them; null for no list. */
-    private static BitSet affinity(final Machine machine) throws IOException
+    /** Lines of the unit that counts and of all its drop-ins, as systemd reads them; none without a unit. */
+    static List<String> unit(final Machine machine) throws IOException
     {
         final Map<String, String> dropIns = new TreeMap<>();
         String unit = "";
@@ -116,8 +116,15 @@ final class HousekeepingCheck
                 dropIns.putIfAbsent(name, machine.text(folder + UNIT + ".d/" + name));
             }
         }
+        return unit.isEmpty() ? List.of() :
+            (unit + "\n" + String.join("\n", dropIns.values())).lines().map(String::trim).toList();
+    }
+
+    /** Of the unit; null for no list. */
+    private static BitSet affinity(final Machine machine) throws IOException
+    {
         final BitSet affinity = new BitSet();
-        for (final String line : (unit + "\n" + String.join("\n", dropIns.values())).lines().map(String::trim).toList())
+        for (final String line : unit(machine))
         {
             if (line.startsWith(AFFINITY))
             {

@@ -7,6 +7,7 @@ import java.util.List;
 final class MemoryChecks
 {
     private static final String SHARED_HUGE_PAGES = "/sys/kernel/mm/transparent_hugepage/shmem_enabled";
+    private static final String UNIT_LIMIT = "LimitMEMLOCK=";
     private static final long MEBIBYTE = 1L << 20;
     private static final long LOCKED_MIN_BYTES = 1L << 30;
     private static final long MAPS_DEFAULT = 65_530;
@@ -107,8 +108,15 @@ final class MemoryChecks
             "mount -t tmpfs -o huge=within_size tmpfs " + mount + ", and in /etc/fstab");
     }
 
-    static Finding lockedMemory(final Machine machine, final Intent intent)
+    /** Of the unit, which is what counts where there is one, else of whoever looks. */
+    static Finding lockedMemory(final Machine machine, final Intent intent) throws IOException
     {
+        final List<String> limits = HousekeepingCheck.unit(machine).stream()
+            .filter((line) -> line.startsWith(UNIT_LIMIT)).toList();
+        if (!limits.isEmpty() && limits.get(limits.size() - 1).equals(UNIT_LIMIT + "infinity"))
+        {
+            return Finding.pass(UNIT_LIMIT + "infinity of the unit");
+        }
         final String remedy = "LimitMEMLOCK=infinity in the unit (the package's has it), or " +
             "'* - memlock unlimited' in /etc/security/limits.d/corelane.conf";
         for (final String line : machine.lines("/proc/self/limits"))

@@ -10,10 +10,15 @@ import io.corelane.ingest.ApplianceContext;
 import io.corelane.ingest.LoopWatch;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CorelanePublisher;
+import io.corelane.ingest.metrics.MetricsSnapshot;
+import io.corelane.tools.health.Check;
 import io.corelane.tools.health.HealthLimits;
+import io.corelane.tools.health.Readiness;
 import io.corelane.tools.http.WebEvents;
 import io.corelane.tools.http.WebRequest;
 import io.corelane.tools.http.WebResponse;
+import io.corelane.tools.metrics.Overview;
+import io.corelane.tools.metrics.OverviewBuilder;
 import io.corelane.tools.metrics.PublisherStat;
 import io.corelane.tools.metrics.Room;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +163,14 @@ class ConsoleHandlerTest
         {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void shouldNotBeReadyWithoutCountersOfAnyPartition()
+    {
+        final Overview nothing = new OverviewBuilder(MetricsSnapshot.empty(), MetricsSnapshot.empty()).build();
+        assertEquals(List.of("recovered", "subscribed"), Readiness.of(nothing, new Room(directory, directory),
+            new HealthLimits(0, 0, 0)).stream().filter((check) -> !check.isOk()).map(Check::name).toList());
     }
 
     @Test

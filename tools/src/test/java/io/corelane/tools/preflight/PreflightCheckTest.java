@@ -264,6 +264,13 @@ class PreflightCheckTest
         assertFinding(Status.PASS, "unlimited", "", PreflightCheck.LOCKED);
         machine.put("/proc/self/limits", "Max locked memory         8388608    8388608    bytes");
         assertFinding(Status.WARN, "8 MiB", "LimitMEMLOCK=infinity", PreflightCheck.LOCKED);
+        // What the unit has is what the service gets, whatever whoever looks may do.
+        final String unit = "/usr/lib/systemd/system/corelane.service";
+        machine.put(unit, "[Service]\nLimitMEMLOCK=infinity\n");
+        assertFinding(Status.PASS, "LimitMEMLOCK=infinity of the unit", "", PreflightCheck.LOCKED);
+        machine.put("/etc/systemd/system/corelane.service.d/less.conf", "[Service]\nLimitMEMLOCK=64M\n");
+        assertFinding(Status.WARN, "8 MiB", "LimitMEMLOCK=infinity", PreflightCheck.LOCKED);
+        machine.without(unit);
         machine.without("/proc/self/limits");
         assertFinding(Status.WARN, "does not show", "cat", PreflightCheck.LOCKED);
     }
