@@ -8,10 +8,10 @@ import io.corelane.affinity.CpuTopology;
 import io.corelane.affinity.IdleMode;
 import io.corelane.ingest.ApplianceContext;
 import io.corelane.ingest.SharedMemoryBudget;
-import io.corelane.tools.preflight.Check;
 import io.corelane.tools.preflight.Finding;
 import io.corelane.tools.preflight.Intent;
 import io.corelane.tools.preflight.Machine;
+import io.corelane.tools.preflight.PreflightCheck;
 import io.corelane.tools.preflight.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,9 +81,9 @@ final class Environment
     {
         final Intent intent = new Intent(Path.of("/dev/shm"), Path.of("/dev/shm"), 1, "auto", IdleMode.AUTO, false, 0,
             new SharedMemoryBudget(1, 1, 1, ApplianceContext.DEFAULT_TERM_LENGTH, true).bytes());
-        for (final Check check : Check.values())
+        for (final PreflightCheck check : PreflightCheck.values())
         {
-            if (Check.SYNC != check && Check.DISK != check)
+            if (PreflightCheck.SYNC != check && PreflightCheck.DISK != check)
             {
                 final Finding finding = check.look(Machine.here(), intent);
                 final ObjectNode one = checks.addObject().put("check", check.title())
