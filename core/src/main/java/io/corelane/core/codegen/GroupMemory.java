@@ -212,12 +212,12 @@ final class GroupMemory
     /**
      * Reads an accumulator into variables, so that {@link #storeChanged} writes of the rest only what is changed.
      *
-     * @param method    gets the lines.
-     * @param one       the accumulator.
-     * @param address   Java expression of the group's address.
-     * @param fields    the variables.
-     * @param isBlind   whether nothing asks for the true values of counts and of upper words: then they are taken as if
-     *                  the rest were zeros, and memory is not asked for it.
+     * @param method  gets the lines.
+     * @param one     the accumulator.
+     * @param address Java expression of the group's address.
+     * @param fields  the variables.
+     * @param isBlind whether nothing asks for the true values of counts and of upper words: then they are taken as if
+     *                the rest were zeros, and memory is not asked for it.
      */
     void loadHot(
         final MethodWriter method,
@@ -227,21 +227,20 @@ final class GroupMemory
         final boolean isBlind)
     {
         final JavaValue field = fields.get(one.name());
-        if (hasRest(one))
+        if (!hasRest(one))
         {
-            method.line("final long " + one.name() + KNOWN + " = " + (isBlind ? "0L" : getRest(one, address)) + ";");
-            final String hot = get("Long", address, offsets.get(Form.OTHERS == forms.get(one.name()) ? rows.name() :
-                one.name()));
-            if (Form.OTHERS == forms.get(one.name()))
-            {
-                method.line(field.only() + " = " + hot + " - " + one.name() + KNOWN + ";");
-                return;
-            }
-            method.line(field.part(1) + " = " + hot + ";");
-            method.line(field.part(0) + " = (" + field.part(1) + " >> 63) + " + one.name() + KNOWN + ";");
+            method.assign(field, new JavaValue(JavaValue.NO, parts(one, address, null), one.type()));
             return;
         }
-        method.assign(field, new JavaValue(JavaValue.NO, parts(one, address, null), one.type()));
+        final String known = one.name() + KNOWN;
+        method.line("final long " + known + " = " + (isBlind ? "0L" : getRest(one, address)) + ";");
+        if (Form.OTHERS == forms.get(one.name()))
+        {
+            method.line(field.only() + " = " + word(rows, address) + " - " + known + ";");
+            return;
+        }
+        method.line(field.part(1) + " = " + get("Long", address, offsets.get(one.name())) + ";");
+        method.line(field.part(0) + " = (" + field.part(1) + " >> 63) + " + known + ";");
     }
 
     /** Writes an accumulator that {@link #loadHot} has read. */
