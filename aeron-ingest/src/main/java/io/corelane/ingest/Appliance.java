@@ -264,7 +264,8 @@ public final class Appliance implements AutoCloseable
             context.aeronDirectory(driver.aeronDirectoryName());
         }
         aeron = open(connect());
-        loops.metrics(new MetricsSource(aeron.countersReader(), context.aeronDirectory()));
+        final MetricsSource metrics = new MetricsSource(aeron.countersReader(), context.aeronDirectory());
+        loops.metrics(metrics);
         new CounterRoom(aeron.countersReader()).requireAll(
             created.streams().size(), jobs, context.partitions(), levels);
         recordings = context.recording() ? open(Recordings.launch(aeron, context)) : null;
@@ -295,14 +296,17 @@ public final class Appliance implements AutoCloseable
             new LiveStreams(aeron, context, deployer, forwarder, client), directory.places());
         control = executor("corelane-control", CONTROL_QUEUE);
         loops.add(this::stopControl);
+        final LogWatch logWatch =
+            loops.add(new LogWatch(aeron, context, metrics, logs, deployer, background::execute));
         startHousekeeping(new ControlAgent(aeron, new ControlService(aeron, context, live, logs::nextSequences,
             this::checkpointNow, new StateLooks(deployer, partitions)),
-            control), new RecordingWatch(streams.recordings(), failure, context.clock()));
+            control), new RecordingWatch(streams.recordings(), failure, context.clock()), logWatch);
         live.begin(created, jobs);
         logs.begin();
         awaitReplay();
         live.beginPresent();
         ticks.start();
+        logWatch.start();
         if (context.recording())
         {
             final BackupHolds holds = new BackupHolds(aeron, context);
@@ -403,10 +407,10 @@ public final class Appliance implements AutoCloseable
         failure.fail("a partition cannot go on: " + error.getMessage(), "");
     }
 
-    private void startHousekeeping(final ControlAgent requests, final RecordingWatch watch)
+    private void startHousekeeping(final ControlAgent requests, final RecordingWatch watch, final LogWatch logWatch)
     {
         start(new AgentRunner(IdleStrategies.background(), context.errorHandler(), null,
-            new CompositeAgent(forwarder, ticks, requests, watch, heartbeat(CpuPlan.FORWARDER, false))),
+            new CompositeAgent(forwarder, ticks, requests, watch, logWatch, heartbeat(CpuPlan.FORWARDER, false))),
             CpuPlan.FORWARDER).awaitPinned(START_TIMEOUT_NS);
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -24,6 +25,9 @@ final class CheckpointAgent implements Agent
     /** How many of a partition's are kept. */
     private static final int KEPT = 2;
 
+    /** How often it is shown how old the last round is. */
+    private static final long AGE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final ApplianceContext context;
     private final Levels levels;
     private final Checkpoints checkpoints;
@@ -34,12 +38,15 @@ final class CheckpointAgent implements Agent
     private final AtomicCounter lastBytes;
     private final AtomicCounter lastNs;
     private final AtomicCounter lastEpochMs;
+    private final AtomicCounter ageNs;
+    private final long startEpochMs = System.currentTimeMillis();
     private volatile long asked;
     private volatile long answered;
     private volatile String failure;
     /** Logs of which it has been told that their checkpoints are given up. */
     private final Set<String> toldLogs = new TreeSet<>();
     private long answering;
+    private long shownNs;
     private long roundStartNs;
     private long roundBytes;
     private List<LevelLoop> round = List.of();
@@ -77,7 +84,10 @@ final class CheckpointAgent implements Agent
         this.lastBytes = counters.add(CounterType.CHECKPOINT_BYTES);
         this.lastNs = counters.add(CounterType.CHECKPOINT_NS);
         this.lastEpochMs = counters.add(CounterType.CHECKPOINT_EPOCH_MS);
+        counters.add(CounterType.CHECKPOINT_INTERVAL).setRelease(context.checkpointIntervalNs());
+        this.ageNs = counters.reference(startEpochMs).add(CounterType.CHECKPOINT_AGE);
         this.roundStartNs = context.clock().nanoTime();
+        this.shownNs = roundStartNs;
     }
 
     /** Asks for a checkpoint of all partitions. Any thread. */
@@ -108,6 +118,7 @@ final class CheckpointAgent implements Agent
     @Override
     public int doWork()
     {
+        showAge();
         if (index == round.size())
         {
             return begin();
@@ -134,6 +145,18 @@ final class CheckpointAgent implements Agent
     public void onClose()
     {
         CloseHelper.quietClose(output);
+    }
+
+    /** Also while a round is under way, or each is given up. */
+    private void showAge()
+    {
+        final long nowNs = context.clock().nanoTime();
+        if (nowNs - shownNs > AGE_INTERVAL_NS)
+        {
+            shownNs = nowNs;
+            ageNs.setRelease(TimeUnit.MILLISECONDS.toNanos(
+                Math.max(0, System.currentTimeMillis() - Math.max(startEpochMs, lastEpochMs.get()))));
+        }
     }
 
     private int begin()

@@ -31,9 +31,9 @@ final class CounterRoom
     private static final int BASE = 128;
     /** Latencies, and what else there is one of in a partition. */
     private static final int OF_PARTITION = 64;
-    /** Two of the log, two of its recording, and so of the dead letters; four of a level, reasons for dead letters. */
-    private static final int OF_LEVEL = 16;
-    private static final int OF_STREAM = 3;
+    /** Two of the log, two of its recording, and so of the dead letters; seven of a level, reasons for dead letters. */
+    private static final int OF_LEVEL = 19;
+    private static final int OF_STREAM = 4;
     /** Records, state, time, and two reasons for dead letters. */
     private static final int OF_FRAGMENT = 10;
     /** Four of results, two of their stream, two of its recording, and the latencies that come: six. */

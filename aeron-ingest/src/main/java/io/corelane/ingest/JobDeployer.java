@@ -14,10 +14,13 @@ import io.corelane.ingest.client.JobCounterDescriptor;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.agrona.CloseHelper;
@@ -42,7 +45,7 @@ final class JobDeployer
     private final List<PartitionAgent> partitions;
     private final Background background;
     private final Map<String, RunningJob> jobs = new LinkedHashMap<>();
-    private final Map<Integer, List<StreamCounters>> streamCounters = new TreeMap<>();
+    private final Map<Integer, List<StreamCounters>> streamCounters = new ConcurrentSkipListMap<>();
     private boolean isPresent;
     /** Bytes that state which was made at the start may take yet. */
     private long promised;
@@ -145,13 +148,19 @@ final class JobDeployer
         {
             final LevelLoop loop = levels.loop(0, i);
             final StreamCounters counters = partitions.get(i).counters().stream(stream);
-            streamCounters.computeIfAbsent(stream.id(), (id) -> new ArrayList<>()).add(counters);
+            streamCounters.computeIfAbsent(stream.id(), (id) -> new CopyOnWriteArrayList<>()).add(counters);
             partitions.get(i).commands().call(() ->
             {
                 loop.partition().addStream(stream);
                 loop.add(counters);
             });
         }
+    }
+
+    /** Counters of the streams that are there, of each in the order of partitions. Any thread. */
+    Collection<List<StreamCounters>> streamCounters()
+    {
+        return streamCounters.values();
     }
 
     /** Records of a stream that no job reads go to the dead letters from now on. */

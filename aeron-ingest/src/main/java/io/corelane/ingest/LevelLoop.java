@@ -236,6 +236,12 @@ final class LevelLoop implements ControlledFragmentHandler
         return Math.max(0, levelCounters.records() - recordsRestored);
     }
 
+    /** What is told of the log; any thread. */
+    LevelCounters counters()
+    {
+        return levelCounters;
+    }
+
     /** How far the log has been read; any thread. */
     long position()
     {

@@ -387,7 +387,7 @@ final class Levels
                     StreamIds.log(level, i)),
                 DeadLetterEgress.open(streams, level, i, agent.counters(), manifest(log)),
                 agent.counters(),
-                agent.counters().level(level, levelLogs[i].sessionId()));
+                agent.counters().level(level, log));
         }
         streamsOf.add(levelStreams);
         for (int i = 0; i < count && streams.areRecorded(); i++)

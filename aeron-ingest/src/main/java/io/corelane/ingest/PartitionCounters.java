@@ -46,9 +46,9 @@ final class PartitionCounters
         this.egressWaits = factory().add(CounterType.PARTITION_EGRESS_WAITS);
     }
 
-    LevelCounters level(final int level, final int sessionId)
+    LevelCounters level(final int level, final RecordedStream log)
     {
-        return new LevelCounters(factory(), level, sessionId, late(FAULTS, (fault) ->
+        return new LevelCounters(factory(), level, log, late(FAULTS, (fault) ->
             factory().level(level).name(Faults.name(fault)).add(CounterType.DEAD_LETTERS)));
     }
 
@@ -68,7 +68,8 @@ final class PartitionCounters
     {
         return new StreamCounters(stream.id(), factory().name(stream.name()).add(CounterType.STREAM_RECORDS),
             factory().name(stream.name()).add(CounterType.STREAM_BYTES),
-            factory().name(stream.name()).add(CounterType.STREAM_TIMELESS));
+            factory().name(stream.name()).add(CounterType.STREAM_TIMELESS),
+            factory().name(stream.name()).reference(stream.id()).add(CounterType.STREAM_LAG_RECORDS));
     }
 
     LatencyCounters latencies()

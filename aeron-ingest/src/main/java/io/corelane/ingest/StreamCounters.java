@@ -1,20 +1,32 @@
 package io.corelane.ingest;
 
 import io.corelane.core.partition.PartitionJobs;
+import io.corelane.ingest.metrics.LogWaiting;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.AtomicCounter;
 
-/** Shows what of a stream came to a partition. Written by the partition's thread in its background work. */
+/**
+ * Shows what of a stream came to a partition. Written by the partition's thread in its background work; what waits, by
+ * the thread that looks ({@link LogWatch}).
+ */
 final class StreamCounters implements AutoCloseable
 {
     private final int streamId;
     private final AtomicCounter records;
     private final AtomicCounter bytes;
     private final AtomicCounter timeless;
+    private final AtomicCounter lagRecords;
+    private boolean isClosed;
 
     StreamCounters(
-        final int streamId, final AtomicCounter records, final AtomicCounter bytes, final AtomicCounter timeless)
+        final int streamId,
+        final AtomicCounter records,
+        final AtomicCounter bytes,
+        final AtomicCounter timeless,
+        final AtomicCounter lagRecords)
     {
+        this.lagRecords = lagRecords;
+        lagRecords.setRelease(LogWaiting.NOT_KNOWN);
         this.streamId = streamId;
         this.records = records;
         this.bytes = bytes;
@@ -28,10 +40,21 @@ final class StreamCounters implements AutoCloseable
         timeless.setRelease(jobs.timelessOf(streamId));
     }
 
+    /** What waits in the partition's log of sources. The thread that looks. */
+    synchronized void lag(final LogWaiting waiting)
+    {
+        // Its place may be somebody else's by now.
+        if (!isClosed)
+        {
+            lagRecords.setRelease(waiting.isKnown() ? waiting.ofStream(streamId) : LogWaiting.NOT_KNOWN);
+        }
+    }
+
     /** When the partition's thread does not come here any longer; any thread. */
     @Override
-    public void close()
+    public synchronized void close()
     {
-        CloseHelper.closeAll(records, bytes, timeless);
+        isClosed = true;
+        CloseHelper.closeAll(records, bytes, timeless, lagRecords);
     }
 }

@@ -13,6 +13,7 @@ import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.CounterType;
 import io.corelane.ingest.client.RecordedResultReader;
 import io.corelane.ingest.client.ResultReader;
+import io.corelane.ingest.metrics.MetricsSnapshot;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
@@ -109,6 +110,30 @@ class CheckpointTest
                 TestSupport.await(() -> client.sum(CounterType.CHECKPOINTS) >= before + 4);
             }
             assertEquals(0, client.sum(CounterType.CHECKPOINTS_GIVEN_UP));
+        }
+    }
+
+    @Test
+    void shouldShowHowOldTheLastRoundIsAndBeforeTheFirstOneTheStart()
+    {
+        final long beforeMs = System.currentTimeMillis();
+        try (Appliance appliance = Appliance.launch(context(SQL));
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            ControlClient control = client.control())
+        {
+            assertEquals(Long.MAX_VALUE, client.sum(CounterType.CHECKPOINT_INTERVAL));
+            final long readyMs = System.currentTimeMillis();
+            TestSupport.await(() -> client.sum(CounterType.CHECKPOINT_AGE) > 2_000_000_000L);
+            final MetricsSnapshot early = appliance.metrics();
+            assertEquals(0, early.sum(CounterType.CHECKPOINT_EPOCH_MS));
+            // By the reader's own clock, and not what was shown up to a second ago.
+            final long startMs = (early.epochNs() - early.sum(CounterType.CHECKPOINT_AGE)) / 1_000_000;
+            assertTrue(startMs >= beforeMs && startMs <= readyMs, startMs - beforeMs + " ms");
+            control.checkpoint();
+            TestSupport.await(() -> client.sum(CounterType.CHECKPOINT_AGE) < 2_000_000_000L);
+            final MetricsSnapshot late = appliance.metrics();
+            assertEquals(late.sum(CounterType.CHECKPOINT_EPOCH_MS) * 1_000_000,
+                late.epochNs() - late.sum(CounterType.CHECKPOINT_AGE));
         }
     }
 

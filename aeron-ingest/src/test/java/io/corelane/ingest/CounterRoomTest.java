@@ -145,7 +145,7 @@ class CounterRoomTest
                 refused.getMessage());
             final CorelaneClientException stream = assertThrows(CorelaneClientException.class,
                 () -> takeAndCreateStream(aeron, control));
-            assertTrue(stream.getMessage().startsWith("more needs about 10 counters, but "), stream.getMessage());
+            assertTrue(stream.getMessage().startsWith("more needs about 12 counters, but "), stream.getMessage());
             // Nothing is left of either, and all else goes on.
             assertEquals(List.of("job_0"), client.names(CounterType.JOB));
             assertEquals(List.of("trades"), client.names(CounterType.STREAM));

@@ -89,6 +89,9 @@ class LogWaitingTest
                 sent += counts[0] + counts[1] + counts[2];
                 final MetricsSnapshot now = 0 == round % 2 ? file.snapshot() : appliance.metrics();
                 assertEquals(sent - now.sum(CounterType.PARTITION_RECORDS), records(now, 0), "round " + round);
+                // Not what was shown up to a second ago.
+                assertEquals(records(now, 0) + records(now, 1), now.sum(CounterType.LOG_LAG_RECORDS));
+                assertEquals(counts[2], now.sum(CounterType.STREAM_LAG_RECORDS, "plain"));
                 assertEquals(counts[0], ofProducer(now, one));
                 assertEquals(counts[1], ofProducer(now, other));
                 assertEquals(counts[2], ofProducer(now, plain));
@@ -158,6 +161,41 @@ class LogWaitingTest
             loops.release();
             TestSupport.await(() -> 0 == appliance.metrics().lagNs(log(appliance, partition)) &&
                 0 == log(appliance, partition).waiting().records());
+        }
+        support.assertNoErrors();
+    }
+
+    @Test
+    void shouldShowItOnceASecondToWhoeverReadsCountersAlone()
+    {
+        try (Appliance appliance = launch(true);
+            HeldLoops loops = clock;
+            CorelaneClient client = CorelaneClient.connect(appliance.aeronDirectory(), support);
+            CorelanePublisher publisher = client.publisher("trades");
+            CountersFile file = CountersFile.open(appliance.aeronDirectory()))
+        {
+            final RowEncoder encoder = new RowEncoder(appliance.catalog().stream("trades").schema());
+            final int length = encoder.encode(new Object[]{"A", BigDecimal.ONE, 1L}, record, 0);
+            TestSupport.await(() -> client.sum(CounterType.LAG_EPOCH_MS) > 0);
+            assertEquals(0, client.sum(CounterType.LOG_LAG_RECORDS));
+            assertEquals(0, client.sum(CounterType.LOG_LAG));
+            loops.hold();
+            final long sentNs = appliance.metrics().epochNs() - HOUR_NS;
+            offer(publisher, length, sentNs);
+            offer(publisher, length, sentNs + 5);
+            TestSupport.await(() -> 2 == client.sum(CounterType.LOG_LAG_RECORDS));
+            TestSupport.await(() -> 2 == client.sum(CounterType.STREAM_LAG_RECORDS));
+            final long shownNs = client.sum(CounterType.LOG_LAG);
+            assertTrue(shownNs >= HOUR_NS && shownNs <= file.snapshot().sum(CounterType.LOG_LAG), shownNs + " ns");
+            assertEquals(file.snapshot().epochNs() / 1_000_000, client.sum(CounterType.LAG_EPOCH_MS), 30_000);
+            // The Archive goes on while partitions stand still.
+            final long[] positions = {publisher.position(0), publisher.position(1)};
+            TestSupport.await(() -> client.sum(CounterType.LOG_RECORDED) >= positions[0] + positions[1]);
+            // Partitions hang: what is shown goes on.
+            TestSupport.await(() -> client.sum(CounterType.LOG_LAG) > shownNs);
+            loops.release();
+            TestSupport.await(() -> 0 == client.sum(CounterType.LOG_LAG_RECORDS) &&
+                0 == client.sum(CounterType.LOG_LAG) && 0 == client.sum(CounterType.STREAM_LAG_RECORDS));
         }
         support.assertNoErrors();
     }

@@ -129,10 +129,13 @@ class MetricsTest
             // Each is written, not only there.
             for (final CounterType type : List.of(CounterType.PUBLISHER_BYTES, CounterType.CHECKPOINTS,
                 CounterType.CHECKPOINT_BYTES, CounterType.CHECKPOINT_NS, CounterType.LOOP_TURNS,
-                CounterType.LOG_POSITION, CounterType.LOG_SEND_TIME, CounterType.PARTITION_MAX_CYCLE_NS))
+                CounterType.LOG_POSITION, CounterType.LOG_SEND_TIME, CounterType.PARTITION_MAX_CYCLE_NS,
+                CounterType.LOG_RECORDED, CounterType.LAG_EPOCH_MS))
             {
-                assertTrue(now.sum(type) > 0, type.name());
+                TestSupport.await(() -> client.sum(type) > 0);
+                assertTrue(sum(appliance, type) > 0, type.name());
             }
+            assertEquals(60_000_000_000L, now.sum(CounterType.CHECKPOINT_INTERVAL));
             assertEquals(System.currentTimeMillis(), now.sum(CounterType.CHECKPOINT_EPOCH_MS), 60_000);
             TestSupport.await(() -> 2 == sum(appliance, CounterType.PARTITION_DEAD_LETTERS));
             assertEquals(heldMs, now.of(CounterType.BACKUP_HOLD).get(0).value());

@@ -83,7 +83,7 @@ final class SteppedPartition implements AutoCloseable
             log,
             DeadLetterEgress.open(streams, 0, 0, counters, null),
             counters,
-            counters.level(0, source.publication().sessionId()));
+            counters.level(0, source));
         jobs.forEach(level::add);
         agent = new PartitionAgent(0, counters, clock);
         agent.addLevel(level);

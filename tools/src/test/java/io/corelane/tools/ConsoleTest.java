@@ -221,7 +221,7 @@ class ConsoleTest
         assertEquals(1_000L, beans.getAttribute(new ObjectName("io.corelane:type=Stream,name=\"trades\""),
             "StreamRecords"));
         assertTrue((long)beans.getAttribute(
-            new ObjectName("io.corelane:type=Log,level=0,partition=1"), "RecordedBytes") > 0);
+            new ObjectName("io.corelane:type=Log,level=0,partition=1"), "LogRecordedBytes") > 0);
         assertTrue((double)beans.getAttribute(
             new ObjectName("io.corelane:type=Checkpoint"), "CheckpointLastDurationSeconds") >= 0);
         for (final ObjectName name : beans.queryNames(new ObjectName("io.corelane:*"), null))

@@ -91,8 +91,9 @@ class JmxTest
             Thread.onSpinWait();
         }
         assertEquals(2L, beans.getAttribute(new ObjectName("io.corelane:type=Job,name=\"j\""), "JobStateEntries"));
-        assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Stream,name=\"t\""), "LagRecords"));
-        assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Log,level=0,partition=0"), "LagRecords"));
+        assertEquals(0L, beans.getAttribute(new ObjectName("io.corelane:type=Stream,name=\"t\""), "StreamLagRecords"));
+        assertEquals(0L,
+            beans.getAttribute(new ObjectName("io.corelane:type=Log,level=0,partition=0"), "LogLagRecords"));
         final ObjectName whole = new ObjectName("io.corelane:type=Appliance");
         assertEquals(0L, beans.getAttribute(whole, "PlainLagRecords"));
         assertTrue((long)beans.getAttribute(whole, "CountersFree") > 7_000);

@@ -71,6 +71,23 @@ public enum CounterType
     LOG_SEND_TIME(1_017, "log_send_timestamp", CounterScope.LEVEL, CounterUnit.EPOCH_NANOSECONDS, false,
         "send time of the record that was taken last"),
 
+    /** Records that wait in a log; readers of ours count anew. */
+    LOG_LAG_RECORDS(1_036, "log_lag_records", CounterScope.LEVEL, CounterUnit.ONE, false,
+        "lag: records that lie in a log and its partition has not taken; -1 when not known"),
+
+    /** Since when they wait, nanoseconds; readers of ours look anew. */
+    LOG_LAG(1_037, "log_lag", CounterScope.LEVEL, CounterUnit.NANOSECONDS, false,
+        "lag: how long ago the first record that waits in a log was meant to be sent; 0 when none waits, -1 when not " +
+        "known"),
+
+    /** Up to where a log is recorded; readers of ours ask the Archive's own counter. There where it is recorded. */
+    LOG_RECORDED(1_038, "log_recorded", CounterScope.LEVEL, CounterUnit.BYTES, false,
+        "up to where a log is recorded, and so acknowledged"),
+
+    /** When lag and acknowledged positions were shown last, epoch milliseconds. */
+    LAG_EPOCH_MS(1_039, "lag_timestamp", CounterScope.APPLIANCE, CounterUnit.EPOCH_MILLISECONDS, false,
+        "when the counters of lag and of recorded positions were written last, about once a second"),
+
     /** Turns of a partition that took longer than the threshold. */
     PARTITION_SLOW_TURNS(1_018, "partition_slow_turns", CounterScope.PARTITION, CounterUnit.ONE, true,
         "turns of a loop that took longer than 1 ms"),
@@ -159,6 +176,10 @@ public enum CounterType
     STREAM_TIMELESS(1_056, "stream_timeless", CounterScope.STREAM, CounterUnit.ONE, true,
         "records of a stream that took their send time, since their event time is NULL"),
 
+    /** Records of a stream that wait in a log; refers to the stream. Readers of ours count anew. */
+    STREAM_LAG_RECORDS(1_058, "stream_lag_records", CounterScope.STREAM, CounterUnit.ONE, false,
+        "lag: records of a stream that lie in a log and its partition has not taken; -1 when not known"),
+
     /** Fragments of results by latency from intended send to offer; refers to the bucket's upper bound in ns. */
     LATENCY(1_055, "latency", CounterScope.LATENCY, CounterUnit.ONE, true,
         "fragments of results by latency, in ns, from intended send to offer"),
@@ -210,6 +231,14 @@ public enum CounterType
     /** When the last round of checkpoints ended, epoch milliseconds. */
     CHECKPOINT_EPOCH_MS(1_044, "checkpoint_last_timestamp", CounterScope.CHECKPOINT, CounterUnit.EPOCH_MILLISECONDS,
         false, "when the last whole round of checkpoints ended, 0 for none since the start"),
+
+    /** How long ago that was, nanoseconds; refers to the start, epoch milliseconds. Readers of ours look anew. */
+    CHECKPOINT_AGE(1_047, "checkpoint_age", CounterScope.CHECKPOINT, CounterUnit.NANOSECONDS, false,
+        "how long ago the last whole round of checkpoints ended; before the first one: the start"),
+
+    /** From the begin of a round of checkpoints to that of the next, nanoseconds. */
+    CHECKPOINT_INTERVAL(1_048, "checkpoint_interval", CounterScope.CHECKPOINT, CounterUnit.NANOSECONDS, false,
+        "how often checkpoints are to be taken (checkpoint-interval)"),
 
     /** Bytes of recordings that were deleted, since they were older or more than is to be kept. */
     PURGED_BYTES(1_045, "recordings_purged", CounterScope.LOG, CounterUnit.BYTES, true,

@@ -13,6 +13,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.status.CountersReader;
@@ -31,6 +34,9 @@ final class CountersWalk
         .thenComparing(Sample::part).thenComparing(Sample::detail)
         .thenComparingInt(Sample::level).thenComparingInt(Sample::partition)
         .thenComparingLong(Sample::reference);
+
+    /** Of counters that hold what they tell. */
+    private static final long NOT_SHOWN = Long.MIN_VALUE;
 
     private final CountersReader counters;
     private final LogFiles files;
@@ -55,13 +61,42 @@ final class CountersWalk
         final boolean isForced = has(CounterType.FILE_SYNC_LEVEL);
         // A restart takes its records from recordings, where nobody counts them.
         final boolean isReady = has(CounterType.APPLIANCE);
-        final List<LogPositions> logs = samples.stream()
-            .filter((sample) -> CounterType.LOG_POSITION == sample.type())
-            .map((sample) -> positions(sample, isForced, isReady)).toList();
+        final List<Sample> sent = of(CounterType.LOG_SEND_TIME);
+        final List<LogPositions> logs = of(CounterType.LOG_POSITION).stream()
+            .map((sample) -> positions(sample, sent, isForced, isReady)).toList();
         final PlainWaiting waiting = plain();
         files.sweep();
-        return new MetricsSnapshot(SystemEpochNanoClock.INSTANCE.nanoTime(), System.nanoTime(), samples, logs, waiting,
-            CounterPlaces.free(counters));
+        final long nowNs = SystemEpochNanoClock.INSTANCE.nanoTime();
+        final List<Sample> fresh =
+            samples.stream().map((sample) -> fresh(sample, logs, nowNs)).filter(Objects::nonNull).toList();
+        return new MetricsSnapshot(
+            nowNs, System.nanoTime(), fresh, logs, waiting, CounterPlaces.free(counters));
+    }
+
+    /** What an appliance shows once a second, as it is now, also when the appliance hangs; null when nobody knows. */
+    private Sample fresh(final Sample shown, final List<LogPositions> logs, final long nowNs)
+    {
+        final long value = switch (shown.type())
+        {
+            case LOG_LAG_RECORDS -> log(shown, logs, (log) -> log.waiting().records());
+            case LOG_LAG -> log(shown, logs, (log) -> log.lagNs(nowNs));
+            case LOG_RECORDED -> log(shown, logs, LogPositions::recorded);
+            case STREAM_LAG_RECORDS -> log(shown, logs, (log) -> log.waiting().isKnown() ?
+                log.waiting().ofStream((int)shown.reference()) : LogWaiting.NOT_KNOWN);
+            case CHECKPOINT_AGE -> Math.max(0, nowNs - TimeUnit.MILLISECONDS.toNanos(Math.max(shown.reference(),
+                of(CounterType.CHECKPOINT_EPOCH_MS).stream().mapToLong(Sample::value).sum())));
+            default -> NOT_SHOWN;
+        };
+        return NOT_SHOWN == value ? shown : value < 0 ? null : new Sample(shown.type(), shown.partition(),
+            shown.level(), shown.name(), shown.part(), shown.detail(), shown.scale(), shown.reference(), value);
+    }
+
+    /** Of the log that a counter is of; that of a stream is of the sources' level. */
+    private static long log(
+        final Sample shown, final List<LogPositions> logs, final ToLongFunction<LogPositions> value)
+    {
+        return logs.stream().filter((log) -> shown.partition() == log.partition() &&
+            Math.max(0, shown.level()) == log.level()).mapToLong(value).findFirst().orElse(LogWaiting.NOT_KNOWN);
     }
 
     /** Behind where the forwarder has come to in each plain publisher's stream. */
@@ -88,7 +123,13 @@ final class CountersWalk
         return samples.stream().anyMatch((sample) -> type == sample.type() && sample.value() > 0);
     }
 
-    private LogPositions positions(final Sample taken, final boolean isForced, final boolean isReady)
+    private List<Sample> of(final CounterType type)
+    {
+        return samples.stream().filter((sample) -> type == sample.type()).toList();
+    }
+
+    private LogPositions positions(
+        final Sample taken, final List<Sample> sent, final boolean isForced, final boolean isReady)
     {
         final int session = (int)taken.reference();
         final long acknowledged = recorded.getOrDefault(session, LogPositions.NOT_RECORDED);
@@ -98,6 +139,8 @@ final class CountersWalk
         final long end = null == file ? published.getOrDefault(session, taken.value()) : file.position();
         return new LogPositions(taken.level(), taken.partition(), Math.max(taken.value(), end), taken.value(),
             acknowledged, isForced ? acknowledged : LogPositions.NOT_RECORDED,
+            sent.stream().filter((sample) -> taken.partition() == sample.partition() &&
+            taken.level() == sample.level()).mapToLong(Sample::value).findFirst().orElse(0),
             null == file || !isReady ? LogWaiting.UNKNOWN : file.waiting(taken.value()));
     }
 

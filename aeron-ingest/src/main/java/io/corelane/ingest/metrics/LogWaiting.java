@@ -17,7 +17,7 @@ public record LogWaiting(long records, long sendTimeNs, List<Sender> senders)
     public static final long NOT_KNOWN = -1;
 
     /** Of a log that cannot be read. */
-    static final LogWaiting UNKNOWN = new LogWaiting(NOT_KNOWN, 0, List.of());
+    public static final LogWaiting UNKNOWN = new LogWaiting(NOT_KNOWN, 0, List.of());
 
     /**
      * Whose records wait.
@@ -38,6 +38,17 @@ public record LogWaiting(long records, long sendTimeNs, List<Sender> senders)
     public boolean isKnown()
     {
         return NOT_KNOWN != records;
+    }
+
+    /**
+     * How long the first record has been waiting, since it was meant to be sent.
+     *
+     * @param nowNs epoch nanoseconds.
+     * @return nanoseconds; 0 when none waits, or nobody knows.
+     */
+    public long lagNs(final long nowNs)
+    {
+        return sendTimeNs <= 0 ? 0 : Math.max(0, nowNs - sendTimeNs);
     }
 
     /**

@@ -82,7 +82,9 @@ public final class MetricsSnapshot
     }
 
     /**
-     * All counters of Corelane's, in the order of their types, names, levels and partitions.
+     * All counters of Corelane's, in the order of their types, names, levels and partitions. What the appliance shows
+     * once a second, of lag, acknowledged positions and the age of checkpoints, is worked out anew, and left out where
+     * nobody knows it.
      *
      * @return samples.
      */
@@ -178,17 +180,13 @@ public final class MetricsSnapshot
     }
 
     /**
-     * How long the first record that waits in a log has been waiting, since it was meant to be sent.
+     * How long the first record that waits in a log has been waiting, as of the snapshot.
      *
      * @param log of {@link #logs}.
-     * @return nanoseconds; 0 when none waits. Where nobody knows what waits, while more lies in the log: since the
-     *     record that was taken last was meant to be sent.
+     * @return nanoseconds, see {@link LogPositions#lagNs}.
      */
     public long lagNs(final LogPositions log)
     {
-        final long sendTimeNs = log.waiting().isKnown() ? log.waiting().sendTimeNs() : 0 == log.lagBytes() ? 0 :
-            of(CounterType.LOG_SEND_TIME).stream().filter((sample) -> sample.partition() == log.partition() &&
-            sample.level() == log.level()).mapToLong(Sample::value).findFirst().orElse(0);
-        return sendTimeNs <= 0 ? 0 : Math.max(0, epochNs - sendTimeNs);
+        return log.lagNs(epochNs);
     }
 }

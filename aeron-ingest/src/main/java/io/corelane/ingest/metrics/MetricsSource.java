@@ -31,6 +31,19 @@ public final class MetricsSource implements AutoCloseable
         return null == last ? MetricsSnapshot.of(counters, logs) : last;
     }
 
+    /**
+     * What waits in a log.
+     *
+     * @param registrationId of the log's publication.
+     * @param from           the position up to which it was taken.
+     * @return what lies behind; {@link LogWaiting#UNKNOWN} where it cannot be read, and behind {@link #close}.
+     */
+    public synchronized LogWaiting waiting(final long registrationId, final long from)
+    {
+        final LogFile file = null == last ? logs.of(registrationId) : null;
+        return null == file ? LogWaiting.UNKNOWN : file.waiting(from);
+    }
+
     /** Looks once more, and reads nothing any more; what the look throws is thrown when all is closed. */
     @Override
     public synchronized void close()

@@ -61,8 +61,7 @@ public final class CounterBeans implements AutoCloseable
                     CounterType.JOB_STATE_HEADROOM == sample.type() ? CounterBeans::less : CounterBeans::add);
             }
         }
-        snapshot.logs().forEach((log) -> putLog(values, log, snapshot.lagNs(log)));
-        putStreams(values, snapshot);
+        snapshot.logs().forEach((log) -> putLog(values, log));
         putAppliance(values, snapshot);
         jobs.forEach((job) ->
         {
@@ -90,39 +89,15 @@ public final class CounterBeans implements AutoCloseable
         beans.clear();
     }
 
-    private static void putLog(
-        final Map<String, Map<String, CounterAttribute>> values, final LogPositions log, final long lagNs)
+    private static void putLog(final Map<String, Map<String, CounterAttribute>> values, final LogPositions log)
     {
         final Map<String, CounterAttribute> bean = values.computeIfAbsent(
             "type=Log,level=" + log.level() + ",partition=" + log.partition(), (key) -> new TreeMap<>());
-        bean.put("PublishedBytes", new CounterAttribute("up to where publishers have written", log.published()));
-        bean.put("LagBytes", new CounterAttribute("what lies in the log and was not taken", log.lagBytes()));
-        bean.put("LagSeconds", new CounterAttribute("since the first record that waits was meant to be sent",
-            lagNs / NS_PER_S));
-        if (log.waiting().isKnown())
-        {
-            bean.put("LagRecords", new CounterAttribute("records in the log that were not taken",
-                log.waiting().records()));
-        }
-        if (LogPositions.NOT_RECORDED != log.recorded())
-        {
-            bean.put("RecordedBytes", new CounterAttribute("up to where it is recorded", log.recorded()));
-        }
+        bean.put("LogPublishedBytes", new CounterAttribute("up to where publishers have written", log.published()));
+        bean.put("LogLagBytes", new CounterAttribute("what lies in the log and was not taken", log.lagBytes()));
         if (LogPositions.NOT_RECORDED != log.synced())
         {
-            bean.put("SyncedBytes", new CounterAttribute("up to where it is forced to the disk", log.synced()));
-        }
-    }
-
-    private static void putStreams(
-        final Map<String, Map<String, CounterAttribute>> values, final MetricsSnapshot snapshot)
-    {
-        if (snapshot.logs().stream().allMatch((log) -> log.waiting().isKnown()))
-        {
-            snapshot.of(CounterType.STREAM).forEach((stream) ->
-                values.computeIfAbsent(streamBean(stream.name()), (key) -> new TreeMap<>()).put("LagRecords",
-                new CounterAttribute("records in logs that were not taken", snapshot.logs().stream()
-                .mapToLong((log) -> log.waiting().ofStream((int)stream.reference())).sum())));
+            bean.put("LogSyncedBytes", new CounterAttribute("up to where it is forced to the disk", log.synced()));
         }
     }
 

@@ -20,7 +20,7 @@ public enum AlertRule
         "loop {{ $labels.loop }} stands still", "Take a thread dump, then restart the appliance."),
 
     /** Records wait. */
-    LAG("CorelaneLag", DerivedMetric.LOG_LAG_SECONDS.metricName() + " > 10", "1m", false,
+    LAG("CorelaneLag", CounterType.LOG_LAG.metricName() + " > 10", "1m", false,
         "records wait for {{ $value }} s in the log of partition {{ $labels.partition }}",
         "Publish less, use more partitions, or look for a slow reader of results (egress waits)."),
 
@@ -45,9 +45,10 @@ public enum AlertRule
         "Raise @max_keys, or let groups go by @ttl or @on_full evict."),
 
     /** A restart would take long. */
-    CHECKPOINT_OLD("CorelaneCheckpointOld", "time() - " + CounterType.CHECKPOINT_EPOCH_MS.metricName() + " > 900 and " +
-        CounterType.CHECKPOINT_EPOCH_MS.metricName() + " > 0", "5m", false,
-        "the last checkpoint is {{ $value }} s old", "Look at the errors that corelane run printed, and at its disk."),
+    CHECKPOINT_OLD("CorelaneCheckpointOld", CounterType.CHECKPOINT_AGE.metricName() + " > 600 + 2 * " +
+        CounterType.CHECKPOINT_INTERVAL.metricName(), "5m", false,
+        "there has been no checkpoint for {{ $value }} s",
+        "Look at the errors that corelane run printed, and at its disk."),
 
     /** A checkpoint failed. */
     CHECKPOINT_GIVEN_UP("CorelaneCheckpointGivenUp",

@@ -9,23 +9,8 @@ public enum DerivedMetric
     /** Published and not taken. */
     LOG_LAG_BYTES("corelane_log_lag_bytes", Of.LOG, "what lies in a log and its partition has not taken"),
 
-    /** How old what was taken last is, when there is more. */
-    LOG_LAG_SECONDS("corelane_log_lag_seconds", Of.LOG,
-        "how long ago the first record that waits in a log was meant to be sent; 0 when none waits"),
-
-    /** Published and not taken, counted. */
-    LOG_LAG_RECORDS("corelane_log_lag_records", Of.LOG,
-        "records that lie in a log and its partition has not taken; none while a restart reads logs again"),
-
-    /** The same by streams. */
-    STREAM_LAG_RECORDS("corelane_stream_lag_records", Of.STREAM,
-        "records of a stream that lie in a log and its partition has not taken"),
-
     /** Published. */
     LOG_PUBLISHED("corelane_log_published_bytes", Of.LOG, "up to where publishers have written a log"),
-
-    /** Acknowledged. */
-    LOG_RECORDED("corelane_log_recorded_bytes", Of.LOG, "up to where a log is recorded, and so acknowledged"),
 
     /** Acknowledged for good. */
     LOG_SYNCED("corelane_log_synced_bytes", Of.LOG,
@@ -52,7 +37,7 @@ public enum DerivedMetric
     /** What there is one of a metric for. */
     private enum Of
     {
-        APPLIANCE, LOG, STREAM
+        APPLIANCE, LOG
     }
 
     private final String metricName;
@@ -83,7 +68,6 @@ public enum DerivedMetric
         {
             case APPLIANCE -> metricName;
             case LOG -> "partition {{partition}} level {{level}}";
-            case STREAM -> "stream {{stream}} partition {{partition}}";
         };
     }
 

@@ -18,6 +18,10 @@ public final class GrafanaDashboard
     private static final int COLUMNS = 3;
     private static final int SCHEMA = 39;
 
+    /** What one looks at first. */
+    private static final List<CounterType> IN_FRONT =
+        List.of(CounterType.LOG_LAG, CounterType.LOG_LAG_RECORDS, CounterType.STREAM_LAG_RECORDS);
+
     private final List<Map<String, Object>> panels = new ArrayList<>();
     private int y;
     private int column;
@@ -59,6 +63,7 @@ public final class GrafanaDashboard
                 CounterType.JOB_LATENCY.metricName() + "[$__rate_interval])))", "s", "{{job}}",
                 "from intended send to offer, at most");
         }
+        IN_FRONT.forEach(this::panel);
         for (final DerivedMetric metric : DerivedMetric.values())
         {
             final String name = metric.metricName();
@@ -72,7 +77,7 @@ public final class GrafanaDashboard
                 row("By " + scope.words());
                 for (final CounterType type : CounterType.values())
                 {
-                    if (scope == type.scope())
+                    if (scope == type.scope() && !IN_FRONT.contains(type))
                     {
                         panel(type);
                     }
