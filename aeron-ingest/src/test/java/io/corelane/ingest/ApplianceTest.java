@@ -301,6 +301,7 @@ class ApplianceTest
                 DeadLetterDescriptor.OVERFLOW + " 1 77 " + length,
                 DeadLetterDescriptor.MALFORMED + " 2 77 " + (length - 1)), seen);
             assertEquals(2, appliance.deadLetters());
+            assertEquals(0, client.sum(CounterType.PARTITION_DEAD_LETTERS_UNREAD));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,74 @@ class EgressTest
             assertEquals(100, partition.count(CounterType.JOB_RESULTS));
             assertEquals(100, partition.count(CounterType.JOB_RESULTS_UNREAD));
             assertEquals(0, partition.count(CounterType.JOB_RESULTS_DROPPED));
+        }
+    }
+
+    @Test
+    void shouldCountDeadLettersThatNobodyReads()
+    {
+        try (SteppedPartition partition = partition(TestSupport.ALL, STALL_TIMEOUT_NS))
+        {
+            publish(partition, 10);
+            // Not a message of the stream.
+            final UnsafeBuffer dead = new UnsafeBuffer(new byte[64]);
+            for (int i = 0; i < 3; i++)
+            {
+                assertTrue(partition.publisher().offer(dead, 0, dead.capacity()) >= 0);
+            }
+            publish(partition, 10);
+            partition.run();
+            assertEquals(3, partition.count(CounterType.PARTITION_DEAD_LETTERS));
+            assertEquals(3, partition.count(CounterType.PARTITION_DEAD_LETTERS_UNREAD));
+        }
+    }
+
+    @Test
+    void shouldCountTurnsWithWorkThatTookLongerThanAMillisecond()
+    {
+        try (SteppedPartition partition = partition(TestSupport.ALL, STALL_TIMEOUT_NS))
+        {
+            clock.update(1_000);
+            partition.run();
+            // However long nothing came.
+            clock.update(1_000_000_000);
+            partition.run();
+            assertEquals(0, partition.count(CounterType.PARTITION_SLOW_TURNS));
+            turn(partition, 1_000_000);
+            assertEquals(0, partition.count(CounterType.PARTITION_SLOW_TURNS));
+            assertEquals(1_000_000, partition.count(CounterType.PARTITION_MAX_CYCLE_NS));
+            turn(partition, 1_000_001);
+            turn(partition, 5_000_000);
+            turn(partition, 10);
+            assertEquals(2, partition.count(CounterType.PARTITION_SLOW_TURNS));
+            assertEquals(5_000_000, partition.count(CounterType.PARTITION_MAX_CYCLE_NS));
+        }
+    }
+
+    /** A turn that takes a record, until the begin of the next one. */
+    private void turn(final SteppedPartition partition, final long durationNs)
+    {
+        final int length = encode(partition);
+        assertTrue(partition.publisher().offer(record, 0, length) >= 0);
+        TestSupport.await(() -> 0 == partition.publisher().flush());
+        assertTrue(partition.agent().doWork() > 0);
+        clock.update(clock.nanoTime() + durationNs);
+        partition.run();
+    }
+
+    @Test
+    void shouldCountRecordsThatWereSentAgain()
+    {
+        try (SteppedPartition partition = partition(TestSupport.ALL, STALL_TIMEOUT_NS))
+        {
+            publish(partition, 100);
+            partition.run();
+            assertEquals(0, partition.count(CounterType.DUPLICATES));
+            partition.publisher().begin(new long[]{40});
+            publish(partition, 75);
+            partition.run();
+            assertEquals(60, partition.count(CounterType.DUPLICATES));
+            assertEquals(115, partition.count(CounterType.JOB_RESULTS));
         }
     }
 

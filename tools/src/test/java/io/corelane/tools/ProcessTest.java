@@ -52,10 +52,12 @@ class ProcessTest
     void shouldEndWithCountsAndZeroOnSigterm() throws Exception
     {
         final Path sql = Files.writeString(folder.resolve("job.sql"),
-            "CREATE STREAM t (a BIGINT) WITH (key='a');\nCREATE TABLE j AS SELECT a, COUNT(*) AS n FROM t GROUP BY a" +
-            " EMIT CHANGES;");
-        final Process process = start("run", sql.toString(), "--dir", folder.resolve("d").toString(), "--idle",
-            "backoff");
+            "CREATE STREAM t (a BIGINT) WITH (key='a');\nCREATE TABLE j AS SELECT a, MAX(a + 1) AS n FROM t GROUP BY " +
+            "a EMIT CHANGES;\nCREATE STREAM k AS SELECT a FROM t WHERE a < 3;");
+        final Path rows = Files.writeString(folder.resolve("rows.csv"), "a\n1\n2\n1\n" + Long.MAX_VALUE + "\n2\n" +
+            Long.MAX_VALUE + "\n");
+        final String dir = folder.resolve("d").toString();
+        final Process process = start("run", sql.toString(), "--dir", dir, "--idle", "backoff");
         final StringBuilder out = new StringBuilder();
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8))
         {
@@ -64,6 +66,9 @@ class ProcessTest
                 out.append(line).append('\n');
                 if (line.startsWith("READY"))
                 {
+                    // What was sent is taken before it ends.
+                    final ToolRun feed = ToolRun.of("feed", "--stream", "t", "--csv", rows.toString(), "--dir", dir);
+                    assertEquals(ExitCode.OK, feed.exitCode(), feed.err());
                     process.toHandle().destroy();
                 }
             }
@@ -74,7 +79,7 @@ class ProcessTest
             process.destroyForcibly();
         }
         assertTrue(out.toString().contains("\nREADY in "), out.toString());
-        assertTrue(out.toString().endsWith("stopped after 0 records, 0 results, 0 dead letters\n"), out.toString());
+        assertTrue(out.toString().endsWith("stopped after 6 records, 8 results, 2 dead letters\n"), out.toString());
         assertEquals(ExitCode.OK, process.exitValue(), out.toString());
     }
 
