@@ -35,6 +35,8 @@ final class GroupLayout
         SUM,
         /** Sum of integers in 128 bits, for their mean. */
         WIDE_SUM,
+        /** How often a sum has gone round 128 bits. */
+        TURNS,
         MIN,
         MAX,
         FIRST,
@@ -60,6 +62,8 @@ final class GroupLayout
         /** Values that differ. */
         DISTINCT_COUNT,
         DISTINCT_SUM,
+        /** How often that has gone round 128 bits. */
+        DISTINCT_TURNS,
         /** Whose values they are in the set of values. */
         SET_OWNER,
         /** The same, in a set that counts, for rows that leave. */
@@ -147,6 +151,12 @@ final class GroupLayout
             return kind.compareTo(Kind.MEAN) >= 0;
         }
 
+        /** Whether it is a part of a sum, and goes where that goes. */
+        boolean isTurns()
+        {
+            return Kind.TURNS == kind || Kind.DISTINCT_TURNS == kind;
+        }
+
         /** Whether it counts. */
         boolean isCount()
         {
@@ -183,7 +193,8 @@ final class GroupLayout
      * @param aggregate the aggregate.
      * @param neverNull which arguments are never NULL.
      * @param ordered   whether first and last values know of which record they are.
-     * @param wide      whether sums of integers are held in 128 bits, so that only a result can be too great.
+     * @param wide      whether sums of integers are held in 128 bits, so that only a result can be too great; those of
+     *                  decimals in more where they can need it, unless they are {@code ordered}.
      * @param moving    whether rows also leave, one by one.
      */
     GroupLayout(
@@ -229,17 +240,14 @@ final class GroupLayout
         return moving;
     }
 
-    /** Whether rows that go can make a sum longer than 38 digits: then its result alone is looked at. */
-    boolean canOutgrow(final Accumulator sum)
+    /**
+     * What counts how often a sum has gone round 128 bits; null where it cannot. Only sums of rows that go, and of
+     * frames, have it: their result alone is looked at, whatever they were meanwhile, or their parts are.
+     */
+    Accumulator turns(final Accumulator sum)
     {
-        return !aggregate.input().isAppendOnly() && sum.type().isWide() &&
-            !TrailingFrames.canSubtract(sum.argument().type());
-    }
-
-    /** Where it goes that a sum has more than 38 digits: nowhere, where that can pass. */
-    String faultsOf(final Accumulator sum)
-    {
-        return canOutgrow(sum) ? "tried" : "faults";
+        return Kind.SUM == sum.kind() ? sibling(sum, Kind.TURNS) :
+            Kind.DISTINCT_SUM == sum.kind() ? sibling(sum, Kind.DISTINCT_TURNS) : null;
     }
 
     List<Accumulator> accumulators()
@@ -251,7 +259,7 @@ final class GroupLayout
     boolean canRetract()
     {
         return accumulators.values().stream().allMatch((one) -> Kind.COUNT == one.kind() ||
-            (Kind.SUM == one.kind() || Kind.WIDE_SUM == one.kind()) && one.type().isWide());
+            (Kind.SUM == one.kind() || Kind.WIDE_SUM == one.kind()) && one.type().isWide() || Kind.TURNS == one.kind());
     }
 
     /** Whether a text is among what is kept. */
@@ -432,7 +440,7 @@ final class GroupLayout
         }
         if (call.distinct())
         {
-            main(call);
+            addTurns(main(call), Kind.DISTINCT_SUM, Kind.DISTINCT_TURNS);
             add(moving ? Kind.COUNTED_OWNER : Kind.SET_OWNER, call.argument(), call.filter());
             add(Kind.SET_HEAD, call.argument(), call.filter());
             return;
@@ -452,7 +460,7 @@ final class GroupLayout
             return;
         }
         count(call);
-        main(call);
+        addTurns(main(call), Kind.SUM, Kind.TURNS);
         if (ordered && AggregateFunction.FIRST_VALUE == call.function())
         {
             add(Kind.FIRST_AT, call.argument(), call.filter());
@@ -460,6 +468,14 @@ final class GroupLayout
         if (ordered && AggregateFunction.LAST_VALUE == call.function())
         {
             add(Kind.LAST_AT, call.argument(), call.filter());
+        }
+    }
+
+    private void addTurns(final Accumulator main, final Kind sum, final Kind turns)
+    {
+        if (wide && !ordered && sum == main.kind() && TrailingFrames.canOutgrow(main.argument().type(), moving))
+        {
+            add(turns, main.argument(), main.filter());
         }
     }
 
@@ -527,7 +543,7 @@ final class GroupLayout
         {
             case EXACT_SUM, COUNT_SKETCH, QUANTILE_SKETCH, MEDIAN_SKETCH, TOP_SKETCH -> DataType.BIGINT;
             case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL -> DataType.BIGINT;
-            case DISTINCT_COUNT, SET_OWNER, COUNTED_OWNER, SET_HEAD -> DataType.BIGINT;
+            case TURNS, DISTINCT_TURNS, DISTINCT_COUNT, SET_OWNER, COUNTED_OWNER, SET_HEAD -> DataType.BIGINT;
             case MEAN, MOMENT, OTHER_MEAN, OTHER_MOMENT, COMOMENT -> DataType.DOUBLE;
             case LEAST_VALUE, GREATEST_VALUE -> other.type();
             case WIDE_SUM -> DataType.decimal(DataType.MAX_PRECISION, 0);

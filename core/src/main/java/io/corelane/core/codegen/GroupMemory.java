@@ -341,7 +341,7 @@ final class GroupMemory
     {
         return !one.isMerged() && switch (one.kind())
         {
-            case SUM, WIDE_SUM, LAST -> true;
+            case SUM, WIDE_SUM, TURNS, LAST -> true;
             case MIN, MAX -> isWord(one.type());
             default -> false;
         };

@@ -245,7 +245,7 @@ final class GroupWriter
                 call.type(), JavaValue.NO, mean ? value.only() + " / " + count : value.only());
             return new JavaValue("(0L == " + count + " || Double.isNaN(" + sum.only() + "))", sum.parts(), call.type());
         }
-        SumWriter.check(method, value, layout.canOutgrow(main));
+        SumWriter.check(method, value, turns(main));
         if (DataType.Kind.BIGINT == call.type().kind() && value.type().isWide())
         {
             return narrow(value, none, count, method);
@@ -255,6 +255,13 @@ final class GroupWriter
             return new JavaValue(none, value.parts(), call.type());
         }
         return new JavaValue(none, MeanWriter.write(method, value, count, call.type()).parts(), call.type());
+    }
+
+    /** Where it is counted how often a sum goes round 128 bits, or null. */
+    private JavaValue turns(final Accumulator sum)
+    {
+        final Accumulator turns = layout.turns(sum);
+        return null == turns ? null : fields.get(turns.name());
     }
 
     /** What ARG_MIN and ARG_MAX give. */
@@ -499,15 +506,14 @@ final class GroupWriter
             else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() && !isBack)
             {
                 SumWriter.addFirst(method, fields.get(accumulator.name()), value,
-                    fields.get(accumulator.count().name()).only(), layout.faultsOf(accumulator));
+                    fields.get(accumulator.count().name()).only(), turns(accumulator));
             }
-            else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() ||
-                !accumulator.isCount() && !accumulator.isMoment() && !accumulator.isDistinct())
+            else if (GroupLayout.Kind.DISTINCT_SUM == accumulator.kind() || !accumulator.isCount() &&
+                !accumulator.isMoment() && !accumulator.isDistinct() && !accumulator.isTurns())
             {
                 if (isBack)
                 {
-                    SumWriter.subtract(
-                        method, fields.get(accumulator.name()), value, layout.faultsOf(accumulator));
+                    SumWriter.subtract(method, fields.get(accumulator.name()), value, turns(accumulator));
                 }
                 else
                 {
@@ -583,7 +589,7 @@ final class GroupWriter
         final JavaValue field = fields.get(accumulator.name());
         if (GroupLayout.Kind.SUM == accumulator.kind() || GroupLayout.Kind.WIDE_SUM == accumulator.kind())
         {
-            SumWriter.add(method, field, value, layout.faultsOf(accumulator));
+            SumWriter.add(method, field, value, turns(accumulator));
             return;
         }
         if (GroupLayout.Kind.LAST == accumulator.kind())

@@ -61,7 +61,8 @@ final class MergeWriter
             {
                 pick(accumulator, all.piece());
             }
-            else if (!isCount(accumulator) && !isPlace(accumulator) && !isElsewhere(accumulator))
+            else if (!isCount(accumulator) && !isPlace(accumulator) && !isElsewhere(accumulator) &&
+                !accumulator.isTurns())
             {
                 merge(accumulator, all.piece());
             }
@@ -108,13 +109,29 @@ final class MergeWriter
         method.open("if (0L != " + word(accumulator.count()) + ")");
         switch (accumulator.kind())
         {
-            case SUM, WIDE_SUM -> sum(method, field, other, first);
+            case SUM, WIDE_SUM -> sum(accumulator, method, other, first);
             case MIN -> assignIf(method, first + " || " + GroupWriter.less(other, field), field, other);
             case MAX -> assignIf(method, first + " || " + GroupWriter.less(field, other), field, other);
             case FIRST -> assignIf(method, first + earlier(accumulator), field, other);
             default -> assignIf(method, first + later(accumulator), field, other);
         }
         method.close();
+    }
+
+    private void sum(
+        final Accumulator accumulator, final MethodWriter method, final JavaValue other, final String first)
+    {
+        final JavaValue field = fields.get(accumulator.name());
+        final Accumulator turns = layout.turns(accumulator);
+        if (null == turns)
+        {
+            sum(method, field, other, first);
+        }
+        else
+        {
+            SumWriter.add(method, field, other, fields.get(turns.name()));
+            method.line(fields.get(turns.name()).only() + " += " + word(turns) + ";");
+        }
     }
 
     /** Of equal ones that at hand stays, whose row came first unless the rows came in turns. */

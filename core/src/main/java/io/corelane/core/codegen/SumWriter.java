@@ -9,22 +9,25 @@ final class SumWriter
     {
     }
 
-    /** Faults a sum that has more than 38 digits, where it can have. */
-    static void check(final MethodWriter method, final JavaValue sum, final boolean canOutgrow)
+    /** Faults a sum that has more than 38 digits, where it can have: those with {@code turns}. */
+    static void check(final MethodWriter method, final JavaValue sum, final JavaValue turns)
     {
-        if (canOutgrow)
+        if (null != turns)
         {
+            method.open("if (0L != " + turns.only() + ")");
+            method.line("faults.raise(Faults.OVERFLOW);");
+            method.close();
             method.line("x.add(" + sum.high() + ", " + sum.low() + ", 0L, 0L, faults);");
         }
     }
 
-    /** Takes a value out of a sum of integers or decimals, which is held in 128 bits; {@code faults} as below. */
+    /** Takes a value out of a sum of integers or decimals, which is held in 128 bits; {@code turns} as below. */
     static void subtract(
-        final MethodWriter method, final JavaValue field, final JavaValue value, final String faults)
+        final MethodWriter method, final JavaValue field, final JavaValue value, final JavaValue turns)
     {
         final String rest = method.name("s");
         wide(method, field, value, "subtract", rest, field.low() + " - " + value.only(),
-            "((" + field.low() + " ^ " + value.only() + ") & (" + field.low() + " ^ " + rest + ")) >= 0L", faults);
+            "((" + field.low() + " ^ " + value.only() + ") & (" + field.low() + " ^ " + rest + ")) >= 0L", turns);
     }
 
     /**
@@ -33,9 +36,9 @@ final class SumWriter
      * @param method gets the lines.
      * @param field  the sum.
      * @param value  the value.
-     * @param faults takes what is over 38 digits.
+     * @param turns  counts how often it goes round 128 bits; null where more than 38 digits are a fault.
      */
-    static void add(final MethodWriter method, final JavaValue field, final JavaValue value, final String faults)
+    static void add(final MethodWriter method, final JavaValue field, final JavaValue value, final JavaValue turns)
     {
         switch (field.type().kind())
         {
@@ -44,7 +47,7 @@ final class SumWriter
             {
                 final String sum = method.name("s");
                 wide(method, field, value, "add", sum, field.low() + " + " + value.only(),
-                    "((" + field.low() + " ^ " + sum + ") & (" + value.only() + " ^ " + sum + ")) >= 0L", faults);
+                    "((" + field.low() + " ^ " + sum + ") & (" + value.only() + " ^ " + sum + ")) >= 0L", turns);
             }
             default -> method.line(
                 field.only() + " = Checked.add(" + field.only() + ", " + value.only() + ", faults);");
@@ -59,14 +62,14 @@ final class SumWriter
      * @param field  the sum.
      * @param value  the value.
      * @param count  Java expression of the values before.
-     * @param faults takes what is over 38 digits.
+     * @param turns  counts how often it goes round 128 bits; null where more than 38 digits are a fault.
      */
     static void addFirst(
         final MethodWriter method,
         final JavaValue field,
         final JavaValue value,
         final String count,
-        final String faults)
+        final JavaValue turns)
     {
         if (DataType.Kind.DOUBLE == field.type().kind())
         {
@@ -74,7 +77,7 @@ final class SumWriter
                 value.only() + ";");
             return;
         }
-        add(method, field, value, faults);
+        add(method, field, value, turns);
     }
 
     /** Changes a sum of 128 bits; as long as it is one word, and the result fits one, it stays in registers. */
@@ -86,7 +89,7 @@ final class SumWriter
         final String name,
         final String result,
         final String fits,
-        final String faults)
+        final JavaValue turns)
     {
         if (!value.type().isWide())
         {
@@ -97,8 +100,9 @@ final class SumWriter
             method.close();
             method.open("else");
         }
-        method.line("x." + verb + "(" + field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low() +
-            ", " + faults + ");");
+        final String operands = field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low();
+        method.line(null == turns ? "x." + verb + "(" + operands + ", faults);" :
+            turns.only() + " += x." + verb + "Turning(" + operands + ");");
         method.line(field.part(0) + " = x.high();");
         method.line(field.part(1) + " = x.low();");
         if (!value.type().isWide())

@@ -18,9 +18,10 @@ final class Accumulator
     {
         /** Rows only come: a sum of integers is an integer at each step, one of decimals has 38 digits. */
         STRICT,
-        /** Frames: integers have 38 digits, too. */
-        WIDE,
-        /** Rows also go: whatever was refused when it came could not be told from what was not when it goes. */
+        /**
+         * Frames, whose rows are added in any order; and where rows also go: whatever was refused when it came could
+         * not be told from what was not when it goes.
+         */
         UNBOUNDED
     }
 
@@ -206,7 +207,7 @@ final class Accumulator
         final DataType argumentType = call.argument().type();
         // What only means and distinct values make of integers is held wide: a result alone can be too great.
         final boolean isWide = DataType.Kind.DECIMAL == argumentType.kind() || call.distinct() ||
-            AggregateFunction.AVG == call.function() || Sums.WIDE == sums;
+            AggregateFunction.AVG == call.function();
         return Arithmetic.fit(sum, isWide ? wide() : argumentType);
     }
 

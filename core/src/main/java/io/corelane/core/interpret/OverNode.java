@@ -39,7 +39,7 @@ final class OverNode extends Node
     {
         super(List.of(input));
         this.over = over;
-        this.rows = rows.with(Accumulator.Sums.WIDE);
+        this.rows = rows.with(Accumulator.Sums.UNBOUNDED);
         this.ages = new Ages(over.lifetime());
         this.isStrict = over.calls().stream().anyMatch((call) -> looksAtFrame(call) &&
             Frame.Unit.RANGE == call.frame().unit());

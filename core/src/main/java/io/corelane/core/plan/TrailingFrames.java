@@ -62,6 +62,19 @@ public final class TrailingFrames
     }
 
     /**
+     * Whether a sum can have more than 38 digits, and even more than 128 bits, of which more rows, or fewer, make one
+     * that has not.
+     *
+     * @param type     of the values.
+     * @param isMoving whether they are those of a frame of a number of rows.
+     * @return false for integers, and for decimals that are not too long.
+     */
+    public static boolean canOutgrow(final DataType type, final boolean isMoving)
+    {
+        return DataType.Kind.DECIMAL == type.kind() && !isExact(type, isMoving ? MOST_DIGITS : MOST_GROWING_DIGITS);
+    }
+
+    /**
      * Whether the rows below can be read from the source's records: then a record is refused by what it can be refused
      * by when it is read, and by nothing that is found when it is written.
      *

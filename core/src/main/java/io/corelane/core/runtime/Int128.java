@@ -118,6 +118,38 @@ public final class Int128
     }
 
     /**
+     * a + b, of a sum that may be longer than 128 bits: {@code turns * 2^128 + a}.
+     *
+     * @param ah high word of a.
+     * @param al low word of a.
+     * @param bh high word of b.
+     * @param bl low word of b.
+     * @return what the turns are to be changed by: -1, 0 or 1.
+     */
+    public long addTurning(final long ah, final long al, final long bh, final long bl)
+    {
+        low = al + bl;
+        high = ah + bh + (Long.compareUnsigned(low, al) < 0 ? 1 : 0);
+        return ((ah ^ high) & (bh ^ high)) < 0 ? ah < 0 ? -1 : 1 : 0;
+    }
+
+    /**
+     * a - b, of a sum that may be longer than 128 bits: {@code turns * 2^128 + a}.
+     *
+     * @param ah high word of a.
+     * @param al low word of a.
+     * @param bh high word of b.
+     * @param bl low word of b.
+     * @return what the turns are to be changed by: -1, 0 or 1.
+     */
+    public long subtractTurning(final long ah, final long al, final long bh, final long bl)
+    {
+        low = al - bl;
+        high = ah - bh - (Long.compareUnsigned(al, bl) < 0 ? 1 : 0);
+        return ((ah ^ bh) & (ah ^ high)) < 0 ? ah < 0 ? -1 : 1 : 0;
+    }
+
+    /**
      * -a.
      *
      * @param ah     high word of a.

@@ -10,10 +10,12 @@ import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -52,6 +54,26 @@ final class Int128Test
     {
         register.subtract(high(a), low(a), high(b), low(b), faults);
         expect(a.subtract(b));
+    }
+
+    /** 2^128 a turn, whatever is added and taken away on the way. */
+    @Property(tries = TRIES)
+    void shouldCountTurns(@ForAll final List<@From("wide") BigInteger> values, @ForAll final long signs)
+    {
+        BigInteger sum = BigInteger.ZERO;
+        long turns = 0;
+        register.set(0, 0);
+        for (int i = 0; i < values.size(); i++)
+        {
+            final BigInteger value = values.get(i);
+            final boolean isBack = 0 != (signs >> i & 1);
+            sum = isBack ? sum.subtract(value) : sum.add(value);
+            turns += isBack ? register.subtractTurning(register.high(), register.low(), high(value), low(value)) :
+                register.addTurning(register.high(), register.low(), high(value), low(value));
+            assertEquals(sum, BigInteger.valueOf(turns).shiftLeft(128)
+                .add(BigInteger.valueOf(register.high()).shiftLeft(64))
+                .add(new BigInteger(Long.toUnsignedString(register.low()))));
+        }
     }
 
     @Property(tries = TRIES)
