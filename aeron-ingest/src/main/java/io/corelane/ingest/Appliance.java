@@ -11,6 +11,7 @@ import io.corelane.codec.SchemaException;
 import io.corelane.core.codegen.CompiledJob;
 import io.corelane.core.sql.Catalog;
 import io.corelane.core.sql.SqlException;
+import io.corelane.ingest.client.AeronAccess;
 import io.corelane.ingest.client.CorelaneClient;
 import io.corelane.ingest.client.CounterFactory;
 import io.corelane.ingest.client.CounterType;
@@ -366,6 +367,11 @@ public final class Appliance implements AutoCloseable
 
     private Aeron connect()
     {
+        final String refusal = context.externalDriver() ? AeronAccess.refusal(context.aeronDirectory(), true) : null;
+        if (null != refusal)
+        {
+            throw new ApplianceException(refusal);
+        }
         try
         {
             return Aeron.connect(new Aeron.Context()

@@ -44,10 +44,15 @@ public final class CorelaneClient implements AutoCloseable
      * @param aeronDirectory of the appliance.
      * @param errorHandler   takes errors of Aeron's client thread.
      * @return the connection.
-     * @throws CorelaneClientException when no driver is alive there.
+     * @throws CorelaneClientException when no driver is alive there, or this user may not talk to it.
      */
     public static CorelaneClient connect(final String aeronDirectory, final ErrorHandler errorHandler)
     {
+        final String refusal = AeronAccess.refusal(aeronDirectory, true);
+        if (null != refusal)
+        {
+            throw CorelaneClientException.refusal(refusal, false, "");
+        }
         try
         {
             return new CorelaneClient(

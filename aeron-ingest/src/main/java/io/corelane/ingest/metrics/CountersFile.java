@@ -3,6 +3,7 @@ package io.corelane.ingest.metrics;
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import io.corelane.ingest.ApplianceException;
+import io.corelane.ingest.client.AeronAccess;
 import java.io.File;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,10 +46,16 @@ public final class CountersFile implements AutoCloseable
      *
      * @param aeronDirectory of the appliance.
      * @return the counters.
-     * @throws ApplianceException when there is no such file, or one of another version of Aeron.
+     * @throws ApplianceException when there is no such file, one that this user may not read, or one of another version
+     *     of Aeron.
      */
     public static CountersFile open(final String aeronDirectory)
     {
+        final String refusal = AeronAccess.refusal(aeronDirectory, false);
+        if (null != refusal)
+        {
+            throw new ApplianceException(refusal);
+        }
         final File place = CommonContext.newCncFile(aeronDirectory);
         if (place.length() < CncFileDescriptor.META_DATA_LENGTH)
         {
