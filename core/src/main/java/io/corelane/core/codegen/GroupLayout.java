@@ -51,12 +51,16 @@ final class GroupLayout
         LEAST,
         /** What ARG_MIN gives. */
         LEAST_VALUE,
+        /** Sequence of the record that it is of. */
+        LEAST_AT,
         /** Whether that is NULL. */
         LEAST_NULL,
         /** What ARG_MAX goes by. */
         GREATEST,
         /** What ARG_MAX gives. */
         GREATEST_VALUE,
+        /** Sequence of the record that it is of. */
+        GREATEST_AT,
         /** Whether that is NULL. */
         GREATEST_NULL,
         /** Values that differ. */
@@ -178,8 +182,8 @@ final class GroupLayout
      *
      * @param aggregate the aggregate.
      * @param neverNull which arguments are never NULL.
-     * @param ordered   whether first and last values know of which record they are, so that values can be merged whose
-     *                  records came in turns.
+     * @param ordered   whether first and last values, and those that go by others, know of which record they are, so
+     *                  that values can be merged whose records came in turns.
      */
     GroupLayout(final Rel.Aggregate aggregate, final Predicate<Expr> neverNull, final boolean ordered)
     {
@@ -194,7 +198,7 @@ final class GroupLayout
      * @param neverNull which arguments are never NULL.
      * @param ordered   whether first and last values know of which record they are.
      * @param wide      whether sums of integers are held in 128 bits, so that only a result can be too great; those of
-     *                  decimals in more where they can need it, unless they are {@code ordered}.
+     *                  decimals in more where they can need it.
      * @param moving    whether rows also leave, one by one.
      */
     GroupLayout(
@@ -241,8 +245,8 @@ final class GroupLayout
     }
 
     /**
-     * What counts how often a sum has gone round 128 bits; null where it cannot. Only sums of rows that go, and of
-     * frames, have it: their result alone is looked at, whatever they were meanwhile, or their parts are.
+     * What counts how often a sum has gone round 128 bits; null where it cannot. Only sums of rows that go, of frames
+     * and of panes have it: the whole alone is looked at, whatever it was meanwhile, or its parts are.
      */
     Accumulator turns(final Accumulator sum)
     {
@@ -457,6 +461,10 @@ final class GroupLayout
             pick(call, isLeast ? Kind.LEAST : Kind.GREATEST);
             pick(call, isLeast ? Kind.LEAST_VALUE : Kind.GREATEST_VALUE);
             pick(call, isLeast ? Kind.LEAST_NULL : Kind.GREATEST_NULL);
+            if (ordered)
+            {
+                pick(call, isLeast ? Kind.LEAST_AT : Kind.GREATEST_AT);
+            }
             return;
         }
         count(call);
@@ -473,7 +481,7 @@ final class GroupLayout
 
     private void addTurns(final Accumulator main, final Kind sum, final Kind turns)
     {
-        if (wide && !ordered && sum == main.kind() && TrailingFrames.canOutgrow(main.argument().type(), moving))
+        if (wide && sum == main.kind() && TrailingFrames.canOutgrow(main.argument().type(), moving))
         {
             add(turns, main.argument(), main.filter());
         }
@@ -542,7 +550,7 @@ final class GroupLayout
         return switch (kind)
         {
             case EXACT_SUM, COUNT_SKETCH, QUANTILE_SKETCH, MEDIAN_SKETCH, TOP_SKETCH -> DataType.BIGINT;
-            case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_NULL, GREATEST_NULL -> DataType.BIGINT;
+            case COUNT, FIRST_AT, LAST_AT, CHOICES, LEAST_AT, LEAST_NULL, GREATEST_AT, GREATEST_NULL -> DataType.BIGINT;
             case TURNS, DISTINCT_TURNS, DISTINCT_COUNT, SET_OWNER, COUNTED_OWNER, SET_HEAD -> DataType.BIGINT;
             case MEAN, MOMENT, OTHER_MEAN, OTHER_MOMENT, COMOMENT -> DataType.DOUBLE;
             case LEAST_VALUE, GREATEST_VALUE -> other.type();

@@ -571,6 +571,12 @@ final class GroupWriter
         method.open("if (0L == " + fields.get(accumulator.count().name()).only() + " || " +
             (isLeast ? less(by, best) : less(best, by)) + ")");
         method.assign(best, by.neverNull());
+        final Accumulator place =
+            layout.sibling(accumulator, isLeast ? GroupLayout.Kind.LEAST_AT : GroupLayout.Kind.GREATEST_AT);
+        if (null != place)
+        {
+            method.line(fields.get(place.name()).only() + " = arrival;");
+        }
         method.line(isNull.only() + " = " + (value.isNeverNull() ? "0L" : value.nullFlag() + " ? 1L : 0L") + ";");
         if (!value.isNeverNull())
         {

@@ -134,7 +134,7 @@ final class MergeWriter
         }
     }
 
-    /** Of equal ones that at hand stays, whose row came first unless the rows came in turns. */
+    /** Of equal ones that whose row came first: that at hand, unless the rows came in turns. */
     private void pick(final Accumulator accumulator, final MethodWriter method)
     {
         final boolean isLeast = GroupLayout.Kind.LEAST == accumulator.kind();
@@ -145,8 +145,13 @@ final class MergeWriter
         final JavaValue best = fields.get(accumulator.name());
         method.open("if (0L != " + word(accumulator.count()) + ")");
         final JavaValue by = other(accumulator, method);
-        method.open("if (0L == " + fields.get(accumulator.count().name()).only() + " || " +
-            (isLeast ? GroupWriter.less(by, best) : GroupWriter.less(best, by)) + ")");
+        final String isBetter = isLeast ? GroupWriter.less(by, best) : GroupWriter.less(best, by);
+        final String isWorse = isLeast ? GroupWriter.less(best, by) : GroupWriter.less(by, best);
+        final Accumulator place =
+            layout.sibling(accumulator, isLeast ? GroupLayout.Kind.LEAST_AT : GroupLayout.Kind.GREATEST_AT);
+        method.open("if (0L == " + fields.get(accumulator.count().name()).only() + " || " + isBetter +
+            (null == place ? "" : " || !(" + isWorse + ") && " + word(place) + " < " +
+            fields.get(place.name()).only()) + ")");
         method.assign(best, by);
         final GroupLayout.Kind[] kinds = isLeast ?
             new GroupLayout.Kind[]{GroupLayout.Kind.LEAST_VALUE, GroupLayout.Kind.LEAST_NULL} :
@@ -155,6 +160,10 @@ final class MergeWriter
         {
             final Accumulator sibling = layout.sibling(accumulator, kind);
             method.assign(fields.get(sibling.name()), other(sibling, method));
+        }
+        if (null != place)
+        {
+            method.line(fields.get(place.name()).only() + " = " + word(place) + ";");
         }
         method.close();
         method.close();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes how near the sums of panes come to what a result can hold. Sums of integers are held in 128 bits, so that only
- * the sum of a whole window can be too great.
+ * Writes how near the sums of panes come to what a result can hold. Sums of integers are held in 128 bits, and those of
+ * long decimals in more, so that only the sum of a whole window can be too great.
  */
 final class PaneWriter
 {
@@ -20,6 +20,7 @@ final class PaneWriter
     private static final int HARMLESS_PRECISION = 24;
 
     private final ClassWriter owner;
+    private final GroupLayout layout;
     private final Map<String, JavaValue> fields;
     private final Set<Accumulator> integers = new LinkedHashSet<>();
     private final Set<Accumulator> decimals = new LinkedHashSet<>();
@@ -31,6 +32,7 @@ final class PaneWriter
         final Map<String, JavaValue> fields)
     {
         this.owner = owner;
+        this.layout = layout;
         this.fields = fields;
         for (final AggregateCall call : aggregate.aggregates())
         {
@@ -62,6 +64,7 @@ final class PaneWriter
             check.line("faults.raise(Faults.OVERFLOW);");
             check.close();
         }
+        decimals.forEach((sum) -> SumWriter.check(check, fields.get(sum.name()), turns(sum)));
         owner.add("protected void checkSums()", check);
     }
 
@@ -76,7 +79,16 @@ final class PaneWriter
     {
         method.line("double share = 0.0;");
         integers.forEach((sum) -> share(method, sum, "0x1p63"));
-        decimals.forEach((sum) -> share(method, sum, "1e38"));
+        decimals.forEach((sum) ->
+        {
+            share(method, sum, "1e38");
+            method.line("share += Math.abs((double)" + turns(sum).only() + ") * 4.0;");
+        });
+    }
+
+    private JavaValue turns(final Accumulator sum)
+    {
+        return fields.get(layout.turns(sum).name());
     }
 
     private void share(final MethodWriter method, final Accumulator sum, final String most)

@@ -3,6 +3,7 @@ package io.corelane.core.codegen;
 import io.corelane.codec.DataType;
 import io.corelane.core.codegen.GroupLayout.Accumulator;
 import io.corelane.core.codegen.GroupLayout.Kind;
+import io.corelane.core.plan.TrailingFrames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,16 +159,36 @@ final class SetWriter
             method.line(count + " = " + otherCount + ";");
             method.close();
             method.open("else");
+            final JavaValue turns = null == sum || !TrailingFrames.canOutgrow(sum.argument().type(), false) ? null :
+                method.declare(DataType.BIGINT, false);
             method.open("for (int id = (int)" + set.name() + "_merged; 0 != id; id = " + at(set) + ".next(id))");
             method.open("if (!" + at(set) + ".contains(id, " + field(set) + "))");
             if (null != sum)
             {
-                MergeWriter.sum(method, fields.get(sum.name()), value(set, method), "false");
+                sum(method, fields.get(sum.name()), value(set, method), turns);
             }
             method.line(count + "++;");
             method.close();
             method.close();
+            if (null != turns)
+            {
+                SumWriter.check(method, fields.get(sum.name()), turns);
+            }
             method.close();
+        }
+    }
+
+    /** The values of a set have no order that a result may depend on: only what they come to can be too long. */
+    private static void sum(
+        final MethodWriter method, final JavaValue sum, final JavaValue value, final JavaValue turns)
+    {
+        if (null == turns)
+        {
+            MergeWriter.sum(method, sum, value, "false");
+        }
+        else
+        {
+            SumWriter.add(method, sum, value, turns);
         }
     }
 

@@ -200,10 +200,21 @@ final class Accumulator
             return (Double)value + (Double)argument;
         }
         final BigDecimal sum = Arithmetic.exact(value).add(Arithmetic.exact(argument));
-        if (Sums.UNBOUNDED == sums)
+        return Sums.UNBOUNDED == sums ? sum : fit(sum);
+    }
+
+    /** Throws a fault when it is a sum that is too long, though its rows were taken in without a look at that. */
+    void requireRoom()
+    {
+        if (0 != count && !(value instanceof Double) && (AggregateFunction.SUM == call.function() ||
+            AggregateFunction.AVG == call.function()))
         {
-            return sum;
+            fit(Arithmetic.exact(value));
         }
+    }
+
+    private Object fit(final BigDecimal sum)
+    {
         final DataType argumentType = call.argument().type();
         // What only means and distinct values make of integers is held wide: a result alone can be too great.
         final boolean isWide = DataType.Kind.DECIMAL == argumentType.kind() || call.distinct() ||

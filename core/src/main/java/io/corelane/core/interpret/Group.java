@@ -56,6 +56,12 @@ final class Group
         }
     }
 
+    /** Throws a fault when a sum is too long. */
+    void requireRoom()
+    {
+        accumulators.forEach(Accumulator::requireRoom);
+    }
+
     /** The columns of the groups: keys, then aggregates. */
     Columns columns()
     {

@@ -97,6 +97,15 @@ final class Rows
         group.add((index) -> row[index], evaluator);
     }
 
+    /** The same where rows are of several groups that become one: their sum has to have room, and that of all. */
+    void checkMerged(final List<AggregateCall> calls, final List<Object[]> rows, final Object[] row)
+    {
+        final Group group = group(List.of(), calls, rows);
+        group.requireRoom();
+        group.add((index) -> row[index], evaluator);
+        group.requireRoom();
+    }
+
     private Group group(final List<Object> key, final List<AggregateCall> calls, final List<Object[]> rows)
     {
         final Group group = Group.create(key, calls, sums);

@@ -33,7 +33,8 @@ final class SessionNode extends Node
         this.aggregate = aggregate;
         this.interval = new Interval(everyNs);
         this.window = aggregate.window();
-        this.rows = rows;
+        // Rows of several sessions came in turns: sums are looked at where sessions become one.
+        this.rows = rows.with(Accumulator.Sums.UNBOUNDED);
     }
 
     /** A session; it is no other's equal. */
@@ -94,7 +95,7 @@ final class SessionNode extends Node
             rows.requireRoom(aggregate.lifetime(), keys, key);
         }
         members.sort(Comparator.comparingLong((one) -> (Long)one[one.length - 1]));
-        rows.check(aggregate.aggregates(), members, row);
+        rows.checkMerged(aggregate.aggregates(), members, row);
         members.add(row);
         final Object[] told = EmitMode.CHANGES == aggregate.emit() ? row(key, members) : null;
         if (null != told && !aggregate.entersLate())

@@ -34,6 +34,8 @@ class RelationsEqualInterpreterTest
         "CREATE STREAM u (k VARCHAR(4), g BIGINT, w BIGINT, t TIMESTAMP) WITH (key='k', event_time='t', " +
         "watermark='%dns', idle='40ns');" +
         "CREATE TABLE a (k VARCHAR(4), g BIGINT, v BIGINT, gone BOOLEAN) WITH (key='k', deleted='gone');";
+    /** Of which two, three or four are more than a decimal can be, or than 128 bits can. */
+    private static final String LONG = "20000000000000000000000000000000000000 * CAST(v - 4 AS DECIMAL(38, 0))";
     private static final String[] AGGREGATES = {"COUNT(*)", "COUNT(v)", "SUM(v)", "AVG(v)", "MIN(k)", "MAX(v)",
         "FIRST_VALUE(v)", "LAST_VALUE(k)", "ARG_MAX(k, v)", "COUNT(*) FILTER (WHERE v > 4)", "COUNT(DISTINCT v)",
         "COUNT(DISTINCT k)", "SUM(DISTINCT v)", "AVG(DISTINCT v) FILTER (WHERE v > 2)", "APPROX_COUNT_DISTINCT(v)",
@@ -45,7 +47,8 @@ class RelationsEqualInterpreterTest
         "LISTAGG(k ORDER BY 12 / v)", "MEDIAN(12 / v)", "12 / (MEDIAN(v) - 4)", "CAST(MEDIAN(v) * 20 AS TINYINT)",
         "SUM(CAST(v * 20 AS TINYINT))", "AVG(CAST(v * 20 AS TINYINT))", "COUNT(CAST(v * 20 AS TINYINT))",
         "SUM(9223372036854775800 + v - 4)", "SUM(DISTINCT 9223372036854775800 + v - 4)",
-        "AVG(20000000000000000000000000 * CAST(v - 4 AS DECIMAL(38, 0)))"};
+        "AVG(20000000000000000000000000 * CAST(v - 4 AS DECIMAL(38, 0)))", "SUM(" + LONG + ")",
+        "SUM(DISTINCT " + LONG + ")", "CAST(AVG(" + LONG + ") / 1e37 AS BIGINT)"};
 
     private Path directory;
     private int run;
@@ -498,8 +501,9 @@ class RelationsEqualInterpreterTest
                 "LEAD(v, 2)", "LAG(v, 1, 0)", "LAG(12 / v, 1, 12 / g)", "frame", "frame", "frame") :
                 pick(random, "ROW_NUMBER()", "LAG(v)", "frame");
             sql.append(", ").append("frame".equals(function) ? pick(random, "SUM(v)", "COUNT(*)", "MIN(v)", "MAX(k)",
-                "SUM(9223372036854775800 + v - 4)", "SUM(12 / v)", "12 / SUM(v)", "LAST_VALUE(12 / v)",
-                "FIRST_VALUE(v)", "LAST_VALUE(v)", "NTH_VALUE(v, 2)", "COUNT(DISTINCT v)", "SUM(DISTINCT v)",
+                "SUM(9223372036854775800 + v - 4)", "SUM(12 / v)", "SUM(" + LONG + ")",
+                "12 / SUM(v)", "LAST_VALUE(12 / v)", "FIRST_VALUE(v)",
+                "LAST_VALUE(v)", "NTH_VALUE(v, 2)", "COUNT(DISTINCT v)", "SUM(DISTINCT v)",
                 "MEDIAN(v)", "APPROX_COUNT_DISTINCT(k)", "TOP_K(k, 2)", "LISTAGG(k)",
                 "LISTAGG(k, '; ', 7) WITHIN GROUP (ORDER BY v DESC, k NULLS FIRST)",
                 "LISTAGG(k, '') FILTER (WHERE v < 4)",
