@@ -49,6 +49,28 @@ runs() {
     "$work/linked" --version
 }
 
+# What the unit asks of the launcher: the loops alone have a CPU that is named, and everything else has all others.
+keeps_off_loops() {
+    local home=$work/corelane-$version mask cpu run wrong
+    mask=$(sed -n 's/^Cpus_allowed_list:\t//p' /proc/self/status)
+    cpu=${mask%%[-,]*}
+    [ "$cpu" != "$mask" ] || { echo "there is one CPU alone"; return; }
+    CORELANE_HOUSEKEEPING=auto "$home/bin/corelane" run --dir "$work/instance" --partitions 1 --cpus "$cpu" \
+        --idle backoff --set http.listen=off > "$work/run" 2>&1 &
+    run=$!
+    for _ in $(seq 300); do
+        grep -q READY "$work/run" && break
+        kill -0 $run || { cat "$work/run"; return 1; }
+        sleep 0.1
+    done
+    wrong=$(grep -H -E "^Cpus_allowed_list:[[:space:]]($cpu|$cpu[-,].*)$" /proc/$run/task/*/status | cut -d / -f 5)
+    wrong=$(for task in $wrong; do cat "/proc/$run/task/$task/comm"; done)
+    kill $run
+    wait $run
+    rm -rf "$work/instance"
+    [ "$wrong" = partition-0 ] || { echo "on the loops' CPU: $wrong"; cat "$work/run"; return 1; }
+}
+
 has_options_one_a_line() {
     ! grep -H -E -v '^(#.*|-[^ ]+)$' "$work/corelane-$version"/conf/*.options
 }
@@ -88,6 +110,11 @@ tar xzf "$archive" -C "$work"
 check "tar.gz is reproducible" is_reproducible "$archive"
 check "tar.gz runs" runs
 check "JVM options, one a line" has_options_one_a_line
+if command -v taskset > /dev/null; then
+    check "all else keeps off the loops" keeps_off_loops
+else
+    echo "packages: all else off the loops' CPUs: not looked at, since there is no taskset here"
+fi
 if command -v dpkg-deb > /dev/null; then
     check ".deb is reproducible" deb_is_reproducible
     check ".deb is whole" deb_is_whole

@@ -75,6 +75,14 @@ final class CpuDrawing
             (housekeeping.isEmpty() ? "# " + String.join("; ", plan.notes()) : "CPUAffinity=" + housekeeping) + "\n";
     }
 
+    /** For the launcher: the plan's CPUs and those of everything else; nothing where there is nothing to set. */
+    String line()
+    {
+        final String loops = loops();
+        return loops.isEmpty() || plan.housekeeping().isEmpty() ? "" :
+            loops + " " + CpuList.format(plan.housekeeping()) + "\n";
+    }
+
     void json(final Utf8Writer out)
     {
         out.ascii("{\"cpus\":[");

@@ -38,11 +38,7 @@ final class CpusCommand extends ToolCommand
     @Override
     public Integer call() throws IOException
     {
-        final Settings settings = options.read(io()).require();
-        final CpuTopology topology = CpuTopology.ofThisMachine();
-        final CpuPlan plan = CpuPlan.of(topology, settings.integer(Setting.PARTITIONS), settings.text(Setting.CPUS),
-            (IdleMode)settings.entry(Setting.IDLE).value());
-        final CpuDrawing drawing = new CpuDrawing(topology, plan, SYSTEM);
+        final CpuDrawing drawing = drawing(options.read(io()).require());
         if (isDropIn)
         {
             io().out().print(drawing.dropIn());
@@ -58,5 +54,13 @@ final class CpusCommand extends ToolCommand
             io().out().print(drawing.text());
         }
         return ExitCode.OK;
+    }
+
+    /** What an appliance with these settings does here. */
+    static CpuDrawing drawing(final Settings settings)
+    {
+        final CpuTopology topology = CpuTopology.ofThisMachine();
+        return new CpuDrawing(topology, CpuPlan.of(topology, settings.integer(Setting.PARTITIONS),
+            settings.text(Setting.CPUS), (IdleMode)settings.entry(Setting.IDLE).value()), SYSTEM);
     }
 }

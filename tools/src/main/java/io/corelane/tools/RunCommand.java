@@ -56,6 +56,12 @@ final class RunCommand extends ToolCommand
         description = "Delete what a former run recorded, streams and jobs included, and begin anew.")
     private boolean isFresh;
 
+    @Option(
+        names = "--cpu-plan",
+        hidden = true,
+        description = "Print CPUs of the loops, and those of everything else, for the launcher; run nothing.")
+    private boolean isPlan;
+
     RunCommand(final ToolIo io)
     {
         super(io);
@@ -66,6 +72,11 @@ final class RunCommand extends ToolCommand
     {
         final StopSignal stop = io().stop().watch();
         final Settings settings = options.read(io()).require();
+        if (isPlan)
+        {
+            io().out().print(CpusCommand.drawing(settings).line());
+            return ExitCode.OK;
+        }
         final RecoveryPrinter printer = new RecoveryPrinter(io(), isJson());
         final Starting starting = new Starting(io().nanoTime(), printer);
         try (RunService service = new RunService(io(), starting))

@@ -30,7 +30,8 @@ final class Settings
 
     /** Variables that the launcher and the tools have for themselves. */
     private static final List<String> OTHER_VARIABLES =
-        List.of("CORELANE_NO_BUILD", "CORELANE_JAVA_OPTS", "CORELANE_CLASS_PATH", "CORELANE_CONFIG");
+        List.of("CORELANE_NO_BUILD", "CORELANE_JAVA_OPTS", "CORELANE_CLASS_PATH", "CORELANE_CONFIG",
+        "CORELANE_HOUSEKEEPING");
 
     private final Map<Setting, Entry> entries = new EnumMap<>(Setting.class);
     private final Map<String, Entry> aeron = new TreeMap<>();

@@ -86,7 +86,7 @@ class SettingsTest
     {
         final Settings settings = parse("[appliance]\npartitions = 2\nidle = 'spin'\n");
         settings.setEnvironment(Map.of("CORELANE_PARTITIONS", "4", "CORELANE_JAVA_OPTS", "-Xint", "PATH", "/bin",
-            "CORELANE_CLASS_PATH", "f.jar"));
+            "CORELANE_CLASS_PATH", "f.jar", "CORELANE_HOUSEKEEPING", "auto"));
         assertEquals(new Settings.Entry("4", 4, "CORELANE_PARTITIONS"), settings.entry(Setting.PARTITIONS));
         assertEquals(IdleMode.SPIN, settings.entry(Setting.IDLE).value());
         settings.setPair("appliance.partitions=8");

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Whether the threads of the process that are no loops (collector, compiler, files) stay away from the loops' CPUs: by
- * themselves where these are isolated, else by the CPUAffinity of the unit, or the mask that whoever starts it sets.
+ * themselves where these are isolated, else by the CPUAffinity of the unit, or the mask that whoever starts it sets, as
+ * the launcher does where the unit says so.
  */
 final class HousekeepingCheck
 {
@@ -20,6 +21,7 @@ final class HousekeepingCheck
         List.of("/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system");
     private static final String UNIT = "/corelane.service";
     private static final String AFFINITY = "CPUAffinity=";
+    private static final String LAUNCHER = "Environment=CORELANE_HOUSEKEEPING=";
     private static final String MASK = "Cpus_allowed_list:";
     private static final String REMEDY = "corelane cpus --config /etc/corelane/corelane.toml --systemd > " +
         "/etc/systemd/system/corelane.service.d/cpus.conf, then systemctl daemon-reload";
@@ -68,6 +70,11 @@ final class HousekeepingCheck
         if (!affinity.isEmpty())
         {
             return Finding.pass("CPUAffinity of the unit: " + CpuList.format(affinity));
+        }
+        if (unit(machine).stream().filter((line) -> line.startsWith(LAUNCHER)).reduce((one, other) -> other)
+            .filter((line) -> line.equals(LAUNCHER + "auto")).isPresent())
+        {
+            return Finding.pass("the unit has its launcher keep everything else off the loops' CPUs");
         }
         return exposed.isEmpty() ? isolated() : Finding.warn("the unit has no CPUAffinity, so collector and compiler " +
             "run on CPUs of loops, too: " + CpuList.format(exposed), REMEDY);

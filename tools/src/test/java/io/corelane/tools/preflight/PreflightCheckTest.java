@@ -115,6 +115,12 @@ class PreflightCheckTest
         machine.cpus(8, 8, 1, "");
         assertFinding(Status.WARN, "the unit has no CPUAffinity, so collector and compiler run on CPUs of loops, " +
             "too: 1-4", "corelane cpus --config /etc/corelane/corelane.toml --systemd", PreflightCheck.HOUSEKEEPING);
+        machine.put(unit, "[Service]\nUser=corelane\nEnvironment=CORELANE_HOUSEKEEPING=auto");
+        assertFinding(Status.PASS, "the unit has its launcher keep everything else off the loops' CPUs", "",
+            PreflightCheck.HOUSEKEEPING);
+        machine.put(dropIn, "[Service]\nEnvironment=CORELANE_HOUSEKEEPING=off");
+        assertFinding(Status.WARN, "no CPUAffinity", "--systemd", PreflightCheck.HOUSEKEEPING);
+        machine.put(unit, "[Service]\nUser=corelane");
         machine.put(dropIn, "[Service]\nCPUAffinity=0,5-7");
         assertFinding(Status.PASS, "CPUAffinity of the unit: 0,5-7", "", PreflightCheck.HOUSEKEEPING);
         machine.put("/etc/systemd/system/corelane.service.d/later.conf", "[Service]\nCPUAffinity=\nCPUAffinity=0 2-3");
