@@ -13,7 +13,7 @@ done
 [ "$(id -u)" = 0 ] || { echo "nspawn: this is for root"; exit 2; }
 if [ ! -e "$root/etc/os-release" ]; then
     debootstrap --variant=minbase \
-        --include=systemd,systemd-sysv,dbus,openjdk-17-jdk-headless,procps,curl,passwd bookworm "$root"
+        --include=systemd,systemd-sysv,dbus,openjdk-17-jdk-headless,procps,curl,passwd,prometheus bookworm "$root"
 fi
 
 work=$(mktemp -d)
@@ -118,6 +118,19 @@ step "systemctl status" 'systemctl status corelane' 0 'Status: "(ready|.*records
 step "journalctl -f" 'timeout 2 journalctl -u corelane -f' 124 'READY'
 step "status" "$alice corelane status" 0
 step "readyz" 'curl -s http://127.0.0.1:7077/readyz' 0 '"status":"ok"'
+# Prometheus with our configuration, rules and name for the job; its first look comes within a minute.
+if [ -x "$root/usr/bin/prometheus" ]; then
+    step "configuration for Prometheus" 'cp /usr/share/corelane/share/prometheus/*.yml /etc/prometheus/ && promtool check config /etc/prometheus/prometheus.yml' 0 'rules found'
+    step "restart Prometheus" 'systemctl restart prometheus && systemctl is-active prometheus' 0 '^active'
+    ask='curl -s --get http://127.0.0.1:9090/api/v1'
+    step "it reads the appliance" "for i in \$(seq 100); do $ask/query --data-urlencode query=corelane_ready | grep -E '\"1\"' && exit 0; sleep 1; done; exit 9" 0 'corelane_ready'
+    step "jobs by their names" "$ask/query --data-urlencode 'query=sum by (job) (corelane_job_results_total)'" 0 '"job":"by_symbol"'
+    step "it has the rules" "for i in \$(seq 100); do $ask/rules | grep -E '\"name\":\"CorelaneDown\".*\"health\":\"ok\"' && exit 0; sleep 1; done; exit 9" 0 'CorelaneCheckpointOld'
+    step "none of them is broken" "$ask/rules | grep -o -E '\"health\":\"err\"'; true" 0 '^$'
+    step "and tells nothing of what is well" "$ask/query --data-urlencode 'query=ALERTS{alertstate=\"firing\"}'" 0 '"result":\[\]'
+else
+    echo "nspawn: Prometheus: not looked at, since $root was made without it"
+fi
 step "deadletters" "$as_corelane corelane deadletters list --summary --dir /var/lib/corelane" 0
 step "log verify" "$as_corelane corelane log verify --dir /var/lib/corelane" 0
 # Open to others, by token and encryption.

@@ -90,11 +90,16 @@ public final class GrafanaDashboard
         dashboard.put("tags", List.of("corelane"));
         dashboard.put("schemaVersion", SCHEMA);
         dashboard.put("refresh", "5s");
-        dashboard.put("time", Map.of("from", "now-15m"));
+        final Map<String, Object> time = new LinkedHashMap<>();
+        time.put("from", "now-15m");
+        time.put("to", "now");
+        dashboard.put("time", time);
         final Map<String, Object> source = new LinkedHashMap<>();
         source.put("name", "source");
         source.put("type", "datasource");
+        source.put("label", "Prometheus");
         source.put("query", "prometheus");
+        source.put("refresh", 1);
         dashboard.put("templating", Map.of("list", List.of(source)));
         dashboard.put("panels", panels);
         return dashboard;
@@ -127,6 +132,7 @@ public final class GrafanaDashboard
         row.put("type", "row");
         row.put("title", title);
         row.put("gridPos", place(0, COLUMNS * WIDTH, 1));
+        row.put("collapsed", false);
         row.put("panels", List.of());
         panels.add(row);
         y++;
@@ -150,7 +156,10 @@ public final class GrafanaDashboard
         panel.put("description", help);
         panel.put("datasource", source);
         panel.put("gridPos", place(column * WIDTH, WIDTH, HEIGHT));
-        panel.put("fieldConfig", Map.of("defaults", Map.of("unit", unit)));
+        final Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("defaults", Map.of("unit", unit));
+        fields.put("overrides", List.of());
+        panel.put("fieldConfig", fields);
         panel.put("targets", List.of(target));
         panels.add(panel);
         column = (column + 1) % COLUMNS;
