@@ -50,11 +50,23 @@ final class SteppedPartition implements AutoCloseable
         final NanoClock clock,
         final ErrorHandler errorHandler)
     {
+        this(directory, sql, TERM_LENGTH, egressStallTimeoutNs, clock, errorHandler);
+    }
+
+    /** One whose streams hold so much before the driver has to let their publishers go on: half a term. */
+    SteppedPartition(
+        final Path directory,
+        final String sql,
+        final int termLength,
+        final long egressStallTimeoutNs,
+        final NanoClock clock,
+        final ErrorHandler errorHandler)
+    {
         new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1).compile(sql, "test.sql");
         final ApplianceContext context = new ApplianceContext()
             .aeronDirectory(directory + "/aeron")
             .fragmentLength(FRAGMENT_LENGTH)
-            .termLength(TERM_LENGTH)
+            .termLength(termLength)
             .egressStallTimeoutNs(egressStallTimeoutNs)
             .errorHandler(errorHandler);
         driver = Drivers.launch(context);
@@ -76,7 +88,7 @@ final class SteppedPartition implements AutoCloseable
         }
         log = aeron.addSubscription(CommonContext.IPC_CHANNEL, StreamIds.FIRST_LOG);
         final RecordedStream source = RecordedStream.unrecorded("log-0-0", aeron.addPublication(
-            Channels.ipc(TERM_LENGTH, FRAGMENT_LENGTH), StreamIds.FIRST_LOG));
+            Channels.ipc(termLength, FRAGMENT_LENGTH), StreamIds.FIRST_LOG));
         final LevelLoop level = new LevelLoop(
             partition,
             source,
