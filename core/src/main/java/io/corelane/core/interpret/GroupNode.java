@@ -2,6 +2,8 @@ package io.corelane.core.interpret;
 
 import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Rel;
+import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.RefusedRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,6 +23,8 @@ final class GroupNode extends Node
     private final Map<List<Object>, Object[]> given = new LinkedHashMap<>();
     private final Set<List<Object>> changed = new LinkedHashSet<>();
     private final Ages ages;
+    /** Of rows that go: as generated code counts those that were refused for want of room. */
+    private final RefusedRows refused;
     private Object[] checked;
 
     GroupNode(
@@ -32,6 +36,7 @@ final class GroupNode extends Node
         this.rows = rows;
         this.quiet = rows.quiet();
         this.ages = new Ages(aggregate.lifetime());
+        this.refused = aggregate.input().isAppendOnly() || aggregate.keys().isEmpty() ? null : new RefusedRows();
         if (aggregate.keys().isEmpty() && EmitMode.FINAL == aggregate.emit() && isHome)
         {
             groups.put(List.of(), new ArrayList<>());
@@ -53,11 +58,16 @@ final class GroupNode extends Node
             {
                 key = rows.key(aggregate.keys(), change.after());
                 ages.row(key).forEach(this::leave);
-                // A group whose last row has gone makes room.
-                final Set<List<Object>> alive = new LinkedHashSet<>(groups.keySet());
-                alive.removeIf((one) -> groups.get(one).isEmpty());
-                rows.requireRoom(aggregate.lifetime(), alive, key);
-                check(key, change.after());
+                if (null == refused)
+                {
+                    rows.requireRoom(aggregate.lifetime(), alive(), key);
+                    check(key, change.after());
+                }
+                else
+                {
+                    check(key, change.after());
+                    requireRoom(key);
+                }
             }
             catch (final FaultException ex)
             {
@@ -75,6 +85,48 @@ final class GroupNode extends Node
         tell(touched);
     }
 
+    /** Groups with rows: one whose last row has gone makes room. */
+    private Set<List<Object>> alive()
+    {
+        final Set<List<Object>> alive = new LinkedHashSet<>(groups.keySet());
+        alive.removeIf((one) -> groups.get(one).isEmpty());
+        return alive;
+    }
+
+    /** Throws a fault where there is no room for a group, and as long as rows of it stand that were refused so. */
+    private void requireRoom(final List<Object> key)
+    {
+        final boolean isNew = !groups.containsKey(key);
+        final int hash = hash(key);
+        if (isNew && (alive().size() >= rows.mostKeys(aggregate.lifetime()) || refused.hasAny(hash)))
+        {
+            refused.add(hash);
+            throw new FaultException(Faults.CAPACITY);
+        }
+    }
+
+    /** A row goes whose group is not there: it was refused, for want of room unless something else was. */
+    private void forgetRefused(final List<Object> key, final Object[] row)
+    {
+        if (null != refused)
+        {
+            try
+            {
+                quiet.check(aggregate.aggregates(), List.of(), row);
+                refused.remove(hash(key));
+            }
+            catch (final FaultException ex)
+            {
+                // It counts nowhere.
+            }
+        }
+    }
+
+    private int hash(final List<Object> key)
+    {
+        return KeyBytes.hash(aggregate.keys(), key);
+    }
+
     /** A row goes; one whose key cannot be worked out was refused when it came. */
     private void leave(final Object[] row, final Set<List<Object>> touched)
     {
@@ -87,7 +139,11 @@ final class GroupNode extends Node
         {
             return;
         }
-        if (groups.containsKey(key) && Rows.remove(groups.get(key), row))
+        if (!groups.containsKey(key))
+        {
+            forgetRefused(key, row);
+        }
+        else if (Rows.remove(groups.get(key), row))
         {
             touched.add(key);
         }

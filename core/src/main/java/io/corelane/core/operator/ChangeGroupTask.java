@@ -10,6 +10,7 @@ import io.corelane.core.runtime.Faults;
 import io.corelane.core.state.EntryCursor;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.KeyedState;
+import io.corelane.core.state.RefusedRows;
 import io.corelane.core.state.Snapshot;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
@@ -33,6 +34,8 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
     private final boolean isGlobal;
     private final boolean isDistinct;
     private final boolean isAppendOnly;
+    /** Of rows that only come none goes. */
+    private final RefusedRows refused;
     private final UnsafeBuffer kept = new UnsafeBuffer(0, 0);
     private final int inputLength;
     private EntryCursor cursor;
@@ -85,6 +88,7 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         this.isGlobal = isGlobal;
         this.isDistinct = isDistinct;
         this.isAppendOnly = isAppendOnly;
+        this.refused = isAppendOnly || isGlobal ? null : new RefusedRows();
         if (null != state && isGlobal && EmitMode.FINAL == this.emit && 0 == context.partition())
         {
             state.create(key, 0, KeyHash.of(key, 0, 0));
@@ -133,7 +137,12 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
             return add(entry, length, hash, record, bodyOffset);
         }
         settle(NONE);
-        if (NONE == entry || !take(entry, record, bodyOffset))
+        if (NONE == entry)
+        {
+            forgetRefused(hash);
+            return Faults.NONE;
+        }
+        if (!take(entry, record, bodyOffset))
         {
             // It was refused when it came.
             return Faults.NONE;
@@ -280,6 +289,10 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         snapshotSets(snapshot);
         expired = snapshot.value(expired);
         evicted = snapshot.value(evicted);
+        if (null != refused)
+        {
+            refused.snapshot(snapshot);
+        }
         nextTickNs = snapshot.value(nextTickNs);
         // Both rows of an update are in one fragment, and a checkpoint is taken between two of them: nothing is taken.
     }
@@ -304,8 +317,9 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
     {
         final JoinSide rows = state.rows();
         final GroupAges ages = state.ages();
-        if (NONE == found && !state.hasRoomForKey() && (null == ages || !ages.evicts()) ||
-            null != rows && !rows.hasRoom())
+        final boolean isFull = NONE == found && !state.hasRoomForKey() && (null == ages || !ages.evicts()) ||
+            null != rows && !rows.hasRoom();
+        if (isFull && null == refused)
         {
             tellUnlessNone(found);
             return Faults.CAPACITY;
@@ -314,15 +328,17 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         faults.clear();
         load();
         accumulate();
+        if (isFull || NONE == found && null != refused && refused.hasAny(hash))
+        {
+            faults.raise(Faults.CAPACITY);
+        }
         if (checksRow() && (NONE == found || !isDistinct) && having())
         {
             writeRow();
         }
         if (Faults.NONE != faults.code())
         {
-            final int fault = faults.code();
-            tellUnlessNone(found);
-            return fault;
+            return refuse(found, hash);
         }
         long entry = found;
         if (NONE == entry)
@@ -331,7 +347,8 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
             entry = state.create(key, length, hash);
             if (NONE == entry)
             {
-                return Faults.CAPACITY;
+                faults.raise(Faults.CAPACITY);
+                return refuse(found, hash);
             }
             address = state.accumulators(entry);
             place();
@@ -357,6 +374,36 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
     private boolean checksRow()
     {
         return isAppendOnly && EmitMode.CHANGES == emit && !entersLate();
+    }
+
+    /** A row does not come in; should there be no room for its group, that is known until it goes. */
+    private int refuse(final long found, final int hash)
+    {
+        final int fault = faults.code();
+        if (NONE == found && null != refused && Faults.CAPACITY == fault)
+        {
+            refused.add(hash);
+        }
+        tellUnlessNone(found);
+        return fault;
+    }
+
+    /** A row goes whose group is not there: it was refused when it came, for want of room unless something else was. */
+    private void forgetRefused(final int hash)
+    {
+        if (null != refused && refused.hasAny(hash))
+        {
+            address = blank.addressOffset();
+            muteFaults();
+            load();
+            accumulate();
+            final int fault = faults.code();
+            unmuteFaults();
+            if (Faults.NONE == fault || Faults.CAPACITY == fault)
+            {
+                refused.remove(hash);
+            }
+        }
     }
 
     /** A row could not come in, but the one before it has gone. */

@@ -122,6 +122,26 @@ class CheckpointsEqualMemoryTest
         check(sql, steps, 1, random);
     }
 
+    /** More groups than may be, of rows that go: a partition remembers which it refused. */
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    void shouldGoOnFromACheckpointOfGroupsWithoutRoom(@ForAll final long seed) throws IOException
+    {
+        final Random random = new Random(seed);
+        final String table = "CREATE TABLE %s (k VARCHAR(4), g BIGINT, v BIGINT, gone BOOLEAN) " +
+            "WITH (key='k', deleted='gone');\n";
+        final String sql = String.format(table, "a") + String.format(table, "b") + "-- @max_keys 3\nCREATE TABLE " +
+            "o AS SELECT g, COUNT(*) AS n, " + (random.nextBoolean() ? "SUM" : "MAX") + "(v) AS x FROM " +
+            "(SELECT g, v FROM a UNION ALL SELECT g, v FROM b) GROUP BY g;";
+        final List<RandomRelations.Step> steps = new ArrayList<>();
+        for (int i = 0; i < 2 * STEPS; i++)
+        {
+            steps.add(new RandomRelations.Step(random.nextBoolean() ? "a" : "b", new Object[]{
+                Character.toString('A' + random.nextInt(6)), (Long)(long)random.nextInt(9),
+                (Long)(long)random.nextInt(90), 0 == random.nextInt(3)}, 0));
+        }
+        check(sql, steps, 1 << random.nextInt(3), random);
+    }
+
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void shouldGoOnFromACheckpointOfFramesOfTheLastRows(@ForAll final long seed) throws IOException
     {
