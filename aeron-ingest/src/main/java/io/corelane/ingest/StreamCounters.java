@@ -52,9 +52,15 @@ final class StreamCounters implements AutoCloseable
 
     /** When the partition's thread does not come here any longer; any thread. */
     @Override
-    public synchronized void close()
+    public void close()
+    {
+        endLag();
+        // Not under the lock: this waits for Aeron's client, and who looks is waited for when that goes.
+        CloseHelper.closeAll(records, bytes, timeless, lagRecords);
+    }
+
+    private synchronized void endLag()
     {
         isClosed = true;
-        CloseHelper.closeAll(records, bytes, timeless, lagRecords);
     }
 }
