@@ -14,6 +14,7 @@ import io.corelane.core.plan.Rel;
 import io.corelane.core.plan.Stages;
 import io.corelane.core.plan.StreamDefinition;
 import io.corelane.core.plan.SystemColumn;
+import io.corelane.core.plan.TrailingFrames;
 import io.corelane.core.plan.Window;
 import io.corelane.core.plan.WireBounds;
 import io.corelane.core.runtime.Faults;
@@ -265,7 +266,7 @@ final class RelationTask implements JobTask
         return faults.code();
     }
 
-    /** Whether time matters: how far a stream's has come is known only while a job looks at it. */
+    /** Whether time matters, as to generated code: how far a stream has come is known only while a job looks at it. */
     @Override
     public boolean needsTime()
     {
@@ -274,7 +275,8 @@ final class RelationTask implements JobTask
 
     private static boolean needsTime(final Rel rel)
     {
-        return rel instanceof Rel.Aggregate aggregate && null != aggregate.window() || rel instanceof Rel.Over ||
+        return rel instanceof Rel.Aggregate aggregate && null != aggregate.window() ||
+            rel instanceof Rel.Over over && (Rel.OverOrder.ARRIVAL != over.kind() || !TrailingFrames.are(over)) ||
             rel instanceof Rel.Sort || rel instanceof Rel.Join join && null != join.span() ||
             rel.inputs().stream().anyMatch(RelationTask::needsTime);
     }
