@@ -58,10 +58,13 @@ final class ArithmeticWriter
             {
                 return end(result, checked(operator, a.only(), b.only()));
             }
-            method.line(a.type().isWide() || b.type().isWide() ?
-                "x.multiply(" + words(a) + ", " + words(b) + ", faults);" :
-                "x.multiply(" + a.only() + ", " + b.only() + ");");
-            return end(result, null);
+            if (a.type().isWide() || b.type().isWide())
+            {
+                method.line("x.multiply(" + words(a) + ", " + words(b) + ", faults);");
+                return end(result, null);
+            }
+            method.line(result.part(0) + " = Math.multiplyHigh(" + a.only() + ", " + b.only() + ");");
+            return end(result, 1, a.only() + " * " + b.only());
         }
         final JavaValue left = casts.rescale(a, type);
         final JavaValue right = casts.rescale(b, type);
@@ -135,14 +138,22 @@ final class ArithmeticWriter
 
     private JavaValue end(final JavaValue result, final String expression)
     {
-        if (null == expression)
+        if (null != expression)
         {
-            method.assignRegister(result);
+            return end(result, 0, expression);
         }
-        else
-        {
-            method.line(result.only() + " = " + expression + ";");
-        }
+        method.assignRegister(result);
+        return close(result);
+    }
+
+    private JavaValue end(final JavaValue result, final int part, final String expression)
+    {
+        method.line(result.part(part) + " = " + expression + ";");
+        return close(result);
+    }
+
+    private JavaValue close(final JavaValue result)
+    {
         if (!result.isNeverNull())
         {
             method.close();

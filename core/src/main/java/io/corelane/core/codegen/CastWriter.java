@@ -22,6 +22,11 @@ final class CastWriter
         {
             return represent(value, type);
         }
+        if (DataType.BIGINT.equals(value.type()) && DataType.decimal(DataType.MAX_NARROW_PRECISION, 0).equals(type))
+        {
+            // The same word, whichever it is.
+            return new JavaValue(value.nullFlag(), value.parts(), type);
+        }
         final JavaValue result = method.declare(type, true);
         method.line(result.nullFlag() + " = " + value.nullFlag() + ";");
         method.open("if (!" + result.nullFlag() + ")");

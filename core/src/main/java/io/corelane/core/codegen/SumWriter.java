@@ -26,8 +26,8 @@ final class SumWriter
         final MethodWriter method, final JavaValue field, final JavaValue value, final JavaValue turns)
     {
         final String rest = method.name("s");
-        wide(method, field, value, "subtract", rest, field.low() + " - " + value.only(),
-            "((" + field.low() + " ^ " + value.only() + ") & (" + field.low() + " ^ " + rest + ")) >= 0L", turns);
+        wide(method, field, value, "subtract", rest, field.low() + " - " + value.low(),
+            "((" + field.low() + " ^ " + value.low() + ") & (" + field.low() + " ^ " + rest + ")) >= 0L", turns);
     }
 
     /**
@@ -46,8 +46,8 @@ final class SumWriter
             case DECIMAL ->
             {
                 final String sum = method.name("s");
-                wide(method, field, value, "add", sum, field.low() + " + " + value.only(),
-                    "((" + field.low() + " ^ " + sum + ") & (" + value.only() + " ^ " + sum + ")) >= 0L", turns);
+                wide(method, field, value, "add", sum, field.low() + " + " + value.low(),
+                    "((" + field.low() + " ^ " + sum + ") & (" + value.low() + " ^ " + sum + ")) >= 0L", turns);
             }
             default -> method.line(
                 field.only() + " = Checked.add(" + field.only() + ", " + value.only() + ", faults);");
@@ -80,7 +80,7 @@ final class SumWriter
         add(method, field, value, turns);
     }
 
-    /** Changes a sum of 128 bits; as long as it is one word, and the result fits one, it stays in registers. */
+    /** Changes a sum of 128 bits; as long as it is one word, as the value and the result are, it stays in registers. */
     private static void wide(
         final MethodWriter method,
         final JavaValue field,
@@ -91,23 +91,23 @@ final class SumWriter
         final String fits,
         final JavaValue turns)
     {
-        if (!value.type().isWide())
-        {
-            method.line("final long " + name + " = " + result + ";");
-            method.open("if (" + field.high() + " == " + field.low() + " >> 63 && (" + fits + "))");
-            method.line(field.part(0) + " = " + name + " >> 63;");
-            method.line(field.part(1) + " = " + name + ";");
-            method.close();
-            method.open("else");
-        }
+        method.line("final long " + name + " = " + result + ";");
+        method.open("if (" + isWord(field) + " && " + (value.type().isWide() ? isWord(value) + " && " : "") + "(" +
+            fits + "))");
+        method.line(field.part(0) + " = " + name + " >> 63;");
+        method.line(field.part(1) + " = " + name + ";");
+        method.close();
+        method.open("else");
         final String operands = field.high() + ", " + field.low() + ", " + value.high() + ", " + value.low();
         method.line(null == turns ? "x." + verb + "(" + operands + ", faults);" :
             turns.only() + " += x." + verb + "Turning(" + operands + ");");
         method.line(field.part(0) + " = x.high();");
         method.line(field.part(1) + " = x.low();");
-        if (!value.type().isWide())
-        {
-            method.close();
-        }
+        method.close();
+    }
+
+    private static String isWord(final JavaValue value)
+    {
+        return value.high() + " == " + value.low() + " >> 63";
     }
 }
