@@ -14,12 +14,15 @@ import org.agrona.ExpandableArrayBuffer;
 /**
  * Makes the bytes by which a state knows a group of the values that a user names: for each column a byte that is 1 for
  * NULL, then the value, little endian (8 bytes; wide decimals 16, the low word first; booleans 1; text its length in 2
- * bytes and its bytes). A single column of whole numbers of 8 bytes is those alone, the least one for NULL; if it is
- * that number, a zero is behind it.
+ * bytes and its bytes). Up to eight columns that have 8 bytes each are these alone, the least number for NULL; where
+ * one is that number, the bits of a byte behind them say which ones are.
  */
 final class GroupKey
 {
     private static final int WORD_BITS = 64;
+
+    /** Columns of a key of words, at the most. */
+    private static final int MOST_WORDS = 8;
 
     /** In front of the point, of any decimal. */
     private static final int MOST_DIGITS = 39;
@@ -51,14 +54,9 @@ final class GroupKey
     {
         final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
         int length = 0;
-        if (isBare(columns))
+        if (areWords(columns))
         {
-            final Object value = null == values[0] ? (Object)Long.MIN_VALUE : values[0];
-            key.putLong(0, value instanceof BigDecimal decimal ? decimal.unscaledValue().longValue() : (Long)value,
-                ByteOrder.LITTLE_ENDIAN);
-            // The byte behind it is zero.
-            length = Long.BYTES + (null != values[0] && Long.MIN_VALUE == key.getLong(0, ByteOrder.LITTLE_ENDIAN) ?
-                1 : 0);
+            length = putWords(key, columns, values);
         }
         else
         {
@@ -73,15 +71,37 @@ final class GroupKey
         return bytes;
     }
 
-    private static boolean isBare(final List<Attribute> columns)
+    private static int putWords(
+        final ExpandableArrayBuffer key, final List<Attribute> columns, final Object[] values)
     {
-        if (1 != columns.size())
+        int length = 0;
+        int clashes = 0;
+        for (int i = 0; i < values.length; i++)
         {
-            return false;
+            put(key, length, columns.get(i).type(), values[i]);
+            if (null == values[i])
+            {
+                key.putLong(length, Long.MIN_VALUE, ByteOrder.LITTLE_ENDIAN);
+            }
+            else if (Long.MIN_VALUE == key.getLong(length, ByteOrder.LITTLE_ENDIAN))
+            {
+                clashes |= 1 << i;
+            }
+            length += Long.BYTES;
         }
-        final DataType type = columns.get(0).type();
-        return !type.isWide() && (DataType.Kind.BIGINT == type.kind() ||
-            DataType.Kind.TIMESTAMP == type.kind() || DataType.Kind.DECIMAL == type.kind());
+        if (0 == clashes)
+        {
+            return length;
+        }
+        key.putByte(length, (byte)clashes);
+        return length + 1;
+    }
+
+    private static boolean areWords(final List<Attribute> columns)
+    {
+        return !columns.isEmpty() && columns.size() <= MOST_WORDS && columns.stream().map(Attribute::type)
+            .noneMatch((type) -> type.isWide() || DataType.Kind.VARCHAR == type.kind() ||
+            DataType.Kind.BOOLEAN == type.kind());
     }
 
     private static String values(final int count)

@@ -36,9 +36,14 @@ class GroupKeyTest
 
     private static JobPlan job(final Catalog catalog, final String keys)
     {
+        return job(catalog, keys, keys + ", COUNT(*) AS n");
+    }
+
+    private static JobPlan job(final Catalog catalog, final String keys, final String rows)
+    {
         new SqlCompiler(catalog, path -> null, 1).compile("CREATE STREAM t (a VARCHAR(8), b BIGINT, c DECIMAL(9,2)," +
-            " d DECIMAL(30,3), e DOUBLE, f BOOLEAN, g TIMESTAMP) WITH (key='a');\nCREATE TABLE j AS SELECT " + keys +
-            ", COUNT(*) AS n FROM t GROUP BY " + keys + " EMIT CHANGES;", "t.sql");
+            " d DECIMAL(30,3), e DOUBLE, f BOOLEAN, g TIMESTAMP) WITH (key='a');\nCREATE TABLE j AS SELECT " + rows +
+            " FROM t GROUP BY " + keys + " EMIT CHANGES;", "t.sql");
         return catalog.job("j");
     }
 
@@ -90,8 +95,29 @@ class GroupKeyTest
     {
         final JobPlan job = job(new Catalog(), "b");
         assertArrayEquals(new byte[]{0, 0, 0, 0, 0, 0, 0, -128}, encode(job, ""));
-        assertArrayEquals(new byte[]{0, 0, 0, 0, 0, 0, 0, -128, 0}, encode(job, "-9223372036854775808"));
+        assertArrayEquals(new byte[]{0, 0, 0, 0, 0, 0, 0, -128, 1}, encode(job, "-9223372036854775808"));
         assertArrayEquals(new byte[]{1, 0, 0, 0, 0, 0, 0, 0}, encode(job, "1"));
+    }
+
+    @Test
+    void shouldFindGroupsOfColumnsThatAreWords() throws IOException
+    {
+        final Catalog catalog = new Catalog();
+        final JobPlan job = job(catalog, "g, c, e, b - 1", "COUNT(*) AS n");
+        final JobCompiler compiler = new JobCompiler(job);
+        try (Partition partition = new Partition(0, 65_536, 65_536))
+        {
+            partition.addStream(catalog.stream("t"));
+            partition.add(job, (context, faults, results) ->
+                compiler.create(context, faults, results, folder, Background.INLINE));
+            take(partition, catalog, "x", -7L, new BigDecimal("-0.01"), null, 0.25, true, 1_000_000_000L);
+            take(partition, catalog, "x", Long.MIN_VALUE + 1, null, null, -0.0, true, null);
+            take(partition, catalog, "x", null, null, null, null, true, 0L);
+            assertFound(job, "1970-01-01T00:00:01Z,-0.01,0.25,-8");
+            assertFound(job, ",,0,-9223372036854775808");
+            assertFound(job, "1970-01-01T00:00:00Z,,,");
+            assertThrows(AssertionFailedError.class, () -> assertFound(job, ",,0,"));
+        }
     }
 
     private static byte[] encode(final JobPlan job, final String text)

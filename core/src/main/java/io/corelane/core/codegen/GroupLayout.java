@@ -17,9 +17,9 @@ import java.util.function.Predicate;
  * <p>
  * The key is one column behind the other: a byte that is 1 for NULL (then the value is zeros), then the value, little
  * endian: BIGINT, TIMESTAMP, DOUBLE and narrow DECIMAL in 8 bytes, wide DECIMAL in 16 (low word first), BOOLEAN in 1,
- * VARCHAR as its length in 2 bytes and its bytes. A single column of BIGINT, TIMESTAMP or narrow DECIMAL is its 8 bytes
- * alone, the least number for NULL (that number itself has a ninth byte behind it, a zero): most keys are one word
- * then, which is hashed and compared as such.
+ * VARCHAR as its length in 2 bytes and its bytes. Up to eight columns that have 8 bytes each are these alone, the least
+ * number for NULL (where a column is that number itself, the bits of a byte behind them say which ones are): most keys
+ * are one word or two then, which are hashed and compared as such.
  * <p>
  * The value is the accumulators, counts and sums first, since every record changes them, as {@link GroupMemory} has
  * them. Equal ones are kept once: COUNT(x), SUM(x) and AVG(x) share one count and one sum.

@@ -325,16 +325,13 @@ final class GroupWriter
     private void writeDecodeKey()
     {
         final MethodWriter method = owner.method();
-        method.line("int p = 0;");
-        if (KeyWriter.areBare(keys))
+        if (KeyWriter.areWords(keys))
         {
-            final JavaValue key = keys.get(0);
-            method.line(key.only() + " = encoded.getLong(p, ByteOrder.LITTLE_ENDIAN);");
-            method.line(key.isNeverNull() ? "" :
-                key.nullFlag() + " = Long.MIN_VALUE == " + key.only() + " && Long.BYTES == length;");
+            KeyWriter.getWords(method, "encoded", keys);
             owner.add(DECODE, method);
             return;
         }
+        method.line("int p = 0;");
         for (final JavaValue key : keys)
         {
             method.line(key.isNeverNull() ? "p++;" : key.nullFlag() + " = 1 == encoded.getByte(p++);");

@@ -17,11 +17,14 @@ final class KeyWords
 
     private KeyWords(final List<JavaValue> keys)
     {
-        if (KeyWriter.areBare(keys))
+        if (KeyWriter.areWords(keys))
         {
-            or(0, KeyWriter.bare(keys.get(0)));
-            length = Long.BYTES;
-            clash = KeyWriter.clash(keys.get(0));
+            for (int i = 0; i < keys.size(); i++)
+            {
+                or(i * Long.BYTES, KeyWriter.word(keys.get(i)));
+            }
+            length = keys.size() * Long.BYTES;
+            clash = KeyWriter.clash(keys);
             return;
         }
         int at = 0;
@@ -48,7 +51,7 @@ final class KeyWords
             {
                 return null;
             }
-            length += 1 + GroupLayout.keyLength(key.type(), 0);
+            length += (KeyWriter.areWords(keys) ? 0 : 1) + GroupLayout.keyLength(key.type(), 0);
         }
         return length > KeyHash.SHORT_WORDS * Long.BYTES ? null : new KeyWords(keys);
     }

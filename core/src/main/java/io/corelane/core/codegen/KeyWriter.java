@@ -3,13 +3,20 @@ package io.corelane.core.codegen;
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.Expr;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Writes how a key is encoded, as {@link GroupLayout} describes it: one column behind the other, each a byte that is 1
- * for NULL (then the value is zeros), then the value; or a single column that is a whole number of 8 bytes, alone.
+ * Writes how a key is encoded, as {@link GroupLayout} describes it: columns of 8 bytes alone as their words, one behind
+ * the other; any other one column behind the other, each a byte that is 1 for NULL (then the value is zeros), then the
+ * value.
  */
 final class KeyWriter
 {
+    /** Columns of a key of words, at the most: each has a bit of the byte that can be behind them. */
+    private static final int MOST_WORDS = Byte.SIZE;
+
     private KeyWriter()
     {
     }
@@ -17,7 +24,8 @@ final class KeyWriter
     /** Bytes of the longest key. */
     static int lengthMax(final List<Expr> keys)
     {
-        return keys.stream().mapToInt(KeyWriter::lengthMax).sum();
+        final int words = keys.size() * Long.BYTES;
+        return areWords(keys, Expr::type) ? words + 1 : keys.stream().mapToInt(KeyWriter::lengthMax).sum();
     }
 
     /** Bytes of the longest that {@link #put} writes. */
@@ -27,43 +35,89 @@ final class KeyWriter
     }
 
     /**
-     * Whether a key is one value alone, in one word: NULL is the least number, and that number, if there should be one,
-     * has a ninth byte behind it.
+     * Whether a key is words alone: NULL is the least number. Where a column is that number and not NULL, which is
+     * rare, there is a byte more behind the words, whose bits say which ones are.
      */
-    static boolean areBare(final List<JavaValue> keys)
+    static boolean areWords(final List<JavaValue> keys)
     {
-        if (1 != keys.size() || keys.get(0).type().isWide())
-        {
-            return false;
-        }
-        final DataType.Kind kind = keys.get(0).type().kind();
-        return DataType.Kind.BIGINT == kind || DataType.Kind.TIMESTAMP == kind || DataType.Kind.DECIMAL == kind;
+        return areWords(keys, JavaValue::type);
     }
 
-    /** The word of a key that is one value alone. */
-    static String bare(final JavaValue key)
+    private static <T> boolean areWords(final List<T> keys, final Function<T, DataType> type)
     {
-        return key.isNeverNull() ? key.only() : "(" + key.nullFlag() + " ? Long.MIN_VALUE : " + key.only() + ")";
+        return !keys.isEmpty() && keys.size() <= MOST_WORDS && keys.stream().map(type).allMatch(KeyWriter::isWord);
     }
 
-    /** Whether such a key has the word of NULL and is not NULL. */
-    static String clash(final JavaValue key)
+    private static boolean isWord(final DataType type)
+    {
+        return DataType.Kind.VARCHAR != type.kind() && DataType.Kind.BOOLEAN != type.kind() && !type.isWide();
+    }
+
+    /** The word of a column of such a key. */
+    static String word(final JavaValue key)
+    {
+        // Zero and minus zero are one key; so no number has the bits of the least one.
+        final String word = isDouble(key) ? "Double.doubleToRawLongBits(0.0 + " + key.only() + ")" : key.only();
+        return key.isNeverNull() ? word : "(" + key.nullFlag() + " ? Long.MIN_VALUE : " + word + ")";
+    }
+
+    /** Whether a column of such a key has the word of NULL and is not NULL; null for never. */
+    static String clash(final List<JavaValue> keys)
+    {
+        final String clashes = keys.stream().filter((key) -> !isDouble(key)).map(KeyWriter::clash)
+            .collect(Collectors.joining(" || "));
+        return clashes.isEmpty() ? null : clashes;
+    }
+
+    private static String clash(final JavaValue key)
     {
         return (key.isNeverNull() ? "" : "!" + key.nullFlag() + " && ") + "Long.MIN_VALUE == " + key.only();
+    }
+
+    private static boolean isDouble(final JavaValue key)
+    {
+        return DataType.Kind.DOUBLE == key.type().kind();
     }
 
     /** Lines that encode a whole key into a buffer at {@code p} and move {@code p} behind it. */
     static void putAll(final MethodWriter method, final String buffer, final List<JavaValue> keys)
     {
-        if (!areBare(keys))
+        if (!areWords(keys))
         {
             keys.forEach((key) -> put(method, buffer, key));
             return;
         }
-        put(method, buffer, "Long", bare(keys.get(0)), Long.BYTES);
-        method.open("if (" + clash(keys.get(0)) + ")");
-        method.line(buffer + ".putByte(p++, (byte)0);");
-        method.close();
+        keys.forEach((key) -> put(method, buffer, "Long", word(key), Long.BYTES));
+        final String clash = clash(keys);
+        if (null != clash)
+        {
+            method.open("if (" + clash + ")");
+            method.line(buffer + ".putByte(p++, (byte)(" + bits(keys) + "));");
+            method.close();
+        }
+    }
+
+    private static String bits(final List<JavaValue> keys)
+    {
+        return IntStream.range(0, keys.size()).filter((i) -> !isDouble(keys.get(i)))
+            .mapToObj((i) -> "(" + clash(keys.get(i)) + " ? " + (1 << i) + " : 0)").collect(Collectors.joining(" | "));
+    }
+
+    /** Lines that take the columns of such a key from a buffer with {@code length} bytes of it. */
+    static void getWords(final MethodWriter method, final String buffer, final List<JavaValue> keys)
+    {
+        final int words = keys.size() * Long.BYTES;
+        for (int i = 0; i < keys.size(); i++)
+        {
+            final JavaValue key = keys.get(i);
+            final String word = buffer + ".getLong(" + i * Long.BYTES + ", ByteOrder.LITTLE_ENDIAN)";
+            if (!key.isNeverNull())
+            {
+                method.line(key.nullFlag() + " = Long.MIN_VALUE == " + word + (isDouble(key) ? "" : " && (" + words +
+                    " == length || 0 == (" + buffer + ".getByte(" + words + ") & " + (1 << i) + "))") + ";");
+            }
+            method.line(key.only() + " = " + (isDouble(key) ? "Double.longBitsToDouble(" + word + ")" : word) + ";");
+        }
     }
 
     /** Lines that encode a value at {@code p} and move {@code p} behind it. */

@@ -53,7 +53,7 @@ import java.nio.file.Path;
 final class StateFileDescriptor
 {
     static final long MAGIC = 0x454E414C_45524F43L;
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;

@@ -312,6 +312,37 @@ class AggregateTest
         }
     }
 
+    /** As do keys of several columns, each for itself; packed records take another way than single ones. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepTheLeastNumberApartFromNullInEachColumn(final PartitionHarness.Engine engine)
+    {
+        for (final String window : List.of("", " WINDOW TUMBLING(10ns) EMIT CHANGES"))
+        {
+            try (PartitionHarness harness = new PartitionHarness(engine, directory, "CREATE STREAM s (k BIGINT, " +
+                "q BIGINT, d DECIMAL(19,2), e DOUBLE, t TIMESTAMP) WITH (key='k', event_time='t');" +
+                "CREATE TABLE o AS SELECT COUNT(*) AS n, q - 1 IS NULL AS a, d - 0.01 IS NULL AS b, e AS c FROM s " +
+                "GROUP BY q - 1, d - 0.01, e" + window + ";", (plan) -> plan))
+            {
+                final Object[] numbers = {null, Long.MIN_VALUE + 1, 1L};
+                final Object[] decimals = {null, "-92233720368547758.07", "1.00"};
+                final Object[] doubles = {null, -0.0, 1.5};
+                for (int round = 1; round <= 2; round++)
+                {
+                    for (int i = 0; i < 27; i++)
+                    {
+                        final Object q = numbers[i % 3];
+                        final Object d = decimals[i / 3 % 3];
+                        final Object e = doubles[i / 9];
+                        assertEquals(List.of("o " + (1 == round ? "insert (1, " : "update (2, ") + (null == q) + ", " +
+                            (null == d) + ", " + (null == e ? "NULL" : 0 == (double)e ? "0.0" : e) + ")"),
+                            harness.feed("s", 5L, q, d, e, 3L).results());
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void shouldCountValuesOnceOfRowsThatChange()
     {
