@@ -81,13 +81,7 @@ final class ClaimedRows extends RunRows
     @Override
     void write(final MethodWriter method, final List<Expr> row, final Columns source)
     {
-        method.line("final int row = start + " + output.headerLength() + ";");
-        method.line("final long rowAt = out.addressOffset() + row;");
-        method.line("UnsafeApi.putLong(null, rowAt - " + output.headerLength() + "L, ROW_HEADER);");
-        for (int i = 0; i < row.size(); i++)
-        {
-            output.inline(method, i, row.get(i), source);
-        }
+        output.inlineClaimed(method, row, source);
     }
 
     /** Of the record {@code i}, which is at {@code at}. */

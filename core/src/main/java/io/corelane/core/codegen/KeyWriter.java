@@ -120,6 +120,22 @@ final class KeyWriter
         }
     }
 
+    /** The same of one with nothing behind its words, at {@code keyAt}. */
+    static void getWords(final MethodWriter method, final List<JavaValue> keys)
+    {
+        for (int i = 0; i < keys.size(); i++)
+        {
+            final JavaValue key = keys.get(i);
+            final String word = method.name("w");
+            method.line("final long " + word + " = UnsafeApi.getLong(null, keyAt + " + i * Long.BYTES + "L);");
+            if (!key.isNeverNull())
+            {
+                method.line(key.nullFlag() + " = Long.MIN_VALUE == " + word + ";");
+            }
+            method.line(key.only() + " = " + (isDouble(key) ? "Double.longBitsToDouble(" + word + ")" : word) + ";");
+        }
+    }
+
     /** Lines that encode a value at {@code p} and move {@code p} behind it. */
     static void put(final MethodWriter method, final JavaValue key)
     {

@@ -66,6 +66,18 @@ final class OutputWriter
         }
     }
 
+    /** Writes a row at {@code start} of {@code out}, in memory that is no array and known to have room. */
+    void inlineClaimed(final MethodWriter method, final List<Expr> output, final Columns source)
+    {
+        method.line("final int row = start + " + headerLength() + ";");
+        method.line("final long rowAt = out.addressOffset() + row;");
+        method.line("UnsafeApi.putLong(null, rowAt - " + headerLength() + "L, ROW_HEADER);");
+        for (int i = 0; i < output.size(); i++)
+        {
+            inline(method, i, output.get(i), source);
+        }
+    }
+
     /** Writes one column where {@code out}, {@code row} and {@code rowAt} say. */
     void inline(final MethodWriter method, final int index, final Expr expr, final Columns source)
     {

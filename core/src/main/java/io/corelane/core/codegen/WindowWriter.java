@@ -80,6 +80,10 @@ final class WindowWriter
         {
             fast.write();
         }
+        if (!isSession && 0 == paneNs && EmitMode.FINAL == aggregate.emit())
+        {
+            ClosingRowsWriter.write(owner, shape, layout, groups, output, this::column);
+        }
         return GeneratedSource.of(plan, owner, "extends " + (keepsRows ? "Change" : "") + base + "Task");
     }
 

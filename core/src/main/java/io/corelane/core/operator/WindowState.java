@@ -397,14 +397,33 @@ public final class WindowState implements OperatorState, AutoCloseable
         return windows[0].head;
     }
 
+    /** Where the accumulators of that block are, 0 for none. */
+    long firstValue()
+    {
+        final int block = windows[0].head;
+        return NONE == block ? NONE : value(block);
+    }
+
     /** The next block of the earliest window has given its last row. */
     void closeBlock(final int block)
     {
-        final long address = blocks.address(block);
+        close(block, blocks.address(block));
+    }
+
+    /** The same by where its accumulators are; where those of the one behind it are, 0 for none. */
+    long closeValue(final long value)
+    {
+        final int next = close(windows[0].head, value - valueOffset);
+        return NONE == next ? NONE : value(next);
+    }
+
+    private int close(final int block, final long address)
+    {
         final int next = WindowBlock.next(address);
         windows[0].head = next;
         WindowBlock.hide(address);
         lookBlock = block == lookBlock ? next : lookBlock;
+        return next;
     }
 
     /** Closes the earliest window, whose blocks have given their last rows. */

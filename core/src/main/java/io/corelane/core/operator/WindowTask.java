@@ -130,6 +130,7 @@ public abstract class WindowTask extends WindowKernel
     /** Gives what groups of the earliest window have to give; false when there is no headroom for it. */
     private boolean tellAll()
     {
+        tellGroups();
         for (int block = state.firstBlock(); WindowState.NONE != block; block = state.firstBlock())
         {
             if (!tellAtClose(block))
@@ -140,6 +141,57 @@ public abstract class WindowTask extends WindowKernel
             state.closeBlock(block);
         }
         return true;
+    }
+
+    /**
+     * Gives rows of the earliest window's next groups, as many as can be given together; of none where rows leave as
+     * they change, or values lie elsewhere. What is left is given one by one.
+     */
+    protected void tellGroups()
+    {
+    }
+
+    /**
+     * The next group of the earliest window that has not given its last row.
+     *
+     * @return where its accumulators are; 0 for none.
+     */
+    protected final long firstGroup()
+    {
+        return state.firstValue();
+    }
+
+    /**
+     * That group has given its last row.
+     *
+     * @param value where its accumulators are.
+     * @return where those of the one behind it are; 0 for none.
+     */
+    protected final long nextGroup(final long value)
+    {
+        return state.closeValue(value);
+    }
+
+    /**
+     * Where the key of a group is.
+     *
+     * @param value where its accumulators are.
+     * @return address.
+     */
+    protected final long keyAddressOf(final long value)
+    {
+        return state.keyAddressOf(value);
+    }
+
+    /**
+     * Bytes of the key of a group.
+     *
+     * @param value where its accumulators are.
+     * @return bytes.
+     */
+    protected final int keyLengthOf(final long value)
+    {
+        return state.keyLengthOf(value);
     }
 
     @Override
