@@ -12,13 +12,38 @@ import java.util.function.Function;
  * address that only steps on, and counted together behind the last. For results that leave as they are, of records that
  * came packed; rows for anything else are written one by one.
  */
-final class ClaimedRows extends RunRows
+class ClaimedRows extends RunRows
 {
     private final OutputWriter output;
 
     ClaimedRows(final OutputWriter output)
     {
         this.output = output;
+    }
+
+    /** Writes the row of one record into room that another method has asked for, and counts. */
+    static RunRows ofNewcomer(final OutputWriter output)
+    {
+        return new ClaimedRows(output)
+        {
+            @Override
+            void ask(final MethodWriter method)
+            {
+                // There is room.
+            }
+
+            @Override
+            void count(final MethodWriter method, final String operation)
+            {
+                putEntry(method, operation);
+            }
+        };
+    }
+
+    /** Parameters of such a method. */
+    static String newcomerParameters()
+    {
+        return "(final RecordRun run, final int i, final UnsafeBuffer out, final int start, final long sendTimeBack)";
     }
 
     /**
@@ -88,20 +113,31 @@ final class ClaimedRows extends RunRows
     @Override
     void count(final MethodWriter method, final String operation)
     {
+        putEntry(method, operation);
+        step(method);
+    }
+
+    final void putEntry(final MethodWriter method, final String operation)
+    {
         method.line("ResultBatch.putEntry(out.addressOffset() + start - " + ROW_OFFSET + "L, " + operation +
             ", ROW_LENGTH, run.sequence(i), UnsafeApi.getLong(null, at - sendTimeBack));");
+    }
+
+    private static void step(final MethodWriter method)
+    {
         method.line("start += ROW_LENGTH + " + ROW_OFFSET + ";");
         method.line("taken++;");
     }
 
     @Override
-    void pause(final MethodWriter method)
+    void newcomer(final MethodWriter method)
     {
-        method.open("if (room > 0)");
-        method.line("batch.commit(taken, ROW_LENGTH);");
-        method.line("taken = 0;");
-        method.line("room = 0;");
+        ask(method);
+        method.open("if (onNewClaimed(run, i, out, start, sendTimeBack))");
+        step(method);
+        method.line("continue;");
         method.close();
+        method.line("break;");
     }
 
     @Override

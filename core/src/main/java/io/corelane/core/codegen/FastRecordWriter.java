@@ -190,7 +190,12 @@ final class FastRecordWriter
         if (null != window)
         {
             InputWriter.writeByMemory(owner, "boolean", "onNew", "(final RecordRun run, final int i)", "(run, i)",
-                this::newcomer);
+                (base) -> newcomer(base, rows(Way.NEWCOMER)));
+            if (changes)
+            {
+                owner.add("private boolean onNewClaimed" + ClaimedRows.newcomerParameters(),
+                    newcomer("null", ClaimedRows.ofNewcomer(output)));
+            }
         }
     }
 
@@ -347,11 +352,7 @@ final class FastRecordWriter
         if (null != window)
         {
             method.open(isSession() ? "if (0L == address)" : "if (address <= 0L)");
-            rows.pause(method);
-            method.open("if (onNew(run, i))");
-            method.line("continue;");
-            method.close();
-            method.line("break;");
+            rows.newcomer(method);
             method.close();
         }
         takeRecord(method, base, Way.IN_RUN, "startOf(address)", rows);
@@ -366,7 +367,7 @@ final class FastRecordWriter
     }
 
     /** A record whose group was not there: one before it may have made it meanwhile, or this one does. */
-    private MethodWriter newcomer(final String base)
+    private MethodWriter newcomer(final String base, final RunRows rows)
     {
         final MethodWriter method = owner.method();
         beginRun(method);
@@ -383,7 +384,7 @@ final class FastRecordWriter
         }
         method.line("final boolean isNew = address <= 0L;");
         method.line("address = isNew ? blank.addressOffset() : address;");
-        takeRecord(method, base, Way.NEWCOMER, "startAt(times[i])", rows(Way.NEWCOMER));
+        takeRecord(method, base, Way.NEWCOMER, "startAt(times[i])", rows);
         return method.line("return true;");
     }
 

@@ -71,9 +71,13 @@ abstract class RunRows
     {
     }
 
-    /** Within the loop: a row is about to be written elsewhere, and asks for itself. */
-    void pause(final MethodWriter method)
+    /** Within the loop: lines that leave a record without a group to another method, which writes its row. */
+    void newcomer(final MethodWriter method)
     {
+        method.open("if (onNew(run, i))");
+        method.line("continue;");
+        method.close();
+        method.line("break;");
     }
 
     /** Behind the loop. */
