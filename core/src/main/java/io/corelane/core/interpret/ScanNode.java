@@ -65,7 +65,16 @@ final class ScanNode extends Node
             {
                 throw new FaultException(Faults.CAPACITY);
             }
-            pass(new RowChange(rows.put(key, change.after()), change.after()));
+            try
+            {
+                pass(new RowChange(rows.put(key, change.after()), change.after()));
+            }
+            catch (final FaultException ex)
+            {
+                // Of a row that cannot be made nothing is kept.
+                rows.remove(key);
+                throw ex;
+            }
         }
     }
 }

@@ -59,6 +59,24 @@ class RefusedKeysTest
         }
     }
 
+    /** Of a row of a table that cannot be worked out nothing is kept, nor of the former one: that makes room. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepNoKeyOfATableWhoseRowCannotBeWorkedOut(final Engine engine)
+    {
+        for (final String select : List.of("SELECT g, CAST(v AS TINYINT) AS x FROM a", "SELECT x, COUNT(*) AS n FROM " +
+            "(SELECT CAST(v AS TINYINT) AS x FROM a) WHERE x > 0 GROUP BY x"))
+        {
+            try (PartitionHarness harness = harness(engine, 1, select))
+            {
+                put(harness, "a", 1, 1, 5);
+                assertEquals(List.of("CAPACITY o 1"), put(harness, "a", 2, 1, 6));
+                assertTrue(put(harness, "a", 1, 1, 999).contains("OVERFLOW o 2"));
+                assertEquals(1, put(harness, "a", 2, 1, 6).stream().filter((row) -> row.contains("insert")).count());
+            }
+        }
+    }
+
     /** What cannot be worked out is refused for that, and not counted as refused for want of room. */
     @ParameterizedTest
     @EnumSource
