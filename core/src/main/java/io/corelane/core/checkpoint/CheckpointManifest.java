@@ -35,7 +35,7 @@ public record CheckpointManifest(
     long bytes,
     long stateHash)
 {
-    private static final String FIRST_LINE = "corelane-checkpoint 11";
+    private static final String FIRST_LINE = "corelane-checkpoint 12";
     private static final String SUM = "crc32c ";
     private static final String PLACE = "place.";
 

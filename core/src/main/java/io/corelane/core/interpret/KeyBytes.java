@@ -27,12 +27,9 @@ final class KeyBytes
 
     private static int encode(final List<Expr> keys, final List<Object> values, final MutableDirectBuffer buffer)
     {
-        if (1 == keys.size() && isWord(keys.get(0).type()))
+        if (!keys.isEmpty() && keys.size() <= Byte.SIZE && keys.stream().allMatch((key) -> isWord(key.type())))
         {
-            final long word = null == values.get(0) ? Long.MIN_VALUE : word(values.get(0));
-            buffer.putLong(0, word, ByteOrder.LITTLE_ENDIAN);
-            buffer.putByte(Long.BYTES, (byte)0);
-            return Long.BYTES + (Long.MIN_VALUE == word && null != values.get(0) ? 1 : 0);
+            return encodeWords(values, buffer);
         }
         int place = 0;
         for (int i = 0; i < keys.size(); i++)
@@ -41,6 +38,20 @@ final class KeyBytes
             place += put(buffer, place, keys.get(i).type(), values.get(i));
         }
         return place;
+    }
+
+    /** The least number is NULL; a byte behind the words has a bit for each column that is that number. */
+    private static int encodeWords(final List<Object> values, final MutableDirectBuffer buffer)
+    {
+        int least = 0;
+        for (int i = 0; i < values.size(); i++)
+        {
+            final long word = null == values.get(i) ? Long.MIN_VALUE : word(values.get(i));
+            buffer.putLong(i * Long.BYTES, word, ByteOrder.LITTLE_ENDIAN);
+            least |= null != values.get(i) && Long.MIN_VALUE == word ? 1 << i : 0;
+        }
+        buffer.putByte(values.size() * Long.BYTES, (byte)least);
+        return values.size() * Long.BYTES + (0 == least ? 0 : 1);
     }
 
     private static int put(
@@ -73,8 +84,8 @@ final class KeyBytes
     {
         return !type.isWide() && switch (type.kind())
         {
-            case BIGINT, TIMESTAMP, DECIMAL -> true;
-            default -> false;
+            case VARCHAR, BOOLEAN -> false;
+            default -> true;
         };
     }
 
