@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.logbuffer.FrameDescriptor;
 import io.corelane.codec.RowDecoder;
 import io.corelane.codec.RowEncoder;
 import io.corelane.codec.protocol.DeadLetterDescriptor;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import org.agrona.BitUtil;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,10 +145,29 @@ class QuarantineTest
     {
         try (RandomAccessFile file = new RandomAccessFile(segment(name).toFile(), "rw"))
         {
-            file.seek(offset);
+            final long place = inFrame(file, offset);
+            file.seek(place);
             final int value = file.read();
-            file.seek(offset);
+            file.seek(place);
             file.write(value ^ 1);
+        }
+    }
+
+    /** That offset, or the byte in front of it that belongs to a frame: no checksum has what fills frames up. */
+    private static long inFrame(final RandomAccessFile file, final long offset) throws IOException
+    {
+        long start = 0;
+        while (true)
+        {
+            file.seek(start);
+            final int length = Integer.reverseBytes(file.readInt());
+            assertTrue(length > 0, "the log ends at " + start);
+            final long next = start + BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
+            if (offset < next)
+            {
+                return Math.min(offset, start + length - 1);
+            }
+            start = next;
         }
     }
 
