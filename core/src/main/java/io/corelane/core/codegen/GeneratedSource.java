@@ -68,6 +68,7 @@ final class GeneratedSource
         "io.corelane.core.sketch.MovingQuantiles",
         "io.corelane.core.sketch.MovingTexts",
         "io.corelane.core.sketch.Quantiles",
+        "io.corelane.core.state.CacheLines",
         "io.corelane.core.state.DistinctSet",
         "io.corelane.core.state.EntryCursor",
         "io.corelane.core.state.KeyHash",
@@ -76,7 +77,6 @@ final class GeneratedSource
         "io.corelane.core.state.TextLists",
         "java.nio.ByteOrder",
         "java.util.Arrays",
-        "org.agrona.BufferUtil",
         "org.agrona.DirectBuffer",
         "org.agrona.UnsafeApi",
         "org.agrona.concurrent.UnsafeBuffer");

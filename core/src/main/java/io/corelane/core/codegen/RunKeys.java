@@ -34,8 +34,8 @@ final class RunKeys
         if (null == words)
         {
             owner.field("private final int[] keyLengths = new int[RecordRun.MAX_COUNT];");
-            owner.field("private final UnsafeBuffer runKeys = new UnsafeBuffer(BufferUtil.allocateDirectAligned(" +
-                "RecordRun.MAX_COUNT * " + stride + ", 8));");
+            owner.field("private final UnsafeBuffer runKeys = CacheLines.buffer(" +
+                "RecordRun.MAX_COUNT * " + stride + ");");
             return;
         }
         for (int i = 0; i < words.count(); i++)

@@ -75,8 +75,7 @@ final class TaskWriter
             // With room for the last text's last word.
             owner.field("private final UnsafeBuffer key = new UnsafeBuffer(new byte[" +
                 (layout.keyLengthMax() + Long.BYTES) + "]);");
-            owner.field("private final UnsafeBuffer blank = new UnsafeBuffer(BufferUtil.allocateDirectAligned(" +
-                "VALUE_LENGTH, 8));");
+            owner.field("private final UnsafeBuffer blank = CacheLines.buffer(VALUE_LENGTH);");
             owner.field("private final UnsafeBuffer value = new UnsafeBuffer(0, 0);");
             owner.field("private long address;");
             owner.field("private final UnsafeBuffer shown = new UnsafeBuffer(0, 0);");

@@ -4,8 +4,8 @@ import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.CacheLines;
 import io.corelane.core.state.Snapshot;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -54,7 +54,7 @@ public abstract class ChangeTask implements JobTask
         this.results = row;
         this.row = row;
         this.relay = new RowRelay(context, results, row.rowLength());
-        this.former = new UnsafeBuffer(BufferUtil.allocateDirectAligned(inputLength + Long.BYTES, Long.BYTES));
+        this.former = CacheLines.buffer(inputLength + Long.BYTES);
     }
 
     /**

@@ -5,9 +5,9 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.CacheLines;
 import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -75,7 +75,7 @@ public abstract class GroupKernel implements JobTask
         this.results = results;
         // With room for the last text's last word.
         this.key = new UnsafeBuffer(new byte[keyLengthMax + Long.BYTES]);
-        this.blank = new UnsafeBuffer(BufferUtil.allocateDirectAligned(valueLength, Long.BYTES));
+        this.blank = CacheLines.buffer(valueLength);
     }
 
     /**

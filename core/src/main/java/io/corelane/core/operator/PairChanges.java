@@ -2,7 +2,7 @@ package io.corelane.core.operator;
 
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
-import org.agrona.BufferUtil;
+import io.corelane.core.state.CacheLines;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,7 +39,7 @@ final class PairChanges
         this.row = row;
         this.relay = relay;
         this.counted = counted;
-        this.former = new UnsafeBuffer(BufferUtil.allocateDirectAligned(row.rowLength() + Long.BYTES, Long.BYTES));
+        this.former = CacheLines.buffer(row.rowLength() + Long.BYTES);
     }
 
     /**

@@ -4,9 +4,9 @@ import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.partition.StateLook;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.CacheLines;
 import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.Snapshot;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -65,7 +65,7 @@ public abstract class PaneTask extends WindowKernel
         super(context, faults, results, panes.panes(), keyLengthMax, valueLength, sizeNs, advanceNs, latenessNs,
             paneNs);
         this.panes = panes;
-        this.scratch = new UnsafeBuffer(BufferUtil.allocateDirectAligned(valueLength, Long.BYTES));
+        this.scratch = CacheLines.buffer(valueLength);
         this.paneNs = paneNs;
         this.keepsTexts = keepsTexts;
         this.looking = new PaneLook(panes, this::firstWindow, sizeNs, advanceNs);

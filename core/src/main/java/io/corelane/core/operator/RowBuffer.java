@@ -1,7 +1,7 @@
 package io.corelane.core.operator;
 
 import io.corelane.core.partition.RowSink;
-import org.agrona.BufferUtil;
+import io.corelane.core.state.CacheLines;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,7 +20,7 @@ public final class RowBuffer implements RowSink
     {
         this.rowLength = rowLength;
         // With room for the last text's last word.
-        this.row = new UnsafeBuffer(BufferUtil.allocateDirectAligned(rowLength + Long.BYTES, Long.BYTES));
+        this.row = CacheLines.buffer(rowLength + Long.BYTES);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.corelane.core.partition.JobTask;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
-import org.agrona.BufferUtil;
+import io.corelane.core.state.CacheLines;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -58,8 +58,7 @@ final class StageLink implements RowSink
         this.blockLength = schema.blockLength();
         this.version = schema.version();
         // With room for the last text's last word.
-        this.out = new UnsafeBuffer(
-            BufferUtil.allocateDirectAligned(headerLength + blockLength + Long.BYTES, Long.BYTES));
+        this.out = CacheLines.buffer(headerLength + blockLength + Long.BYTES);
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.corelane.core.operator;
 import io.corelane.core.partition.RecordContext;
 import io.corelane.core.partition.RowSink;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.CacheLines;
 import io.corelane.core.state.Snapshot;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -243,6 +243,6 @@ public abstract class TableJoinTask extends KeyedJoinTask
     private static UnsafeBuffer buffer(final int rowLength)
     {
         // With room for the last text's last word.
-        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(rowLength + Long.BYTES, Long.BYTES));
+        return CacheLines.buffer(rowLength + Long.BYTES);
     }
 }

@@ -1,9 +1,9 @@
 package io.corelane.core.partition;
 
 import io.corelane.codec.protocol.DeadLetterDescriptor;
+import io.corelane.core.state.CacheLines;
 import io.corelane.core.state.Snapshot;
 import java.util.Arrays;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -14,8 +14,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class DeadLetterBatch
 {
-    private static final int ALIGNMENT = 64;
-
     private UnsafeBuffer buffer;
     private int[] ends;
     private int count;
@@ -26,7 +24,7 @@ public final class DeadLetterBatch
 
     DeadLetterBatch(final int capacity, final int maxCount)
     {
-        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, ALIGNMENT));
+        buffer = CacheLines.buffer(capacity);
         ends = new int[maxCount];
     }
 
@@ -40,8 +38,7 @@ public final class DeadLetterBatch
         final long least = messages * (long)(DeadLetterDescriptor.MIN_LENGTH + recordLength);
         if (least > buffer.capacity())
         {
-            final UnsafeBuffer larger =
-                new UnsafeBuffer(BufferUtil.allocateDirectAligned(Math.toIntExact(least), ALIGNMENT));
+            final UnsafeBuffer larger = CacheLines.buffer(Math.toIntExact(least));
             larger.putBytes(0, buffer, 0, end());
             buffer = larger;
         }

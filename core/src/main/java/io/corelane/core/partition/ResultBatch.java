@@ -18,10 +18,10 @@ import static io.corelane.codec.protocol.ResultBatchDescriptor.TEMPLATE_ID;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.corelane.codec.protocol.RecordBatchDescriptor;
+import io.corelane.core.state.CacheLines;
 import io.corelane.core.state.Snapshot;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -344,7 +344,7 @@ public final class ResultBatch implements RowSink
 
     private UnsafeBuffer newFragment()
     {
-        final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(limit, 64));
+        final UnsafeBuffer buffer = CacheLines.buffer(limit);
         buffer.putShort(RecordBatchDescriptor.HEADER_BLOCK_LENGTH_OFFSET, (short)BLOCK_LENGTH, LITTLE_ENDIAN);
         buffer.putShort(RecordBatchDescriptor.HEADER_TEMPLATE_ID_OFFSET, (short)TEMPLATE_ID, LITTLE_ENDIAN);
         buffer.putShort(

@@ -1,5 +1,8 @@
 package io.corelane.core.state;
 
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
 /** How far things lie apart that should not be in one cache line more than they need. */
 public final class CacheLines
 {
@@ -8,6 +11,18 @@ public final class CacheLines
 
     private CacheLines()
     {
+    }
+
+    /**
+     * Memory outside the heap with lines of its own: what lies behind it, of another partition or of the virtual
+     * machine, is on other ones.
+     *
+     * @param length bytes.
+     * @return zeros; capacity is the length.
+     */
+    public static UnsafeBuffer buffer(final int length)
+    {
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(length + LENGTH - 1 & -LENGTH, LENGTH), 0, length);
     }
 
     /**
