@@ -2,8 +2,8 @@ package io.corelane.core.codegen;
 
 import io.corelane.codec.DataType;
 import io.corelane.core.plan.Expr;
+import io.corelane.core.state.KeyBytes;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,9 +14,6 @@ import java.util.stream.IntStream;
  */
 final class KeyWriter
 {
-    /** Columns of a key of words, at the most: each has a bit of the byte that can be behind them. */
-    private static final int MOST_WORDS = Byte.SIZE;
-
     private KeyWriter()
     {
     }
@@ -24,8 +21,8 @@ final class KeyWriter
     /** Bytes of the longest key. */
     static int lengthMax(final List<Expr> keys)
     {
-        final int words = keys.size() * Long.BYTES;
-        return areWords(keys, Expr::type) ? words + 1 : keys.stream().mapToInt(KeyWriter::lengthMax).sum();
+        return KeyBytes.areWords(keys.stream().map(Expr::type).toList()) ? keys.size() * Long.BYTES + 1 :
+            keys.stream().mapToInt(KeyWriter::lengthMax).sum();
     }
 
     /** Bytes of the longest that {@link #put} writes. */
@@ -40,17 +37,7 @@ final class KeyWriter
      */
     static boolean areWords(final List<JavaValue> keys)
     {
-        return areWords(keys, JavaValue::type);
-    }
-
-    private static <T> boolean areWords(final List<T> keys, final Function<T, DataType> type)
-    {
-        return !keys.isEmpty() && keys.size() <= MOST_WORDS && keys.stream().map(type).allMatch(KeyWriter::isWord);
-    }
-
-    private static boolean isWord(final DataType type)
-    {
-        return DataType.Kind.VARCHAR != type.kind() && DataType.Kind.BOOLEAN != type.kind() && !type.isWide();
+        return KeyBytes.areWords(keys.stream().map(JavaValue::type).toList());
     }
 
     /** The word of a column of such a key. */

@@ -1,8 +1,11 @@
 package io.corelane.core.interpret;
 
 import io.corelane.core.plan.EmitMode;
+import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Rel;
 import io.corelane.core.runtime.Faults;
+import io.corelane.core.state.KeyBytes;
+import io.corelane.core.state.KeyHash;
 import io.corelane.core.state.RefusedRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Groups without a window: all rows of a group are kept, and it is worked out anew with each change. */
 final class GroupNode extends Node
@@ -124,7 +129,8 @@ final class GroupNode extends Node
 
     private int hash(final List<Object> key)
     {
-        return KeyBytes.hash(aggregate.keys(), key);
+        final MutableDirectBuffer bytes = new ExpandableArrayBuffer();
+        return KeyHash.of(bytes, 0, KeyBytes.encode(aggregate.keys().stream().map(Expr::type).toList(), key, bytes));
     }
 
     /** A row goes; one whose key cannot be worked out was refused when it came. */

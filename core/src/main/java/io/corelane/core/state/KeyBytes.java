@@ -1,41 +1,59 @@
-package io.corelane.core.interpret;
+package io.corelane.core.state;
 
 import io.corelane.codec.DataType;
-import io.corelane.core.plan.Expr;
-import io.corelane.core.state.KeyHash;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** A group's key as generated code encodes it. */
-final class KeyBytes
+/**
+ * The bytes of a key, as generated code makes them, for whoever has its columns as values: one column behind the
+ * other, each a byte that is 1 for NULL, then the value, little endian (8 bytes; wide decimals 16, the low word first;
+ * booleans 1; text its length in 2 bytes and its bytes). Columns that {@link #areWords} are these alone, the least
+ * number for NULL; where one is that number, the bits of a byte behind them say which ones are. Any thread.
+ */
+public final class KeyBytes
 {
+    /** Columns of a key of words, at the most: each has a bit of the byte that can be behind them. */
+    private static final int MOST_WORDS = Byte.SIZE;
+
     private KeyBytes()
     {
     }
 
-    /** The hash by which generated code finds a key. */
-    static int hash(final List<Expr> keys, final List<Object> values)
+    /**
+     * Whether a key is words alone.
+     *
+     * @param types of its columns.
+     * @return true where there are up to eight, of 8 bytes each.
+     */
+    public static boolean areWords(final List<DataType> types)
     {
-        final MutableDirectBuffer buffer = new ExpandableArrayBuffer();
-        return KeyHash.of(buffer, 0, encode(keys, values, buffer));
+        return !types.isEmpty() && types.size() <= MOST_WORDS && types.stream().allMatch(KeyBytes::isWord);
     }
 
-    private static int encode(final List<Expr> keys, final List<Object> values, final MutableDirectBuffer buffer)
+    /**
+     * Encodes a key.
+     *
+     * @param types  of its columns.
+     * @param values of its columns: Long, Double, BigDecimal of the type's scale, Boolean, String, or null.
+     * @param buffer gets it, from its beginning; expandable, or with a byte more than it takes.
+     * @return bytes.
+     */
+    public static int encode(
+        final List<DataType> types, final List<Object> values, final MutableDirectBuffer buffer)
     {
-        if (!keys.isEmpty() && keys.size() <= Byte.SIZE && keys.stream().allMatch((key) -> isWord(key.type())))
+        if (areWords(types))
         {
             return encodeWords(values, buffer);
         }
         int place = 0;
-        for (int i = 0; i < keys.size(); i++)
+        for (int i = 0; i < types.size(); i++)
         {
             buffer.putByte(place++, (byte)(null == values.get(i) ? 1 : 0));
-            place += put(buffer, place, keys.get(i).type(), values.get(i));
+            place += put(buffer, place, types.get(i), values.get(i));
         }
         return place;
     }
@@ -82,16 +100,13 @@ final class KeyBytes
 
     private static boolean isWord(final DataType type)
     {
-        return !type.isWide() && switch (type.kind())
-        {
-            case VARCHAR, BOOLEAN -> false;
-            default -> true;
-        };
+        return DataType.Kind.VARCHAR != type.kind() && DataType.Kind.BOOLEAN != type.kind() && !type.isWide();
     }
 
     private static long word(final Object value)
     {
-        return value instanceof Double ? Double.doubleToRawLongBits((Double)value) :
+        // Zero and minus zero are one key.
+        return value instanceof Double ? Double.doubleToRawLongBits(0.0 + (Double)value) :
             value instanceof Long ? (Long)value : ((BigDecimal)value).unscaledValue().longValue();
     }
 }
