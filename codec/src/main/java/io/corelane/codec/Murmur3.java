@@ -28,11 +28,16 @@ public final class Murmur3
     public static int hash(final DirectBuffer buffer, final int offset, final int length)
     {
         return Long.BYTES == length ?
-            hashWord(buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN)) : hash(buffer, offset, length, 0);
+            hash(buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN)) : hash(buffer, offset, length, 0);
     }
 
-    /** Of eight bytes: most keys are one number, and are read at once. */
-    private static int hashWord(final long word)
+    /**
+     * Hashes eight bytes with seed 0: most keys are one number, and are read at once.
+     *
+     * @param word the bytes, the first one lowest.
+     * @return the hash.
+     */
+    public static int hash(final long word)
     {
         return finish(step(step(0, (int)word), (int)(word >>> Integer.SIZE)) ^ Long.BYTES);
     }

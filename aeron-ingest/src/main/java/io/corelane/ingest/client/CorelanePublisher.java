@@ -1,17 +1,14 @@
 package io.corelane.ingest.client;
 
 import io.aeron.Aeron;
-import io.aeron.ConcurrentPublication;
 import io.aeron.Publication;
+import io.corelane.codec.Murmur3;
+import io.corelane.codec.protocol.LittleEndian;
 import io.corelane.codec.protocol.RecordBatchDescriptor;
-import io.corelane.codec.protocol.RecordBatchEncoder;
-import java.util.Arrays;
-import org.agrona.BufferUtil;
+import io.corelane.codec.protocol.Slots;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.status.CountersReader;
 
 /**
  * Publishes records of one stream straight into the logs of the partitions that own their keys. Records that wait
@@ -42,44 +39,32 @@ public final class CorelanePublisher implements AutoCloseable
     public static final long BAD_LENGTH = -100;
 
     private final StreamTarget target;
-    private final SlotTable slots;
     private final EpochNanoClock clock;
     private final long producerId;
-    private final ConcurrentPublication[] logs;
-    private final RecordBatchEncoder[] batches;
-    private final UnsafeBuffer[] buffers;
-    private final long[] nextSequences;
-    private final long[] sentPositions;
-    private final int[] recordingCounters;
-    private final CountersReader counters;
+    private final PartitionLog[] logs;
+    private final PublisherCounters published;
+    private final int keyOffset;
+    private final int keyLength;
+    private final int minRecordLength;
     private final int maxRecordLength;
     private int roundRobin;
-    private final PublisherCounters published;
     private long backPressures;
 
     CorelanePublisher(final Aeron aeron, final StreamTarget target, final long producerId, final EpochNanoClock clock)
     {
         this.target = target;
-        this.slots = new SlotTable(target.partitions());
         this.clock = clock;
         this.producerId = producerId;
-        this.maxRecordLength =
+        keyOffset = target.keyOffset();
+        keyLength = target.keyLength();
+        minRecordLength = keyOffset + keyLength;
+        maxRecordLength =
             target.fragmentLength() - RecordBatchDescriptor.ENTRIES_OFFSET - RecordBatchDescriptor.RECORD_OFFSET;
-        logs = new ConcurrentPublication[target.partitions()];
-        batches = new RecordBatchEncoder[logs.length];
-        buffers = new UnsafeBuffer[logs.length];
-        nextSequences = new long[logs.length];
-        sentPositions = new long[logs.length];
-        recordingCounters = new int[logs.length];
-        Arrays.fill(recordingCounters, CountersReader.NULL_COUNTER_ID);
-        counters = aeron.countersReader();
         published = target.name().isEmpty() ? null : new PublisherCounters(aeron, target.name(), producerId);
+        logs = new PartitionLog[target.partitions()];
         for (int i = 0; i < logs.length; i++)
         {
-            buffers[i] = new UnsafeBuffer(BufferUtil.allocateDirectAligned(target.fragmentLength(), 64));
-            batches[i] = new RecordBatchEncoder().wrap(buffers[i], 0, target.fragmentLength());
-            begin(i);
-            logs[i] = aeron.addPublication(target.channel(), target.firstLogStreamId() + i);
+            logs[i] = new PartitionLog(aeron, target, i, producerId);
         }
     }
 
@@ -107,13 +92,12 @@ public final class CorelanePublisher implements AutoCloseable
      */
     public long offer(final DirectBuffer record, final int offset, final int length, final long intendedSendTimeNs)
     {
-        if (length > maxRecordLength || length < target.keyOffset() + target.keyLength())
+        if (length > maxRecordLength || length < minRecordLength)
         {
             return BAD_LENGTH;
         }
-        final int hash = 0 == target.keyLength() ?
-            0 : SlotTable.hash(record, offset + target.keyOffset(), target.keyLength());
-        return append(0 == target.keyLength() ? roundRobin : slots.partition(hash), hash, record, offset, length,
+        final int hash = hash(record, offset, length);
+        return append(0 == keyLength ? roundRobin : Slots.partition(hash, logs.length), hash, record, offset, length,
             intendedSendTimeNs);
     }
 
@@ -125,13 +109,19 @@ public final class CorelanePublisher implements AutoCloseable
         final int length,
         final long intendedSendTimeNs)
     {
-        if (length > maxRecordLength || length < target.keyOffset() + target.keyLength())
+        return length > maxRecordLength || length < minRecordLength ? BAD_LENGTH :
+            append(partition, hash(record, offset, length), record, offset, length, intendedSendTimeNs);
+    }
+
+    /** Looks at the record's bounds, once for all, and hashes its key. */
+    private int hash(final DirectBuffer record, final int offset, final int length)
+    {
+        record.boundsCheck(offset, length);
+        if (Long.BYTES == keyLength)
         {
-            return BAD_LENGTH;
+            return Murmur3.hash(LittleEndian.getLong(record.byteArray(), record.addressOffset() + offset + keyOffset));
         }
-        return append(partition, 0 == target.keyLength() ? 0 :
-            SlotTable.hash(record, offset + target.keyOffset(), target.keyLength()), record, offset, length,
-            intendedSendTimeNs);
+        return 0 == keyLength ? 0 : SlotTable.hash(record, offset + keyOffset, keyLength);
     }
 
     private long append(
@@ -142,17 +132,16 @@ public final class CorelanePublisher implements AutoCloseable
         final int length,
         final long intendedSendTimeNs)
     {
-        final RecordBatchEncoder batch = batches[partition];
-        if (RecordBatchEncoder.FULL == batch.append(intendedSendTimeNs, hash, record, offset, length))
+        final PartitionLog log = logs[partition];
+        final byte[] array = record.byteArray();
+        final long address = record.addressOffset() + offset;
+        final long sequence = log.append(intendedSendTimeNs, hash, array, address, length);
+        if (sequence >= 0)
         {
-            final long sent = send(partition);
-            if (sent < 0)
-            {
-                return sent;
-            }
-            batch.append(intendedSendTimeNs, hash, record, offset, length);
+            return sequence;
         }
-        return nextSequences[partition] + batch.count() - 1;
+        final long sent = send(log);
+        return sent < 0 ? sent : log.append(intendedSendTimeNs, hash, array, address, length);
     }
 
     /**
@@ -163,11 +152,11 @@ public final class CorelanePublisher implements AutoCloseable
     public long flush()
     {
         long result = 0;
-        for (int i = 0; i < logs.length; i++)
+        for (final PartitionLog log : logs)
         {
-            if (batches[i].count() > 0)
+            if (log.isWaiting())
             {
-                final long sent = send(i);
+                final long sent = send(log);
                 result = sent < 0 ? sent : result;
             }
         }
@@ -181,7 +170,7 @@ public final class CorelanePublisher implements AutoCloseable
      */
     public boolean isConnected()
     {
-        for (final ConcurrentPublication log : logs)
+        for (final PartitionLog log : logs)
         {
             if (!log.isConnected())
             {
@@ -249,10 +238,9 @@ public final class CorelanePublisher implements AutoCloseable
      */
     public void begin(final long[] sequences)
     {
-        System.arraycopy(sequences, 0, nextSequences, 0, nextSequences.length);
         for (int i = 0; i < logs.length; i++)
         {
-            begin(i);
+            logs[i].begin(sequences[i]);
         }
     }
 
@@ -265,17 +253,7 @@ public final class CorelanePublisher implements AutoCloseable
      */
     public boolean isRecorded(final int partition)
     {
-        if (0 == sentPositions[partition])
-        {
-            return true;
-        }
-        if (logs[partition].isClosed())
-        {
-            // The counters are gone with the driver.
-            return false;
-        }
-        return hasRecording(partition) &&
-            counters.getCounterValue(recordingCounters[partition]) >= sentPositions[partition];
+        return logs[partition].isRecorded();
     }
 
     /**
@@ -287,7 +265,7 @@ public final class CorelanePublisher implements AutoCloseable
      */
     public long sentPosition(final int partition)
     {
-        return sentPositions[partition];
+        return logs[partition].sentPosition();
     }
 
     /**
@@ -299,18 +277,13 @@ public final class CorelanePublisher implements AutoCloseable
      */
     public long recordedPosition(final int partition)
     {
-        return !logs[partition].isClosed() && hasRecording(partition) ?
-            counters.getCounterValue(recordingCounters[partition]) : NOT_CONNECTED;
+        return logs[partition].recordedPosition();
     }
 
     /** Whether the log of a partition is recorded at all. */
     boolean hasRecording(final int partition)
     {
-        if (CountersReader.NULL_COUNTER_ID == recordingCounters[partition])
-        {
-            recordingCounters[partition] = RecordingCounter.find(counters, logs[partition].sessionId());
-        }
-        return CountersReader.NULL_COUNTER_ID != recordingCounters[partition];
+        return logs[partition].hasRecording();
     }
 
     /**
@@ -320,9 +293,9 @@ public final class CorelanePublisher implements AutoCloseable
      */
     public boolean isRecorded()
     {
-        for (int i = 0; i < logs.length; i++)
+        for (final PartitionLog log : logs)
         {
-            if (!isRecorded(i))
+            if (!log.isRecorded())
             {
                 return false;
             }
@@ -333,33 +306,26 @@ public final class CorelanePublisher implements AutoCloseable
     /** The partition that a record would go to; of a stream without key the one whose turn it is. */
     int partition(final DirectBuffer record, final int offset)
     {
-        return 0 == target.keyLength() ? roundRobin : slots.partition(
-            SlotTable.hash(record, offset + target.keyOffset(), target.keyLength()));
+        return 0 == keyLength ? roundRobin :
+            Slots.partition(SlotTable.hash(record, offset + keyOffset, keyLength), logs.length);
     }
 
     /** Closes the publications. Records that wait are lost: call {@link #flush} until it answers 0 first. */
     @Override
     public void close()
     {
-        for (final ConcurrentPublication log : logs)
+        for (final PartitionLog log : logs)
         {
             log.close();
         }
         CloseHelper.close(published);
     }
 
-    private long send(final int partition)
+    private long send(final PartitionLog log)
     {
-        final long position = logs[partition].offer(buffers[partition], 0, batches[partition].length());
+        final long position = log.send(published);
         if (position > 0)
         {
-            if (null != published)
-            {
-                published.sent(batches[partition].count(), batches[partition].length());
-            }
-            nextSequences[partition] += batches[partition].count();
-            sentPositions[partition] = position;
-            begin(partition);
             // A stream without a key moves on with each fragment, so that fragments stay full.
             roundRobin = roundRobin + 1 == logs.length ? 0 : roundRobin + 1;
         }
@@ -372,10 +338,5 @@ public final class CorelanePublisher implements AutoCloseable
             }
         }
         return position;
-    }
-
-    private void begin(final int partition)
-    {
-        batches[partition].begin(producerId, nextSequences[partition], target.streamId(), partition);
     }
 }

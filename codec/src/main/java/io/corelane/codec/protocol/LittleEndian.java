@@ -4,7 +4,7 @@ import java.nio.ByteOrder;
 import org.agrona.UnsafeApi;
 
 /** Numbers in memory whose bounds the caller has looked at. No allocation; any thread. */
-final class LittleEndian
+public final class LittleEndian
 {
     private static final boolean IS_NATIVE = ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder();
 
@@ -12,30 +12,64 @@ final class LittleEndian
     {
     }
 
-    /** The array (or null) and the address are what a buffer wraps. */
-    static int getInt(final byte[] array, final long address)
+    /**
+     * Reads four bytes.
+     *
+     * @param array   what a buffer wraps, or null for memory outside the heap.
+     * @param address in that memory, or the array's offset and what comes before.
+     * @return the number.
+     */
+    public static int getInt(final byte[] array, final long address)
     {
         final int value = UnsafeApi.getInt(array, address);
         return IS_NATIVE ? value : Integer.reverseBytes(value);
     }
 
-    static long getLong(final byte[] array, final long address)
+    /**
+     * Reads eight bytes.
+     *
+     * @param array   what a buffer wraps, or null for memory outside the heap.
+     * @param address in that memory, or the array's offset and what comes before.
+     * @return the number.
+     */
+    public static long getLong(final byte[] array, final long address)
     {
         final long value = UnsafeApi.getLong(array, address);
         return IS_NATIVE ? value : Long.reverseBytes(value);
     }
 
-    static void putShort(final byte[] array, final long address, final short value)
+    /**
+     * Writes two bytes.
+     *
+     * @param array   what a buffer wraps, or null for memory outside the heap.
+     * @param address in that memory, or the array's offset and what comes before.
+     * @param value   the number.
+     */
+    public static void putShort(final byte[] array, final long address, final short value)
     {
         UnsafeApi.putShort(array, address, IS_NATIVE ? value : Short.reverseBytes(value));
     }
 
-    static void putInt(final byte[] array, final long address, final int value)
+    /**
+     * Writes four bytes.
+     *
+     * @param array   what a buffer wraps, or null for memory outside the heap.
+     * @param address in that memory, or the array's offset and what comes before.
+     * @param value   the number.
+     */
+    public static void putInt(final byte[] array, final long address, final int value)
     {
         UnsafeApi.putInt(array, address, IS_NATIVE ? value : Integer.reverseBytes(value));
     }
 
-    static void putLong(final byte[] array, final long address, final long value)
+    /**
+     * Writes eight bytes.
+     *
+     * @param array   what a buffer wraps, or null for memory outside the heap.
+     * @param address in that memory, or the array's offset and what comes before.
+     * @param value   the number.
+     */
+    public static void putLong(final byte[] array, final long address, final long value)
     {
         UnsafeApi.putLong(array, address, IS_NATIVE ? value : Long.reverseBytes(value));
     }

@@ -34,9 +34,14 @@ public final class RecordBatchEncoder
     /** The batch has no room for the record; nothing was written. */
     public static final int FULL = -1;
 
+    /** Bytes up to which moving words is quicker than the call that copies. */
+    private static final int SHORT = 64;
+
     private MutableDirectBuffer buffer;
     private int offset;
     private int capacity;
+    private byte[] batchArray;
+    private long batchAddress;
     private int first = ENTRIES_OFFSET;
     private int length;
     private int count;
@@ -44,7 +49,7 @@ public final class RecordBatchEncoder
     /**
      * Sets where batches are written.
      *
-     * @param batch         gets the batch.
+     * @param batch         gets the batch; what it wraps stays the same while batches are written.
      * @param batchOffset   of the batch.
      * @param batchCapacity bytes that the batch may have, the fragment's greatest length at the most.
      * @return this.
@@ -61,6 +66,8 @@ public final class RecordBatchEncoder
         buffer = batch;
         offset = batchOffset;
         capacity = batchCapacity;
+        batchArray = batch.byteArray();
+        batchAddress = batch.addressOffset() + batchOffset;
         length = 0;
         count = 0;
         return this;
@@ -146,24 +153,37 @@ public final class RecordBatchEncoder
         final int recordOffset,
         final int recordLength)
     {
-        if (RECORD_OFFSET > capacity - length || recordLength > capacity - length - RECORD_OFFSET || MAX_COUNT == count)
+        record.boundsCheck(recordOffset, recordLength);
+        return append(sendTimeNs, keyHash, record.byteArray(), record.addressOffset() + recordOffset, recordLength);
+    }
+
+    /**
+     * Appends a record whose bounds the caller has looked at.
+     *
+     * @param sendTimeNs    when it was meant to be sent, epoch nanoseconds.
+     * @param keyHash       murmur3 of the key's wire bytes.
+     * @param array         with the record, or null for memory outside the heap.
+     * @param recordAddress of the record: that of memory, or an array's offset.
+     * @param recordLength  of the record, 0 or more.
+     * @return the batch's length, or {@link #FULL}.
+     */
+    public int append(
+        final long sendTimeNs,
+        final int keyHash,
+        final byte[] array,
+        final long recordAddress,
+        final int recordLength)
+    {
+        if (recordLength > capacity - length - RECORD_OFFSET || MAX_COUNT == count)
         {
             return FULL;
         }
-        // Once for all that is read and written here.
-        record.boundsCheck(recordOffset, recordLength);
-        buffer.boundsCheck(offset, length + RECORD_OFFSET + recordLength);
-        final byte[] array = buffer.byteArray();
-        final long batch = buffer.addressOffset() + offset;
-        final long entry = batch + length;
-        LittleEndian.putLong(array, entry + SEND_TIME_OFFSET, sendTimeNs);
-        LittleEndian.putInt(array, entry + KEY_HASH_OFFSET, keyHash);
-        LittleEndian.putInt(array, entry + RECORD_LENGTH_OFFSET, recordLength);
-        UnsafeApi.copyMemory(
-            record.byteArray(), record.addressOffset() + recordOffset, array, entry + RECORD_OFFSET, recordLength);
+        // Within the capacity, whose bounds wrap has looked at.
+        final long entry = batchAddress + length;
         count++;
-        LittleEndian.putShort(array, batch + first - ENTRIES_OFFSET + COUNT_OFFSET, (short)count);
         length += RECORD_OFFSET + recordLength;
+        writeEntry(entry, sendTimeNs, keyHash, recordLength);
+        copy(array, recordAddress, entry + RECORD_OFFSET, recordLength);
         return length;
     }
 
@@ -177,34 +197,56 @@ public final class RecordBatchEncoder
      */
     public int claim(final long sendTimeNs, final int keyHash, final int recordLength)
     {
-        if (RECORD_OFFSET > capacity - length || recordLength > capacity - length - RECORD_OFFSET || MAX_COUNT == count)
+        if (recordLength > capacity - length - RECORD_OFFSET || MAX_COUNT == count)
         {
             return FULL;
         }
-        // Once for all that is written; wrap has looked at the bounds of the batch.
         buffer.boundsCheck(offset + length + RECORD_OFFSET, recordLength);
+        final int at = length;
         count++;
-        if (null == buffer.byteArray())
+        length += RECORD_OFFSET + recordLength;
+        writeEntry(batchAddress + at, sendTimeNs, keyHash, recordLength);
+        return offset + at + RECORD_OFFSET;
+    }
+
+    private void copy(final byte[] array, final long from, final long to, final int bytes)
+    {
+        if (bytes <= SHORT && bytes >= Long.BYTES && null == array && null == batchArray)
         {
-            // To the JIT, an access that may be to memory or to an array is one to any field.
-            writeEntry(null, sendTimeNs, keyHash, recordLength);
+            // The last word may have some bytes of the one before it.
+            final int last = bytes - Long.BYTES;
+            for (int i = 0; i < last; i += Long.BYTES)
+            {
+                UnsafeApi.putLong(null, to + i, UnsafeApi.getLong(null, from + i));
+            }
+            UnsafeApi.putLong(null, to + last, UnsafeApi.getLong(null, from + last));
         }
         else
         {
-            writeEntry(buffer.byteArray(), sendTimeNs, keyHash, recordLength);
+            UnsafeApi.copyMemory(array, from, batchArray, to, bytes);
         }
-        length += RECORD_OFFSET + recordLength;
-        return offset + length - recordLength;
     }
 
-    private void writeEntry(final byte[] array, final long sendTimeNs, final int keyHash, final int recordLength)
+    private void writeEntry(final long entry, final long sendTimeNs, final int keyHash, final int recordLength)
     {
-        final long batch = buffer.addressOffset() + offset;
-        final long entry = batch + length;
+        // To the JIT, an access that may be to memory or to an array is one to any field.
+        if (null == batchArray)
+        {
+            writeEntry(null, entry, sendTimeNs, keyHash, recordLength);
+        }
+        else
+        {
+            writeEntry(batchArray, entry, sendTimeNs, keyHash, recordLength);
+        }
+    }
+
+    private void writeEntry(
+        final byte[] array, final long entry, final long sendTimeNs, final int keyHash, final int recordLength)
+    {
         LittleEndian.putLong(array, entry + SEND_TIME_OFFSET, sendTimeNs);
         LittleEndian.putInt(array, entry + KEY_HASH_OFFSET, keyHash);
         LittleEndian.putInt(array, entry + RECORD_LENGTH_OFFSET, recordLength);
-        LittleEndian.putShort(array, batch + first - ENTRIES_OFFSET + COUNT_OFFSET, (short)count);
+        LittleEndian.putShort(array, batchAddress + first - ENTRIES_OFFSET + COUNT_OFFSET, (short)count);
     }
 
     /**

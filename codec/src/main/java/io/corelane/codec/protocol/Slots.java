@@ -6,6 +6,8 @@ public final class Slots
     /** Slots that keys are spread over. */
     public static final int COUNT = 1_024;
 
+    private static final int BITS = Integer.numberOfTrailingZeros(COUNT);
+
     private Slots()
     {
     }
@@ -19,6 +21,6 @@ public final class Slots
      */
     public static int partition(final int hash, final int partitions)
     {
-        return (hash & COUNT - 1) * partitions / COUNT;
+        return (hash & COUNT - 1) * partitions >>> BITS;
     }
 }

@@ -75,6 +75,44 @@ class BatchTest
         assertFalse(recordIterator.isMalformed());
     }
 
+    /** Short records are moved word by word, others by a call, and each between the heap and what is outside it. */
+    @Test
+    void shouldPackRecordsOfEachLengthOutOfEachKindOfMemory()
+    {
+        final byte[] bytes = new byte[512];
+        new Random(5).nextBytes(bytes);
+        final UnsafeBuffer direct = new UnsafeBuffer(ByteBuffer.allocateDirect(bytes.length));
+        direct.putBytes(0, bytes);
+        for (final UnsafeBuffer from : List.of(new UnsafeBuffer(bytes), direct))
+        {
+            for (final UnsafeBuffer to : List.of(buffer, new UnsafeBuffer(ByteBuffer.allocateDirect(4096))))
+            {
+                for (int length = 0; length <= 200; length++)
+                {
+                    to.setMemory(0, to.capacity(), (byte)0x55);
+                    records.wrap(to, OFFSET, 1024).begin(7, 100, 1, 3);
+                    final int at = OFFSET + records.append(1, 2, from, length, length) - length;
+                    final byte[] packed = new byte[length];
+                    to.getBytes(at, packed);
+                    assertArrayEquals(Arrays.copyOfRange(bytes, length, length + length), packed);
+                    assertEquals(0x55, to.getByte(at + length), "a byte behind the record was written");
+                    assertEquals(length, to.getInt(at - Integer.BYTES, LITTLE_ENDIAN));
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseRecordsThatAreNotInTheirBuffer()
+    {
+        records.wrap(buffer, OFFSET, 1024).begin(7, 100, 1, 3);
+        assertThrows(IndexOutOfBoundsException.class, () -> records.append(1, 2, payload, 10, 5));
+        assertThrows(IndexOutOfBoundsException.class, () -> records.append(1, 2, payload, 0, -1));
+        assertThrows(IndexOutOfBoundsException.class, () -> records.append(1, 2, payload, -1, 5));
+        assertThrows(IndexOutOfBoundsException.class, () -> records.claim(1, 2, -1));
+        assertEquals(0, records.count());
+    }
+
     @Test
     void shouldLetRecordsBeWrittenInPlace()
     {
