@@ -15,6 +15,9 @@ public final class GroupTable
 
     private static final long EMPTY = 0;
 
+    /** Tables up to this size, 8 MiB, are sparse: a processor foresees then that a hash is in its first slot. */
+    private static final int SPARSE_BITS = 20;
+
     /** Slots of the former table that each new block moves over: the move ends long before the new table is full. */
     private static final int MOVES_PER_ADD = 8;
 
@@ -48,7 +51,7 @@ public final class GroupTable
     public void open(final int expected)
     {
         bits = TableMemory.LEAST_BITS;
-        while (bits < TableMemory.MOST_BITS && 1L << bits < 2L * expected)
+        while (bits < TableMemory.MOST_BITS && 1L << bits < (bits < SPARSE_BITS ? 4L : 2L) * expected)
         {
             bits++;
         }

@@ -2,11 +2,13 @@ package io.corelane.core.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,26 @@ class GroupTableTest
                 model.keySet().forEach((hash) -> assertFound(model, table, hash));
                 table.close();
             }
+        }
+    }
+
+    /** As a run of records looks its keys up: what is not in the first slot costs a jump that nobody foresaw. */
+    @Test
+    void shouldHaveMostHashesInTheirFirstSlot()
+    {
+        try (TableMemory memory = new TableMemory(directory, "t"))
+        {
+            final GroupTable table = new GroupTable(memory);
+            final int[] hashes = new Random(3).ints(1_000).distinct().toArray();
+            table.open(hashes.length);
+            for (int i = 0; i < hashes.length; i++)
+            {
+                table.add(hashes[i], i + 1);
+            }
+            final long first = Arrays.stream(hashes)
+                .filter((hash) -> 0 != GroupTable.id(table.lookAhead(hash), hash)).count();
+            assertTrue(first > hashes.length * 85 / 100, first + " of " + hashes.length);
+            table.close();
         }
     }
 
