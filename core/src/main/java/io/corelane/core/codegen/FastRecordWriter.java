@@ -171,6 +171,10 @@ final class FastRecordWriter
         owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
         keys.declare(owner);
         owner.field("private long seen;");
+        if (null != window)
+        {
+            owner.field("private boolean isMostlyNew;");
+        }
         owner.add("public boolean takesRuns()", owner.method().line("return true;"));
         if (null != window && !isEventTime())
         {
@@ -264,16 +268,78 @@ final class FastRecordWriter
         }
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
-        filter.openAhead(method);
-        final boolean isByWords = null == window && keys.areWords();
-        method.line((isByWords ? "long address = state.match(found[i], " + keys.kept() + ");" :
-            "final long address = " + find("found[i]") + ";"));
+        final boolean isByWords = keys.areWords() && !isSession();
         if (isByWords)
         {
-            method.open("if (0L == address)");
-            method.line("address = state.find(" + keys.kept() + ");");
+            matchAll(method);
+        }
+        else
+        {
+            filter.openAhead(method);
+            method.line("final long address = " + find("found[i]") + ";");
+            found(method);
             method.close();
         }
+        filter.endDrops(method);
+        if (isByWords && null == window)
+        {
+            method.line("state.touch(found, first, count);");
+        }
+        method.line("run.rare(rare);");
+        return method.line("seen = last;");
+    }
+
+    /**
+     * Most groups are where they are sought first: these are compared in a loop that calls nothing, so that what it
+     * goes by stays in registers. Then the others, which are all of them in windows where most groups are new.
+     */
+    private void matchAll(final MethodWriter method)
+    {
+        method.line("long missed = 0L;");
+        if (null != window)
+        {
+            method.line("final long sought = " + filter.ahead() + ";");
+            method.open("if (isMostlyNew)");
+            method.line("missed = sought;");
+            method.close();
+            method.open("else");
+            method.line("touchGroups(found, hashes, first, count);");
+        }
+        filter.openAhead(method);
+        method.line("final long address = " + (null == window ? "state.match" : "matchGroup") +
+            "(found[i], " + keys.kept() + ");");
+        method.open("if (0L == address)");
+        method.line("missed |= 1L << i;");
+        method.close();
+        method.open("else");
+        method.line("found[i] = address;");
+        reached(method);
+        method.close();
+        method.close();
+        if (null != window)
+        {
+            method.close();
+            method.line("int newcomers = 0;");
+        }
+        method.open("for (; 0L != missed; missed &= missed - 1L)");
+        method.line("final int i = Long.numberOfTrailingZeros(missed);");
+        method.line("final long address = " + (null == window ? "state.find(" + keys.kept() + ")" :
+            find("found[i]")) + ";");
+        if (null != window)
+        {
+            method.line("newcomers += address <= 0L ? 1 : 0;");
+        }
+        found(method);
+        method.close();
+        if (null != window)
+        {
+            method.line("isMostlyNew = newcomers > Long.bitCount(sought) >> 2;");
+        }
+    }
+
+    /** What is known of the record {@code i} by where its group is. */
+    private void found(final MethodWriter method)
+    {
         if (isSession())
         {
             method.line("rare |= isSure(times[i]) ? 0L : 1L << i;");
@@ -287,6 +353,13 @@ final class FastRecordWriter
             method.close();
             method.open("else");
         }
+        reached(method);
+        method.close();
+    }
+
+    /** A group that is there is asked for, up to its last accumulator. */
+    private void reached(final MethodWriter method)
+    {
         if (keepsNothing())
         {
             filter.drop(method);
@@ -295,15 +368,6 @@ final class FastRecordWriter
         {
             method.line("last += UnsafeApi.getLong(null, address + " + (reach() - Long.BYTES) + "L);");
         }
-        method.close();
-        method.close();
-        filter.endDrops(method);
-        if (isByWords)
-        {
-            method.line("state.touch(found, first, count);");
-        }
-        method.line("run.rare(rare);");
-        return method.line("seen = last;");
     }
 
     /** Looks at where the group of a key is sought first. */

@@ -10,6 +10,8 @@ import java.util.List;
  */
 final class RunFilter
 {
+    private static final String ALL = "first < count ? -1L << first & -1L >>> -count : 0L";
+
     private final InputWriter input;
     private final List<Expr> where;
     private final boolean drops;
@@ -44,7 +46,7 @@ final class RunFilter
         {
             if (drops)
             {
-                method.line("long passed = first < count ? -1L << first & -1L >>> -count : 0L;");
+                method.line("long passed = " + ALL + ";");
             }
             return;
         }
@@ -84,6 +86,12 @@ final class RunFilter
         method.line("run.rare(-1L << first);");
         method.line("return;");
         method.close();
+    }
+
+    /** Bits of the records from {@code first} that pass. */
+    String ahead()
+    {
+        return isFiltered() ? "passed" : ALL;
     }
 
     /** Begins a loop over the records {@code i} from {@code first} that pass. */

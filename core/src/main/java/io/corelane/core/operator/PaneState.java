@@ -282,12 +282,12 @@ public final class PaneState implements OperatorState, AutoCloseable
         final long address = blocks.address(block);
         final int hash = WindowBlock.hash(address);
         final int likely = GroupTable.id(before, hash);
-        if (NONE != likely && WindowState.isSame(blocks.address(likely), address))
+        if (NONE != likely && WindowBlock.isSame(blocks.address(likely), address))
         {
             return likely;
         }
         int first = firsts.first(hash);
-        while (NONE != first && !WindowState.isSame(blocks.address(first), address))
+        while (NONE != first && !WindowBlock.isSame(blocks.address(first), address))
         {
             first = firsts.next();
         }

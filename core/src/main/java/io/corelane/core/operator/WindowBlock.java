@@ -1,5 +1,7 @@
 package io.corelane.core.operator;
 
+import io.corelane.core.state.KeyHash;
+import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
@@ -76,5 +78,39 @@ final class WindowBlock
     static void next(final long block, final int next)
     {
         UnsafeApi.putInt(null, block + NEXT_OFFSET, next);
+    }
+
+    /** Whether a block is there for a key. */
+    static boolean isKey(final long block, final DirectBuffer key, final int length)
+    {
+        return length == keyLength(block) &&
+            KeyHash.isSame(block + KEY_OFFSET, key.byteArray(), key.addressOffset(), length);
+    }
+
+    /** Whole words of both; behind the given key there is room for them too. */
+    static boolean isKey(final long block, final long key, final int length)
+    {
+        final long stored = block + KEY_OFFSET;
+        long difference = keyLength(block) ^ length;
+        for (int i = 0; i < length && 0 == difference; i += Long.BYTES)
+        {
+            difference = KeyHash.word(stored, i, length) ^ KeyHash.word(key, i, length);
+        }
+        return 0 == difference;
+    }
+
+    /** Whether two blocks have the same key. */
+    static boolean isSame(final long block, final long other)
+    {
+        final int length = keyLength(other);
+        return isKey(block, other + KEY_OFFSET, length);
+    }
+
+    /** Of a short key. */
+    static boolean isKey(
+        final long block, final long first, final long second, final long third, final int length)
+    {
+        return length == keyLength(block) &&
+            0 == KeyHash.difference(block + KEY_OFFSET, first, second, third, length);
     }
 }

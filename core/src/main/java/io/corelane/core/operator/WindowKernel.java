@@ -131,6 +131,38 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     }
 
     /**
+     * The group of a short key, if it is where it is sought first. Most are; the method is small, so that it becomes
+     * part of a loop over many keys.
+     *
+     * @param ahead  what {@link #lookAhead(int, long)} gave, since when nothing has changed; it was {@link #touchGroups
+     *               touched}.
+     * @param first  word of the key.
+     * @param second as there.
+     * @param third  as there.
+     * @param length of the key.
+     * @param hash   of the key.
+     * @return where the accumulators are; 0 when it has to be sought.
+     */
+    protected final long matchGroup(
+        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+    {
+        return state.match(ahead, first, second, third, length, hash);
+    }
+
+    /**
+     * Groups are about to be changed.
+     *
+     * @param found  what {@link #lookAhead(int, long)} gave.
+     * @param hashes of the keys.
+     * @param from   index of the first one.
+     * @param to     index behind the last one.
+     */
+    protected final void touchGroups(final long[] found, final int[] hashes, final int from, final int to)
+    {
+        state.touch(found, hashes, from, to);
+    }
+
+    /**
      * Finds the group of a key in memory with room behind it for a whole last word.
      *
      * @param ahead      what {@link #lookAhead(int, long)} gave, since when nothing has changed.

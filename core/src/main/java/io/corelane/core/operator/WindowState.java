@@ -113,7 +113,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     int find(final OpenWindow window, final DirectBuffer key, final int length, final int hash)
     {
         int block = window.table.first(hash);
-        while (NONE != block && !isKey(blocks.address(block), key, length))
+        while (NONE != block && !WindowBlock.isKey(blocks.address(block), key, length))
         {
             block = window.table.next();
         }
@@ -144,7 +144,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         if (NONE != likely)
         {
             final long address = blocks.address(likely);
-            if (isKey(address, first, second, third, length))
+            if (WindowBlock.isKey(address, first, second, third, length))
             {
                 return address + valueOffset;
             }
@@ -160,6 +160,28 @@ public final class WindowState implements OperatorState, AutoCloseable
         }
         final long value = find(window, first, second, third, length, hash);
         return NONE == value ? -window.table.place() : value;
+    }
+
+    /** Where the accumulators of a short key are that is in its first place; 0 when it has to be sought. */
+    long match(
+        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+    {
+        final int likely = GroupTable.id(ahead, hash);
+        if (NONE != likely)
+        {
+            final long address = blocks.place(likely);
+            if (WindowBlock.isKey(address, first, second, third, length))
+            {
+                return address + valueOffset;
+            }
+        }
+        return NONE;
+    }
+
+    /** What was looked up ahead is about to be changed. */
+    void touch(final long[] found, final int[] hashes, final int from, final int to)
+    {
+        blocks.touch(found, hashes, from, to);
     }
 
     /** The same in the window that has a start; windows may overlap. */
@@ -181,7 +203,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         for (int block = window.table.first(hash); NONE != block; block = window.table.next())
         {
             final long address = blocks.address(block);
-            if (isKey(address, first, second, third, length))
+            if (WindowBlock.isKey(address, first, second, third, length))
             {
                 return address + valueOffset;
             }
@@ -196,7 +218,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         if (NONE != likely)
         {
             final long address = blocks.address(likely);
-            if (isKey(address, key, length))
+            if (WindowBlock.isKey(address, key, length))
             {
                 return address + valueOffset;
             }
@@ -213,7 +235,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         for (int block = window.table.first(hash); NONE != block; block = window.table.next())
         {
             final long address = blocks.address(block);
-            if (isKey(address, key, length))
+            if (WindowBlock.isKey(address, key, length))
             {
                 return address + valueOffset;
             }
@@ -663,37 +685,5 @@ public final class WindowState implements OperatorState, AutoCloseable
                 window.table.add(WindowBlock.hash(blocks.address(block)), block);
             }
         }
-    }
-
-    private static boolean isKey(final long block, final DirectBuffer key, final int length)
-    {
-        return length == WindowBlock.keyLength(block) &&
-            KeyHash.isSame(block + WindowBlock.KEY_OFFSET, key.byteArray(), key.addressOffset(), length);
-    }
-
-    /** Whole words of both; behind the given key there is room for them too. */
-    private static boolean isKey(final long block, final long key, final int length)
-    {
-        final long stored = block + WindowBlock.KEY_OFFSET;
-        long difference = WindowBlock.keyLength(block) ^ length;
-        for (int i = 0; i < length && 0 == difference; i += Long.BYTES)
-        {
-            difference = KeyHash.word(stored, i, length) ^ KeyHash.word(key, i, length);
-        }
-        return 0 == difference;
-    }
-
-    /** Whether two blocks have the same key. */
-    static boolean isSame(final long block, final long other)
-    {
-        final int length = WindowBlock.keyLength(other);
-        return isKey(block, other + WindowBlock.KEY_OFFSET, length);
-    }
-
-    private static boolean isKey(
-        final long block, final long first, final long second, final long third, final int length)
-    {
-        return length == WindowBlock.keyLength(block) &&
-            0 == KeyHash.difference(block + WindowBlock.KEY_OFFSET, first, second, third, length);
     }
 }

@@ -152,6 +152,41 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
     }
 
     /**
+     * Where a block is that was {@link #touch(long[], int[], int, int) touched}, or is only looked at.
+     *
+     * @param id of the block, or {@link #NONE}: then nothing is there that can be asked for.
+     * @return its address.
+     */
+    public long place(final int id)
+    {
+        return bases[id >>> segmentShift] + (long)(id & segmentMask) * blockLength;
+    }
+
+    /**
+     * Blocks are about to be looked at, and maybe changed: a checkpoint that has still to read one gets it as it is.
+     * Apart from looking at them, so that while no checkpoint is taken nothing of it is in that loop.
+     *
+     * @param words  what {@link GroupTable#lookAhead} gave.
+     * @param hashes of the keys.
+     * @param from   index of the first one.
+     * @param to     index behind the last one.
+     */
+    public void touch(final long[] words, final int[] hashes, final int from, final int to)
+    {
+        if (isCaptured())
+        {
+            for (int i = from; i < to; i++)
+            {
+                final int id = GroupTable.id(words[i], hashes[i]);
+                if (NONE != id)
+                {
+                    touch(id);
+                }
+            }
+        }
+    }
+
+    /**
      * Blocks given out.
      *
      * @return count.
