@@ -87,6 +87,7 @@ final class LevelLoop implements ControlledFragmentHandler
         this.deadLetterEgress = deadLetterEgress;
         this.levelCounters = levelCounters;
         this.egressWaits = counters.egressWaits();
+        partition.outlet(this::flush);
     }
 
     /** One turn; the fragments that it took. */

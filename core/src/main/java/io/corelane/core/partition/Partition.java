@@ -15,6 +15,7 @@ import io.corelane.core.state.Snapshot;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -41,6 +42,7 @@ public final class Partition implements AutoCloseable
     private final RunWork work;
     private final int maxFragmentLength;
     private final PartitionJobs table;
+    private BooleanSupplier outlet = () -> false;
     private int recordsDone;
     private boolean isBatchBegun;
     private long nextSequence;
@@ -282,6 +284,17 @@ public final class Partition implements AutoCloseable
             resume();
         }
         return true;
+    }
+
+    /**
+     * Sets what makes room: asked where results or dead letters have none, in the midst of a run of records, so that
+     * the rest of it need not be looked at and looked up anew. Without one, {@link #onFragment} answers false there.
+     *
+     * @param value offers what waits; true when all of it has left. It must not change jobs or what they keep.
+     */
+    public void outlet(final BooleanSupplier value)
+    {
+        outlet = value;
     }
 
     /**
@@ -574,7 +587,7 @@ public final class Partition implements AutoCloseable
     private boolean takeRun(final StreamInput stream, final long producerId, final long firstSequence)
     {
         // What is due may change what would be looked up.
-        if (!resume())
+        if (!resumeWithRoom())
         {
             return false;
         }
@@ -582,7 +595,7 @@ public final class Partition implements AutoCloseable
         int index = 0;
         while (index < run.count())
         {
-            if (!resume())
+            if (!resumeWithRoom())
             {
                 return false;
             }
@@ -593,11 +606,29 @@ public final class Partition implements AutoCloseable
             {
                 if (!resume() || !hasHeadroom(stream.jobs(), run.length(index)))
                 {
-                    return false;
+                    if (!outlet.getAsBoolean())
+                    {
+                        return false;
+                    }
+                    // With room there may be more of the usual.
+                    continue;
                 }
                 work.take(stream, fragment, index, producerId, firstSequence + recordsDone);
                 taken(1);
                 index++;
+            }
+        }
+        return true;
+    }
+
+    /** Does what is due; false when that waits for room, and there is none to be had. */
+    private boolean resumeWithRoom()
+    {
+        while (!resume())
+        {
+            if (!outlet.getAsBoolean())
+            {
+                return false;
             }
         }
         return true;

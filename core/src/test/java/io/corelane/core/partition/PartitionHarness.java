@@ -51,6 +51,7 @@ public final class PartitionHarness implements AutoCloseable
     private final Catalog catalog = new Catalog();
     private final Partition partition;
     private final List<String> results = new ArrayList<>();
+    private int asked;
     private long packed;
     private final List<String> deadLetters = new ArrayList<>();
     private final List<String> wholeDeadLetters = new ArrayList<>();
@@ -110,6 +111,7 @@ public final class PartitionHarness implements AutoCloseable
         final UnaryOperator<JobPlan> change)
     {
         partition = new Partition(0, FRAGMENT_LENGTH, resultFragmentLength);
+        partition.outlet(this::collectEachOtherTime);
         for (final Statement statement :
             new SqlCompiler(catalog, SchemaSource.inFolder(directory), 1, functions).compile(sql, "test"))
         {
@@ -383,6 +385,17 @@ public final class PartitionHarness implements AutoCloseable
     public void close()
     {
         partition.close();
+    }
+
+    /** Else what waits is collected when the partition has left the fragment. */
+    private boolean collectEachOtherTime()
+    {
+        final boolean isCollected = 0 == (++asked & 1);
+        if (isCollected)
+        {
+            collect();
+        }
+        return isCollected;
     }
 
     private void collect()

@@ -253,6 +253,30 @@ class PartitionTest
         assertEquals(35, fixture.partition().records());
     }
 
+    /** With room made in its midst a fragment is taken as a whole, without it up to where there is none; none twice. */
+    @Test
+    void shouldGoOnInARunWhereRoomIsMade()
+    {
+        final PartitionFixture fixture = new PartitionFixture(512, Faults.NONE);
+        final UnsafeBuffer fragment = fixture.fragment(500);
+        final List<Long> taken = new ArrayList<>();
+        fixture.partition().outlet(() ->
+        {
+            taken.addAll(fixture.take(0));
+            return taken.size() < 200;
+        });
+        assertFalse(fixture.offer(fragment));
+        final int first = taken.size();
+        assertTrue(first >= 200 && first < 300, first + " had left");
+        assertEquals(first, fixture.partition().records());
+        fixture.partition().outlet(() -> taken.addAll(fixture.take(0)));
+        assertTrue(fixture.offer(fragment));
+        taken.addAll(fixture.take(0));
+        assertEquals(LongStream.range(0, 500).boxed().toList(), taken);
+        assertEquals(500, fixture.partition().records());
+        assertEquals(0, fixture.partition().duplicates());
+    }
+
     private static void feed(final Partition partition, final UnsafeBuffer fragment)
     {
         while (!partition.onFragment(fragment, 0, fragment.capacity()))

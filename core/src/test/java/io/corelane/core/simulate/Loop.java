@@ -30,6 +30,7 @@ final class Loop
     private final UnsafeBuffer fragment = new UnsafeBuffer(0, 0);
     private final int past;
     private Keeper keeper;
+    private int asked;
     private int position;
     private boolean isReplayed;
     private boolean isAhead;
@@ -58,6 +59,8 @@ final class Loop
     Loop(final Partition partition, final Journal log, final Journal letters, final Defect defect)
     {
         this.partition = partition;
+        // Each other time what waits leaves in the midst of a run, else behind what was taken of the fragment.
+        partition.outlet(() -> 0 == (++asked & 1) && flush());
         this.log = log;
         this.letters = letters;
         this.defect = defect;

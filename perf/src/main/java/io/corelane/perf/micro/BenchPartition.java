@@ -36,6 +36,7 @@ final class BenchPartition implements AutoCloseable
         partition.addStream(stream);
         partition.add(plan, (context, faults, results) ->
             compiler.create(context, faults, results, directory, Background.INLINE));
+        partition.outlet(this::drop);
         streamId = stream.id();
     }
 
@@ -74,7 +75,7 @@ final class BenchPartition implements AutoCloseable
         return partition.records();
     }
 
-    private void drop()
+    private boolean drop()
     {
         if (partition.deadLetters().waiting() > 0)
         {
@@ -83,6 +84,7 @@ final class BenchPartition implements AutoCloseable
         }
         rows += partition.job(0).results().count();
         partition.job(0).results().clear();
+        return true;
     }
 
     /** Results that were thrown away. */

@@ -69,6 +69,11 @@ final class CorelanePeer extends PushPeer
             partition.addStream(stream);
             partition.add(plan, (context, faults, out) ->
                 compiler.create(context, faults, out, directory, Background.INLINE));
+            partition.outlet(() ->
+            {
+                drainAll();
+                return true;
+            });
             streamId = stream.id();
             batch.wrap(buffer, 0, buffer.capacity()).begin(1, 0, streamId, 0);
         }

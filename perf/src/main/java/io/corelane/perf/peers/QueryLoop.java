@@ -43,6 +43,7 @@ final class QueryLoop implements AutoCloseable
         partition.addStream(stream);
         partition.add(plan, (context, faults, results) ->
             compiler.create(context, faults, results, directory, Background.INLINE));
+        partition.outlet(this::clear);
         log = new PackedTrades(trades, stream);
         warmUp = 1 + (int)(query.warmUp(trades) / PackedTrades.RECORDS);
     }
@@ -95,12 +96,14 @@ final class QueryLoop implements AutoCloseable
         return allocated;
     }
 
-    private void clear()
+    /** As an appliance that has offered them. */
+    private boolean clear()
     {
         while (partition.job(0).results().count() > 0)
         {
             partition.job(0).results().clear();
         }
+        return true;
     }
 
     @Override

@@ -120,6 +120,7 @@ public final class LoopCommand implements Callable<Integer>
             partition.add(job.fragments().get(0), 1,
                 job.tasks(job.fragments().get(0), directory, Background.INLINE));
         }
+        partition.outlet(() -> clear(partition));
         final PackedTicks ticks = new PackedTicks(keys, stream.id(), WINDOW_NS / windowRecords);
         final HandWrittenLoop hand = new HandWrittenLoop(keys, directory.resolve("table").toFile());
         final int warmUp = Math.max(passes, (int)(4L * keys / ticks.records()));
@@ -208,7 +209,8 @@ public final class LoopCommand implements Callable<Integer>
         }
     }
 
-    private static void clear(final Partition partition)
+    /** As an appliance that has offered them. */
+    private static boolean clear(final Partition partition)
     {
         for (int i = 0; i < partition.jobCount(); i++)
         {
@@ -217,5 +219,6 @@ public final class LoopCommand implements Callable<Integer>
                 partition.job(i).results().clear();
             }
         }
+        return true;
     }
 }
