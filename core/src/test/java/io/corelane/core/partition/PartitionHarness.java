@@ -51,6 +51,7 @@ public final class PartitionHarness implements AutoCloseable
     private final Catalog catalog = new Catalog();
     private final Partition partition;
     private final List<String> results = new ArrayList<>();
+    private boolean isFeeding;
     private int asked;
     private long packed;
     private final List<String> deadLetters = new ArrayList<>();
@@ -220,10 +221,12 @@ public final class PartitionHarness implements AutoCloseable
             }
         }
         packed += records.size();
+        isFeeding = true;
         while (!partition.onFragment(fragment, 0, batch.length()))
         {
             collect();
         }
+        isFeeding = false;
         resume();
         return this;
     }
@@ -387,10 +390,10 @@ public final class PartitionHarness implements AutoCloseable
         partition.close();
     }
 
-    /** Else what waits is collected when the partition has left the fragment. */
+    /** Else what waits is collected when the partition has left the fragment, or by whoever feeds it otherwise. */
     private boolean collectEachOtherTime()
     {
-        final boolean isCollected = 0 == (++asked & 1);
+        final boolean isCollected = isFeeding && 0 == (++asked & 1);
         if (isCollected)
         {
             collect();
