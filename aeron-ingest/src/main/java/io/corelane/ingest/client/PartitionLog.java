@@ -94,13 +94,13 @@ final class PartitionLog implements AutoCloseable
     /** Whether all that was sent is recorded. */
     boolean isRecorded()
     {
-        // The counters are gone with the driver.
         return 0 == sentPosition || recordedPosition() >= sentPosition;
     }
 
     /** How far the log is recorded, {@link CorelanePublisher#NOT_CONNECTED} when it is not. */
     long recordedPosition()
     {
+        // The counters are gone with the driver.
         return !publication.isClosed() && hasRecording() ?
             counters.getCounterValue(recordingCounter) : CorelanePublisher.NOT_CONNECTED;
     }

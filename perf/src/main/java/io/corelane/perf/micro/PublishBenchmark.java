@@ -1,7 +1,9 @@
 package io.corelane.perf.micro;
 
+import io.corelane.codec.Murmur3;
+import io.corelane.codec.protocol.LittleEndian;
 import io.corelane.codec.protocol.RecordBatchEncoder;
-import io.corelane.ingest.client.SlotTable;
+import io.corelane.codec.protocol.Slots;
 import io.corelane.perf.throughput.Ticks;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BufferUtil;
@@ -30,7 +32,7 @@ public class PublishBenchmark
     private static final int CAPACITY = 16_384;
 
     private final Ticks ticks = new Ticks(10_000);
-    private final SlotTable slots = new SlotTable(1);
+    private int partitions;
     private final RecordBatchEncoder batch = new RecordBatchEncoder();
 
     /** Made by JMH. */
@@ -42,6 +44,7 @@ public class PublishBenchmark
     @Setup(Level.Trial)
     public void setUp()
     {
+        partitions = 1;
         batch.wrap(new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY, 64)), 0, CAPACITY).begin(0, 0, 1, 0);
     }
 
@@ -78,18 +81,23 @@ public class PublishBenchmark
     public long routed()
     {
         ticks.advance();
-        final int hash = SlotTable.hash(ticks.buffer(), ticks.offset() + Ticks.ID_OFFSET, Long.BYTES);
-        return append(hash) + slots.partition(hash);
+        final int hash = Murmur3.hash(LittleEndian.getLong(
+            ticks.buffer().byteArray(), ticks.buffer().addressOffset() + ticks.offset() + Ticks.ID_OFFSET));
+        return append(hash) + Slots.partition(hash, partitions);
     }
 
+    /** As {@code CorelanePublisher} does: bounds are looked at once, for the key and for the record. */
     private int append(final int hash)
     {
-        final int length = batch.append(0, hash, ticks.buffer(), ticks.offset(), ticks.recordLength());
+        final UnsafeBuffer record = ticks.buffer();
+        record.boundsCheck(ticks.offset(), ticks.recordLength());
+        final long address = record.addressOffset() + ticks.offset();
+        final int length = batch.append(0, hash, record.byteArray(), address, ticks.recordLength());
         if (RecordBatchEncoder.FULL != length)
         {
             return length;
         }
         batch.begin(0, 0, 1, 0);
-        return batch.append(0, hash, ticks.buffer(), ticks.offset(), ticks.recordLength());
+        return batch.append(0, hash, record.byteArray(), address, ticks.recordLength());
     }
 }
