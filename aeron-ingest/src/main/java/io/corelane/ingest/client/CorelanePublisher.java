@@ -42,6 +42,7 @@ public final class CorelanePublisher implements AutoCloseable
     private final EpochNanoClock clock;
     private final long producerId;
     private final PartitionLog[] logs;
+    private final PartitionLog only;
     private final PublisherCounters published;
     private final int keyOffset;
     private final int keyLength;
@@ -66,6 +67,7 @@ public final class CorelanePublisher implements AutoCloseable
         {
             logs[i] = new PartitionLog(aeron, target, i, producerId);
         }
+        only = 1 == logs.length ? logs[0] : null;
     }
 
     /**
@@ -97,8 +99,10 @@ public final class CorelanePublisher implements AutoCloseable
             return BAD_LENGTH;
         }
         final int hash = hash(record, offset, length);
-        return append(0 == keyLength ? roundRobin : Slots.partition(hash, logs.length), hash, record, offset, length,
-            intendedSendTimeNs);
+        // With one partition the processor need not have worked the hash out before it goes on.
+        final PartitionLog log = null != only ? only :
+            logs[0 == keyLength ? roundRobin : Slots.partition(hash, logs.length)];
+        return append(log, hash, record, offset, length, intendedSendTimeNs);
     }
 
     /** Offers a record to a partition, whatever its key. */
@@ -110,7 +114,7 @@ public final class CorelanePublisher implements AutoCloseable
         final long intendedSendTimeNs)
     {
         return length > maxRecordLength || length < minRecordLength ? BAD_LENGTH :
-            append(partition, hash(record, offset, length), record, offset, length, intendedSendTimeNs);
+            append(logs[partition], hash(record, offset, length), record, offset, length, intendedSendTimeNs);
     }
 
     /** Looks at the record's bounds, once for all, and hashes its key. */
@@ -125,14 +129,13 @@ public final class CorelanePublisher implements AutoCloseable
     }
 
     private long append(
-        final int partition,
+        final PartitionLog log,
         final int hash,
         final DirectBuffer record,
         final int offset,
         final int length,
         final long intendedSendTimeNs)
     {
-        final PartitionLog log = logs[partition];
         final byte[] array = record.byteArray();
         final long address = record.addressOffset() + offset;
         final long sequence = log.append(intendedSendTimeNs, hash, array, address, length);

@@ -211,20 +211,38 @@ public final class RecordBatchEncoder
 
     private void copy(final byte[] array, final long from, final long to, final int bytes)
     {
-        if (bytes <= SHORT && bytes >= Long.BYTES && null == array && null == batchArray)
-        {
-            // The last word may have some bytes of the one before it.
-            final int last = bytes - Long.BYTES;
-            for (int i = 0; i < last; i += Long.BYTES)
-            {
-                UnsafeApi.putLong(null, to + i, UnsafeApi.getLong(null, from + i));
-            }
-            UnsafeApi.putLong(null, to + last, UnsafeApi.getLong(null, from + last));
-        }
-        else
+        if (bytes > SHORT || bytes < Long.BYTES || null != array || null != batchArray)
         {
             UnsafeApi.copyMemory(array, from, batchArray, to, bytes);
         }
+        else if (bytes > SHORT / 2)
+        {
+            // From both ends, and what lies in the middle twice, so that no loop counts words.
+            copyFour(from, to);
+            copyFour(from + bytes - SHORT / 2, to + bytes - SHORT / 2);
+        }
+        else
+        {
+            final int last = bytes - Long.BYTES;
+            for (int i = 0; i < last; i += Long.BYTES)
+            {
+                copyWord(from + i, to + i);
+            }
+            copyWord(from + last, to + last);
+        }
+    }
+
+    private static void copyFour(final long from, final long to)
+    {
+        copyWord(from, to);
+        copyWord(from + Long.BYTES, to + Long.BYTES);
+        copyWord(from + 2 * Long.BYTES, to + 2 * Long.BYTES);
+        copyWord(from + 3 * Long.BYTES, to + 3 * Long.BYTES);
+    }
+
+    private static void copyWord(final long from, final long to)
+    {
+        UnsafeApi.putLong(null, to, UnsafeApi.getLong(null, from));
     }
 
     private void writeEntry(final long entry, final long sendTimeNs, final int keyHash, final int recordLength)
