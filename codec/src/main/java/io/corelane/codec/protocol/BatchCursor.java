@@ -8,6 +8,8 @@ final class BatchCursor
     /** Entry block length and count. */
     private static final int DIMENSION_LENGTH = 2 * Short.BYTES;
 
+    private static final int CACHE_LINE_LENGTH = 64;
+
     private final int templateId;
     private final int leastBlock;
     private final int leastEntryBlock;
@@ -52,6 +54,17 @@ final class BatchCursor
             }
         }
         return !malformed;
+    }
+
+    /** Reads a word of each cache line, all of which are waited for together. */
+    long touch()
+    {
+        long seen = 0;
+        for (long at = address + next; at <= address + limit - Long.BYTES; at += CACHE_LINE_LENGTH)
+        {
+            seen += LittleEndian.getLong(array, at);
+        }
+        return seen;
     }
 
     boolean next()
@@ -114,47 +127,47 @@ final class BatchCursor
      * next one lies is known without a look at this one, so the processor need not wait for one after the other: they
      * were written by another core.
      *
-     * @param offsets gets where the data of each begins.
-     * @param ends    gets where it ends.
-     * @param from    index in both for the first one.
-     * @param until   index that none goes to.
-     * @return how many; none when data is shorter than a word.
+     * @param most how many at the most.
+     * @return how many, each {@link #stride} behind the one before; none when data is shorter than a word.
      */
-    int nextEqual(final int[] offsets, final int[] ends, final int from, final int until)
+    int nextEqual(final int most)
     {
         if (malformed || index < 0 || dataLength < Long.BYTES)
         {
             return 0;
         }
-        final int end = Math.min(until, from + count - 1 - index);
-        final int equal =
-            null == array ? equal(null, offsets, ends, from, end) : equal(array, offsets, ends, from, end);
-        final int stride = equal * (entryBlock + Integer.BYTES + dataLength);
+        final int there = Math.min(Math.min(most, count - 1 - index), (limit - next) / stride());
+        final int equal = null == array ? equal(null, there) : equal(array, there);
+        final int distance = equal * stride();
         index += equal;
-        entry += stride;
-        dataOffset += stride;
-        next += stride;
+        entry += distance;
+        dataOffset += distance;
+        next += distance;
         return equal;
     }
 
-    private int equal(final byte[] base, final int[] offsets, final int[] ends, final int from, final int end)
+    /** Of so many entries that lie within the bounds. */
+    private int equal(final byte[] base, final int there)
     {
-        final long origin = address;
         final int length = dataLength;
-        final int stride = entryBlock + Integer.BYTES + length;
-        final long word = LittleEndian.getLong(base, origin + dataOffset);
-        final int last = limit - length;
-        int data = dataOffset + stride;
-        int at = from;
-        while (at < end && data <= last && length == LittleEndian.getInt(base, origin + data - Integer.BYTES) &&
-            word == LittleEndian.getLong(base, origin + data))
+        final int stride = stride();
+        final long first = address + dataOffset;
+        final long word = LittleEndian.getLong(base, first);
+        int equal = 0;
+        long data = first + stride;
+        while (equal < there && length == LittleEndian.getInt(base, data - Integer.BYTES) &&
+            word == LittleEndian.getLong(base, data))
         {
-            offsets[at] = data;
-            ends[at] = data + length;
-            at++;
+            equal++;
             data += stride;
         }
-        return at - from;
+        return equal;
+    }
+
+    /** From an entry to the next one, whose data is as long as that of the entry at hand. */
+    int stride()
+    {
+        return entryBlock + Integer.BYTES + dataLength;
     }
 
     boolean isMalformed()

@@ -47,6 +47,18 @@ public final class RecordBatchIterator
     }
 
     /**
+     * Reads a word of each cache line of the batch, one behind the other: another core has written them, and so they
+     * come at the same time, where a loop that does more for each record has few of them under way. Only behind
+     * {@link #wrap}.
+     *
+     * @return what nobody needs; whoever keeps it has the reads done.
+     */
+    public long touch()
+    {
+        return cursor.touch();
+    }
+
+    /**
      * Steps to the next record.
      *
      * @return false at the end, and when the rest is malformed.
@@ -72,15 +84,22 @@ public final class RecordBatchIterator
     /**
      * Steps over the next records as long as each is as long as the current one, and its first 8 bytes are the same.
      *
-     * @param offsets gets where they start.
-     * @param ends    gets where they end.
-     * @param from    index in both arrays for the first one.
-     * @param until   index in both arrays that none goes to.
-     * @return how many there were; the last one is the current one then.
+     * @param most how many at the most.
+     * @return how many there were, each {@link #stride} behind the one before; the last one is the current one then.
      */
-    public int nextEqual(final int[] offsets, final int[] ends, final int from, final int until)
+    public int nextEqual(final int most)
     {
-        return cursor.nextEqual(offsets, ends, from, until);
+        return cursor.nextEqual(most);
+    }
+
+    /**
+     * From one record to the next, where both are as long as the current one.
+     *
+     * @return bytes.
+     */
+    public int stride()
+    {
+        return cursor.stride();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Operator;
 import io.corelane.core.plan.Window;
+import io.corelane.core.state.KeyedState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -235,7 +236,7 @@ final class FastRecordWriter
     private MethodWriter lookAhead(final String base)
     {
         final MethodWriter method = owner.method();
-        beginRun(method);
+        input.beginRun(method);
         if (null != window)
         {
             method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
@@ -243,28 +244,23 @@ final class FastRecordWriter
         }
         method.line("final long[] found = this.found;");
         keys.local(method);
-        if (null == window)
-        {
-            method.line("final boolean isFar = state.isFar();");
-        }
         filter.choose(method, base);
-        filter.openAhead(method);
-        beginRecord(method);
-        input.inline(method, base, List.of(), "", sought());
-        groups.inlineKeys(method);
-        keys.keep(method);
-        if (null != window && !isEventTime())
-        {
-            method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
-        }
-        method.line("found[i] = " + (null == window ? "isFar ? 0L : state." : "") + place("hash") + ";");
-        method.close();
-        filter.returnWhenRefused(method);
         if (null == window)
         {
-            method.open("if (isFar)");
+            method.open("if (state.isFar())");
+            seek(method, base, true);
+            filter.returnWhenRefused(method);
             method.line("state.lookAhead(hashes, found, first, count, " + reach() + ");");
             method.close();
+            method.open("else");
+            seek(method, base, false);
+            filter.returnWhenRefused(method);
+            method.close();
+        }
+        else
+        {
+            seek(method, base, false);
+            filter.returnWhenRefused(method);
         }
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
@@ -289,6 +285,22 @@ final class FastRecordWriter
         return method.line("seen = last;");
     }
 
+    /** Works out the keys of all records, and looks at where each is sought first, or leaves that for later. */
+    private void seek(final MethodWriter method, final String base, final boolean isFar)
+    {
+        filter.openAhead(method);
+        input.beginRecord(method);
+        input.inline(method, base, List.of(), "", sought());
+        groups.inlineKeys(method);
+        keys.keep(method, isFar || null != window);
+        if (null != window && !isEventTime())
+        {
+            method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
+        }
+        method.line("found[i] = " + (isFar ? "0L" : (null == window ? "state." : "") + place("hash")) + ";");
+        method.close();
+    }
+
     /**
      * Most groups are where they are sought first: these are compared in a loop that calls nothing, so that what it
      * goes by stays in registers. Then the others, which are all of them in windows where most groups are new.
@@ -306,14 +318,15 @@ final class FastRecordWriter
             method.line("touchGroups(found, hashes, first, count);");
         }
         filter.openAhead(method);
-        method.line("final long address = " + (null == window ? "state.match" : "matchGroup") +
-            "(found[i], " + keys.kept() + ");");
-        method.open("if (0L == address)");
-        method.line("missed |= 1L << i;");
-        method.close();
-        method.open("else");
+        method.line("final long ahead = found[i];");
+        method.open("if (" + (null == window ? "state.matches(ahead, " + keys.keptWords() :
+            "isGroup(ahead, " + keys.kept()) + "))");
+        method.line("final long address = " + (null == window ? "state.payloadOf" : "groupOf") + "(ahead);");
         method.line("found[i] = address;");
         reached(method);
+        method.close();
+        method.open("else");
+        method.line("missed |= 1L << i;");
         method.close();
         method.close();
         if (null != window)
@@ -323,7 +336,7 @@ final class FastRecordWriter
         }
         method.open("for (; 0L != missed; missed &= missed - 1L)");
         method.line("final int i = Long.numberOfTrailingZeros(missed);");
-        method.line("final long address = " + (null == window ? "state.find(" + keys.kept() + ")" :
+        method.line("final long address = " + (null == window ? "state.find(" + keys.keptAnew() + ")" :
             find("found[i]")) + ";");
         if (null != window)
         {
@@ -364,7 +377,8 @@ final class FastRecordWriter
         {
             filter.drop(method);
         }
-        else
+        else if (null != window || !keys.areWords() ||
+            !KeyedState.isOneLine(layout.keyLengthMax(), layout.valueLength(), reach()))
         {
             method.line("last += UnsafeApi.getLong(null, address + " + (reach() - Long.BYTES) + "L);");
         }
@@ -393,7 +407,7 @@ final class FastRecordWriter
     private MethodWriter run(final String base, final RunRows rows)
     {
         final MethodWriter method = owner.method();
-        beginRun(method);
+        input.beginRun(method);
         if (isSession())
         {
             method.line("final long[] times = run.timesNs();");
@@ -434,7 +448,7 @@ final class FastRecordWriter
     private MethodWriter newcomer(final String base, final RunRows rows)
     {
         final MethodWriter method = owner.method();
-        beginRun(method);
+        input.beginRun(method);
         method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
         if (isSession())
         {
@@ -464,7 +478,7 @@ final class FastRecordWriter
         {
             method.line("run.tell(context, i);");
         }
-        beginRecord(method);
+        input.beginRecord(method);
         input.inline(method, base, List.of(), "", needed());
         if (changes)
         {
@@ -546,7 +560,15 @@ final class FastRecordWriter
             }
             groups.inlineLoadHot(method, isBlind());
         }
-        groups.inlineAccumulate(method);
+        final boolean isInPlace = isBlind() && !isWhole;
+        if (isInPlace)
+        {
+            groups.inlineAccumulateBlind(method);
+        }
+        else
+        {
+            groups.inlineAccumulate(method);
+        }
         if (changes)
         {
             writeRow(method, way, rows);
@@ -575,10 +597,14 @@ final class FastRecordWriter
             method.close();
         }
         // No other process reads windows.
-        method.line(null == window ? "final long begun = state.beginWrite(address);" : "");
+        method.line(null == window ? "final long begun = KeyedState.beginWrite(address);" : "");
         if (isWhole)
         {
             groups.inlineStore(method);
+        }
+        else if (isInPlace)
+        {
+            groups.inlineStoreBlind(method);
         }
         else
         {
@@ -590,7 +616,7 @@ final class FastRecordWriter
                 method.close();
             }
         }
-        method.line(null == window ? "state.endWrite(address, begun);" : "");
+        method.line(null == window ? "KeyedState.endWrite(address, begun);" : "");
         if (isSession())
         {
             method.line("grow(address, times[i]);");
@@ -629,28 +655,6 @@ final class FastRecordWriter
     private boolean isLimited()
     {
         return null != groups.panes() && groups.panes().isLimited();
-    }
-
-    static void beginRun(final MethodWriter method)
-    {
-        method.line("final UnsafeBuffer record = run.record();");
-        method.line("final byte[] base = record.byteArray();");
-        method.line("final long origin = record.addressOffset();");
-        method.line("final int count = run.count();");
-        // What is read of objects is read again behind each word that is written by its address.
-        method.line("final int[] offsets = run.offsets();");
-        method.line("final int[] ends = run.ends();");
-        method.line("final int headerLength = run.headerLength();");
-        method.line("final int blockLength = run.blockLength();");
-        method.line("final int version = run.version();");
-        method.line("faults.clear();");
-    }
-
-    static void beginRecord(final MethodWriter method)
-    {
-        method.line("final int body = offsets[i] + headerLength;");
-        method.line("final int end = ends[i];");
-        method.line("final long at = origin + body;");
     }
 
     private void writeRow(final MethodWriter method, final Way way, final RunRows rows)

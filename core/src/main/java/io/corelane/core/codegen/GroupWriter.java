@@ -30,6 +30,7 @@ final class GroupWriter
     private final SetWriter sets;
     private final SketchWriter sketches;
     private final ListWriter lists;
+    private final InPlaceWriter inPlace;
     private PaneWriter panes;
 
     GroupWriter(final ClassWriter owner, final Rel.Aggregate aggregate, final GroupLayout layout, final Columns source)
@@ -53,6 +54,7 @@ final class GroupWriter
         this.sets = new SetWriter(owner, layout, fields);
         this.sketches = new SketchWriter(owner, layout, fields);
         this.lists = new ListWriter(owner, layout, source, fields);
+        this.inPlace = new InPlaceWriter(layout, source, address);
     }
 
     void write()
@@ -140,14 +142,23 @@ final class GroupWriter
      */
     void inlineLoadHot(final MethodWriter method, final boolean isBlind)
     {
-        fields.values().forEach(method::declare);
-        layout.accumulators().forEach((one) -> layout.memory().loadHot(method, one, address, fields, isBlind));
+        final List<Accumulator> loaded =
+            layout.accumulators().stream().filter((one) -> !isBlind || !inPlace.takes(one)).toList();
+        loaded.forEach((one) -> method.declare(fields.get(one.name())));
+        loaded.forEach((one) -> layout.memory().loadHot(method, one, address, fields, isBlind));
     }
 
     /** Writes into a method how the record at hand is added; what {@link #writeAccumulate} spreads over many. */
     void inlineAccumulate(final MethodWriter method)
     {
         groups().forEach((group) -> write(method, group, false));
+    }
+
+    /** As {@link #inlineAccumulate}, in front of {@link #inlineStoreBlind}. */
+    void inlineAccumulateBlind(final MethodWriter method)
+    {
+        groups().stream().map((group) -> group.stream().filter((one) -> !inPlace.takes(one)).toList())
+            .filter((group) -> !group.isEmpty()).forEach((group) -> write(method, group, false));
     }
 
     /** Writes into a method how the row at hand is taken back; what {@link #writeRetract} spreads over many. */
@@ -181,6 +192,14 @@ final class GroupWriter
     void inlineStoreChanged(final MethodWriter method)
     {
         layout.accumulators().forEach((one) -> layout.memory().storeChanged(method, one, address, fields));
+    }
+
+    /** As {@link #inlineStoreChanged}, behind {@link #inlineAccumulateBlind}. */
+    void inlineStoreBlind(final MethodWriter method)
+    {
+        layout.accumulators().stream().filter((one) -> !inPlace.takes(one))
+            .forEach((one) -> layout.memory().storeChanged(method, one, address, fields));
+        inPlace.write(method);
     }
 
     /** Writes the method that merges other accumulators into those at hand. */

@@ -234,6 +234,45 @@ final class InputWriter
         owner.add("private " + type + " " + name + "InArray" + parameters, body.apply("base"));
     }
 
+    /** Writes, in front of a loop over records of a run, what is read of all of them. */
+    void beginRun(final MethodWriter method)
+    {
+        // What is read of objects is read again behind each word that is written by its address.
+        method.line("final Faults faults = this.faults;");
+        method.line("final UnsafeBuffer record = run.record();");
+        method.line("final byte[] base = record.byteArray();");
+        method.line("final long origin = record.addressOffset();");
+        method.line("final int count = run.count();");
+        if (isEven())
+        {
+            method.line("final int firstBody = run.body(0);");
+            method.line("final int firstEnd = run.end(0);");
+            method.line("final int stride = run.stride();");
+        }
+        else
+        {
+            method.line("final int[] offsets = run.offsets();");
+            method.line("final int[] ends = run.ends();");
+            method.line("final int headerLength = run.headerLength();");
+        }
+        method.line("final int blockLength = run.blockLength();");
+        method.line("final int version = run.version();");
+        method.line("faults.clear();");
+    }
+
+    /** Writes where the record {@code i} of a run is. */
+    void beginRecord(final MethodWriter method)
+    {
+        method.line("final int body = " + (isEven() ? "firstBody + i * stride;" : "offsets[i] + headerLength;"));
+        method.line("final int end = " + (isEven() ? "firstEnd + i * stride;" : "ends[i];"));
+        method.line("final long at = origin + body;");
+    }
+
+    private boolean isEven()
+    {
+        return scan.source().isEven();
+    }
+
     private MethodWriter eventTimes(final String base)
     {
         final MethodWriter method = owner.method();
@@ -249,18 +288,10 @@ final class InputWriter
         {
             final Field field = scan.source().schema().fields().get(eventField);
             final JavaValue event = JavaValue.named("event", FieldLoader.isNullable(field), field.type());
-            method.line("final UnsafeBuffer record = run.record();");
-            method.line("final byte[] base = record.byteArray();");
-            method.line("final long origin = record.addressOffset();");
-            method.line("final int count = run.count();");
-            method.line("final int blockLength = run.blockLength();");
-            method.line("final int version = run.version();");
-            method.line("faults.clear();");
+            beginRun(method);
             method.line("long rare = 0L;");
             method.open("for (int i = 0; i < count; i++)");
-            method.line("final int body = run.body(i);");
-            method.line("final int end = run.end(i);");
-            method.line("final long at = origin + body;");
+            beginRecord(method);
             method.declare(event);
             FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length(), base)
                 .load(field, event);

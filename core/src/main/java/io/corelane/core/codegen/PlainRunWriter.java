@@ -54,7 +54,7 @@ final class PlainRunWriter
     private MethodWriter run(final String base)
     {
         final MethodWriter method = owner.method();
-        FastRecordWriter.beginRun(method);
+        input.beginRun(method);
         method.line("int i = first;");
         method.open("for (; i < until; i++)");
         method.open("if (!results.hasHeadroom())");
@@ -65,7 +65,7 @@ final class PlainRunWriter
         {
             method.line("run.tell(context, i);");
         }
-        FastRecordWriter.beginRecord(method);
+        input.beginRecord(method);
         input.inline(method, base, shape.where(), "if (Faults.NONE == faults.code()) continue; else break;",
             shape.output());
         output.inline(method, shape.output(), input::column, "break;");

@@ -52,7 +52,7 @@ final class RunFilter
         }
         method.line("long passed = 0L;");
         method.open("for (int i = first; i < count; i++)");
-        FastRecordWriter.beginRecord(method);
+        input.beginRecord(method);
         method.line("found[i] = KeyedState.PASSED_BY;");
         final Expr last = where.get(where.size() - 1);
         input.inline(method, base, where.subList(0, where.size() - 1), "continue;", List.of(last));

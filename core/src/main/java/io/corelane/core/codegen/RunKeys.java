@@ -59,8 +59,13 @@ final class RunKeys
         }
     }
 
-    /** Keeps the key whose columns are there as that of the record {@code i}, with its hash. */
-    void keep(final MethodWriter method)
+    /**
+     * Keeps the key whose columns are there as that of the record {@code i}.
+     *
+     * @param method      gets the lines.
+     * @param isHashAsked whether its hash is asked for later on, too.
+     */
+    void keep(final MethodWriter method, final boolean isHashAsked)
     {
         if (null == words)
         {
@@ -85,14 +90,29 @@ final class RunKeys
                 method.close();
             }
         }
-        method.line("hashes[i] = hash;");
+        if (isHashAsked || null == words)
+        {
+            method.line("hashes[i] = hash;");
+        }
     }
 
     /** Arguments that find or make the key of the record {@code i}. */
     String kept()
     {
         return null == words ? "runKeys.addressOffset() + i * " + stride + ", keyLengths[i], hashes[i]" :
-            word(0) + ", " + word(1) + ", " + word(2) + ", " + words.length() + ", hashes[i]";
+            keptWords() + ", hashes[i]";
+    }
+
+    /** Arguments that find the key of the record {@code i}, which is words, where its hash was not kept. */
+    String keptAnew()
+    {
+        return keptWords() + ", KeyHash.of(" + keptWords() + ")";
+    }
+
+    /** Arguments that compare the key of the record {@code i}, which is words. */
+    String keptWords()
+    {
+        return word(0) + ", " + word(1) + ", " + word(2) + ", " + words.length();
     }
 
     /** Works out the words of the key whose columns are there, and its hash. */

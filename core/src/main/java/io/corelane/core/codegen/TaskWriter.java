@@ -159,9 +159,9 @@ final class TaskWriter
             writeRetraction(method);
         }
         writeCreation(method);
-        method.line("final long begun = state.beginWrite(address);");
+        method.line("final long begun = KeyedState.beginWrite(address);");
         method.line("store();");
-        method.line("state.endWrite(address, begun);");
+        method.line("KeyedState.endWrite(address, begun);");
         if (changes)
         {
             method.open("if (operation >= 0)");

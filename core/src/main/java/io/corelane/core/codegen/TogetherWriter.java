@@ -39,7 +39,7 @@ final class TogetherWriter
     {
         final String refused = "return " + oneByOne + "(run, first, until, input);";
         final MethodWriter method = owner.method();
-        FastRecordWriter.beginRun(method);
+        input.beginRun(method);
         final boolean isFiltered = !shape.where().isEmpty();
         if (isFiltered)
         {
@@ -83,7 +83,7 @@ final class TogetherWriter
         method.line("long passed = 0L;");
         method.open("for (int i = first; i < until; i++)");
         tell(method, shape.where());
-        FastRecordWriter.beginRecord(method);
+        input.beginRecord(method);
         final int others = shape.where().size() - 1;
         final Expr last = shape.where().get(others);
         input.inline(method, "null", shape.where().subList(0, others), "continue;", List.of(last));
@@ -105,7 +105,7 @@ final class TogetherWriter
             }
         }
         tell(method, workedOut);
-        FastRecordWriter.beginRecord(method);
+        input.beginRecord(method);
         input.inline(method, "null", List.of(), "", workedOut);
         method.line("final int row = start + " + output.headerLength() + ";");
         method.line("final long rowAt = out.addressOffset() + row;");

@@ -101,7 +101,7 @@ final class TrailingRunWriter
     private MethodWriter lookAhead(final String base)
     {
         final MethodWriter method = owner.method();
-        FastRecordWriter.beginRun(method);
+        input.beginRun(method);
         method.line("hasRemoved = false;");
         if (ages)
         {
@@ -114,11 +114,11 @@ final class TrailingRunWriter
         method.line("final boolean isFar = partitions.isFar();");
         filter.choose(method, base);
         filter.openAhead(method);
-        FastRecordWriter.beginRecord(method);
+        input.beginRecord(method);
         input.inline(method, base, List.of(), "",
             shape.over().partition().stream().map((expr) -> source(shape, expr)).toList());
         task.inlineValues(method, task.keys().stream().distinct().toList());
-        keys.keep(method);
+        keys.keep(method, true);
         method.line("found[i] = isFar ? 0L : partitions.lookAhead(hash);");
         method.close();
         filter.returnWhenRefused(method);
@@ -155,7 +155,7 @@ final class TrailingRunWriter
     private MethodWriter run(final String base, final RunRows rows)
     {
         final MethodWriter method = owner.method();
-        FastRecordWriter.beginRun(method);
+        input.beginRun(method);
         method.line("int i = first;");
         if (ages)
         {
@@ -179,7 +179,7 @@ final class TrailingRunWriter
         {
             method.line("run.tell(context, i);");
         }
-        FastRecordWriter.beginRecord(method);
+        input.beginRecord(method);
         input.inline(method, base, List.of(), "", shape.columns());
         task.inlineValues(method, IntStream.range(0, shape.columns().size()).boxed().toList());
         method.line("final long rows = TrailingState.rows(entry);");

@@ -167,18 +167,6 @@ public final class ChangeGroupState implements OperatorState, AutoCloseable
         return ages;
     }
 
-    /** A group's accumulators are about to be written, for readers of other processes. */
-    long beginWrite(final long entry)
-    {
-        return keys.beginWrite(entry);
-    }
-
-    /** A group's accumulators are whole again. */
-    void endWrite(final long entry, final long begun)
-    {
-        keys.endWrite(entry, begun);
-    }
-
     KeyedState keys()
     {
         return keys;

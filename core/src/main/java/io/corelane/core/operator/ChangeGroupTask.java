@@ -357,9 +357,9 @@ public abstract class ChangeGroupTask extends GroupKernel implements GroupTask, 
         {
             age(ages, entry, NONE == found);
         }
-        final long begun = state.beginWrite(entry);
+        final long begun = KeyedState.beginWrite(entry);
         store();
-        state.endWrite(entry, begun);
+        KeyedState.endWrite(entry, begun);
         ChangeGroupState.count(entry, ChangeGroupState.count(entry) + 1);
         if (null != rows)
         {

@@ -190,8 +190,8 @@ public abstract class UpsertTask implements JobTask
 
     private void store(final long address)
     {
-        final long begun = state.beginWrite(address);
+        final long begun = KeyedState.beginWrite(address);
         row.copyTo(address);
-        state.endWrite(address, begun);
+        KeyedState.endWrite(address, begun);
     }
 }

@@ -131,7 +131,7 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     }
 
     /**
-     * The group of a short key, if it is where it is sought first. Most are; the method is small, so that it becomes
+     * Whether the group of a short key is where it is sought first. Most are; the method is small, so that it becomes
      * part of a loop over many keys.
      *
      * @param ahead  what {@link #lookAhead(int, long)} gave, since when nothing has changed; it was {@link #touchGroups
@@ -141,12 +141,23 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
      * @param third  as there.
      * @param length of the key.
      * @param hash   of the key.
-     * @return where the accumulators are; 0 when it has to be sought.
+     * @return false when it has to be sought.
      */
-    protected final long matchGroup(
+    protected final boolean isGroup(
         final long ahead, final long first, final long second, final long third, final int length, final int hash)
     {
-        return state.match(ahead, first, second, third, length, hash);
+        return state.matches(ahead, first, second, third, length, hash);
+    }
+
+    /**
+     * Where the accumulators of a group are that is where it was sought first.
+     *
+     * @param ahead what {@link #lookAhead(int, long)} gave, and {@link #isGroup}.
+     * @return address of the accumulators.
+     */
+    protected final long groupOf(final long ahead)
+    {
+        return state.valueOf(ahead);
     }
 
     /**

@@ -162,20 +162,18 @@ public final class WindowState implements OperatorState, AutoCloseable
         return NONE == value ? -window.table.place() : value;
     }
 
-    /** Where the accumulators of a short key are that is in its first place; 0 when it has to be sought. */
-    long match(
+    /** Whether a short key is in its first place; else it has to be sought. */
+    boolean matches(
         final long ahead, final long first, final long second, final long third, final int length, final int hash)
     {
         final int likely = GroupTable.id(ahead, hash);
-        if (NONE != likely)
-        {
-            final long address = blocks.place(likely);
-            if (WindowBlock.isKey(address, first, second, third, length))
-            {
-                return address + valueOffset;
-            }
-        }
-        return NONE;
+        return NONE != likely && WindowBlock.isKey(blocks.place(likely), first, second, third, length);
+    }
+
+    /** Where the accumulators are of a key that {@link #matches}. */
+    long valueOf(final long ahead)
+    {
+        return blocks.place(GroupTable.id(ahead)) + valueOffset;
     }
 
     /** What was looked up ahead is about to be changed. */

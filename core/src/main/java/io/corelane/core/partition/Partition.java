@@ -43,6 +43,7 @@ public final class Partition implements AutoCloseable
     private final int maxFragmentLength;
     private final PartitionJobs table;
     private BooleanSupplier outlet = () -> false;
+    private long touched;
     private int recordsDone;
     private boolean isBatchBegun;
     private long nextSequence;
@@ -181,6 +182,7 @@ public final class Partition implements AutoCloseable
             return LogGapDescriptor.isValid(fragment, 0, length) ? onGap() :
                 JobChangeDescriptor.isValid(fragment, 0, length) ? onJobChange() : refuseRest(0, length);
         }
+        touched = batch.touch();
         final int streamId = batch.streamId();
         final long producerId = batch.producerId();
         final StreamInput stream = table.stream(streamId);

@@ -20,6 +20,13 @@ public final class RecordRun
     private final long[] timesNs = new long[MAX_COUNT];
     private final RecordBatchIterator batch;
     private UnsafeBuffer record;
+    /** Of the first record. */
+    private int first;
+    private int length;
+    private int stride;
+    private boolean isEven;
+    /** Where they are even, {@link #offsets} and {@link #ends} are filled when they are asked for. */
+    private boolean arePlacesKept;
     private long rare;
     private long timeless;
     private int count;
@@ -57,17 +64,45 @@ public final class RecordRun
         begin(stream, fragment, batch.recordOffset(), batch.recordLength(), sequence);
         if (Faults.NONE == fault && stream.hasStandardHeader())
         {
-            final int first = offsets[0];
-            count += batch.nextEqual(offsets, ends, count, MAX_COUNT);
-            while (count < MAX_COUNT && batch.nextAlike(first, headerLength + blockLength))
+            stride = batch.stride();
+            count += batch.nextEqual(MAX_COUNT - count);
+            while (!stream.isEven() && count < MAX_COUNT && batch.nextAlike(first, headerLength + blockLength))
             {
-                offsets[count] = batch.recordOffset();
-                ends[count] = batch.recordOffset() + batch.recordLength();
-                count++;
-                count += batch.nextEqual(offsets, ends, count, MAX_COUNT);
+                keepPlaces();
+                isEven = false;
+                final int offset = batch.recordOffset();
+                final int recordLength = batch.recordLength();
+                keepPlaces(offset, recordLength, 1 + batch.nextEqual(MAX_COUNT - count - 1));
             }
         }
         return true;
+    }
+
+    private void keepPlaces()
+    {
+        if (isEven && !arePlacesKept)
+        {
+            keepPlaces(0, first, length, stride, count);
+            arePlacesKept = true;
+        }
+    }
+
+    /** More records, which lie one behind the other and are of one length. */
+    private void keepPlaces(final int offset, final int recordLength, final int more)
+    {
+        keepPlaces(count, offset, recordLength, batch.stride(), more);
+        count += more;
+    }
+
+    private void keepPlaces(
+        final int from, final int offset, final int recordLength, final int distance, final int more)
+    {
+        for (int i = 0; i < more; i++)
+        {
+            final int place = offset + i * distance;
+            offsets[from + i] = place;
+            ends[from + i] = place + recordLength;
+        }
     }
 
     /** Takes a record that came without a batch. */
@@ -101,8 +136,11 @@ public final class RecordRun
         blockLength = stream.blockLength();
         version = stream.version();
         operation = stream.operation();
-        offsets[0] = offset;
-        ends[0] = offset + length;
+        first = offset;
+        this.length = length;
+        stride = length;
+        isEven = true;
+        arePlacesKept = false;
         count = 1;
     }
 
@@ -137,12 +175,28 @@ public final class RecordRun
     }
 
     /**
+     * From one record to the next, of a stream whose runs {@link io.corelane.core.plan.StreamDefinition#isEven are
+     * even}.
+     *
+     * @return bytes.
+     */
+    public int stride()
+    {
+        if (!isEven)
+        {
+            throw new IllegalStateException("records of several lengths are in one run");
+        }
+        return stride;
+    }
+
+    /**
      * Where the records begin, with their headers; {@link #count} of them.
      *
      * @return offsets in {@link #record}; read only.
      */
     public int[] offsets()
     {
+        keepPlaces();
         return offsets;
     }
 
@@ -153,6 +207,7 @@ public final class RecordRun
      */
     public int[] ends()
     {
+        keepPlaces();
         return ends;
     }
 
@@ -174,7 +229,7 @@ public final class RecordRun
      */
     public int body(final int index)
     {
-        return offsets[index] + headerLength;
+        return offset(index) + headerLength;
     }
 
     /**
@@ -185,7 +240,7 @@ public final class RecordRun
      */
     public int end(final int index)
     {
-        return ends[index];
+        return isEven ? first + index * stride + length : ends[index];
     }
 
     /**
@@ -227,7 +282,7 @@ public final class RecordRun
      */
     public long sendTimeNs(final int index)
     {
-        return isAlone ? loneTimeNs : batch.sendTimeNsOf(offsets[index]);
+        return isAlone ? loneTimeNs : batch.sendTimeNsOf(offset(index));
     }
 
     /**
@@ -248,7 +303,7 @@ public final class RecordRun
      */
     public int sendTimeBack()
     {
-        return body(0) - batch.sendTimeOffsetOf(offsets[0]);
+        return body(0) - batch.sendTimeOffsetOf(first);
     }
 
     /**
@@ -304,7 +359,7 @@ public final class RecordRun
         else
         {
             context.record(
-                firstSequence + index, batch.sendTimeNsOf(offsets[index]), batch.keyHashOf(offsets[index]));
+                firstSequence + index, batch.sendTimeNsOf(offset(index)), batch.keyHashOf(offset(index)));
         }
     }
 
@@ -320,13 +375,19 @@ public final class RecordRun
         return fault;
     }
 
+    /** Whether the records are of one length. */
+    boolean isEven()
+    {
+        return isEven;
+    }
+
     int offset(final int index)
     {
-        return offsets[index];
+        return isEven ? first + index * stride : offsets[index];
     }
 
     int length(final int index)
     {
-        return ends[index] - offsets[index];
+        return isEven ? length : ends[index] - offsets[index];
     }
 }

@@ -22,6 +22,7 @@ class StreamInput
     private final boolean isStandard;
     private final long identity;
     private final int leastBlockLength;
+    private final boolean isEven;
     private JobHandle[] jobs = new JobHandle[0];
     private int[] inputs = new int[0];
     private JobHandle[] timedJobs = new JobHandle[0];
@@ -44,6 +45,7 @@ class StreamInput
         this.isStandard = header.isStandard() && 0 == (templateId & ~UINT16_MASK) && 0 == (schemaId & ~UINT16_MASK);
         this.identity = templateId << Short.SIZE | schemaId << 2 * Short.SIZE;
         this.leastBlockLength = WireBounds.leastBlockLength(definition.schema());
+        this.isEven = definition.isEven();
     }
 
     final HeaderLayout header()
@@ -54,6 +56,12 @@ class StreamInput
     final long schemaId()
     {
         return definition.schema().schemaId();
+    }
+
+    /** Whether the records of a run are of one length. */
+    final boolean isEven()
+    {
+        return isEven;
     }
 
     /** What the record that was checked last does, as {@link RowSink} names it. */

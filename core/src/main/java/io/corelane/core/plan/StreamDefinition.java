@@ -67,4 +67,15 @@ public record StreamDefinition(
 
     /** No such column. */
     public static final int NONE = -1;
+
+    /**
+     * Whether records of one header are of one length, as those without texts and groups are, but for results that
+     * bring former rows along. Runs of such a stream end where another length begins.
+     *
+     * @return true when a run's records lie as far apart, one behind the other.
+     */
+    public boolean isEven()
+    {
+        return Kind.CHANGES != kind && schema.varData().isEmpty() && schema.groups().isEmpty();
+    }
 }

@@ -3,7 +3,6 @@ package io.corelane.core.state;
 import static io.corelane.core.state.StateFileDescriptor.EMPTY;
 import static io.corelane.core.state.StateFileDescriptor.KEY_LENGTH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.REMOVED;
-import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
 
 import java.io.File;
 import java.io.IOException;
@@ -81,26 +80,26 @@ final class AddressIndex implements AutoCloseable
     }
 
     /** What is where a key is sought first. */
-    long first(final long mixed)
+    long first(final int hash)
     {
-        return word(StateFileDescriptor.slotOf(mixed, slotBits));
+        return word(StateFileDescriptor.slotOf(hash, slotBits));
     }
 
     /** The value's header of a short key, as {@link KeyedState#find(long, long, long, int, int)} has it, or none. */
     long find(
-        final long mixed,
+        final int hash,
         final long first,
         final long second,
         final long third,
         final int length,
         final StateMaps maps)
     {
-        final long tag = StateFileDescriptor.tagOf(mixed);
-        int slot = StateFileDescriptor.slotOf(mixed, slotBits);
+        final long tag = StateFileDescriptor.tagOf(hash);
+        int slot = StateFileDescriptor.slotOf(hash, slotBits);
         long word = word(slot);
         while (EMPTY != word)
         {
-            if (tag == word >>> TAG_SHIFT)
+            if (tag == StateFileDescriptor.tagIn(word))
             {
                 final long value = maps.address(word);
                 if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
@@ -115,9 +114,9 @@ final class AddressIndex implements AutoCloseable
         return KeyedState.NULL_ADDRESS;
     }
 
-    void put(final long mixed, final long word)
+    void put(final int hash, final long word)
     {
-        int slot = StateFileDescriptor.slotOf(mixed, slotBits);
+        int slot = StateFileDescriptor.slotOf(hash, slotBits);
         while (EMPTY != word(slot) && REMOVED != word(slot))
         {
             slot = (slot + 1) & mask;
@@ -143,7 +142,7 @@ final class AddressIndex implements AutoCloseable
     /** Removes the word that leads to a value, if it is in this table. */
     void remove(final int hash, final long value, final StateMaps maps)
     {
-        int slot = StateFileDescriptor.slotOf(StateFileDescriptor.mix(hash), slotBits);
+        int slot = StateFileDescriptor.slotOf(hash, slotBits);
         long word = word(slot);
         while (EMPTY != word)
         {
@@ -161,6 +160,15 @@ final class AddressIndex implements AutoCloseable
     boolean isFull()
     {
         return used >= mostUsed(slotBits) && slotBits < MAX_SLOT_BITS;
+    }
+
+    /**
+     * Of the table that takes the place of this one, which is full. Where removed keys fill half of what may be in use,
+     * one of the same size is as good, and will be for long: keys that come and go leave fewer marks than that.
+     */
+    int slotBitsOfNext(final long keys)
+    {
+        return slotBits + (2 * keys > mostUsed(slotBits) ? 1 : 0);
     }
 
     /** Of the table that so many keys ask for. */

@@ -2,7 +2,6 @@ package io.corelane.core.state;
 
 import static io.corelane.core.state.KeyedState.PASSED_BY;
 import static io.corelane.core.state.StateFileDescriptor.EMPTY;
-import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
 
 import org.agrona.UnsafeApi;
 
@@ -42,8 +41,7 @@ final class FarLookUp
         {
             if (PASSED_BY != found[i])
             {
-                final long mixed = StateFileDescriptor.mix(hashes[i]);
-                found[i] = null == former ? index.first(mixed) : first(index, former, moved, mixed);
+                found[i] = null == former ? index.first(hashes[i]) : first(index, former, moved, hashes[i]);
             }
         }
     }
@@ -68,11 +66,11 @@ final class FarLookUp
     {
         for (int i = from; i < to; i++)
         {
-            final long mixed = StateFileDescriptor.mix(hashes[i]);
-            if (StateFileDescriptor.tagOf(mixed) != found[i] >>> TAG_SHIFT && PASSED_BY != found[i])
+            final int hash = hashes[i];
+            if (StateFileDescriptor.tagOf(hash) != StateFileDescriptor.tagIn(found[i]) && PASSED_BY != found[i])
             {
-                final long word = seek(index, mixed);
-                found[i] = EMPTY == word && null != former ? seek(former, mixed) : word;
+                final long word = seek(index, hash);
+                found[i] = EMPTY == word && null != former ? seek(former, hash) : word;
             }
         }
     }
@@ -80,7 +78,7 @@ final class FarLookUp
     /**
      * Reads the first word of each entry, and another one.
      *
-     * @param found  what {@link #chains} gave.
+     * @param found  what {@link #chains} gave; gets it as {@link KeyedState#lookAhead(int)} has it.
      * @param from   as there.
      * @param to     as there.
      * @param maps   the entries.
@@ -96,7 +94,12 @@ final class FarLookUp
             if (EMPTY != word && PASSED_BY != word)
             {
                 final long value = maps.address(word);
+                found[i] = word & ~StateFileDescriptor.TAG_MASK;
                 seen += UnsafeApi.getLong(null, value) + UnsafeApi.getLong(null, value + last);
+            }
+            else
+            {
+                found[i] = PASSED_BY;
             }
         }
         return seen;
@@ -104,17 +107,17 @@ final class FarLookUp
 
     /** Most entries that have not moved yet are in the former table, all others are in the new one. */
     private static long first(
-        final AddressIndex index, final AddressIndex former, final int moved, final long mixed)
+        final AddressIndex index, final AddressIndex former, final int moved, final int hash)
     {
-        return StateFileDescriptor.slotOf(mixed, former.slotBits()) < moved ? index.first(mixed) : former.first(mixed);
+        return StateFileDescriptor.slotOf(hash, former.slotBits()) < moved ? index.first(hash) : former.first(hash);
     }
 
-    private static long seek(final AddressIndex table, final long mixed)
+    private static long seek(final AddressIndex table, final int hash)
     {
-        final long tag = StateFileDescriptor.tagOf(mixed);
-        int slot = StateFileDescriptor.slotOf(mixed, table.slotBits());
+        final long tag = StateFileDescriptor.tagOf(hash);
+        int slot = StateFileDescriptor.slotOf(hash, table.slotBits());
         long word = table.word(slot);
-        while (EMPTY != word && tag != word >>> TAG_SHIFT)
+        while (EMPTY != word && tag != StateFileDescriptor.tagIn(word))
         {
             slot = (slot + 1) & table.mask();
             word = table.word(slot);

@@ -97,6 +97,17 @@ public final class GroupTable
     }
 
     /**
+     * The block that a look ahead came upon, whose hash is known to be that of the key.
+     *
+     * @param word what {@link #lookAhead} gave.
+     * @return its id.
+     */
+    public static int id(final long word)
+    {
+        return (int)word;
+    }
+
+    /**
      * Whether a look ahead says that there is no block of the hash.
      *
      * @param word what {@link #lookAhead} gave, since when nothing has changed.

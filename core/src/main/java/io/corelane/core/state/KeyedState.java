@@ -7,7 +7,6 @@ import static io.corelane.core.state.StateFileDescriptor.MAP_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.NUMBER_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.REMOVED;
 import static io.corelane.core.state.StateFileDescriptor.SEQUENCE_OFFSET;
-import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
 import static io.corelane.core.state.StateFileDescriptor.VALUE_HEADER_LENGTH;
 
 import org.agrona.DirectBuffer;
@@ -100,11 +99,10 @@ public final class KeyedState implements AutoCloseable
 
     private long find(final byte[] key, final long keyAddress, final int length, final int hash)
     {
-        final long mixed = StateFileDescriptor.mix(hash);
-        long value = find(index, mixed, key, keyAddress, length);
+        long value = find(index, hash, key, keyAddress, length);
         if (NULL_ADDRESS == value && null != former)
         {
-            value = find(former, mixed, key, keyAddress, length);
+            value = find(former, hash, key, keyAddress, length);
         }
         return payload(value);
     }
@@ -121,11 +119,10 @@ public final class KeyedState implements AutoCloseable
      */
     public long find(final long first, final long second, final long third, final int length, final int hash)
     {
-        final long mixed = StateFileDescriptor.mix(hash);
-        long value = index.find(mixed, first, second, third, length, maps);
+        long value = index.find(hash, first, second, third, length, maps);
         if (NULL_ADDRESS == value && null != former)
         {
-            value = former.find(mixed, first, second, third, length, maps);
+            value = former.find(hash, first, second, third, length, maps);
         }
         return payload(value);
     }
@@ -135,11 +132,11 @@ public final class KeyedState implements AutoCloseable
      * int)}: of many keys one behind the other, so that their places are waited for together.
      *
      * @param hash of the key, as {@link KeyHash} has it.
-     * @return what is there.
+     * @return for {@link #matches}: what is there, without a tag if it has the tag of the key, else with one.
      */
     public long lookAhead(final int hash)
     {
-        return index.first(StateFileDescriptor.mix(hash));
+        return index.first(hash) ^ StateFileDescriptor.tagOf(hash);
     }
 
     /**
@@ -188,42 +185,61 @@ public final class KeyedState implements AutoCloseable
     public long find(
         final long ahead, final long first, final long second, final long third, final int length, final int hash)
     {
-        final long value = match(ahead, first, second, third, length, hash);
-        if (NULL_ADDRESS == value)
+        if (!matches(ahead, first, second, third, length))
         {
             return find(first, second, third, length, hash);
         }
-        touch(value - VALUE_HEADER_LENGTH);
-        return value;
+        return payload(maps.address(ahead));
     }
 
     /**
-     * The value of a short key, if it is what lies where the key is sought first. Most do; the method is small, so that
-     * it becomes part of a loop over many keys. Before it is written it has to be {@link #touch(long[], int, int)
-     * touched}.
+     * Whether the value of a short key lies where the key is sought first, at {@link #payloadOf}. Most do; the method
+     * is small, so that it becomes part of a loop over many keys. Before a value is written it has to be
+     * {@link #touch(long[], int, int) touched}.
      *
      * @param ahead  what {@link #lookAhead} gave, since when nothing has changed.
      * @param first  as {@link #find(long, long, long, int, int)}.
      * @param second as there.
      * @param third  as there.
      * @param length as there.
-     * @param hash   as there.
-     * @return as there; also {@link #NULL_ADDRESS} where it has to be sought further on.
+     * @return false where it has to be sought further on.
      */
-    public long match(
-        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+    public boolean matches(
+        final long ahead, final long first, final long second, final long third, final int length)
     {
-        // A slot without an entry has no tag.
-        if (StateFileDescriptor.tagOf(StateFileDescriptor.mix(hash)) == ahead >>> TAG_SHIFT)
+        if (0 == StateFileDescriptor.tagIn(ahead))
         {
             final long value = maps.address(ahead);
-            if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
-                StoredKey.matches(value, first, second, third, length))
-            {
-                return value + VALUE_HEADER_LENGTH;
-            }
+            return length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
+                StoredKey.matches(value, first, second, third, length);
         }
-        return NULL_ADDRESS;
+        return false;
+    }
+
+    /**
+     * Where the value is that a look ahead came upon.
+     *
+     * @param ahead what {@link #lookAhead} gave, since when nothing has changed, and {@link #matches}.
+     * @return address of the payload.
+     */
+    public long payloadOf(final long ahead)
+    {
+        return maps.address(ahead) + VALUE_HEADER_LENGTH;
+    }
+
+    /**
+     * Whether what {@link #matches} reads of an entry with a key of one word is in one cache line with the first bytes
+     * of its payload.
+     *
+     * @param keyLengthMax of the state's keys.
+     * @param valueLength  of the state's payloads.
+     * @param length       of the payload, how many bytes.
+     * @return whether whoever has compared the key need not ask for those.
+     */
+    public static boolean isOneLine(final int keyLengthMax, final int valueLength, final int length)
+    {
+        final int header = StateMap.headerOffset(keyLengthMax, valueLength);
+        return header >= Long.BYTES && header + VALUE_HEADER_LENGTH + length <= CacheLines.LENGTH;
     }
 
     /**
@@ -259,8 +275,7 @@ public final class KeyedState implements AutoCloseable
      */
     public long find(final long ahead, final long keyAddress, final int length, final int hash)
     {
-        final long mixed = StateFileDescriptor.mix(hash);
-        if (StateFileDescriptor.tagOf(mixed) == ahead >>> TAG_SHIFT)
+        if (0 == StateFileDescriptor.tagIn(ahead))
         {
             final long value = maps.address(ahead);
             if (length == UnsafeApi.getShort(null, value + KEY_LENGTH_OFFSET) &&
@@ -389,7 +404,7 @@ public final class KeyedState implements AutoCloseable
      * @param address of the payload.
      * @return what {@link #endWrite} is told.
      */
-    public long beginWrite(final long address)
+    public static long beginWrite(final long address)
     {
         final long sequence = address - VALUE_HEADER_LENGTH + SEQUENCE_OFFSET;
         final long begun = UnsafeApi.getLong(null, sequence) + 1;
@@ -404,7 +419,7 @@ public final class KeyedState implements AutoCloseable
      * @param address of the payload.
      * @param begun   what {@link #beginWrite} gave.
      */
-    public void endWrite(final long address, final long begun)
+    public static void endWrite(final long address, final long begun)
     {
         UnsafeApi.putLongRelease(null, address - VALUE_HEADER_LENGTH + SEQUENCE_OFFSET, begun + 1);
     }
@@ -525,17 +540,17 @@ public final class KeyedState implements AutoCloseable
 
     private long find(
         final AddressIndex table,
-        final long mixed,
+        final int hash,
         final byte[] key,
         final long keyAddress,
         final int length)
     {
-        final long tag = StateFileDescriptor.tagOf(mixed);
-        int slot = StateFileDescriptor.slotOf(mixed, table.slotBits());
+        final long tag = StateFileDescriptor.tagOf(hash);
+        int slot = StateFileDescriptor.slotOf(hash, table.slotBits());
         long word = table.word(slot);
         while (EMPTY != word)
         {
-            if (tag == word >>> TAG_SHIFT)
+            if (tag == StateFileDescriptor.tagIn(word))
             {
                 final long value = maps.address(word);
                 if (StoredKey.matches(value, key, keyAddress, length))
@@ -612,9 +627,8 @@ public final class KeyedState implements AutoCloseable
 
     private void index(final long value, final int hash)
     {
-        final long mixed = StateFileDescriptor.mix(hash);
-        index.put(mixed, maps.word(
-            StateFileDescriptor.tagOf(mixed), UnsafeApi.getShort(null, value + MAP_OFFSET) & 0xFF, value));
+        index.put(hash, maps.word(
+            StateFileDescriptor.tagOf(hash), UnsafeApi.getShort(null, value + MAP_OFFSET) & 0xFF, value));
     }
 
     /** The entry that was removed last, with a payload of zeros. */
@@ -637,7 +651,7 @@ public final class KeyedState implements AutoCloseable
         {
             former = index;
             formerSlot = 0;
-            index = newIndex(former.slotBits() + (size > former.slots() >>> 2 ? 1 : 0));
+            index = newIndex(former.slotBitsOfNext(size));
             directoryFile.indexes(index.number(), former.number());
         }
     }
@@ -652,7 +666,7 @@ public final class KeyedState implements AutoCloseable
             if (EMPTY != word && REMOVED != word)
             {
                 final int hash = UnsafeApi.getInt(null, maps.address(word) + tailOffset + HASH_OFFSET);
-                index.put(StateFileDescriptor.mix(hash), word);
+                index.put(hash, word);
             }
         }
         if (formerSlot == former.slots())

@@ -53,7 +53,7 @@ import java.nio.file.Path;
 final class StateFileDescriptor
 {
     static final long MAGIC = 0x454E414C_45524F43L;
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;
@@ -71,9 +71,9 @@ final class StateFileDescriptor
     static final long EMPTY = 0;
     static final long REMOVED = 1;
     static final int TAG_SHIFT = 48;
+    static final long TAG_MASK = -1L << TAG_SHIFT;
     static final int MAP_SHIFT = 40;
     static final long MAP_MASK = 0xFF;
-    static final long OFFSET_MASK = (1L << MAP_SHIFT) - 1;
     static final int OFFSET_UNIT_SHIFT = 3;
     static final int MAX_MAPS = 256;
 
@@ -88,9 +88,6 @@ final class StateFileDescriptor
     static final int PREVIOUS_OFFSET = 4;
     static final int NEXT_OFFSET = 8;
     static final int TAIL_LENGTH = 16;
-
-    /** Odd, so that the product spreads every bit of a hash; the golden ratio in 64 bits. */
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private StateFileDescriptor()
     {
@@ -108,26 +105,27 @@ final class StateFileDescriptor
         return keyLength + 7 & ~7;
     }
 
-    /** All keys of a partition share bits of their hash (its slots), so the hash is spread before bits are taken. */
-    static long mix(final int hash)
+    /** The first bits of a hash: every bit of a key counts in each of them. */
+    static int slotOf(final int hash, final int slotBits)
     {
-        return (hash ^ 0x5bd1e995L) * MULTIPLIER;
+        return hash >>> Integer.SIZE - slotBits;
     }
 
-    static int slotOf(final long mixed, final int slotBits)
+    /** The last bits of a hash, where words have them. Never 0, so that no tag is that of a slot without an entry. */
+    static long tagOf(final int hash)
     {
-        return (int)(mixed >>> (Long.SIZE - slotBits));
+        return (long)hash << TAG_SHIFT | 1L << TAG_SHIFT;
     }
 
-    /** Never 0, so that no tag is that of a slot without an entry. */
-    static long tagOf(final long mixed)
+    /** The tag of a word, as {@link #tagOf} has it. */
+    static long tagIn(final long word)
     {
-        return (mixed >>> 16) & 0xFFFF | 1;
+        return word & TAG_MASK;
     }
 
     static long word(final long tag, final int map, final long fileOffset)
     {
-        return (tag << TAG_SHIFT) | ((long)map << MAP_SHIFT) | (fileOffset >>> OFFSET_UNIT_SHIFT);
+        return tag | ((long)map << MAP_SHIFT) | (fileOffset >>> OFFSET_UNIT_SHIFT);
     }
 
     static int mapOf(final long word)
@@ -137,7 +135,7 @@ final class StateFileDescriptor
 
     static long fileOffsetOf(final long word)
     {
-        return (word & OFFSET_MASK) << OFFSET_UNIT_SHIFT;
+        return word << Long.SIZE - MAP_SHIFT >>> Long.SIZE - MAP_SHIFT - OFFSET_UNIT_SHIFT;
     }
 
     static Path directoryFile(final Path directory, final String name)

@@ -31,7 +31,7 @@ final class StateMap implements AutoCloseable
     private final long fileLength;
     private final long capacity;
     private final int number;
-    private final int keyRoom;
+    private final int valueOffset;
     private final int entryLength;
     private long firstAddress;
     private long lastBlock;
@@ -50,9 +50,10 @@ final class StateMap implements AutoCloseable
         final Path file = StateFileDescriptor.mapFile(config.directory(), config.name(), number);
         this.number = number;
         this.capacity = capacity;
-        this.keyRoom = StateFileDescriptor.keyRoom(config.keyLengthMax());
         entryLength = entryLength(config);
-        emptyBlock = new byte[entryLength << BLOCK_SHIFT];
+        final int lead = lead(config.keyLengthMax(), config.valueLength());
+        valueOffset = lead + StateFileDescriptor.keyRoom(config.keyLengthMax());
+        emptyBlock = new byte[(entryLength << BLOCK_SHIFT) + (0 == lead ? 0 : CacheLines.LENGTH)];
         try
         {
             Files.deleteIfExists(file);
@@ -110,14 +111,42 @@ final class StateMap implements AutoCloseable
     /** From one entry of a block to the next. */
     static int entryLength(final KeyedStateConfig config)
     {
-        return CacheLines.distance(slotLength(config));
+        return entryLength(config.keyLengthMax(), config.valueLength());
+    }
+
+    /** From one entry of a block to the next, of any state. */
+    static int entryLength(final int keyLengthMax, final int valueLength)
+    {
+        return CacheLines.distance(slotLength(keyLengthMax, valueLength));
+    }
+
+    /**
+     * How far behind the border of a cache line entries begin: where a longest key has one byte more than whole words,
+     * few keys do (the byte tells the least number from NULL), and the words begin at the next border.
+     */
+    private static int lead(final int keyLengthMax, final int valueLength)
+    {
+        return 1 == keyLengthMax % Long.BYTES && 0 == entryLength(keyLengthMax, valueLength) % CacheLines.LENGTH ?
+            CacheLines.LENGTH - Long.BYTES : 0;
+    }
+
+    /** Bytes from the border of a cache line to the value's header; -1 where entries begin anywhere. */
+    static int headerOffset(final int keyLengthMax, final int valueLength)
+    {
+        return 0 != entryLength(keyLengthMax, valueLength) % CacheLines.LENGTH ? -1 :
+            (lead(keyLengthMax, valueLength) + StateFileDescriptor.keyRoom(keyLengthMax)) % CacheLines.LENGTH;
     }
 
     /** Bytes of an entry. */
     static int slotLength(final KeyedStateConfig config)
     {
-        return StateFileDescriptor.keyRoom(config.keyLengthMax()) +
-            StateFileDescriptor.tailOffset(config.valueLength()) + StateFileDescriptor.TAIL_LENGTH;
+        return slotLength(config.keyLengthMax(), config.valueLength());
+    }
+
+    private static int slotLength(final int keyLengthMax, final int valueLength)
+    {
+        return StateFileDescriptor.keyRoom(keyLengthMax) + StateFileDescriptor.tailOffset(valueLength) +
+            StateFileDescriptor.TAIL_LENGTH;
     }
 
     long address(final long fileOffset)
@@ -159,7 +188,7 @@ final class StateMap implements AutoCloseable
             context.insert(context.absentEntry(), context.wrapValueAsData(emptyBlock));
             final MapEntry<byte[], byte[]> entry = context.entry();
             final Data<byte[]> value = entry.value();
-            final long address = value.bytes().addressForRead(value.offset()) + keyRoom;
+            final long address = value.bytes().addressForRead(value.offset()) + valueOffset;
             place(address);
             return address;
         }

@@ -20,6 +20,8 @@ final class StateMaps extends SlotMemory implements AutoCloseable
     private static final int PARTS = 1 << PARTS_SHIFT;
     private static final int BLOCK_MASK = StateMap.BLOCK_ENTRIES - 1;
 
+    private static final long BASES_OFFSET = UnsafeApi.arrayBaseOffset(long[].class);
+
     private final KeyedStateConfig config;
     private final Runnable onRestored;
     private final int firstShift;
@@ -61,10 +63,11 @@ final class StateMaps extends SlotMemory implements AutoCloseable
         adopt(new StateMap(config, 0, 1L << firstShift));
     }
 
-    /** The value's header that a word of the index leads to. */
+    /** The value's header that a word of the index leads to; there is a base for any number that a word can have. */
     long address(final long word)
     {
-        return fileBases[StateFileDescriptor.mapOf(word)] + StateFileDescriptor.fileOffsetOf(word);
+        return UnsafeApi.getLong(fileBases, BASES_OFFSET + ((long)StateFileDescriptor.mapOf(word) << 3)) +
+            StateFileDescriptor.fileOffsetOf(word);
     }
 
     /** The value's header of an entry by its number. */

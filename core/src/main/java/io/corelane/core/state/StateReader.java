@@ -12,7 +12,6 @@ import static io.corelane.core.state.StateFileDescriptor.METADATA_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.NO_INDEX;
 import static io.corelane.core.state.StateFileDescriptor.REMOVED;
 import static io.corelane.core.state.StateFileDescriptor.SEQUENCE_OFFSET;
-import static io.corelane.core.state.StateFileDescriptor.TAG_SHIFT;
 import static io.corelane.core.state.StateFileDescriptor.VALUE_HEADER_LENGTH;
 import static io.corelane.core.state.StateFileDescriptor.VALUE_LENGTH_OFFSET;
 import static io.corelane.core.state.StateFileDescriptor.VERSION;
@@ -120,20 +119,18 @@ public final class StateReader implements AutoCloseable
      * Looks up one key.
      *
      * @param key  bytes of the key.
-     * @param hash murmur3_x86_32 of the key.
+     * @param hash of the key, as {@link KeyHash} has it.
      * @return a copy of the value's payload, or null when there is no such key.
      * @throws IOException when the files cannot be read, or the writer stays in the middle of the value.
      */
     public byte[] find(final byte[] key, final int hash) throws IOException
     {
         final byte[][] found = new byte[1][];
-        final long mixed = StateFileDescriptor.mix(hash);
-        final long tag = StateFileDescriptor.tagOf(mixed);
         for (final int number : indexes())
         {
             try (FileChannel index = openIndex(number))
             {
-                if (null != index && probe(index, mixed, tag, key, found))
+                if (null != index && probe(index, hash, key, found))
                 {
                     return found[0];
                 }
@@ -174,17 +171,17 @@ public final class StateReader implements AutoCloseable
 
     private boolean probe(
         final FileChannel index,
-        final long mixed,
-        final long tag,
+        final int hash,
         final byte[] key,
         final byte[][] result) throws IOException
     {
         final long slots = index.size() >>> 3;
         final int slotBits = Long.numberOfTrailingZeros(slots);
-        int slot = StateFileDescriptor.slotOf(mixed, slotBits);
+        final long tag = StateFileDescriptor.tagOf(hash);
+        int slot = StateFileDescriptor.slotOf(hash, slotBits);
         for (long found = readLong(index, (long)slot << 3); EMPTY != found; found = readLong(index, (long)slot << 3))
         {
-            if (REMOVED != found && tag == found >>> TAG_SHIFT && copyEntry(found))
+            if (tag == StateFileDescriptor.tagIn(found) && copyEntry(found))
             {
                 if (Arrays.equals(key, key()))
                 {

@@ -194,7 +194,7 @@ class KeyedStateChurnTest
 
     private static int hash(final long id)
     {
-        return (int)(id * 0x85ebca6bL >>> 3);
+        return KeyHash.of(id, 0, 0, Long.BYTES);
     }
 
     private static long word(final byte[] bytes)

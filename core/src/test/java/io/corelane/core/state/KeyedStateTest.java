@@ -189,6 +189,35 @@ class KeyedStateTest
         }
     }
 
+    /** A longest key of a byte more than its words, which few are; the words, the header and 40 bytes are a line. */
+    @Test
+    void shouldKeepKeysOfWordsInOneLineWithWhatEachRecordWrites()
+    {
+        assertEquals(128, distance(9, 72));
+        assertTrue(KeyedState.isOneLine(9, 72, 40));
+        assertFalse(KeyedState.isOneLine(9, 72, 48));
+        assertTrue(KeyedState.isOneLine(8, 80, 40));
+        assertFalse(KeyedState.isOneLine(8, 64, 8));
+        assertFalse(KeyedState.isOneLine(16, 80, 40));
+        try (KeyedState state = KeyedState.create(
+            new KeyedStateConfig(directory, "words", 9, 72, 16, 100_000, "", Background.INLINE)))
+        {
+            for (int i = 0; i < 50_000; i++)
+            {
+                final long value = state.findOrCreate(key, 0, longKey(i), hash(i));
+                assertEquals(8, KeyedState.keyLength(value));
+                assertEquals(0, KeyedState.keyAddress(value) & 63);
+                UnsafeApi.setMemory(value, 72, (byte)i);
+            }
+            for (int i = 0; i < 50_000; i++)
+            {
+                final long value = state.find(key, 0, longKey(i), hash(i));
+                assertEquals((byte)i, UnsafeApi.getByte(null, value));
+                assertEquals((byte)i, UnsafeApi.getByte(null, value + 71));
+            }
+        }
+    }
+
     private int distance(final int keyLengthMax, final int valueLength)
     {
         return StateMap.entryLength(
@@ -269,9 +298,9 @@ class KeyedStateTest
         try (KeyedState state = create(16, 100, Background.INLINE))
         {
             final long address = state.findOrCreate(key, 0, longKey(3), hash(3));
-            final long begun = state.beginWrite(address);
+            final long begun = KeyedState.beginWrite(address);
             UnsafeApi.putLong(null, address, 99);
-            state.endWrite(address, begun);
+            KeyedState.endWrite(address, begun);
             try (StateReader reader = StateReader.open(directory, "groups"))
             {
                 assertEquals("columns", reader.metadata());
@@ -279,7 +308,7 @@ class KeyedStateTest
                 final byte[] payload = reader.find(keyBytes(3), hash(3));
                 assertEquals(99, ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder()).getLong());
                 assertNull(reader.find(keyBytes(4), hash(4)));
-                state.beginWrite(address);
+                KeyedState.beginWrite(address);
                 final IOException torn = org.junit.jupiter.api.Assertions.assertThrows(
                     IOException.class, () -> reader.find(keyBytes(3), hash(3)));
                 assertTrue(torn.getMessage().contains("half written"));
@@ -332,9 +361,9 @@ class KeyedStateTest
         {
             final int id = i % 1_000;
             final long address = state.findOrCreate(key, 0, longKey(id), hash(id));
-            final long begun = state.beginWrite(address);
+            final long begun = KeyedState.beginWrite(address);
             UnsafeApi.putLong(null, address, i);
-            state.endWrite(address, begun);
+            KeyedState.endWrite(address, begun);
         }
     }
 
@@ -362,6 +391,6 @@ class KeyedStateTest
 
     private static int hash(final long id)
     {
-        return (int)(id * 0x85ebca6bL >>> 3);
+        return KeyHash.of(id, 0, 0, Long.BYTES);
     }
 }
