@@ -87,7 +87,13 @@ abstract class LinkPeer implements Peer
             final long deadlineNs = System.nanoTime() + TIMEOUT_NS;
             while (sent - link.received() > ON_THE_WAY)
             {
+                final long before = link.received();
                 link.poll(results);
+                if (before == link.received())
+                {
+                    // Whoever is to answer may want this CPU.
+                    Thread.yield();
+                }
                 if (System.nanoTime() - deadlineNs > 0)
                 {
                     throw new IllegalStateException(
