@@ -5,7 +5,6 @@ import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Expr;
 import io.corelane.core.plan.Operator;
 import io.corelane.core.plan.Window;
-import io.corelane.core.state.KeyedState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,10 +45,10 @@ final class FastRecordWriter
     private final JobShape shape;
     private final InputWriter input;
     private final GroupWriter groups;
-    private final GroupLayout layout;
     private final RunKeys keys;
     private final OutputWriter output;
     private final Columns columns;
+    private final LookAheadWriter ahead;
     private final RunFilter filter;
     private final boolean changes;
     private final Window window;
@@ -69,13 +68,13 @@ final class FastRecordWriter
         this.shape = shape;
         this.input = input;
         this.groups = groups;
-        this.layout = layout;
         this.keys = keys;
         this.output = output;
         this.columns = columns;
         this.changes = changes;
         this.window = shape.aggregate().window();
-        this.filter = new RunFilter(input, shape.where(), keepsNothing());
+        this.ahead = new LookAheadWriter(owner, shape, input, groups, layout, keys, changes);
+        this.filter = ahead.filter();
     }
 
     /** The writer for a job's groups, whose columns are found as told, or null when they do not qualify. */
@@ -168,21 +167,8 @@ final class FastRecordWriter
         {
             owner.add("public int onRecord(final int input, final byte change, " + RECORD, single());
         }
-        filter.declare(owner);
-        owner.field("private final long[] found = new long[RecordRun.MAX_COUNT];");
-        keys.declare(owner);
-        owner.field("private long seen;");
-        if (null != window)
-        {
-            owner.field("private boolean isMostlyNew;");
-        }
+        ahead.write();
         owner.add("public boolean takesRuns()", owner.method().line("return true;"));
-        if (null != window && !isEventTime())
-        {
-            owner.field("private final long[] times = new long[RecordRun.MAX_COUNT];");
-        }
-        InputWriter.writeByMemory(owner, "void", "lookAhead", "(final RecordRun run, final int first, final int input)",
-            "(run, first, input)", this::lookAhead);
         if (changes)
         {
             ClaimedRows.write(owner, (base) -> run(base, rows(Way.IN_RUN)), run("null", new ClaimedRows(output)));
@@ -229,186 +215,12 @@ final class FastRecordWriter
         return method.line("return Faults.NONE;");
     }
 
-    /**
-     * First the slots of the index for all records, then what they lead to: within a loop nothing waits for memory that
-     * was asked for just before. A record whose group is not there is rare, and all are when there is a fault.
-     */
-    private MethodWriter lookAhead(final String base)
-    {
-        final MethodWriter method = owner.method();
-        input.beginRun(method);
-        if (null != window)
-        {
-            method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
-            method.line(isSession() ? "lookAgain(times, first, count);" : "lookAgain();");
-        }
-        method.line("final long[] found = this.found;");
-        keys.local(method);
-        filter.choose(method, base);
-        if (null == window)
-        {
-            method.open("if (state.isFar())");
-            seek(method, base, true);
-            filter.returnWhenRefused(method);
-            method.line("state.lookAhead(hashes, found, first, count, " + reach() + ");");
-            method.close();
-            method.open("else");
-            seek(method, base, false);
-            filter.returnWhenRefused(method);
-            method.close();
-        }
-        else
-        {
-            seek(method, base, false);
-            filter.returnWhenRefused(method);
-        }
-        method.line("long last = 0L;");
-        method.line("long rare = 0L;");
-        final boolean isByWords = keys.areWords() && !isSession();
-        if (isByWords)
-        {
-            matchAll(method);
-        }
-        else
-        {
-            filter.openAhead(method);
-            method.line("final long address = " + find("found[i]") + ";");
-            found(method);
-            method.close();
-        }
-        filter.endDrops(method);
-        if (isByWords && null == window)
-        {
-            method.line("state.touch(found, first, count);");
-        }
-        method.line("run.rare(rare);");
-        return method.line("seen = last;");
-    }
-
-    /** Works out the keys of all records, and looks at where each is sought first, or leaves that for later. */
-    private void seek(final MethodWriter method, final String base, final boolean isFar)
-    {
-        filter.openAhead(method);
-        input.beginRecord(method);
-        input.inline(method, base, List.of(), "", sought());
-        groups.inlineKeys(method);
-        keys.keep(method, isFar || null != window);
-        if (null != window && !isEventTime())
-        {
-            method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
-        }
-        method.line("found[i] = " + (isFar ? "0L" : (null == window ? "state." : "") + place("hash")) + ";");
-        method.close();
-    }
-
-    /**
-     * Most groups are where they are sought first: these are compared in a loop that calls nothing, so that what it
-     * goes by stays in registers. Then the others, which are all of them in windows where most groups are new.
-     */
-    private void matchAll(final MethodWriter method)
-    {
-        method.line("long missed = 0L;");
-        if (null != window)
-        {
-            method.line("final long sought = " + filter.ahead() + ";");
-            method.open("if (isMostlyNew)");
-            method.line("missed = sought;");
-            method.close();
-            method.open("else");
-            method.line("touchGroups(found, hashes, first, count);");
-        }
-        filter.openAhead(method);
-        method.line("final long ahead = found[i];");
-        method.open("if (" + (null == window ? "state.matches(ahead, " + keys.keptWords() :
-            "isGroup(ahead, " + keys.kept()) + "))");
-        method.line("final long address = " + (null == window ? "state.payloadOf" : "groupOf") + "(ahead);");
-        method.line("found[i] = address;");
-        reached(method);
-        method.close();
-        method.open("else");
-        method.line("missed |= 1L << i;");
-        method.close();
-        method.close();
-        if (null != window)
-        {
-            method.close();
-            method.line("int newcomers = 0;");
-        }
-        method.open("for (; 0L != missed; missed &= missed - 1L)");
-        method.line("final int i = Long.numberOfTrailingZeros(missed);");
-        method.line("final long address = " + (null == window ? "state.find(" + keys.keptAnew() + ")" :
-            find("found[i]")) + ";");
-        if (null != window)
-        {
-            method.line("newcomers += address <= 0L ? 1 : 0;");
-        }
-        found(method);
-        method.close();
-        if (null != window)
-        {
-            method.line("isMostlyNew = newcomers > Long.bitCount(sought) >> 2;");
-        }
-    }
-
-    /** What is known of the record {@code i} by where its group is. */
-    private void found(final MethodWriter method)
-    {
-        if (isSession())
-        {
-            method.line("rare |= isSure(times[i]) ? 0L : 1L << i;");
-            method.open("if (0L != address)");
-        }
-        else
-        {
-            method.line("found[i] = address;");
-            method.open(null == window ? "if (0L == address)" : "if (address <= 0L)");
-            method.line("rare |= " + (null == window ? "" : "address < 0L || mayAdd(times[i]) ? 0L : ") + "1L << i;");
-            method.close();
-            method.open("else");
-        }
-        reached(method);
-        method.close();
-    }
-
-    /** A group that is there is asked for, up to its last accumulator. */
-    private void reached(final MethodWriter method)
-    {
-        if (keepsNothing())
-        {
-            filter.drop(method);
-        }
-        else if (null != window || !keys.areWords() ||
-            !KeyedState.isOneLine(layout.keyLengthMax(), layout.valueLength(), reach()))
-        {
-            method.line("last += UnsafeApi.getLong(null, address + " + (reach() - Long.BYTES) + "L);");
-        }
-    }
-
-    /** Looks at where the group of a key is sought first. */
-    private String place(final String hash)
-    {
-        return "lookAhead(" + hash + (null == window || isSession() ? ")" : ", times[i])");
-    }
-
-    /** Finds the group of the record {@code i}. */
-    private String find(final String ahead)
-    {
-        return null == window ? "state.find(" + ahead + ", " + keys.kept() + ")" :
-            "findGroup(" + ahead + ", " + keys.kept() + ", times[i])";
-    }
-
-    /** Whether a record of a group that is there changes nothing, as long as its window is open. */
-    private boolean keepsNothing()
-    {
-        return null != window && !isSession() && !changes && shape.aggregate().aggregates().isEmpty();
-    }
-
     /** Takes records whose groups have been found. */
     private MethodWriter run(final String base, final RunRows rows)
     {
         final MethodWriter method = owner.method();
         input.beginRun(method);
-        if (isSession())
+        if (ahead.isSession())
         {
             method.line("final long[] times = run.timesNs();");
         }
@@ -426,10 +238,10 @@ final class FastRecordWriter
             method.line("arrival = before + i;");
         }
         // Sessions may have come and gone since.
-        method.line("final long address = " + (isSession() ? find("found[i]") : "found[i]") + ";");
+        method.line("final long address = " + (ahead.isSession() ? ahead.find("found[i]") : "found[i]") + ";");
         if (null != window)
         {
-            method.open(isSession() ? "if (0L == address)" : "if (address <= 0L)");
+            method.open(ahead.isSession() ? "if (0L == address)" : "if (address <= 0L)");
             rows.newcomer(method);
             method.close();
         }
@@ -449,15 +261,15 @@ final class FastRecordWriter
     {
         final MethodWriter method = owner.method();
         input.beginRun(method);
-        method.line("final long[] times = " + (isEventTime() ? "run.timesNs();" : "this.times;"));
-        if (isSession())
+        method.line("final long[] times = " + (ahead.isEventTime() ? "run.timesNs();" : "this.times;"));
+        if (ahead.isSession())
         {
-            method.line("long address = " + find(place("hashes[i]")) + ";");
+            method.line("long address = " + ahead.find(ahead.place("hashes[i]")) + ";");
         }
         else
         {
             method.line("final long missed = isMissing(found[i], times[i]) ? found[i] : " +
-                find(place("hashes[i]")) + ";");
+                ahead.find(ahead.place("hashes[i]")) + ";");
             method.line("long address = missed;");
         }
         method.line("final boolean isNew = address <= 0L;");
@@ -499,20 +311,9 @@ final class FastRecordWriter
             RunRows.each(output, Way.ALONE == way ? RunRows.OF_CONTEXT : RunRows.OF_RUN, way.otherwise) : RunRows.NONE;
     }
 
-    /** What is worked out of a record before its group is known. */
-    private List<Expr> sought()
-    {
-        final List<Expr> sought = new ArrayList<>(shape.aggregate().keys());
-        if (null != window && !isEventTime())
-        {
-            sought.add(window.time());
-        }
-        return sought;
-    }
-
     private List<Expr> all()
     {
-        final List<Expr> all = sought();
+        final List<Expr> all = ahead.sought();
         all.addAll(needed());
         return all;
     }
@@ -529,11 +330,6 @@ final class FastRecordWriter
     boolean hasSingle()
     {
         return null == window && keys.areWords();
-    }
-
-    private boolean isEventTime()
-    {
-        return input.isEventTime(window.time());
     }
 
     /** Whether aggregates read what the record's bytes do not have; keys and conditions do not. */
@@ -558,9 +354,9 @@ final class FastRecordWriter
             {
                 groups.inlineFlags(method);
             }
-            groups.inlineLoadHot(method, isBlind());
+            groups.inlineLoadHot(method, ahead.isBlind());
         }
-        final boolean isInPlace = isBlind() && !isWhole;
+        final boolean isInPlace = ahead.isBlind() && !isWhole;
         if (isInPlace)
         {
             groups.inlineAccumulateBlind(method);
@@ -580,7 +376,7 @@ final class FastRecordWriter
             method.line(way.otherwise);
         }
         method.close();
-        if (isLimited())
+        if (ahead.isLimited())
         {
             groups.panes().inlineShare(method);
             method.open("if (isMuch(share))");
@@ -590,7 +386,7 @@ final class FastRecordWriter
         if (Way.NEWCOMER == way)
         {
             method.open("if (isNew)");
-            method.line("address = addGroup(" + (isSession() ? "" : "missed, ") + keys.kept() + ", times[i]);");
+            method.line("address = addGroup(" + (ahead.isSession() ? "" : "missed, ") + keys.kept() + ", times[i]);");
             method.open("if (0L == address)");
             method.line(way.otherwise);
             method.close();
@@ -617,44 +413,21 @@ final class FastRecordWriter
             }
         }
         method.line(null == window ? "KeyedState.endWrite(address, begun);" : "");
-        if (isSession())
+        if (ahead.isSession())
         {
             method.line("grow(address, times[i]);");
         }
-        if (isLimited())
+        if (ahead.isLimited())
         {
-            method.line("reach(" + (isEventTime() ? "run.timesNs()" : "times") + "[i], share);");
+            method.line("reach(" + (ahead.isEventTime() ? "run.timesNs()" : "times") + "[i], share);");
         }
         rows.count(method, "emitted ? RowSink.UPDATE : RowSink.INSERT");
-    }
-
-    /** Whether a record only adds to a group: no row of it is made, and no sum of it is judged. */
-    private boolean isBlind()
-    {
-        return !changes && !isLimited();
-    }
-
-    /** How many bytes of a group a record asks for. */
-    private int reach()
-    {
-        return isBlind() ? layout.memory().hotLength() : layout.valueLength();
-    }
-
-    private boolean isSession()
-    {
-        return null != window && Window.Kind.SESSION == window.kind();
     }
 
     /** Whether a task knows which record of all it is; what is merged asks for that. */
     private boolean countsArrivals()
     {
-        return isSession() || null != groups.panes();
-    }
-
-    /** Whether a sum of a window may be too great where that of a pane is not. */
-    private boolean isLimited()
-    {
-        return null != groups.panes() && groups.panes().isLimited();
+        return ahead.isSession() || null != groups.panes();
     }
 
     private void writeRow(final MethodWriter method, final Way way, final RunRows rows)
