@@ -344,6 +344,8 @@ final class FastRecordWriter
     {
         // A new one is written whole.
         final boolean isWhole = Way.NEWCOMER == way;
+        // Groups of windows are young: records change their least and greatest too often for a jump.
+        final boolean isInPlace = ahead.isBlind() && null == window;
         if (isWhole)
         {
             groups.inlineLoad(method);
@@ -354,9 +356,8 @@ final class FastRecordWriter
             {
                 groups.inlineFlags(method);
             }
-            groups.inlineLoadHot(method, ahead.isBlind());
+            groups.inlineLoadHot(method, ahead.isBlind(), isInPlace);
         }
-        final boolean isInPlace = ahead.isBlind() && !isWhole;
         if (isInPlace)
         {
             groups.inlineAccumulateBlind(method);

@@ -137,13 +137,14 @@ final class GroupWriter
     /**
      * As {@link #inlineLoad} without flags, for {@link #inlineStoreChanged}.
      *
-     * @param method  gets the lines.
-     * @param isBlind whether nothing asks for counts and sums but what adds to them.
+     * @param method    gets the lines.
+     * @param isBlind   whether nothing asks for counts and sums but what adds to them.
+     * @param isInPlace whether {@link #inlineStoreBlind} follows, so that what is compared in place is not read.
      */
-    void inlineLoadHot(final MethodWriter method, final boolean isBlind)
+    void inlineLoadHot(final MethodWriter method, final boolean isBlind, final boolean isInPlace)
     {
         final List<Accumulator> loaded =
-            layout.accumulators().stream().filter((one) -> !isBlind || !inPlace.takes(one)).toList();
+            layout.accumulators().stream().filter((one) -> !isInPlace || !inPlace.takes(one)).toList();
         loaded.forEach((one) -> method.declare(fields.get(one.name())));
         loaded.forEach((one) -> layout.memory().loadHot(method, one, address, fields, isBlind));
     }

@@ -228,7 +228,7 @@ final class TrailingRunWriter
         for (int i = 0; i < shape.frames(); i++)
         {
             method.line("final long " + TrailingWriter.place(i) + " = entry + " + task.layout().offset(i) + "L;");
-            task.group(i).inlineLoadHot(method, false);
+            task.group(i).inlineLoadHot(method, false, false);
             if (shape.isMoving(i))
             {
                 task.openLeaving(method, i);
