@@ -1,5 +1,6 @@
 package io.corelane.codec.protocol;
 
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
 /** Steps over the entries of a message that has one group whose entries end with var data. Never reads outside it. */
@@ -7,8 +8,6 @@ final class BatchCursor
 {
     /** Entry block length and count. */
     private static final int DIMENSION_LENGTH = 2 * Short.BYTES;
-
-    private static final int CACHE_LINE_LENGTH = 64;
 
     private final int templateId;
     private final int leastBlock;
@@ -60,7 +59,7 @@ final class BatchCursor
     long touch()
     {
         long seen = 0;
-        for (long at = address + next; at <= address + limit - Long.BYTES; at += CACHE_LINE_LENGTH)
+        for (long at = address + next; at <= address + limit - Long.BYTES; at += BitUtil.CACHE_LINE_LENGTH)
         {
             seen += LittleEndian.getLong(array, at);
         }

@@ -49,7 +49,7 @@ public final class RecordBatchIterator
     /**
      * Reads a word of each cache line of the batch, one behind the other: another core has written them, and so they
      * come at the same time, where a loop that does more for each record has few of them under way. Only behind
-     * {@link #wrap}.
+     * a {@link #wrap} that answered true.
      *
      * @return what nobody needs; whoever keeps it has the reads done.
      */

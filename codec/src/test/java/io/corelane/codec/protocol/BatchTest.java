@@ -392,7 +392,17 @@ class BatchTest
     private int assertSteps(final UnsafeBuffer batch, final int available, final int most)
     {
         final RecordBatchIterator single = new RecordBatchIterator();
-        assertEquals(single.wrap(batch, OFFSET, available), recordIterator.wrap(batch, OFFSET, available));
+        final boolean isBatch = single.wrap(batch, OFFSET, available);
+        assertEquals(isBatch, recordIterator.wrap(batch, OFFSET, available));
+        if (isBatch)
+        {
+            long lines = 0;
+            for (int at = recordIterator.endOffset(); at <= OFFSET + available - Long.BYTES; at += 64)
+            {
+                lines += batch.getLong(at, LITTLE_ENDIAN);
+            }
+            assertEquals(lines, recordIterator.touch());
+        }
         int together = 0;
         while (recordIterator.next())
         {

@@ -98,18 +98,15 @@ final class LookAheadWriter
         {
             method.open("if (state.isFar())");
             seek(method, base, true);
-            filter.returnWhenRefused(method);
             method.line("state.lookAhead(hashes, found, first, count, " + reach() + ");");
             method.close();
             method.open("else");
             seek(method, base, false);
-            filter.returnWhenRefused(method);
             method.close();
         }
         else
         {
             seek(method, base, false);
-            filter.returnWhenRefused(method);
         }
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
@@ -148,6 +145,7 @@ final class LookAheadWriter
         }
         method.line("found[i] = " + (isFar ? "0L" : (null == window ? "state." : "") + place("hash")) + ";");
         method.close();
+        filter.returnWhenRefused(method);
     }
 
     /**

@@ -43,6 +43,7 @@ public final class Partition implements AutoCloseable
     private final int maxFragmentLength;
     private final PartitionJobs table;
     private BooleanSupplier outlet = () -> false;
+    /** Nobody reads it: it keeps the JIT from leaving out what was read for it. */
     private long touched;
     private int recordsDone;
     private boolean isBatchBegun;

@@ -29,7 +29,7 @@ import java.nio.file.Path;
  * </pre>
  * {@code NAME.MAP.map}, a Chronicle Map from numbers to blocks of 128 entries of one size. An entry has room for the
  * longest key, then, 8-aligned, what index words lead to; it begins at the border of a cache line where that takes an
- * eighth at the most:
+ * eighth at the most, or so far behind one that all but the last byte of the longest key begins at the next:
  * <pre>
  *     |   ... the key, filled up with anything to a multiple of 8         |
  *   0 +-------------------------------------------------------------------+
