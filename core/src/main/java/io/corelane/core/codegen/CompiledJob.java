@@ -1,7 +1,6 @@
 package io.corelane.core.codegen;
 
 import io.corelane.core.partition.TaskFactory;
-import io.corelane.core.plan.EmitMode;
 import io.corelane.core.plan.Fragment;
 import io.corelane.core.plan.Fragments;
 import io.corelane.core.plan.JobPlan;
@@ -59,18 +58,6 @@ public final class CompiledJob
     public JobCompiler top()
     {
         return compilers.get(compilers.size() - 1);
-    }
-
-    /**
-     * Whether groups without a window are apart in all partitions until the input ends.
-     *
-     * @return true when the top has nothing to show before.
-     */
-    public boolean hasPartialGroups()
-    {
-        return fragments.stream().filter((fragment) -> null != fragment.stream()).map((fragment) ->
-            fragment.plan().aggregate()).anyMatch((groups) ->
-            null != groups && null == groups.window() && EmitMode.FINAL == groups.emit());
     }
 
     /**

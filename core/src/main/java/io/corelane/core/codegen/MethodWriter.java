@@ -119,20 +119,6 @@ final class MethodWriter
         }
     }
 
-    /** Variables that hold what the 128-bit register holds now, as a decimal of that type. */
-    JavaValue letRegister(final DataType type, final String nullFlag)
-    {
-        final String local = name("t");
-        if (!type.isWide())
-        {
-            line("final long " + local + " = x.word(faults);");
-            return new JavaValue(nullFlag, List.of(local), type);
-        }
-        line("final long " + local + "h = x.high();");
-        line("final long " + local + "l = x.low();");
-        return new JavaValue(nullFlag, List.of(local + "h", local + "l"), type);
-    }
-
     /** A null flag that holds when any of several values is NULL. */
     String anyNull(final JavaValue... values)
     {
