@@ -2,6 +2,8 @@ package io.corelane.perf.throughput;
 
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
+import io.corelane.affinity.IdleMode;
+import io.corelane.affinity.IdleStrategies;
 import io.corelane.codec.protocol.RecordBatchEncoder;
 import io.corelane.ingest.ApplianceContext;
 import io.corelane.ingest.client.Channels;
@@ -10,6 +12,8 @@ import io.corelane.ingest.client.CorelanePublisher;
 import io.corelane.ingest.client.ResultReader;
 import java.io.IOException;
 import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -21,9 +25,11 @@ public final class PublisherProcess
     /** Stream id of the raw runs. */
     static final int RAW_STREAM_ID = 500;
 
-    private static final int SPINS = 100;
     private static final int BURST = 4_096;
     private static final long LINGER_NS = 2_000_000_000L;
+
+    /** For a log that is full: whoever is to make room may want this CPU, and is not done in the time of a yield. */
+    private static final IdleStrategy FULL = IdleStrategies.of(IdleMode.BACKOFF);
 
     private PublisherProcess()
     {
@@ -74,11 +80,7 @@ public final class PublisherProcess
         {
             for (int i = 0; i < BURST; i++)
             {
-                int tries = 0;
-                while (publication.offer(ticks.buffer(), ticks.offset(), ticks.recordLength()) < 0)
-                {
-                    pause(tries++);
-                }
+                send(publication, ticks.buffer(), ticks.offset(), ticks.recordLength());
                 ticks.advance();
                 published++;
             }
@@ -113,11 +115,22 @@ public final class PublisherProcess
     private static int send(
         final ExclusivePublication publication, final UnsafeBuffer buffer, final RecordBatchEncoder batch)
     {
-        for (int tries = 0; publication.offer(buffer, 0, batch.length()) < 0; tries++)
-        {
-            pause(tries);
-        }
+        send(publication, buffer, 0, batch.length());
         return batch.count();
+    }
+
+    private static void send(
+        final ExclusivePublication publication, final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (publication.offer(buffer, offset, length) < 0)
+        {
+            FULL.reset();
+            do
+            {
+                FULL.idle();
+            }
+            while (publication.offer(buffer, offset, length) < 0);
+        }
     }
 
     private static void publishToCorelane(final Way way, final String directory, final Ticks ticks) throws IOException
@@ -156,25 +169,17 @@ public final class PublisherProcess
 
     private static void offer(final CorelanePublisher publisher, final ResultReader reader, final Ticks ticks)
     {
-        for (int tries = 0; publisher.offer(ticks.buffer(), ticks.offset(), ticks.recordLength(), 0) < 0; tries++)
+        if (publisher.offer(ticks.buffer(), ticks.offset(), ticks.recordLength(), 0) < 0)
         {
-            poll(reader);
-            pause(tries);
+            FULL.reset();
+            do
+            {
+                poll(reader);
+                FULL.idle();
+            }
+            while (publisher.offer(ticks.buffer(), ticks.offset(), ticks.recordLength(), 0) < 0);
         }
         ticks.advance();
-    }
-
-    /** A log that is full: whoever is to make room may want this CPU. */
-    private static void pause(final int tries)
-    {
-        if (tries < SPINS)
-        {
-            Thread.onSpinWait();
-        }
-        else
-        {
-            Thread.yield();
-        }
     }
 
     private static void poll(final ResultReader reader)
