@@ -278,10 +278,13 @@ final class InputWriter
         final MethodWriter method = owner.method();
         final int eventField = scan.source().eventField();
         method.line("final long[] timesNs = run.timesNs();");
+        method.line("long least = Long.MAX_VALUE;");
+        method.line("long greatest = Long.MIN_VALUE;");
         if (eventField < 0)
         {
             method.open("for (int i = 0; i < run.count(); i++)");
-            method.line("timesNs[i] = run.sendTimeNs(i);");
+            method.line("final long event = run.sendTimeNs(i);");
+            keepTime(method);
             method.close();
         }
         else
@@ -295,7 +298,7 @@ final class InputWriter
             method.declare(event);
             FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length(), base)
                 .load(field, event);
-            method.line("timesNs[i] = " + event.only() + ";");
+            keepTime(method);
             method.open("if (" + (event.isNeverNull() ? "" : event.nullFlag() + " || ") +
                 "Faults.NONE != faults.code())");
             method.line("faults.clear();");
@@ -304,7 +307,14 @@ final class InputWriter
             method.close();
             method.line("run.rare(rare);");
         }
-        return method;
+        return method.line("run.timesNs(least, greatest);");
+    }
+
+    private static void keepTime(final MethodWriter method)
+    {
+        method.line("timesNs[i] = event;");
+        method.line("least = Math.min(least, event);");
+        method.line("greatest = Math.max(greatest, event);");
     }
 
     /** Where generated code finds a column of the input. */

@@ -94,23 +94,39 @@ final class LookAheadWriter
         method.line("final long[] found = this.found;");
         keys.local(method);
         filter.choose(method, base);
+        final boolean isByWords = keys.areWords() && !isSession();
         if (null == window)
         {
             method.open("if (state.isFar())");
-            seek(method, base, true);
+            seek(method, base, "0L", true);
             method.line("state.lookAhead(hashes, found, first, count, " + reach() + ");");
             method.close();
             method.open("else");
-            seek(method, base, false);
+            seek(method, base, "state.lookAhead(hash)", false);
+            method.close();
+        }
+        else if (isByWords && isEventTime())
+        {
+            method.open("if (!areInOneWindow(run.leastTimeNs(), run.greatestTimeNs()))");
+            seek(method, base, place("hash"), false);
+            method.close();
+            method.open("else if (isFar())");
+            seek(method, base, "0L", true);
+            method.line("lookAhead(hashes, found, first, count);");
+            method.open("if (!isMostlyNew)");
+            method.line("lookFurther(hashes, found, first, count, " + reach() + ");");
+            method.close();
+            method.close();
+            method.open("else");
+            seek(method, base, "lookAhead(hash)", false);
             method.close();
         }
         else
         {
-            seek(method, base, false);
+            seek(method, base, place("hash"), !isByWords);
         }
         method.line("long last = 0L;");
         method.line("long rare = 0L;");
-        final boolean isByWords = keys.areWords() && !isSession();
         if (isByWords)
         {
             matchAll(method);
@@ -131,19 +147,19 @@ final class LookAheadWriter
         return method.line("seen = last;");
     }
 
-    /** Works out the keys of all records, and looks at where each is sought first, or leaves that for later. */
-    private void seek(final MethodWriter method, final String base, final boolean isFar)
+    /** Works out the keys of all records, and what is known of each by then. */
+    private void seek(final MethodWriter method, final String base, final String known, final boolean isHashAsked)
     {
         filter.openAhead(method);
         input.beginRecord(method);
         input.inline(method, base, List.of(), "", sought());
         groups.inlineKeys(method);
-        keys.keep(method, isFar || null != window);
+        keys.keep(method, isHashAsked);
         if (null != window && !isEventTime())
         {
             method.line("times[i] = " + new ExprWriter(method, input::column).write(window.time()).only() + ";");
         }
-        method.line("found[i] = " + (isFar ? "0L" : (null == window ? "state." : "") + place("hash")) + ";");
+        method.line("found[i] = " + known + ";");
         method.close();
         filter.returnWhenRefused(method);
     }
@@ -162,12 +178,11 @@ final class LookAheadWriter
             method.line("missed = sought;");
             method.close();
             method.open("else");
-            method.line("touchGroups(found, hashes, first, count);");
+            method.line("touchGroups(found, first, count);");
         }
         filter.openAhead(method);
         method.line("final long ahead = found[i];");
-        method.open("if (" + (null == window ? "state.matches(ahead, " + keys.keptWords() :
-            "isGroup(ahead, " + keys.kept()) + "))");
+        method.open("if (" + (null == window ? "state.matches" : "isGroup") + "(ahead, " + keys.keptWords() + "))");
         method.line("final long address = " + (null == window ? "state.payloadOf" : "groupOf") + "(ahead);");
         method.line("found[i] = address;");
         reached(method);
@@ -183,10 +198,14 @@ final class LookAheadWriter
         }
         method.open("for (; 0L != missed; missed &= missed - 1L)");
         method.line("final int i = Long.numberOfTrailingZeros(missed);");
-        method.line("final long address = " + (null == window ? "state.find(" + keys.keptAnew() + ")" :
-            find("found[i]")) + ";");
-        if (null != window)
+        if (null == window)
         {
+            method.line("final long address = state.find(" + keys.keptAnew() + ");");
+        }
+        else
+        {
+            method.line("hashes[i] = KeyHash.of(" + keys.keptWords() + ");");
+            method.line("final long address = " + find("found[i]") + ";");
             method.line("newcomers += address <= 0L ? 1 : 0;");
         }
         found(method);

@@ -72,7 +72,7 @@ final class StateMaker
     WindowState windows(final GroupLayout layout, final Window window, final int valueLength)
     {
         return new WindowState(
-            blocks("windows", WindowState.blockLength(layout.keyLengthMax(), valueLength),
+            windowBlocks("windows", WindowState.blockLength(layout.keyLengthMax(), valueLength),
                 StateLimits.windowsPerKey(window, window.advanceNs())),
             new TableMemory(directory, name + "$groups"),
             layout.keyLengthMax(),
@@ -84,7 +84,7 @@ final class StateMaker
     PaneState panes(final GroupLayout layout, final Window window, final long paneNs)
     {
         return new PaneState(
-            blocks("panes", PaneState.blockLength(layout.keyLengthMax(), layout.valueLength()),
+            windowBlocks("panes", PaneState.blockLength(layout.keyLengthMax(), layout.valueLength()),
                 StateLimits.windowsPerKey(window, paneNs)),
             new TableMemory(directory, name + "$groups"),
             layout.keyLengthMax(),
@@ -230,12 +230,23 @@ final class StateMaker
 
     BlockStore blocks(final String part, final int blockLength, final long perKey)
     {
+        return blocks(part, blockLength, perKey, 0);
+    }
+
+    private BlockStore windowBlocks(final String part, final int blockLength, final long perKey)
+    {
+        return blocks(part, blockLength, perKey, WindowState.lead(blockLength));
+    }
+
+    private BlockStore blocks(final String part, final int blockLength, final long perKey, final int lead)
+    {
         final long maxBlocks = Math.min(Integer.MAX_VALUE - 1L, plan.options().maxKeys() * perKey);
         return BlockStore.create(new BlockStoreConfig(
             directory,
             name + "$" + part,
             blockLength,
             Math.min(plan.options().initialKeys(), maxBlocks),
-            maxBlocks));
+            maxBlocks,
+            lead));
     }
 }

@@ -1,24 +1,34 @@
 package io.corelane.core.operator;
 
-import io.corelane.core.state.Snapshot;
+import io.corelane.core.state.TableMemory;
 import java.util.Arrays;
 
 /**
- * The windows that are open, in the order of their starts, and the list of blocks of each, in the order in which they
- * were added. There are few at a time, so they lie in arrays; these grow, and are never given back. Owned by the
- * partition's thread.
+ * The windows that are open, in the order of their starts. One that has closed is the next to be opened. Owned by the
+ * partition's thread; nothing is allocated but by more windows at a time than there ever were.
  */
 final class OpenWindows
 {
-    private long[] starts = new long[16];
-    private int[] heads = new int[16];
-    private int[] tails = new int[16];
+    private final TableMemory tables;
+    private final long sizeNs;
+    private OpenWindow[] windows = new OpenWindow[16];
+    private OpenWindow[] spares = new OpenWindow[16];
     private int count;
-    private int last;
+    private int spareCount;
+    /** The window that was looked at last; one in which no moment lies when that has closed. */
+    private OpenWindow latest = new OpenWindow();
+    private int expected;
 
-    boolean isEmpty()
+    /**
+     * None.
+     *
+     * @param tables where what finds their groups lies; not closed with this.
+     * @param sizeNs length of a window, nanoseconds.
+     */
+    OpenWindows(final TableMemory tables, final long sizeNs)
     {
-        return 0 == count;
+        this.tables = tables;
+        this.sizeNs = sizeNs;
     }
 
     int count()
@@ -26,124 +36,143 @@ final class OpenWindows
         return count;
     }
 
-    /** Start of the earliest window. */
-    long firstStart()
+    /** One of them, from the earliest on. */
+    OpenWindow get(final int index)
     {
-        return starts[0];
+        return windows[index];
     }
 
-    /** Start of the latest window. */
-    long lastStart()
+    /** The window that was looked at last. Only when it is open. */
+    OpenWindow latest()
     {
-        return starts[count - 1];
+        return latest;
     }
 
-    /** Start of a window. */
-    long start(final int index)
+    /** The window with a start, which is opened when it is not. */
+    OpenWindow open(final long start)
     {
-        return starts[index];
+        if (isLatest(start))
+        {
+            return latest;
+        }
+        final int index = indexOf(start);
+        if (index < 0 || start != windows[index].start)
+        {
+            insert(index + 1, expected);
+            windows[index + 1].start = start;
+            latest = windows[index + 1];
+        }
+        else
+        {
+            latest = windows[index];
+        }
+        return latest;
     }
 
-    /** First block of a window, 0 for none. */
-    int head(final int index)
+    /** The window with a start, null when it is not open. */
+    OpenWindow withStart(final long start)
     {
-        return heads[index];
+        if (isLatest(start))
+        {
+            return latest;
+        }
+        final int index = indexOf(start);
+        if (index < 0 || start != windows[index].start)
+        {
+            return null;
+        }
+        latest = windows[index];
+        return latest;
     }
 
-    /** First block of the earliest window, 0 for none. */
-    int firstHead()
+    /** The window that a moment lies in, null when it is not open; windows do not overlap. */
+    OpenWindow at(final long timeNs)
     {
-        return heads[0];
+        return holds(latest, timeNs) ? latest : seekAt(timeNs);
     }
 
-    /** Puts another block in the first place of the earliest window. */
-    void firstHead(final int block)
+    /** Whether all moments between two lie in one window that is open, which is the latest from now on. */
+    boolean areInOne(final long leastNs, final long greatestNs)
     {
-        heads[0] = block;
+        return leastNs <= greatestNs && null != at(leastNs) && holds(latest, greatestNs);
     }
 
-    void removeFirst()
+    /** Closes the earliest one; as many groups as it had are expected in those that open. */
+    void closeFirst()
     {
+        final OpenWindow window = windows[0];
+        window.table.close();
+        expected = window.count;
         count--;
-        System.arraycopy(starts, 1, starts, 0, count);
-        System.arraycopy(heads, 1, heads, 0, count);
-        System.arraycopy(tails, 1, tails, 0, count);
-        last = 0;
+        System.arraycopy(windows, 1, windows, 0, count);
+        windows[count] = null;
+        window.lengthNs = 0;
+        if (spareCount == spares.length)
+        {
+            spares = Arrays.copyOf(spares, 2 * spareCount);
+        }
+        spares[spareCount++] = window;
     }
 
-    /** The place of a window, which is opened when it is not. */
-    int open(final long start)
+    /** One more behind all others, whose start is still to be said. */
+    void append()
     {
-        // Most records are of the same window as the one before.
-        if (last < count && start == starts[last])
-        {
-            return last;
-        }
-        int index = count;
-        while (index > 0 && starts[index - 1] >= start)
-        {
-            index--;
-        }
-        last = index;
-        if (index == count || start != starts[index])
-        {
-            insert(index, start);
-        }
-        return index;
+        insert(count, 0);
     }
 
-    /** Last block of a window, 0 for none. */
-    int tail(final int index)
+    private boolean isLatest(final long start)
     {
-        return tails[index];
+        return start == latest.start && 0 != latest.lengthNs;
     }
 
-    /** Makes a block the last of a window. */
-    void append(final int index, final int block)
+    private OpenWindow seekAt(final long timeNs)
     {
-        if (0 == heads[index])
+        final int index = indexOf(timeNs);
+        if (index < 0 || !holds(windows[index], timeNs))
         {
-            heads[index] = block;
+            return null;
         }
-        tails[index] = block;
+        latest = windows[index];
+        return latest;
     }
 
-    void snapshot(final Snapshot snapshot)
+    /** The difference is right as one without a sign. */
+    private static boolean holds(final OpenWindow window, final long timeNs)
     {
-        final int windows = snapshot.value(count);
-        while (windows > starts.length)
-        {
-            grow();
-        }
-        count = windows;
-        last = 0;
-        for (int i = 0; i < count; i++)
-        {
-            starts[i] = snapshot.value(starts[i]);
-            heads[i] = snapshot.value(heads[i]);
-            tails[i] = snapshot.value(tails[i]);
-        }
+        return Long.compareUnsigned(timeNs - window.start, window.lengthNs) < 0;
     }
 
-    private void grow()
+    /** Index of the last window that starts no later than a moment, -1 for none. */
+    private int indexOf(final long timeNs)
     {
-        starts = Arrays.copyOf(starts, 2 * starts.length);
-        heads = Arrays.copyOf(heads, starts.length);
-        tails = Arrays.copyOf(tails, starts.length);
+        int from = 0;
+        int to = count;
+        while (from < to)
+        {
+            final int middle = from + to >>> 1;
+            if (windows[middle].start <= timeNs)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+        return from - 1;
     }
 
-    private void insert(final int index, final long start)
+    private void insert(final int index, final int groups)
     {
-        if (count == starts.length)
+        if (count == windows.length)
         {
-            grow();
+            windows = Arrays.copyOf(windows, 2 * count);
         }
-        System.arraycopy(starts, index, starts, index + 1, count - index);
-        System.arraycopy(heads, index, heads, index + 1, count - index);
-        System.arraycopy(tails, index, tails, index + 1, count - index);
-        starts[index] = start;
-        heads[index] = 0;
-        tails[index] = 0;
+        final OpenWindow window = 0 == spareCount ? new OpenWindow(tables) : spares[--spareCount];
+        window.open(groups);
+        window.lengthNs = sizeNs;
+        System.arraycopy(windows, index, windows, index + 1, count - index);
+        windows[index] = window;
         count++;
     }
 }

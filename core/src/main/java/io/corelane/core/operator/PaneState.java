@@ -281,7 +281,7 @@ public final class PaneState implements OperatorState, AutoCloseable
     {
         final long address = blocks.address(block);
         final int hash = WindowBlock.hash(address);
-        final int likely = GroupTable.id(before, hash);
+        final int likely = GroupTable.id(before);
         if (NONE != likely && WindowBlock.isSame(blocks.address(likely), address))
         {
             return likely;

@@ -106,6 +106,68 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     }
 
     /**
+     * Whether the records of a run are in one window that is open, so that none of them need be asked for its time.
+     *
+     * @param leastNs    moment that none is before.
+     * @param greatestNs moment that none is behind.
+     * @return whether {@link #lookAhead(int)} looks there.
+     */
+    protected final boolean areInOneWindow(final long leastNs, final long greatestNs)
+    {
+        return state.areInOne(leastNs, greatestNs);
+    }
+
+    /**
+     * Looks at the place where a group is sought first; where {@link #areInOneWindow}.
+     *
+     * @param hash of the key.
+     * @return what is there.
+     */
+    protected final long lookAhead(final int hash)
+    {
+        return state.lookAhead(hash);
+    }
+
+    /**
+     * Whether caches do not hold the groups of the window: what a run of keys leads to is asked for together then, by
+     * {@link #lookAhead(int[], long[], int, int)}; where {@link #areInOneWindow}.
+     *
+     * @return true if so.
+     */
+    protected final boolean isFar()
+    {
+        return state.isFar();
+    }
+
+    /**
+     * As {@link #lookAhead(int)} for many keys.
+     *
+     * @param hashes of the keys.
+     * @param found  gets what is there for each key that is not {@link io.corelane.core.state.KeyedState#PASSED_BY}.
+     * @param from   index of the first key.
+     * @param to     index behind the last key.
+     */
+    protected final void lookAhead(final int[] hashes, final long[] found, final int from, final int to)
+    {
+        state.lookAhead(hashes, found, from, to);
+    }
+
+    /**
+     * Goes on from there to the groups, if most are there.
+     *
+     * @param hashes as there.
+     * @param found  as there.
+     * @param from   as there.
+     * @param to     as there.
+     * @param length of accumulators, how many bytes are asked for.
+     */
+    protected final void lookFurther(
+        final int[] hashes, final long[] found, final int from, final int to, final int length)
+    {
+        state.lookFurther(hashes, found, from, to, length);
+    }
+
+    /**
      * Finds the group of a short key. One that is there is of a window that is open.
      *
      * @param ahead  what {@link #lookAhead(int, long)} gave, since when nothing has changed.
@@ -140,13 +202,12 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
      * @param second as there.
      * @param third  as there.
      * @param length of the key.
-     * @param hash   of the key.
      * @return false when it has to be sought.
      */
     protected final boolean isGroup(
-        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+        final long ahead, final long first, final long second, final long third, final int length)
     {
-        return state.matches(ahead, first, second, third, length, hash);
+        return state.matches(ahead, first, second, third, length);
     }
 
     /**
@@ -163,14 +224,13 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     /**
      * Groups are about to be changed.
      *
-     * @param found  what {@link #lookAhead(int, long)} gave.
-     * @param hashes of the keys.
-     * @param from   index of the first one.
-     * @param to     index behind the last one.
+     * @param found what {@link #lookAhead(int, long)} gave.
+     * @param from  index of the first one.
+     * @param to    index behind the last one.
      */
-    protected final void touchGroups(final long[] found, final int[] hashes, final int from, final int to)
+    protected final void touchGroups(final long[] found, final int from, final int to)
     {
-        state.touch(found, hashes, from, to);
+        state.touch(found, from, to);
     }
 
     /**

@@ -5,9 +5,9 @@ import io.corelane.core.state.BlockStore;
 import io.corelane.core.state.CacheLines;
 import io.corelane.core.state.GroupTable;
 import io.corelane.core.state.KeyHash;
+import io.corelane.core.state.KeyedState;
 import io.corelane.core.state.Snapshot;
 import io.corelane.core.state.TableMemory;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
@@ -28,18 +28,14 @@ public final class WindowState implements OperatorState, AutoCloseable
     private final BlockStore blocks;
     private final TableMemory tables;
     private final int valueOffset;
+    private final OpenWindows windows;
     private final long sizeNs;
     private final long maxGroups;
-    private OpenWindow[] windows = new OpenWindow[16];
-    private OpenWindow[] spares = new OpenWindow[16];
-    private int count;
-    private int spareCount;
-    /** The window that was looked at last; one in which no moment lies when that has closed. */
-    private OpenWindow latest = new OpenWindow();
-    private int expected;
+    private final long nearGroups;
     private boolean isLooking;
     private long lookStart;
     private int lookBlock;
+    private long seen;
 
     /**
      * An empty state.
@@ -60,8 +56,10 @@ public final class WindowState implements OperatorState, AutoCloseable
         this.blocks = blocks;
         this.tables = tables;
         this.valueOffset = valueOffset(keyLengthMax);
+        this.windows = new OpenWindows(tables, sizeNs);
         this.sizeNs = sizeNs;
         this.maxGroups = Math.min(maxGroups, GroupTable.MOST);
+        this.nearGroups = KeyedState.NEAR_BYTES / blocks.slotLength();
         blocks.onRestored(this::indexAll);
     }
 
@@ -75,6 +73,19 @@ public final class WindowState implements OperatorState, AutoCloseable
     public static int blockLength(final int keyLengthMax, final int valueLength)
     {
         return CacheLines.distance(valueOffset(keyLengthMax) + valueLength);
+    }
+
+    /**
+     * Bytes from the border of a cache line to the first block.
+     *
+     * @param blockLength of a block.
+     * @return so many that what a record looks at and changes lies in one line, if it fits in; 0 where blocks begin
+     *         anywhere, or are no longer than a line.
+     */
+    public static int lead(final int blockLength)
+    {
+        return 0 == blockLength % CacheLines.LENGTH && blockLength > CacheLines.LENGTH ?
+            CacheLines.LENGTH - WindowBlock.KEY_LENGTH_OFFSET : 0;
     }
 
     /** Of the accumulators in a block. */
@@ -98,14 +109,14 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** Whether a window has room for one more group. */
     boolean hasRoomIn(final long start)
     {
-        final OpenWindow window = windowOf(start);
+        final OpenWindow window = windows.withStart(start);
         return null == window || window.count < maxGroups;
     }
 
     /** The block of a key in a window, or 0. */
     int find(final long start, final DirectBuffer key, final int length, final int hash)
     {
-        final OpenWindow window = windowOf(start);
+        final OpenWindow window = windows.withStart(start);
         return null == window ? NONE : find(window, key, length, hash);
     }
 
@@ -123,8 +134,39 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** Looks at where a key is sought first in the window that a moment lies in; windows do not overlap. */
     long lookAhead(final int hash, final long timeNs)
     {
-        final OpenWindow window = windowAt(timeNs);
+        final OpenWindow window = windows.at(timeNs);
         return null == window ? NONE : window.table.lookAhead(hash);
+    }
+
+    /** Whether all moments between two lie in one window that is open, for {@link #lookAhead(int)}. */
+    boolean areInOne(final long leastNs, final long greatestNs)
+    {
+        return windows.areInOne(leastNs, greatestNs);
+    }
+
+    /** Looks at where a key is sought first in the window that was looked at last. */
+    long lookAhead(final int hash)
+    {
+        return windows.latest().table.lookAhead(hash);
+    }
+
+    /** Whether caches do not hold the groups of the window that was looked at last. */
+    boolean isFar()
+    {
+        return windows.latest().count > nearGroups;
+    }
+
+    /** The same for many keys, and further, to their groups: all are waited for together. */
+    void lookAhead(final int[] hashes, final long[] found, final int from, final int to)
+    {
+        windows.latest().table.lookAhead(hashes, found, from, to);
+    }
+
+    /** Goes on from there to the groups, so many bytes of whose accumulators are asked for. */
+    void lookFurther(final int[] hashes, final long[] found, final int from, final int to, final int length)
+    {
+        windows.latest().table.lookFurther(hashes, found, from, to);
+        seen = blocks.read(found, from, to, WindowBlock.KEY_LENGTH_OFFSET, valueOffset + length - Long.BYTES);
     }
 
     /**
@@ -140,7 +182,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         final int hash,
         final long timeNs)
     {
-        final int likely = GroupTable.id(ahead, hash);
+        final int likely = GroupTable.id(ahead);
         if (NONE != likely)
         {
             final long address = blocks.address(likely);
@@ -149,24 +191,30 @@ public final class WindowState implements OperatorState, AutoCloseable
                 return address + valueOffset;
             }
         }
-        final OpenWindow window = windowAt(timeNs);
+        final OpenWindow window = windows.at(timeNs);
         if (null == window)
         {
             return NONE;
         }
-        if (window.table.hasNone(ahead))
+        if (window.table.hasNone(ahead, hash))
         {
             return -window.table.place(hash);
         }
-        final long value = find(window, first, second, third, length, hash);
-        return NONE == value ? -window.table.place() : value;
+        for (int block = window.table.firstBehind(ahead, hash); NONE != block; block = window.table.next())
+        {
+            final long address = blocks.address(block);
+            if (WindowBlock.isKey(address, first, second, third, length))
+            {
+                return address + valueOffset;
+            }
+        }
+        return -window.table.place();
     }
 
     /** Whether a short key is in its first place; else it has to be sought. */
-    boolean matches(
-        final long ahead, final long first, final long second, final long third, final int length, final int hash)
+    boolean matches(final long ahead, final long first, final long second, final long third, final int length)
     {
-        final int likely = GroupTable.id(ahead, hash);
+        final int likely = GroupTable.id(ahead);
         return NONE != likely && WindowBlock.isKey(blocks.place(likely), first, second, third, length);
     }
 
@@ -177,16 +225,16 @@ public final class WindowState implements OperatorState, AutoCloseable
     }
 
     /** What was looked up ahead is about to be changed. */
-    void touch(final long[] found, final int[] hashes, final int from, final int to)
+    void touch(final long[] found, final int from, final int to)
     {
-        blocks.touch(found, hashes, from, to);
+        blocks.touch(found, from, to);
     }
 
     /** The same in the window that has a start; windows may overlap. */
     long find(
         final long start, final long first, final long second, final long third, final int length, final int hash)
     {
-        final OpenWindow window = windowOf(start);
+        final OpenWindow window = windows.withStart(start);
         return null == window ? NONE : find(window, first, second, third, length, hash);
     }
 
@@ -212,7 +260,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** The same of a key in memory. */
     long seek(final long ahead, final long key, final int length, final int hash, final long timeNs)
     {
-        final int likely = GroupTable.id(ahead, hash);
+        final int likely = GroupTable.id(ahead);
         if (NONE != likely)
         {
             final long address = blocks.address(likely);
@@ -221,16 +269,16 @@ public final class WindowState implements OperatorState, AutoCloseable
                 return address + valueOffset;
             }
         }
-        final OpenWindow window = windowAt(timeNs);
+        final OpenWindow window = windows.at(timeNs);
         if (null == window)
         {
             return NONE;
         }
-        if (window.table.hasNone(ahead))
+        if (window.table.hasNone(ahead, hash))
         {
             return -window.table.place(hash);
         }
-        for (int block = window.table.first(hash); NONE != block; block = window.table.next())
+        for (int block = window.table.firstBehind(ahead, hash); NONE != block; block = window.table.next())
         {
             final long address = blocks.address(block);
             if (WindowBlock.isKey(address, key, length))
@@ -244,20 +292,20 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** Whether a key that was not there still has its place in the window that a moment lies in: it is not there. */
     boolean isFree(final long place, final long timeNs)
     {
-        final OpenWindow window = windowAt(timeNs);
+        final OpenWindow window = windows.at(timeNs);
         return null != window && window.table.isFree(place);
     }
 
     /** Whether the window that a moment lies in has room for one more group. Only when it is open. */
     boolean hasRoomAt(final long timeNs)
     {
-        return windowAt(timeNs).count < maxGroups && blocks.room() > 0;
+        return windows.at(timeNs).count < maxGroups && blocks.room() > 0;
     }
 
     /** A new block of a key in a window, which is opened when it is not. Only with room. */
     int add(final long start, final DirectBuffer key, final int length, final int hash)
     {
-        final int block = add(open(start), length, hash);
+        final int block = add(windows.open(start), length, hash);
         UnsafeApi.copyMemory(key.byteArray(), key.addressOffset(), null,
             blocks.address(block) + WindowBlock.KEY_OFFSET, length);
         return block;
@@ -267,7 +315,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     long add(
         final long start, final long first, final long second, final long third, final int length, final int hash)
     {
-        return put(blocks.address(add(open(start), length, hash)), first, second, third, length);
+        return put(blocks.address(add(windows.open(start), length, hash)), first, second, third, length);
     }
 
     /** The same in the window that a moment lies in, where it has a place. */
@@ -280,7 +328,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         final int hash,
         final long timeNs)
     {
-        final OpenWindow window = windowAt(timeNs);
+        final OpenWindow window = windows.at(timeNs);
         final int block = append(window, length, hash);
         window.table.add(place, hash, block);
         return put(blocks.address(block), first, second, third, length);
@@ -298,7 +346,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** The same of a key in memory, in the window that a moment lies in, where it has a place. */
     long add(final long place, final long key, final int length, final int hash, final long timeNs)
     {
-        final OpenWindow window = windowAt(timeNs);
+        final OpenWindow window = windows.at(timeNs);
         final int block = append(window, length, hash);
         window.table.add(place, hash, block);
         return put(blocks.address(block), key, length);
@@ -313,7 +361,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** The same of a key in memory; where its accumulators are. */
     long add(final long start, final long key, final int length, final int hash)
     {
-        return put(blocks.address(add(open(start), length, hash)), key, length);
+        return put(blocks.address(add(windows.open(start), length, hash)), key, length);
     }
 
     /** Where the accumulators of a block are. */
@@ -378,49 +426,55 @@ public final class WindowState implements OperatorState, AutoCloseable
 
     boolean hasOpen()
     {
-        return count > 0;
+        return windows.count() > 0;
     }
 
     /** Windows that are open. */
     int openCount()
     {
-        return count;
+        return windows.count();
     }
 
     /** One of the open windows, in the order of their starts. */
     OpenWindow open(final int index)
     {
-        return windows[index];
+        return windows.get(index);
+    }
+
+    /** The window with a start, null when it is not open. */
+    OpenWindow windowOf(final long start)
+    {
+        return windows.withStart(start);
     }
 
     /** Start of the earliest window. Only with one. */
     long firstStart()
     {
-        return windows[0].start;
+        return windows.get(0).start;
     }
 
     /** Whether a window is open that a moment lies in; windows do not overlap. */
     boolean isOpenAt(final long timeNs)
     {
-        return null != windowAt(timeNs);
+        return null != windows.at(timeNs);
     }
 
     /** Start of the window that a moment lies in. Only when it is open. */
     long startAt(final long timeNs)
     {
-        return windowAt(timeNs).start;
+        return windows.at(timeNs).start;
     }
 
     /** The next block of the earliest window that has not given its last row, 0 for none. */
     int firstBlock()
     {
-        return windows[0].head;
+        return windows.get(0).head;
     }
 
     /** Where the accumulators of that block are, 0 for none. */
     long firstValue()
     {
-        final int block = windows[0].head;
+        final int block = windows.get(0).head;
         return NONE == block ? NONE : value(block);
     }
 
@@ -433,14 +487,14 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** The same by where its accumulators are; where those of the one behind it are, 0 for none. */
     long closeValue(final long value)
     {
-        final int next = close(windows[0].head, value - valueOffset);
+        final int next = close(windows.get(0).head, value - valueOffset);
         return NONE == next ? NONE : value(next);
     }
 
     private int close(final int block, final long address)
     {
         final int next = WindowBlock.next(address);
-        windows[0].head = next;
+        windows.get(0).head = next;
         WindowBlock.hide(address);
         lookBlock = block == lookBlock ? next : lookBlock;
         return next;
@@ -449,21 +503,11 @@ public final class WindowState implements OperatorState, AutoCloseable
     /** Closes the earliest window, whose blocks have given their last rows. */
     void closeWindow()
     {
-        final OpenWindow window = windows[0];
+        final OpenWindow window = windows.get(0);
         blocks.free(window.first, window.tail, window.count);
-        window.table.close();
-        expected = window.count;
-        count--;
-        System.arraycopy(windows, 1, windows, 0, count);
-        windows[count] = null;
-        window.lengthNs = 0;
         // Blocks that have not given a row were not looked at.
         lookBlock = isLooking && lookStart == window.start ? NONE : lookBlock;
-        if (spareCount == spares.length)
-        {
-            spares = Arrays.copyOf(spares, 2 * spareCount);
-        }
-        spares[spareCount++] = window;
+        windows.closeFirst();
     }
 
     /** Begins a look at all groups, one at a time. */
@@ -479,17 +523,17 @@ public final class WindowState implements OperatorState, AutoCloseable
         while (NONE == lookBlock)
         {
             int index = 0;
-            while (isLooking && index < count && windows[index].start <= lookStart)
+            while (isLooking && index < windows.count() && windows.get(index).start <= lookStart)
             {
                 index++;
             }
-            if (index == count)
+            if (index == windows.count())
             {
                 return NONE;
             }
             isLooking = true;
-            lookStart = windows[index].start;
-            lookBlock = windows[index].head;
+            lookStart = windows.get(index).start;
+            lookBlock = windows.get(index).head;
         }
         final int block = lookBlock;
         lookBlock = WindowBlock.next(blocks.address(block));
@@ -498,14 +542,14 @@ public final class WindowState implements OperatorState, AutoCloseable
 
     void snapshot(final Snapshot snapshot)
     {
-        final int open = snapshot.value(count);
-        while (count < open)
+        final int open = snapshot.value(windows.count());
+        while (windows.count() < open)
         {
-            insert(count, 0);
+            windows.append();
         }
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < open; i++)
         {
-            final OpenWindow window = windows[i];
+            final OpenWindow window = windows.get(i);
             window.start = snapshot.value(window.start);
             window.first = snapshot.value(window.first);
             window.head = snapshot.value(window.head);
@@ -521,9 +565,9 @@ public final class WindowState implements OperatorState, AutoCloseable
     public void measure(final StateSize size)
     {
         int most = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < windows.count(); i++)
         {
-            most = Math.max(most, windows[i].count);
+            most = Math.max(most, windows.get(i).count);
         }
         size.add(blocks.size(), blocks.bytes() + tables.bytes(), Math.min(maxGroups - most, blocks.room()));
     }
@@ -574,110 +618,12 @@ public final class WindowState implements OperatorState, AutoCloseable
         return block;
     }
 
-    /** The window with a start, which is opened when it is not. */
-    OpenWindow open(final long start)
-    {
-        if (isLatest(start))
-        {
-            return latest;
-        }
-        final int index = indexOf(start);
-        if (index < 0 || start != windows[index].start)
-        {
-            insert(index + 1, expected);
-            windows[index + 1].start = start;
-            latest = windows[index + 1];
-        }
-        else
-        {
-            latest = windows[index];
-        }
-        return latest;
-    }
-
-    /** The window with a start, null when it is not open. */
-    OpenWindow windowOf(final long start)
-    {
-        if (isLatest(start))
-        {
-            return latest;
-        }
-        final int index = indexOf(start);
-        if (index < 0 || start != windows[index].start)
-        {
-            return null;
-        }
-        latest = windows[index];
-        return latest;
-    }
-
-    private boolean isLatest(final long start)
-    {
-        return start == latest.start && 0 != latest.lengthNs;
-    }
-
-    private OpenWindow windowAt(final long timeNs)
-    {
-        return holds(latest, timeNs) ? latest : seekAt(timeNs);
-    }
-
-    private OpenWindow seekAt(final long timeNs)
-    {
-        final int index = indexOf(timeNs);
-        if (index < 0 || !holds(windows[index], timeNs))
-        {
-            return null;
-        }
-        latest = windows[index];
-        return latest;
-    }
-
-    /** The difference is right as one without a sign. */
-    private static boolean holds(final OpenWindow window, final long timeNs)
-    {
-        return Long.compareUnsigned(timeNs - window.start, window.lengthNs) < 0;
-    }
-
-    /** Index of the last window that starts no later than a moment, -1 for none. */
-    private int indexOf(final long timeNs)
-    {
-        int from = 0;
-        int to = count;
-        while (from < to)
-        {
-            final int middle = from + to >>> 1;
-            if (windows[middle].start <= timeNs)
-            {
-                from = middle + 1;
-            }
-            else
-            {
-                to = middle;
-            }
-        }
-        return from - 1;
-    }
-
-    private void insert(final int index, final int groups)
-    {
-        if (count == windows.length)
-        {
-            windows = Arrays.copyOf(windows, 2 * count);
-        }
-        final OpenWindow window = 0 == spareCount ? new OpenWindow(tables) : spares[--spareCount];
-        window.open(groups);
-        window.lengthNs = sizeNs;
-        System.arraycopy(windows, index, windows, index + 1, count - index);
-        windows[index] = window;
-        count++;
-    }
-
     /** The tables of windows that have been put back. */
     private void indexAll()
     {
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < windows.count(); i++)
         {
-            final OpenWindow window = windows[i];
+            final OpenWindow window = windows.get(i);
             for (int block = window.first; NONE != block; block = WindowBlock.next(blocks.address(block)))
             {
                 window.table.add(WindowBlock.hash(blocks.address(block)), block);

@@ -29,6 +29,8 @@ public final class RecordRun
     private boolean arePlacesKept;
     private long rare;
     private long timeless;
+    private long leastTimeNs;
+    private long greatestTimeNs;
     private int count;
     private int headerLength;
     private int blockLength;
@@ -129,6 +131,7 @@ public final class RecordRun
     {
         rare = 0;
         timeless = 0;
+        timesNs(Long.MIN_VALUE, Long.MAX_VALUE);
         record = fragment;
         firstSequence = sequence;
         fault = stream.check(fragment, offset, length);
@@ -314,6 +317,38 @@ public final class RecordRun
     public long[] timesNs()
     {
         return timesNs;
+    }
+
+    /**
+     * Says between what all {@link #timesNs()} are, so that nobody need look at each.
+     *
+     * @param leastNs    no time is less.
+     * @param greatestNs no time is greater.
+     */
+    public void timesNs(final long leastNs, final long greatestNs)
+    {
+        leastTimeNs = leastNs;
+        greatestTimeNs = greatestNs;
+    }
+
+    /**
+     * What no time is less than.
+     *
+     * @return epoch nanoseconds; the least there are where nobody has said it.
+     */
+    public long leastTimeNs()
+    {
+        return leastTimeNs;
+    }
+
+    /**
+     * What no time is greater than.
+     *
+     * @return epoch nanoseconds; the most there are where nobody has said it.
+     */
+    public long greatestTimeNs()
+    {
+        return greatestTimeNs;
     }
 
     /**

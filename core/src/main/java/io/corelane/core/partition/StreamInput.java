@@ -186,6 +186,10 @@ class StreamInput
         }
         // Sources that are behind this one may hold the watermark of a job back, but none takes it on.
         dueNs = dueNs > Long.MAX_VALUE - definition.watermarkNs() ? Long.MAX_VALUE : dueNs + definition.watermarkNs();
+        if (run.greatestTimeNs() < dueNs)
+        {
+            return maxEventNs < dueNs ? end : first + 1;
+        }
         final long[] timesNs = run.timesNs();
         int index = first;
         while (index < end && timesNs[index] < dueNs)
@@ -199,6 +203,11 @@ class StreamInput
     final void onEventTimes(final RecordRun run, final int first, final int end, final long logTimeNs)
     {
         lastLogTimeNs = logTimeNs;
+        if (0 == first && run.count() == end && Long.MAX_VALUE != run.greatestTimeNs())
+        {
+            maxEventNs = Math.max(maxEventNs, run.greatestTimeNs());
+            return;
+        }
         final long[] timesNs = run.timesNs();
         long greatest = maxEventNs;
         for (int i = first; i < end; i++)

@@ -152,7 +152,7 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
     }
 
     /**
-     * Where a block is that was {@link #touch(long[], int[], int, int) touched}, or is only looked at.
+     * Where a block is that was {@link #touch(long[], int, int) touched}, or is only looked at.
      *
      * @param id of the block, or {@link #NONE}: then nothing is there that can be asked for.
      * @return its address.
@@ -166,24 +166,44 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
      * Blocks are about to be looked at, and maybe changed: a checkpoint that has still to read one gets it as it is.
      * Apart from looking at them, so that while no checkpoint is taken nothing of it is in that loop.
      *
-     * @param words  what {@link GroupTable#lookAhead} gave.
-     * @param hashes of the keys.
-     * @param from   index of the first one.
-     * @param to     index behind the last one.
+     * @param ahead what {@link GroupTable#lookAhead} gave.
+     * @param from  index of the first one.
+     * @param to    index behind the last one.
      */
-    public void touch(final long[] words, final int[] hashes, final int from, final int to)
+    public void touch(final long[] ahead, final int from, final int to)
     {
         if (isCaptured())
         {
             for (int i = from; i < to; i++)
             {
-                final int id = GroupTable.id(words[i], hashes[i]);
+                final int id = GroupTable.id(ahead[i]);
                 if (NONE != id)
                 {
                     touch(id);
                 }
             }
         }
+    }
+
+    /**
+     * Reads two words of each block that was found, so that all are waited for together.
+     *
+     * @param ahead what {@link GroupTable#lookAhead} gave.
+     * @param from  index of the first one.
+     * @param to    index behind the last one.
+     * @param first where a word is, from the beginning of a block.
+     * @param last  where another one is.
+     * @return what nobody needs; whoever keeps it has the reads done.
+     */
+    public long read(final long[] ahead, final int from, final int to, final int first, final int last)
+    {
+        long seen = 0;
+        for (int i = from; i < to; i++)
+        {
+            final long address = place(GroupTable.id(ahead[i]));
+            seen += UnsafeApi.getLong(null, address + first) + UnsafeApi.getLong(null, address + last);
+        }
+        return seen;
     }
 
     /**
@@ -223,7 +243,7 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
      */
     public long bytes()
     {
-        return (long)segments * blockLength << segmentShift;
+        return segments * segmentLength();
     }
 
     /**
@@ -317,8 +337,13 @@ public final class BlockStore extends SlotMemory implements AutoCloseable
             mappings = Arrays.copyOf(mappings, 2 * segments);
         }
         final Path file = config.directory().resolve(config.name() + "." + segments + ".blocks");
-        mappings[segments] = IoUtil.mapNewFile(new File(file.toString()), (long)blockLength << segmentShift, false);
-        bases[segments] = BufferUtil.address(mappings[segments]);
+        mappings[segments] = IoUtil.mapNewFile(new File(file.toString()), segmentLength(), false);
+        bases[segments] = BufferUtil.address(mappings[segments]) + config.lead();
         segments++;
+    }
+
+    private long segmentLength()
+    {
+        return config.lead() + ((long)blockLength << segmentShift);
     }
 }

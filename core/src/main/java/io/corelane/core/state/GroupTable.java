@@ -81,41 +81,72 @@ public final class GroupTable
      */
     public long lookAhead(final int hash)
     {
-        return word(base, hash >>> Integer.SIZE - bits);
+        return word(base, hash >>> Integer.SIZE - bits) ^ (long)hash << Integer.SIZE;
+    }
+
+    /**
+     * As {@link #lookAhead(int)} for many hashes, in a loop so short that many places are waited for at a time: where
+     * caches do not hold the table.
+     *
+     * @param hashes of the keys.
+     * @param found  gets what is there for each key that is not {@link KeyedState#PASSED_BY}.
+     * @param from   index of the first key.
+     * @param to     index behind the last key.
+     */
+    public void lookAhead(final int[] hashes, final long[] found, final int from, final int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            if (KeyedState.PASSED_BY != found[i])
+            {
+                found[i] = lookAhead(hashes[i]);
+            }
+        }
+    }
+
+    /**
+     * Goes on from places that other hashes have taken.
+     *
+     * @param hashes of the keys.
+     * @param found  what {@link #lookAhead(int[], long[], int, int)} gave; gets the block of the hash, where there is
+     *               one.
+     * @param from   as there.
+     * @param to     as there.
+     */
+    public void lookFurther(final int[] hashes, final long[] found, final int from, final int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            final long ahead = found[i];
+            if (0 == id(ahead) && KeyedState.PASSED_BY != ahead)
+            {
+                final int block = firstBehind(ahead, hashes[i]);
+                found[i] = 0 == block ? ahead : block;
+            }
+        }
     }
 
     /**
      * The block that a look ahead came upon.
      *
-     * @param word what {@link #lookAhead} gave.
-     * @param hash of the key.
+     * @param ahead what {@link #lookAhead} gave.
      * @return its id when it has the hash; else 0, and it has to be sought.
      */
-    public static int id(final long word, final int hash)
+    public static int id(final long ahead)
     {
-        return hash == (int)(word >>> Integer.SIZE) ? (int)word : 0;
-    }
-
-    /**
-     * The block that a look ahead came upon, whose hash is known to be that of the key.
-     *
-     * @param word what {@link #lookAhead} gave.
-     * @return its id.
-     */
-    public static int id(final long word)
-    {
-        return (int)word;
+        return 0 == ahead >>> Integer.SIZE ? (int)ahead : 0;
     }
 
     /**
      * Whether a look ahead says that there is no block of the hash.
      *
-     * @param word what {@link #lookAhead} gave, since when nothing has changed.
+     * @param ahead what {@link #lookAhead} gave, since when nothing has changed.
+     * @param hash  of the key.
      * @return false when it has to be sought.
      */
-    public boolean hasNone(final long word)
+    public boolean hasNone(final long ahead, final int hash)
     {
-        return EMPTY == word && 0 == formerBase;
+        return (long)hash << Integer.SIZE == ahead && 0 == formerBase;
     }
 
     /**
@@ -130,6 +161,23 @@ public final class GroupTable
         seekBase = base;
         seekMask = (1 << bits) - 1;
         seekSlot = hash >>> Integer.SIZE - bits;
+        return next();
+    }
+
+    /**
+     * Seeks blocks of a hash, where what a look ahead came upon is none of those that are sought.
+     *
+     * @param ahead what {@link #lookAhead} gave, since when nothing has changed.
+     * @param hash  of a key.
+     * @return id of the first one behind that; 0 for none.
+     */
+    public int firstBehind(final long ahead, final int hash)
+    {
+        seekHash = hash;
+        seekBase = base;
+        seekMask = (1 << bits) - 1;
+        final int home = hash >>> Integer.SIZE - bits;
+        seekSlot = (long)hash << Integer.SIZE == ahead ? home : home + 1 & seekMask;
         return next();
     }
 

@@ -38,7 +38,7 @@ public final class KeyedState implements AutoCloseable
     private static final int MOVES_PER_RUN = 16;
 
     /** Bytes of entries that the caches of a core hold; measured: one by one is as quick up to here. */
-    private static final long NEAR_BYTES = 4 << 20;
+    public static final long NEAR_BYTES = 4 << 20;
 
     private final KeyedStateConfig config;
     private final StateDirectoryFile directoryFile;

@@ -1,5 +1,6 @@
 package io.corelane.core.state;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -65,7 +66,7 @@ class GroupTableTest
                 table.add(hashes[i], i + 1);
             }
             final long first = Arrays.stream(hashes)
-                .filter((hash) -> 0 != GroupTable.id(table.lookAhead(hash), hash)).count();
+                .filter((hash) -> 0 != GroupTable.id(table.lookAhead(hash))).count();
             assertTrue(first > hashes.length * 85 / 100, first + " of " + hashes.length);
             table.close();
         }
@@ -81,8 +82,30 @@ class GroupTableTest
         }
         assertEquals(expected, found.stream().sorted().toList());
         final long ahead = table.lookAhead(hash);
-        assertFalse(table.hasNone(ahead) && !expected.isEmpty());
-        assertEquals(true, 0 == GroupTable.id(ahead, hash) || expected.contains(GroupTable.id(ahead, hash)));
+        assertFalse(table.hasNone(ahead, hash) && !expected.isEmpty());
+        final int likely = GroupTable.id(ahead);
+        assertTrue(0 == likely || expected.contains(likely));
+        final List<Integer> behind = new ArrayList<>();
+        for (int id = table.firstBehind(ahead, hash); 0 != id; id = table.next())
+        {
+            behind.add(id);
+        }
+        assertEquals(expected.stream().filter((id) -> id != likely).toList(), behind.stream().sorted().toList());
+        assertFoundTogether(expected, table, hash);
+    }
+
+    private static void assertFoundTogether(final List<Integer> expected, final GroupTable table, final int hash)
+    {
+        final int[] hashes = {hash, hash, 0, hash};
+        final long[] found = {7, 0, KeyedState.PASSED_BY, 0};
+        table.lookAhead(hashes, found, 1, 4);
+        assertArrayEquals(
+            new long[]{7, table.lookAhead(hash), KeyedState.PASSED_BY, table.lookAhead(hash)}, found);
+        table.lookFurther(hashes, found, 1, 4);
+        assertEquals(7, found[0]);
+        assertEquals(KeyedState.PASSED_BY, found[2]);
+        assertEquals(expected.isEmpty(), 0 == GroupTable.id(found[3]));
+        assertTrue(expected.isEmpty() || expected.contains(GroupTable.id(found[3])));
     }
 
     /** Places are told of many hashes, of which some are added before: as a run of records does it. */
@@ -108,7 +131,7 @@ class GroupTableTest
                     final long[] places = new long[hashes.length];
                     for (int i = 0; i < hashes.length; i++)
                     {
-                        places[i] = table.hasNone(table.lookAhead(hashes[i])) ? table.place(hashes[i]) :
+                        places[i] = table.hasNone(table.lookAhead(hashes[i]), hashes[i]) ? table.place(hashes[i]) :
                             0 == table.first(hashes[i]) ? table.place() : 0;
                         assertFalse(other.isFree(places[i]));
                     }
