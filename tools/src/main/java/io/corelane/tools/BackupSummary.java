@@ -28,9 +28,11 @@ final class BackupSummary
         }
         else
         {
-            out.text(verb + " " + Progress.count(names.size()) + " files, " + Progress.count(manifest.bytes()) +
-                " bytes: " + manifest.recordings().size() + " recordings of " + manifest.partitions() +
-                (1 == manifest.partitions() ? " partition, " : " partitions, ") + checkpoints + " checkpoints" + rest)
+            out.text(verb + " " + Progress.count(names.size(), "file") + ", " +
+                Progress.count(manifest.bytes(), "byte") + ": " +
+                Progress.count(manifest.recordings().size(), "recording") + " of " +
+                Progress.count(manifest.partitions(), "partition") + ", " +
+                Progress.count(checkpoints, "checkpoint") + rest)
                 .endOfLine();
         }
         out.flush();

@@ -47,7 +47,7 @@ final class BackupVerifyCommand extends ToolCommand
         }
         BackupSummary.print(io(), isJson(), "verified", manifest, isJson() ? ",\"damages\":" + damages :
             " in " + Progress.seconds(io().nanoTime().getAsLong() - startNs) + ": " +
-            (0 == damages ? "no damage" : damages + (1 == damages ? " damage" : " damages")));
+            (0 == damages ? "no damage" : Progress.count(damages, "damage")));
         return 0 == damages ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -139,8 +139,8 @@ final class DeadLetterReplayCommand extends ToolCommand
             {
                 final long taken = journal.end(control.nextSequences(interrupted.producerId()));
                 io().err().println("a replay to " + interrupted.stream() + " was interrupted when " +
-                    Progress.count(taken) + " of " + Progress.count(interrupted.entries().size()) +
-                    " records had been taken");
+                    Progress.count(taken) + " of " + Progress.count(interrupted.entries().size(), "record") +
+                    " had been taken");
             }
         }
     }
@@ -164,10 +164,10 @@ final class DeadLetterReplayCommand extends ToolCommand
             return;
         }
         plan.entries().forEach((stream, entries) -> io().out().println(
-            (isDryRun ? "would replay " : "chosen ") + Progress.count(entries.size()) + " records to " + stream));
+            (isDryRun ? "would replay " : "chosen ") + Progress.count(entries.size(), "record") + " to " + stream));
         plan.skipped().forEach((skip, count) ->
             io().out().println("skipped " + Progress.count(count) + ": " + skip.text()));
         io().out().println(isDryRun ? "nothing was offered" : "replayed " + Progress.count(replayed) + " of " +
-            Progress.count(plan.count()) + " records in " + Progress.seconds(durationNs));
+            Progress.count(plan.count(), "record") + " in " + Progress.seconds(durationNs));
     }
 }

@@ -49,7 +49,7 @@ final class DeadLetterSummary
         out.text(table.header()).endOfLine();
         out.text(table.rule()).endOfLine();
         rows.forEach((row) -> out.text(table.line(row)).endOfLine());
-        out.text(Progress.count(letters) + (1 == letters ? " dead letter" : " dead letters")).endOfLine();
+        out.text(Progress.count(letters, "dead letter")).endOfLine();
     }
 
     private void json(final Utf8Writer out)

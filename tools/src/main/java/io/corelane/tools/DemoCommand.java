@@ -83,7 +83,7 @@ final class DemoCommand extends ToolCommand
             ResultReader results = client.results(DemoJob.JOB);
             DemoPublisher publisher = DemoPublisher.start(appliance.aeronDirectory(), rate, seed))
         {
-            io().out().println("appliance with " + partitions + (1 == partitions ? " partition" : " partitions") +
+            io().out().println("appliance with " + Progress.count(partitions, "partition") +
                 " ready in " + Progress.seconds(io().nanoTime().getAsLong() - startNs) +
                 ", idle loops: " + appliance.cpuPlan().idleMode().name().toLowerCase(Locale.ROOT) +
                 "; publisher is process " + publisher.pid());

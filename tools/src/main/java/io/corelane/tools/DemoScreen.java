@@ -110,7 +110,7 @@ final class DemoScreen
 
     private void refresh(final long nowNs)
     {
-        final String line = Progress.count(count) + " results, " + Progress.rate(count - lastCount, nowNs - lastNs) +
+        final String line = Progress.count(count, "result") + ", " + Progress.rate(count - lastCount, nowNs - lastNs) +
             "; latency of the last " + Progress.seconds(nowNs - lastNs) + ": " + recent;
         if (io.terminal())
         {
@@ -159,9 +159,9 @@ final class DemoScreen
             rows().forEach(io.out()::println);
         }
         final long durationNs = 0 == firstNs ? 0 : endNs - firstNs;
-        io.out().println(Progress.count(appliance.records()) + " trades, " + Progress.count(count) + " results, " +
-            Progress.count(results.missed()) + " missed, " + Progress.count(appliance.deadLetters()) +
-            " dead letters in " + Progress.seconds(durationNs) + " (" + Progress.rate(count, durationNs) + ")");
+        io.out().println(Progress.count(appliance.records(), "trade") + ", " + Progress.count(count, "result") + ", " +
+            Progress.count(results.missed()) + " missed, " + Progress.count(appliance.deadLetters(), "dead letter") +
+            " in " + Progress.seconds(durationNs) + " (" + Progress.rate(count, durationNs) + ")");
         io.out().println("latency from intended send time to result seen: " + all);
         io.out().flush();
     }

@@ -172,7 +172,7 @@ final class FeedCommand extends ToolCommand
             json.flush();
             return;
         }
-        io().out().println("sent " + Progress.count(feed.sentCount()) + " records to " + streamName + " in " +
+        io().out().println("sent " + Progress.count(feed.sentCount(), "record") + " to " + streamName + " in " +
             Progress.seconds(durationNs) + " (" +
             Progress.rate(feed.sentCount(), durationNs) + "), skipped " + Progress.count(feed.skippedCount()) +
             " by the filter, rejected " + Progress.count(rejected.count()) + ", back pressure " +

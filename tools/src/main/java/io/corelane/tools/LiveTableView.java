@@ -83,7 +83,7 @@ final class LiveTableView implements ResultView
         {
             lines.add(table.line(row));
         }
-        lines.add(Progress.count(count) + " results, " + rate +
+        lines.add(Progress.count(count, "result") + ", " + rate +
             (groups.hasHidden() ? "; there are more groups than the " + MAX_ROWS + " shown" : ""));
         screen.show(lines);
     }

@@ -74,7 +74,7 @@ final class LogDescribeCommand extends ToolCommand
         out.flush();
         if (damages > 0)
         {
-            io().err().println(damages + (1 == damages ? " damage" : " damages") +
+            io().err().println(Progress.count(damages, "damage") +
                 " in what was read; corelane log verify names each");
         }
         return ExitCode.OK;

@@ -103,7 +103,7 @@ final class LogMigrateCommand extends ToolCommand
             return;
         }
         io().out().println("migrated " + (migrator.streams().isEmpty() ? "" : String.join(", ", migrator.streams()) +
-            ": ") + Progress.count(migrator.rewritten()) + " records rewritten, " +
+            ": ") + Progress.count(migrator.rewritten(), "record") + " rewritten, " +
             Progress.count(migrator.kept()) + " as they were, in " + Progress.seconds(durationNs));
     }
 

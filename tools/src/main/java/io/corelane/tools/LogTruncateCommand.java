@@ -78,7 +78,7 @@ final class LogTruncateCommand extends ToolCommand
             return;
         }
         out.text((isAgreed ? "cut " : "would cut ") + cut.recording().name() + " at " + cut.position() + " of " +
-            cut.end() + ": " + Progress.count(cut.bytes()) + " bytes, " + Progress.count(cut.records()) + " records" +
+            cut.end() + ": " + Progress.count(cut.bytes(), "byte") + ", " + Progress.count(cut.records(), "record") +
             (cut.remade() > 0 ? ", of which " + Progress.count(cut.remade()) + " are made again" : "")).endOfLine();
     }
 }

@@ -124,9 +124,9 @@ final class LogVerifyCommand extends ToolCommand
                 .ascii(",\"damages\":").number(damages).ascii('}').endOfLine();
             return;
         }
-        out.text("verified " + recordings + (1 == recordings ? " recording, " : " recordings, ") +
-            Progress.count(progress.bytesDone()) + " bytes, " + Progress.count(messages) + " messages, " +
-            Progress.count(records) + " records in " + Progress.seconds(durationNs) + ": " +
-            (0 == damages ? "no damage" : damages + (1 == damages ? " damage" : " damages"))).endOfLine();
+        out.text("verified " + Progress.count(recordings, "recording") + ", " +
+            Progress.count(progress.bytesDone(), "byte") + ", " + Progress.count(messages, "message") + ", " +
+            Progress.count(records, "record") + " in " + Progress.seconds(durationNs) + ": " +
+            (0 == damages ? "no damage" : Progress.count(damages, "damage"))).endOfLine();
     }
 }

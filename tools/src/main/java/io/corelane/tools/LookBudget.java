@@ -54,7 +54,7 @@ final class LookBudget
         bytes += length;
         if (rows > maxRows || bytes > maxBytes)
         {
-            throw tooMuch("more than " + Progress.count(rows > maxRows ? maxRows : rows - 1) + " rows");
+            throw tooMuch("more than " + Progress.count(rows > maxRows ? maxRows : rows - 1, "row"));
         }
         if (System.nanoTime() - beginNs > maxNs)
         {

@@ -69,7 +69,7 @@ final class LookView implements ResultView
             out.text(table.header()).endOfLine();
             out.text(table.rule()).endOfLine();
             cells.forEach((row) -> out.text(table.line(row)).endOfLine());
-            out.text(Progress.count(cells.size()) + (1 == cells.size() ? " row" : " rows")).endOfLine();
+            out.text(Progress.count(cells.size(), "row")).endOfLine();
         }
         out.flush();
     }

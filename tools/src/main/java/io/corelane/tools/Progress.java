@@ -62,6 +62,12 @@ final class Progress
     }
 
     /** A count for people: 1,234,567. */
+    /** With what is counted, of which there is one or more. */
+    static String count(final long count, final String noun)
+    {
+        return count(count) + " " + noun + (1 == count ? "" : "s");
+    }
+
     static String count(final long count)
     {
         return String.format(Locale.ROOT, "%,d", count);

@@ -43,7 +43,7 @@ final class RecoveryPrinter implements RecoveryListener
         {
             lastNs = nowNs;
             io.out().println("recovering " + 100 * bytesDone / bytes + " % of " + bytes / BYTES_PER_MB + " MB, " +
-                Progress.count(records) + " records");
+                Progress.count(records, "record"));
             io.out().flush();
         }
     }
@@ -71,11 +71,10 @@ final class RecoveryPrinter implements RecoveryListener
             out.flush();
             return;
         }
-        io.out().println("recovered " + Progress.count(report.segments()) +
-            (1 == report.segments() ? " segment, " : " segments, ") + Progress.count(report.bytes()) + " bytes, " +
-            Progress.count(report.records()) + " records in " + Progress.seconds(report.timeNs()) +
-            (0 == report.damages() ? "" : ", " + report.damages() + " damaged " +
-            (1 == report.damages() ? "range" : "ranges") + " set aside"));
+        io.out().println("recovered " + Progress.count(report.segments(), "segment") +
+            ", " + Progress.count(report.bytes(), "byte") + ", " +
+            Progress.count(report.records(), "record") + " in " + Progress.seconds(report.timeNs()) +
+            (0 == report.damages() ? "" : ", " + Progress.count(report.damages(), "damaged range") + " set aside"));
         io.out().flush();
     }
 

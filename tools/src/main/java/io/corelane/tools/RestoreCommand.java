@@ -76,7 +76,7 @@ final class RestoreCommand extends ToolCommand
             return;
         }
         out.text("left out of " + cut.recording().name() + " from " + cut.position() + " on: " +
-            Progress.count(cut.records()) + " records" + (cut.remade() > 0 ?
+            Progress.count(cut.records(), "record") + (cut.remade() > 0 ?
             ", of which " + Progress.count(cut.remade()) + " are made again" : "")).endOfLine();
     }
 

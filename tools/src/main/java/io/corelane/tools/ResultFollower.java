@@ -107,8 +107,8 @@ final class ResultFollower
     {
         if (missed > reported)
         {
-            io.err().println("missed " + Progress.count(missed - reported) +
-                " results: this reader was too slow, and the appliance went on without it");
+            io.err().println("missed " + Progress.count(missed - reported, "result") +
+                ": this reader was too slow, and the appliance went on without it");
         }
         return missed;
     }

@@ -184,10 +184,10 @@ final class RunCommand extends ToolCommand
             if (progress.isDue(nowNs))
             {
                 final long records = appliance.records();
-                progress.show(Progress.count(records) + " records, " +
+                progress.show(Progress.count(records, "record") + ", " +
                     Progress.rate(records - lastRecords, nowNs - lastNs) + ", " +
-                    Progress.count(appliance.results()) + " results, " +
-                    Progress.count(appliance.deadLetters()) + " dead letters; Ctrl-C stops");
+                    Progress.count(appliance.results(), "result") + ", " +
+                    Progress.count(appliance.deadLetters(), "dead letter") + "; Ctrl-C stops");
                 lastRecords = records;
                 lastNs = nowNs;
             }

@@ -75,8 +75,8 @@ final class RunService implements RecoveryListener, AutoCloseable
     /** What it took and gave so far, for people. */
     static String counts(final Appliance appliance)
     {
-        return Progress.count(appliance.records()) + " records, " + Progress.count(appliance.results()) +
-            " results, " + Progress.count(appliance.deadLetters()) + " dead letters";
+        return Progress.count(appliance.records(), "record") + ", " + Progress.count(appliance.results(), "result") +
+            ", " + Progress.count(appliance.deadLetters(), "dead letter");
     }
 
     @Override

@@ -67,13 +67,13 @@ final class TapCommand extends ToolCommand
         {
             final int partitions = instance.partitions(io());
             follower.awaitConnected(reader, partitions, stop);
-            io().err().println("tapping " + jobName + " of " + partitions +
-                (1 == partitions ? " partition" : " partitions"));
+            io().err().println("tapping " + jobName + " of " +
+                Progress.count(partitions, "partition"));
             final boolean isGone = follower.follow(reader, stop);
             view.end();
             io().out().flush();
             io().err().println((isGone ? "the job is gone, or the appliance has stopped; " : "") +
-                Progress.count(follower.shown()) + " results, " + Progress.count(reader.missed()) + " missed");
+                Progress.count(follower.shown(), "result") + ", " + Progress.count(reader.missed()) + " missed");
         }
         return ExitCode.OK;
     }

@@ -35,7 +35,7 @@ class FeedCommandTest
 
             final ToolRun some = feed(dir, "k,n\nA,x\nB,2\n");
             assertEquals(ExitCode.OK, some.exitCode(), some.err());
-            assertTrue(some.out().contains("sent 1 records to t"), some.out());
+            assertTrue(some.out().contains("sent 1 record to t"), some.out());
 
             final ToolRun nothing = feed(dir, "k,n\n");
             assertEquals(ExitCode.OK, nothing.exitCode(), nothing.err());

@@ -82,7 +82,7 @@ class TableTest
         assertEquals("", text());
         nowNs[0] = 500_000_000L;
         view.onIdle();
-        assertEquals("symbol  n\u001b[K\n------  -\u001b[K\nA       1\u001b[K\n1 results, 2/s\u001b[K\n\u001b[J",
+        assertEquals("symbol  n\u001b[K\n------  -\u001b[K\nA       1\u001b[K\n1 result, 2/s\u001b[K\n\u001b[J",
             text());
         view.end();
         assertEquals("\u001b[4A", text().substring(0, 4));
