@@ -62,15 +62,15 @@ final class Progress
     }
 
     /** A count for people: 1,234,567. */
-    /** With what is counted, of which there is one or more. */
-    static String count(final long count, final String noun)
-    {
-        return count(count) + " " + noun + (1 == count ? "" : "s");
-    }
-
     static String count(final long count)
     {
         return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** The same with what is counted: 1 record, 1,234,567 records. */
+    static String count(final long count, final String noun)
+    {
+        return count(count) + " " + noun + (1 == count ? "" : "s");
     }
 
     /** A duration for people: 1.25 s. */

@@ -51,21 +51,13 @@ final class OpenWindows
     /** The window with a start, which is opened when it is not. */
     OpenWindow open(final long start)
     {
-        if (isLatest(start))
+        final OpenWindow known = withStart(start);
+        if (null != known)
         {
-            return latest;
+            return known;
         }
-        final int index = indexOf(start);
-        if (index < 0 || start != windows[index].start)
-        {
-            insert(index + 1, expected);
-            windows[index + 1].start = start;
-            latest = windows[index + 1];
-        }
-        else
-        {
-            latest = windows[index];
-        }
+        latest = insert(indexOf(start) + 1, expected);
+        latest.start = start;
         return latest;
     }
 
@@ -162,7 +154,7 @@ final class OpenWindows
         return from - 1;
     }
 
-    private void insert(final int index, final int groups)
+    private OpenWindow insert(final int index, final int groups)
     {
         if (count == windows.length)
         {
@@ -174,5 +166,6 @@ final class OpenWindows
         System.arraycopy(windows, index, windows, index + 1, count - index);
         windows[index] = window;
         count++;
+        return window;
     }
 }

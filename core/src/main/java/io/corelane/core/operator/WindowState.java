@@ -35,6 +35,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     private boolean isLooking;
     private long lookStart;
     private int lookBlock;
+    /** Nobody reads it: it keeps the JIT from leaving out what was read for it. */
     private long seen;
 
     /**
@@ -156,7 +157,7 @@ public final class WindowState implements OperatorState, AutoCloseable
         return windows.latest().count > nearGroups;
     }
 
-    /** The same for many keys, and further, to their groups: all are waited for together. */
+    /** As {@link #lookAhead(int)} for many keys, whose places are waited for together. */
     void lookAhead(final int[] hashes, final long[] found, final int from, final int to)
     {
         windows.latest().table.lookAhead(hashes, found, from, to);

@@ -186,12 +186,8 @@ class StreamInput
         }
         // Sources that are behind this one may hold the watermark of a job back, but none takes it on.
         dueNs = dueNs > Long.MAX_VALUE - definition.watermarkNs() ? Long.MAX_VALUE : dueNs + definition.watermarkNs();
-        if (run.greatestTimeNs() < dueNs)
-        {
-            return maxEventNs < dueNs ? end : first + 1;
-        }
         final long[] timesNs = run.timesNs();
-        int index = first;
+        int index = run.greatestTimeNs() < dueNs ? end : first;
         while (index < end && timesNs[index] < dueNs)
         {
             index++;
@@ -205,6 +201,7 @@ class StreamInput
         lastLogTimeNs = logTimeNs;
         if (0 == first && run.count() == end && Long.MAX_VALUE != run.greatestTimeNs())
         {
+            // All of the run was taken, so its greatest time is that of a record which counts.
             maxEventNs = Math.max(maxEventNs, run.greatestTimeNs());
             return;
         }

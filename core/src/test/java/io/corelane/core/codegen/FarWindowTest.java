@@ -49,10 +49,10 @@ class FarWindowTest
             final RowEncoder encoder = new RowEncoder(harness.stream("s").schema());
             for (int window = 0; window < WINDOWS; window++)
             {
-                // Those of the first half are there when the second half comes, in runs with few that are new.
                 final List<String> expected = new ArrayList<>();
                 for (int i = 0; i < 2 * KEYS; i += RUN)
                 {
+                    // Up to MANY each makes its group; from there on most are there.
                     final List<UnsafeBuffer> run = new ArrayList<>();
                     for (int k = i; k < i + RUN && k < 2 * KEYS; k++)
                     {
