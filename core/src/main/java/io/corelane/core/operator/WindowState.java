@@ -151,10 +151,12 @@ public final class WindowState implements OperatorState, AutoCloseable
         return windows.latest().table.lookAhead(hash);
     }
 
-    /** Whether caches do not hold the groups of the window that was looked at last. */
+    /** Whether caches do not hold the window that was looked at last: its groups, or the table that finds them. */
     boolean isFar()
     {
-        return windows.latest().count > nearGroups;
+        final OpenWindow window = windows.latest();
+        // A window begins with a table for as many groups as the one before had, places in which are far at once.
+        return window.count > nearGroups || window.table.room() > nearGroups;
     }
 
     /** As {@link #lookAhead(int)} for many keys, whose places are waited for together. */

@@ -59,6 +59,16 @@ public final class GroupTable
         used = 0;
     }
 
+    /**
+     * How large the table is, however many blocks are in it.
+     *
+     * @return blocks up to which it is sparse; it moves to a larger one with twice as many.
+     */
+    public int room()
+    {
+        return 1 << bits - 2;
+    }
+
     /** Forgets all blocks. */
     public void close()
     {

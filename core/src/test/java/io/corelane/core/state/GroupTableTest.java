@@ -72,6 +72,30 @@ class GroupTableTest
         }
     }
 
+    /** By which a window knows from its first record on that its table is in no cache. */
+    @Test
+    void shouldSayHowLargeItIs()
+    {
+        try (TableMemory memory = new TableMemory(directory, "t"))
+        {
+            final GroupTable table = new GroupTable(memory);
+            table.open(33_000);
+            assertEquals(65_536, table.room());
+            table.close();
+            table.open(32_768);
+            assertEquals(32_768, table.room());
+            int id = 1;
+            for (; id <= 65_536; id++)
+            {
+                table.add(id * 0x9E3779B9, id);
+            }
+            assertEquals(32_768, table.room());
+            table.add(id * 0x9E3779B9, id);
+            assertEquals(65_536, table.room());
+            table.close();
+        }
+    }
+
     private static void assertFound(final Map<Integer, List<Integer>> model, final GroupTable table, final int hash)
     {
         final List<Integer> expected = model.getOrDefault(hash, List.of());
