@@ -91,6 +91,7 @@ final class GroupWriter
             sketches.release(release);
             lists.release(release);
             owner.add("protected void " + layout.prefix() + "release(final long gone)", release);
+            owner.add("protected boolean " + layout.prefix() + "isElsewhere()", owner.method().line("return true;"));
             final MethodWriter closing = owner.method();
             sets.closeAll(closing);
             lists.closeAll(closing);

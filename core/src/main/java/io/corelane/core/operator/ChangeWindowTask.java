@@ -93,6 +93,13 @@ public abstract class ChangeWindowTask extends WindowTask
         return true;
     }
 
+    /** Those whose row is not the one that was told last. */
+    @Override
+    final boolean isToldAtClose()
+    {
+        return true;
+    }
+
     @Override
     final boolean tellAtClose(final int block)
     {

@@ -135,6 +135,17 @@ public abstract class GroupKernel implements JobTask
     protected abstract int rowLength();
 
     /**
+     * Whether something belongs to accumulators and lies elsewhere, so that it has to be {@link #release released}.
+     *
+     * @return true when accumulators cannot just be forgotten.
+     */
+    protected boolean isElsewhere()
+    {
+        // Most have nothing else.
+        return false;
+    }
+
+    /**
      * Accumulators go: what else belongs to them goes too.
      *
      * @param gone where they are.

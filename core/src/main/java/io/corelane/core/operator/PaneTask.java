@@ -173,13 +173,13 @@ public abstract class PaneTask extends WindowKernel
      */
     protected final void reach(final long timeNs, final double share)
     {
-        panes.reach(state.startAt(timeNs), share);
+        panes.reach(startAt(timeNs), share);
     }
 
     @Override
     final long added(final long timeNs, final long value)
     {
-        panes.added(state.startAt(timeNs));
+        panes.added(startAt(timeNs));
         return value;
     }
 

@@ -270,7 +270,7 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
      */
     protected final boolean mayAdd(final long timeNs)
     {
-        if (state.isOpenAt(timeNs))
+        if (null != state.windowAt(timeNs))
         {
             return true;
         }
@@ -287,7 +287,8 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
      */
     protected final long startAt(final long timeNs)
     {
-        return state.isOpenAt(timeNs) ? state.startAt(timeNs) : timeNs - Math.floorMod(timeNs, stepNs);
+        final OpenWindow window = state.windowAt(timeNs);
+        return null == window ? timeNs - Math.floorMod(timeNs, stepNs) : window.start;
     }
 
     /**
@@ -311,14 +312,9 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
         final int hash,
         final long timeNs)
     {
-        if (missed < 0)
-        {
-            return state.hasRoomAt(timeNs) ?
-                added(timeNs, state.add(-missed, first, second, third, length, hash, timeNs)) : WindowState.NONE;
-        }
-        final long start = startAt(timeNs);
-        return hasRoomIn(start) ? added(timeNs, state.add(start, first, second, third, length, hash)) :
-            WindowState.NONE;
+        final long value = opens(missed, timeNs) ?
+            state.add(-missed, first, second, third, length, hash, timeNs) : WindowState.NONE;
+        return WindowState.NONE == value ? value : added(timeNs, value);
     }
 
     /**
@@ -334,13 +330,27 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     protected final long addGroup(
         final long missed, final long keyAddress, final int length, final int hash, final long timeNs)
     {
-        if (missed < 0)
+        final long value = opens(missed, timeNs) ?
+            state.add(-missed, keyAddress, length, hash, timeNs) : WindowState.NONE;
+        return WindowState.NONE == value ? value : added(timeNs, value);
+    }
+
+    /**
+     * Opens the window that a group goes to when it is not. Making a group is kept short, one way for all: what the JIT
+     * takes into the method that makes groups and their rows is as much as it takes into any, or nearly.
+     */
+    private boolean opens(final long missed, final long timeNs)
+    {
+        if (missed < 0 || null != state.windowAt(timeNs))
         {
-            return state.hasRoomAt(timeNs) ?
-                added(timeNs, state.add(-missed, keyAddress, length, hash, timeNs)) : WindowState.NONE;
+            return true;
         }
-        final long start = startAt(timeNs);
-        return hasRoomIn(start) ? added(timeNs, state.add(start, keyAddress, length, hash)) : WindowState.NONE;
+        if (!state.hasRoom(1))
+        {
+            return false;
+        }
+        state.open(startAt(timeNs));
+        return true;
     }
 
     /**

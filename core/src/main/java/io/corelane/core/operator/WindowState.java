@@ -299,29 +299,27 @@ public final class WindowState implements OperatorState, AutoCloseable
         return null != window && window.table.isFree(place);
     }
 
-    /** Whether the window that a moment lies in has room for one more group. Only when it is open. */
-    boolean hasRoomAt(final long timeNs)
+    /** Opens the window that has a start. Only with room, and only for a group to come. */
+    void open(final long start)
     {
-        return windows.at(timeNs).count < maxGroups && blocks.room() > 0;
+        windows.open(start);
     }
 
     /** A new block of a key in a window, which is opened when it is not. Only with room. */
     int add(final long start, final DirectBuffer key, final int length, final int hash)
     {
-        final int block = add(windows.open(start), length, hash);
-        UnsafeApi.copyMemory(key.byteArray(), key.addressOffset(), null,
-            blocks.address(block) + WindowBlock.KEY_OFFSET, length);
-        return block;
+        final OpenWindow window = windows.open(start);
+        final long address = append(window, NONE, length, hash);
+        UnsafeApi.copyMemory(key.byteArray(), key.addressOffset(), null, address + WindowBlock.KEY_OFFSET, length);
+        return window.tail;
     }
 
-    /** The same of a short key; where its accumulators are. */
-    long add(
-        final long start, final long first, final long second, final long third, final int length, final int hash)
-    {
-        return put(blocks.address(add(windows.open(start), length, hash)), first, second, third, length);
-    }
-
-    /** The same in the window that a moment lies in, where it has a place. */
+    /**
+     * A new block of a short key, in the window that a moment lies in, which is open.
+     *
+     * @param place where the table has a place for it, which {@link #isFree}; 0 when that is not known.
+     * @return where its accumulators are; 0 without room.
+     */
     long add(
         final long place,
         final long first,
@@ -332,13 +330,11 @@ public final class WindowState implements OperatorState, AutoCloseable
         final long timeNs)
     {
         final OpenWindow window = windows.at(timeNs);
-        final int block = append(window, length, hash);
-        window.table.add(place, hash, block);
-        return put(blocks.address(block), first, second, third, length);
-    }
-
-    private long put(final long address, final long first, final long second, final long third, final int length)
-    {
+        if (!hasRoom(window))
+        {
+            return NONE;
+        }
+        final long address = append(window, place, length, hash);
         final long key = address + WindowBlock.KEY_OFFSET;
         KeyHash.put(key, 0, length, first);
         KeyHash.put(key, Long.BYTES, length, second);
@@ -346,25 +342,22 @@ public final class WindowState implements OperatorState, AutoCloseable
         return address + valueOffset;
     }
 
-    /** The same of a key in memory, in the window that a moment lies in, where it has a place. */
+    /** The same of a key in memory. */
     long add(final long place, final long key, final int length, final int hash, final long timeNs)
     {
         final OpenWindow window = windows.at(timeNs);
-        final int block = append(window, length, hash);
-        window.table.add(place, hash, block);
-        return put(blocks.address(block), key, length);
-    }
-
-    private long put(final long address, final long key, final int length)
-    {
+        if (!hasRoom(window))
+        {
+            return NONE;
+        }
+        final long address = append(window, place, length, hash);
         UnsafeApi.copyMemory(null, key, null, address + WindowBlock.KEY_OFFSET, length);
         return address + valueOffset;
     }
 
-    /** The same of a key in memory; where its accumulators are. */
-    long add(final long start, final long key, final int length, final int hash)
+    private boolean hasRoom(final OpenWindow window)
     {
-        return put(blocks.address(add(windows.open(start), length, hash)), key, length);
+        return window.count < maxGroups && blocks.room() > 0;
     }
 
     /** Where the accumulators of a block are. */
@@ -456,16 +449,10 @@ public final class WindowState implements OperatorState, AutoCloseable
         return windows.get(0).start;
     }
 
-    /** Whether a window is open that a moment lies in; windows do not overlap. */
-    boolean isOpenAt(final long timeNs)
+    /** The window that a moment lies in, null when it is not open; windows do not overlap. */
+    OpenWindow windowAt(final long timeNs)
     {
-        return null != windows.at(timeNs);
-    }
-
-    /** Start of the window that a moment lies in. Only when it is open. */
-    long startAt(final long timeNs)
-    {
-        return windows.at(timeNs).start;
+        return windows.at(timeNs);
     }
 
     /** The next block of the earliest window that has not given its last row, 0 for none. */
@@ -594,14 +581,8 @@ public final class WindowState implements OperatorState, AutoCloseable
         tables.close();
     }
 
-    private int add(final OpenWindow window, final int length, final int hash)
-    {
-        final int block = append(window, length, hash);
-        window.table.add(hash, block);
-        return block;
-    }
-
-    private int append(final OpenWindow window, final int length, final int hash)
+    /** One more block of a window, at the end of its list; its address. */
+    private long append(final OpenWindow window, final long place, final int length, final int hash)
     {
         final int block = blocks.allocate();
         final long address = blocks.address(block);
@@ -618,7 +599,8 @@ public final class WindowState implements OperatorState, AutoCloseable
         }
         window.tail = block;
         window.count++;
-        return block;
+        window.table.add(place, hash, block);
+        return address;
     }
 
     /** The tables of windows that have been put back. */

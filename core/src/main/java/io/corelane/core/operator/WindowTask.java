@@ -117,7 +117,7 @@ public abstract class WindowTask extends WindowKernel
         {
             windowStart = state.firstStart();
             windowEnd = windowStart + sizeNs;
-            if (!isLookedUp && !tellAll())
+            if (isToldAtClose() && !isLookedUp && !tellAll())
             {
                 return false;
             }
@@ -465,6 +465,12 @@ public abstract class WindowTask extends WindowKernel
     boolean tellsChanges()
     {
         return emitsChanges;
+    }
+
+    /** Whether groups have something to give, or to give back, when their window closes; else it goes as a whole. */
+    boolean isToldAtClose()
+    {
+        return !emitsChanges || isElsewhere();
     }
 
     /** Gives the row of a group whose window closes, if it has one to give; false when there is no headroom for it. */

@@ -260,13 +260,13 @@ public final class GroupTable
     /**
      * Adds a block. Only with fewer than {@link #MOST}.
      *
-     * @param place where the hash goes, which {@link #isFree}.
+     * @param place where the hash goes, which {@link #isFree}; 0 when that is not known.
      * @param hash  of its key.
      * @param id    of the block.
      */
     public void add(final long place, final int hash, final int id)
     {
-        if (used >= 1 << bits - 1)
+        if (0 == place || used >= 1 << bits - 1)
         {
             add(hash, id);
             return;

@@ -80,6 +80,27 @@ class WindowTaskTest
         }
     }
 
+    /** Windows that have told all they know have nothing to give when they close; what lies elsewhere still goes. */
+    @Test
+    void shouldForgetDistinctValuesWhenWindowsCloseThatGaveEachChange()
+    {
+        try (PartitionHarness harness = new PartitionHarness(PartitionHarness.Engine.GENERATED, directory,
+            "CREATE STREAM s (k BIGINT, v BIGINT, t TIMESTAMP) WITH (key='k', event_time='t');\n" +
+            "-- @max_keys 2\n" +
+            "CREATE TABLE w AS SELECT k, COUNT(DISTINCT v) AS n FROM s GROUP BY k WINDOW TUMBLING(1us) EMIT CHANGES;"))
+        {
+            // Room is for 256 values.
+            for (long i = 0; i < 2_000; i++)
+            {
+                harness.feed("s", 1L, i, 10 * i);
+            }
+            assertEquals(List.of(), harness.deadLetters());
+            final List<String> rows = harness.results();
+            assertEquals(2_000, rows.size());
+            assertEquals("w update (1, 100)", rows.get(rows.size() - 1));
+        }
+    }
+
     @Test
     void shouldLeaveAllWindowsAsTheyWereWhenOneOverflows()
     {
