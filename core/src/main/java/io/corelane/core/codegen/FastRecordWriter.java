@@ -232,7 +232,7 @@ final class FastRecordWriter
             method.line("final long before = arrival - first + 1;");
         }
         rows.begin(method);
-        filter.openRun(method);
+        filter.openRecords(method);
         if (countsArrivals())
         {
             method.line("arrival = before + i;");
@@ -274,6 +274,7 @@ final class FastRecordWriter
         }
         method.line("final boolean isNew = address <= 0L;");
         method.line("address = isNew ? blank.addressOffset() : address;");
+        input.beginRecord(method);
         takeRecord(method, base, Way.NEWCOMER, "startAt(times[i])", rows);
         return method.line("return true;");
     }
@@ -290,7 +291,6 @@ final class FastRecordWriter
         {
             method.line("run.tell(context, i);");
         }
-        input.beginRecord(method);
         input.inline(method, base, List.of(), "", needed());
         if (changes)
         {

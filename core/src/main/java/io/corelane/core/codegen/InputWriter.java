@@ -263,9 +263,38 @@ final class InputWriter
     /** Writes where the record {@code i} of a run is. */
     void beginRecord(final MethodWriter method)
     {
+        place(method);
+        method.line("final long at = origin + body;");
+    }
+
+    /** Writes, in front of a loop over records one behind the other, where the first of them is. */
+    void beginRecords(final MethodWriter method, final String from)
+    {
+        if (isEven())
+        {
+            method.line("long next = origin + firstBody + (long)" + from + " * stride;");
+        }
+    }
+
+    /** Writes, at the beginning of that loop, where the record {@code i} is: counted on, which spares a product. */
+    void nextRecord(final MethodWriter method)
+    {
+        if (isEven())
+        {
+            place(method);
+            method.line("final long at = next;");
+            method.line("next += stride;");
+        }
+        else
+        {
+            beginRecord(method);
+        }
+    }
+
+    private void place(final MethodWriter method)
+    {
         method.line("final int body = " + (isEven() ? "firstBody + i * stride;" : "offsets[i] + headerLength;"));
         method.line("final int end = " + (isEven() ? "firstEnd + i * stride;" : "ends[i];"));
-        method.line("final long at = origin + body;");
     }
 
     private boolean isEven()
@@ -293,8 +322,9 @@ final class InputWriter
             final JavaValue event = JavaValue.named("event", FieldLoader.isNullable(field), field.type());
             beginRun(method);
             method.line("long rare = 0L;");
+            beginRecords(method, "0");
             method.open("for (int i = 0; i < count; i++)");
-            beginRecord(method);
+            nextRecord(method);
             method.declare(event);
             FieldLoader.ofCheckedRecord(method, prefix + "varData", scan.source().schema().header().length(), base)
                 .load(field, event);

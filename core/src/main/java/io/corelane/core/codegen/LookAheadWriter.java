@@ -150,8 +150,7 @@ final class LookAheadWriter
     /** Works out the keys of all records, and what is known of each by then. */
     private void seek(final MethodWriter method, final String base, final String known, final boolean isHashAsked)
     {
-        filter.openAhead(method);
-        input.beginRecord(method);
+        filter.openRecordsAhead(method);
         input.inline(method, base, List.of(), "", sought());
         groups.inlineKeys(method);
         keys.keep(method, isHashAsked);

@@ -56,7 +56,9 @@ final class PlainRunWriter
         final MethodWriter method = owner.method();
         input.beginRun(method);
         method.line("int i = first;");
+        input.beginRecords(method, "first");
         method.open("for (; i < until; i++)");
+        input.nextRecord(method);
         method.open("if (!results.hasHeadroom())");
         method.line("break;");
         method.close();
@@ -65,7 +67,6 @@ final class PlainRunWriter
         {
             method.line("run.tell(context, i);");
         }
-        input.beginRecord(method);
         input.inline(method, base, shape.where(), "if (Faults.NONE == faults.code()) continue; else break;",
             shape.output());
         output.inline(method, shape.output(), input::column, "break;");

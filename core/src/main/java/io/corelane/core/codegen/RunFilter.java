@@ -51,8 +51,9 @@ final class RunFilter
             return;
         }
         method.line("long passed = 0L;");
+        input.beginRecords(method, "first");
         method.open("for (int i = first; i < count; i++)");
-        input.beginRecord(method);
+        input.nextRecord(method);
         method.line("found[i] = KeyedState.PASSED_BY;");
         final Expr last = where.get(where.size() - 1);
         input.inline(method, base, where.subList(0, where.size() - 1), "continue;", List.of(last));
@@ -105,6 +106,38 @@ final class RunFilter
         else
         {
             method.open("for (int i = first; i < count; i++)");
+        }
+    }
+
+    /** As {@link #openAhead}, with where each record is. */
+    void openRecordsAhead(final MethodWriter method)
+    {
+        if (isFiltered())
+        {
+            openAhead(method);
+            input.beginRecord(method);
+        }
+        else
+        {
+            input.beginRecords(method, "first");
+            openAhead(method);
+            input.nextRecord(method);
+        }
+    }
+
+    /** As {@link #openRun}, with where each record is. */
+    void openRecords(final MethodWriter method)
+    {
+        if (isFiltered())
+        {
+            openRun(method);
+            input.beginRecord(method);
+        }
+        else
+        {
+            input.beginRecords(method, "first");
+            openRun(method);
+            input.nextRecord(method);
         }
     }
 

@@ -62,10 +62,13 @@ final class TogetherWriter
             method.open("for (int n = 0; n < rows; n++)");
             method.line("final int i = first + Long.numberOfTrailingZeros(passed);");
             method.line("passed &= passed - 1L;");
+            input.beginRecord(method);
         }
         else
         {
+            input.beginRecords(method, "first");
             method.open("for (int i = first; i < first + rows; i++)");
+            input.nextRecord(method);
         }
         row(method);
         method.close();
@@ -81,9 +84,10 @@ final class TogetherWriter
     private void choose(final MethodWriter method, final String refused)
     {
         method.line("long passed = 0L;");
+        input.beginRecords(method, "first");
         method.open("for (int i = first; i < until; i++)");
         tell(method, shape.where());
-        input.beginRecord(method);
+        input.nextRecord(method);
         final int others = shape.where().size() - 1;
         final Expr last = shape.where().get(others);
         input.inline(method, "null", shape.where().subList(0, others), "continue;", List.of(last));
@@ -105,7 +109,6 @@ final class TogetherWriter
             }
         }
         tell(method, workedOut);
-        input.beginRecord(method);
         input.inline(method, "null", List.of(), "", workedOut);
         method.line("final int row = start + " + output.headerLength() + ";");
         method.line("final long rowAt = out.addressOffset() + row;");

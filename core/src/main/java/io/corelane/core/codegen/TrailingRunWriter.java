@@ -113,8 +113,7 @@ final class TrailingRunWriter
         }
         method.line("final boolean isFar = partitions.isFar();");
         filter.choose(method, base);
-        filter.openAhead(method);
-        input.beginRecord(method);
+        filter.openRecordsAhead(method);
         input.inline(method, base, List.of(), "",
             shape.over().partition().stream().map((expr) -> source(shape, expr)).toList());
         task.inlineValues(method, task.keys().stream().distinct().toList());
@@ -165,7 +164,7 @@ final class TrailingRunWriter
             method.close();
         }
         rows.begin(method);
-        filter.openRun(method);
+        filter.openRecords(method);
         method.line("final long entry = found[i];");
         final String full = (hasPages ? " || !state.hasRoom()" : "") + (ages ? " || state.hasOver()" : "");
         if (!full.isEmpty())
@@ -179,7 +178,6 @@ final class TrailingRunWriter
         {
             method.line("run.tell(context, i);");
         }
-        input.beginRecord(method);
         input.inline(method, base, List.of(), "", shape.columns());
         task.inlineValues(method, IntStream.range(0, shape.columns().size()).boxed().toList());
         method.line("final long rows = TrailingState.rows(entry);");
