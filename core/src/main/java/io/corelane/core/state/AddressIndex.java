@@ -20,6 +20,9 @@ final class AddressIndex implements AutoCloseable
     /** Slots that a table can have at the most: 1 GiB. */
     static final int MAX_SLOT_BITS = 27;
 
+    /** Tables up to this size, which the nearest caches hold, are sparsest: 512 KiB. */
+    private static final int NEAR_SLOT_BITS = 16;
+
     /** Tables up to this size are sparse: 8 MiB. */
     private static final int SPARSE_SLOT_BITS = 20;
 
@@ -188,7 +191,7 @@ final class AddressIndex implements AutoCloseable
      */
     private static long mostUsed(final int slotBits)
     {
-        return (1L << slotBits) / 8 * (slotBits <= SPARSE_SLOT_BITS ? 3 : 5);
+        return (1L << slotBits) / 16 * (slotBits <= NEAR_SLOT_BITS ? 3 : slotBits <= SPARSE_SLOT_BITS ? 6 : 10);
     }
 
     /** What the word leads to is written before the word itself. */
