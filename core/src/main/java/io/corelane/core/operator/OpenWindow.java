@@ -25,6 +25,9 @@ final class OpenWindow
 
     int count;
 
+    /** Blocks that the table has been made for. */
+    int expected;
+
     /** Of a pane: the share of what a sum can hold that a group has come to at the most. */
     double most;
 
@@ -39,14 +42,15 @@ final class OpenWindow
         table = new GroupTable(memory);
     }
 
-    /** Begins without blocks; {@code expected} may come. */
-    void open(final int expected)
+    /** Begins without blocks; so many may come. */
+    void open(final int blocks)
     {
         first = BlockStore.NONE;
         head = BlockStore.NONE;
         tail = BlockStore.NONE;
         count = 0;
+        expected = blocks;
         most = 0.0;
-        table.open(expected);
+        table.open(blocks);
     }
 }

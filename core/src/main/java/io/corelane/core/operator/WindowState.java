@@ -156,7 +156,7 @@ public final class WindowState implements OperatorState, AutoCloseable
     {
         final OpenWindow window = windows.latest();
         // A window begins with a table for as many groups as the one before had, places in which are far at once.
-        return window.count > nearGroups || window.table.room() > nearGroups;
+        return window.count > nearGroups || window.expected > nearGroups;
     }
 
     /** As {@link #lookAhead(int)} for many keys, whose places are waited for together. */

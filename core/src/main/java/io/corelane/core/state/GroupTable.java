@@ -18,6 +18,12 @@ public final class GroupTable
     /** Tables up to this size, 8 MiB, are sparse: a processor foresees then that a hash is in its first slot. */
     private static final int SPARSE_BITS = 20;
 
+    /** Tables up to this size, 128 KiB, are sparser still: measured, larger ones lose by it what they gain. */
+    private static final int NEAR_BITS = 14;
+
+    /** Blocks up to which a table is not sparser still: it is emptied soon. */
+    private static final int FEW = 256;
+
     /** Slots of the former table that each new block moves over: the move ends long before the new table is full. */
     private static final int MOVES_PER_ADD = 8;
 
@@ -51,7 +57,7 @@ public final class GroupTable
     public void open(final int expected)
     {
         bits = TableMemory.LEAST_BITS;
-        while (bits < TableMemory.MOST_BITS && 1L << bits < (bits < SPARSE_BITS ? 4L : 2L) * expected)
+        while (bits < TableMemory.MOST_BITS && 1L << bits < slotsPerBlock(expected, bits) * expected)
         {
             bits++;
         }
@@ -59,14 +65,10 @@ public final class GroupTable
         used = 0;
     }
 
-    /**
-     * How large the table is, however many blocks are in it.
-     *
-     * @return blocks up to which it is sparse; it moves to a larger one with twice as many.
-     */
-    public int room()
+    /** A hash that is not in its first slot is sought on; but each slot is emptied with the table. */
+    private static long slotsPerBlock(final int expected, final int bits)
     {
-        return 1 << bits - 2;
+        return bits < NEAR_BITS && expected > FEW ? 8 : bits < SPARSE_BITS ? 4 : 2;
     }
 
     /** Forgets all blocks. */
