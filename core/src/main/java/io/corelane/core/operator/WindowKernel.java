@@ -336,8 +336,8 @@ public abstract class WindowKernel extends GroupKernel implements StatefulTask
     }
 
     /**
-     * Opens the window that a group goes to when it is not. Making a group is kept short, one way for all: what the JIT
-     * takes into the method that makes groups and their rows is as much as it takes into any, or nearly.
+     * Opens the window that a group goes to, where it is not open. Making a group is one way for all, and short: what
+     * the JIT takes into the method that makes groups and their rows is nearly as much as it takes into any.
      */
     private boolean opens(final long missed, final long timeNs)
     {

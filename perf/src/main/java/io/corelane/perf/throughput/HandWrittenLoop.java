@@ -20,8 +20,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class HandWrittenLoop
 {
-    private static final int ID_OFFSET = 8;
-    private static final int PRICE_OFFSET = 16;
     private static final int SLOT_LENGTH = 64;
     private static final int ROWS_MASK = 0x3FF8;
     private static final int ROWS_LENGTH = 1 << 15;
@@ -119,7 +117,7 @@ public final class HandWrittenLoop
         for (int i = 0; i < count; i++)
         {
             final long record = entry + RecordBatchDescriptor.RECORD_OFFSET;
-            final long id = UnsafeApi.getLong(null, record + ID_OFFSET);
+            final long id = UnsafeApi.getLong(null, record + Ticks.ID_OFFSET);
             last += UnsafeApi.getLong(null, table + (id * MULTIPLIER >>> shift) * SLOT_LENGTH + COUNT);
             entry = record +
                 UnsafeApi.getInt(null, entry + RecordBatchDescriptor.RECORD_LENGTH_OFFSET);
@@ -150,8 +148,8 @@ public final class HandWrittenLoop
                 windowEndNs = timeNs - timeNs % WINDOW_NS + WINDOW_NS;
             }
             update(
-                UnsafeApi.getLong(null, record + ID_OFFSET),
-                UnsafeApi.getLong(null, record + PRICE_OFFSET),
+                UnsafeApi.getLong(null, record + Ticks.ID_OFFSET),
+                UnsafeApi.getLong(null, record + Ticks.PRICE_OFFSET),
                 UnsafeApi.getLong(null, record + Ticks.QTY_OFFSET));
             entry = record +
                 UnsafeApi.getInt(null, entry + RecordBatchDescriptor.RECORD_LENGTH_OFFSET);
@@ -200,8 +198,8 @@ public final class HandWrittenLoop
                 UnsafeApi.getInt(null, entry + RecordBatchDescriptor.RECORD_LENGTH_OFFSET);
             final long record = entry + RecordBatchDescriptor.RECORD_OFFSET;
             update(
-                UnsafeApi.getLong(null, record + ID_OFFSET),
-                UnsafeApi.getLong(null, record + PRICE_OFFSET),
+                UnsafeApi.getLong(null, record + Ticks.ID_OFFSET),
+                UnsafeApi.getLong(null, record + Ticks.PRICE_OFFSET),
                 UnsafeApi.getLong(null, record + Ticks.QTY_OFFSET));
             entry = record + recordLength;
         }
@@ -221,8 +219,8 @@ public final class HandWrittenLoop
             final long qty = UnsafeApi.getLong(null, record + Ticks.QTY_OFFSET);
             if (qty > Ticks.MIDDLE_QTY)
             {
-                UnsafeApi.putLong(null, rows + row, UnsafeApi.getLong(null, record + ID_OFFSET));
-                UnsafeApi.putLong(null, rows + row + Long.BYTES, UnsafeApi.getLong(null, record + PRICE_OFFSET));
+                UnsafeApi.putLong(null, rows + row, UnsafeApi.getLong(null, record + Ticks.ID_OFFSET));
+                UnsafeApi.putLong(null, rows + row + Long.BYTES, UnsafeApi.getLong(null, record + Ticks.PRICE_OFFSET));
                 UnsafeApi.putLong(null, rows + row + 2 * Long.BYTES, qty);
                 row = row + 3 * Long.BYTES & ROWS_MASK;
             }

@@ -171,6 +171,7 @@ final class ThroughputRig
         private final Subscription subscription;
         private final FragmentHandler handler;
         private final HandWrittenLoop loop;
+        private final AgronaMapLoop map;
         private volatile long records;
         private volatile boolean stopped;
         private long count;
@@ -180,11 +181,14 @@ final class ThroughputRig
             this.subscription = subscription;
             loop = way.hasManyKeys() ?
                 new HandWrittenLoop(Way.MANY_KEYS, directory.resolve("table").toFile()) : new HandWrittenLoop(keys);
+            map = new AgronaMapLoop(keys);
             handler = switch (way)
             {
                 case RAW_SINGLE -> (buffer, offset, length, header) -> count++;
                 case RAW_PACKED -> (buffer, offset, length, header) -> count += buffer.getShort(
                     offset + RecordBatchDescriptor.COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+                case AGRONA_MAP -> (buffer, offset, length, header) ->
+                    count += map.onFragment(buffer, offset, length);
                 case HAND_WRITTEN_WINDOW -> (buffer, offset, length, header) ->
                     count += loop.onFragmentWindowed(buffer, offset, length);
                 case HAND_WRITTEN_5M_BATCHED -> (buffer, offset, length, header) ->
@@ -218,7 +222,8 @@ final class ThroughputRig
         void check(final Way way)
         {
             if (Way.HAND_WRITTEN_WINDOW == way && 0 == loop.closed() ||
-                Way.HAND_WRITTEN_5M_BATCHED == way && 0 == loop.seen())
+                Way.HAND_WRITTEN_5M_BATCHED == way && 0 == loop.seen() ||
+                Way.AGRONA_MAP == way && count != map.records())
             {
                 throw new IllegalStateException("nothing was done by the way: " + way.title());
             }

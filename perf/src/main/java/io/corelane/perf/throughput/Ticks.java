@@ -37,6 +37,9 @@ public final class Ticks
     /** Of the id, from the start of a record. */
     public static final int ID_OFFSET = 8;
 
+    /** Of the price, from the beginning of a record. */
+    public static final int PRICE_OFFSET = 16;
+
     /** Rows of all keys when a window of a second closes. */
     public static final String TUMBLING_JOB = "CREATE TABLE tumbling" + SELECT + "WINDOW TUMBLING(1s);\n";
 

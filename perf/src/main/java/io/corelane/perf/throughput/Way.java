@@ -1,5 +1,7 @@
 package io.corelane.perf.throughput;
 
+import java.util.Arrays;
+
 /** A way of records from the publisher's process. */
 enum Way
 {
@@ -9,6 +11,8 @@ enum Way
     RAW_PACKED("raw Aeron IPC, packed", Kind.RAW),
     /** Packed, into a hand-written loop: fields at fixed offsets, an open-addressing table, five aggregates. */
     HAND_WRITTEN("hand-written loop, five aggregates", Kind.RAW),
+    /** Packed, into a map of Agrona's from keys to objects: the same aggregates as most would write them. */
+    AGRONA_MAP("Agrona's Long2ObjectHashMap, the same", Kind.RAW),
     /** Corelane: GROUP BY with five aggregates, state only. */
     STATE("Corelane, GROUP BY with five aggregates", Kind.CORELANE),
     /** Corelane: the same, one result a record, read by the publisher's process. */
@@ -47,6 +51,12 @@ enum Way
     {
         this.title = title;
         this.kind = kind;
+    }
+
+    /** What is measured when nobody chooses: all that a goal or a limit hangs on. */
+    static Way[] usual()
+    {
+        return Arrays.stream(values()).filter((way) -> AGRONA_MAP != way).toArray(Way[]::new);
     }
 
     String title()

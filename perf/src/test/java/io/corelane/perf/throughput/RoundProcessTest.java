@@ -18,7 +18,7 @@ class RoundProcessTest
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"HAND_WRITTEN", "CHANGES"})
+    @EnumSource(names = {"HAND_WRITTEN", "AGRONA_MAP", "CHANGES"})
     void shouldMeasureARoundInAProcessOfItsOwn(final Way way) throws IOException
     {
         final Round round = RoundProcess.measure(way, directory, 100, WINDOW_NS, WINDOW_NS);
