@@ -2,6 +2,7 @@ package io.corelane.core.codegen;
 
 import io.corelane.core.plan.Expr;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Writes which records of a run pass WHERE: found in a loop of its own, without a jump that is guessed wrong where many
@@ -112,37 +113,33 @@ final class RunFilter
     /** As {@link #openAhead}, with where each record is. */
     void openRecordsAhead(final MethodWriter method)
     {
-        if (isFiltered())
-        {
-            openAhead(method);
-            input.beginRecord(method);
-        }
-        else
-        {
-            input.beginRecords(method, "first");
-            openAhead(method);
-            input.nextRecord(method);
-        }
+        withPlaces(method, this::openAhead);
     }
 
     /** As {@link #openRun}, with where each record is. */
     void openRecords(final MethodWriter method)
     {
+        withPlaces(method, this::openRun);
+    }
+
+    /** Counted on where all records are taken, one behind the other. */
+    private void withPlaces(final MethodWriter method, final Consumer<MethodWriter> loop)
+    {
         if (isFiltered())
         {
-            openRun(method);
+            loop.accept(method);
             input.beginRecord(method);
         }
         else
         {
             input.beginRecords(method, "first");
-            openRun(method);
+            loop.accept(method);
             input.nextRecord(method);
         }
     }
 
     /** Begins a loop over the records from {@code first} to {@code until} that pass, with {@code i}, which there is. */
-    void openRun(final MethodWriter method)
+    private void openRun(final MethodWriter method)
     {
         if (isFiltered())
         {
