@@ -17,7 +17,8 @@ import org.agrona.concurrent.status.AtomicCounter;
 
 /**
  * Shows the newest values of columns of a job's results in a partition: after each batch of results the last one that
- * is not NULL and not of a row that went. Written by the partition's thread; allocates nothing.
+ * is not NULL and not of a row that went. Written one by one, so who reads several may find one of a batch before.
+ * Written by the partition's thread; allocates nothing.
  */
 final class JobMetrics implements AutoCloseable
 {
