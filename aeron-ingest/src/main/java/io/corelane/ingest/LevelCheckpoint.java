@@ -59,8 +59,9 @@ final class LevelCheckpoint implements AutoCloseable
      * @param settled     the partition.
      * @param logPosition up to which it has read.
      * @param streams     that it writes to: what it made has left into them.
+     * @return whether it has begun.
      */
-    void begin(final Partition settled, final long logPosition, final List<RecordedStream> streams)
+    boolean begin(final Partition settled, final long logPosition, final List<RecordedStream> streams)
     {
         places.clear();
         for (final RecordedStream stream : streams)
@@ -69,7 +70,7 @@ final class LevelCheckpoint implements AutoCloseable
             if (place < 0)
             {
                 // It has ended, so nobody knows whether all that was sent to it is recorded; the appliance ends too.
-                return;
+                return false;
             }
             places.put(stream.name(), place);
         }
@@ -77,6 +78,7 @@ final class LevelCheckpoint implements AutoCloseable
         position = logPosition;
         outputs = new ArrayList<>(streams);
         phase = BEGUN;
+        return true;
     }
 
     /** A slice of work. The partition's thread. */

@@ -90,7 +90,7 @@ final class LevelLoop implements ControlledFragmentHandler
         partition.outlet(this::flush);
     }
 
-    /** One turn; the fragments that it took. */
+    /** One turn; the fragments that it took, and one for a checkpoint that began. */
     int poll(final long turnNs)
     {
         nowNs = turnNs;
@@ -113,11 +113,7 @@ final class LevelLoop implements ControlledFragmentHandler
         {
             lastChangeId = partition.lastChangeId();
         }
-        if (sent && null != checkpoint && checkpoint.isWanted())
-        {
-            beginCheckpoint();
-        }
-        return work;
+        return work + (sent && null != checkpoint && checkpoint.isWanted() ? beginCheckpoint() : 0);
     }
 
     /**
@@ -164,22 +160,23 @@ final class LevelLoop implements ControlledFragmentHandler
     }
 
     /** Only between two fragments whose results have left. */
-    private void beginCheckpoint()
+    private int beginCheckpoint()
     {
-        if (isReplayed && null != live && partition.isSettled())
+        if (!isReplayed || null == live || !partition.isSettled())
         {
-            final List<RecordedStream> outputs = new ArrayList<>();
-            outputs.add(deadLetterEgress.stream());
-            for (final JobEgress job : jobs)
-            {
-                outputs.add(job.stream());
-            }
-            for (final ExchangeEgress exchange : exchanges)
-            {
-                outputs.addAll(List.of(exchange.streams()));
-            }
-            checkpoint.begin(partition, live.position(), outputs);
+            return 0;
         }
+        final List<RecordedStream> outputs = new ArrayList<>();
+        outputs.add(deadLetterEgress.stream());
+        for (final JobEgress job : jobs)
+        {
+            outputs.add(job.stream());
+        }
+        for (final ExchangeEgress exchange : exchanges)
+        {
+            outputs.addAll(List.of(exchange.streams()));
+        }
+        return checkpoint.begin(partition, live.position(), outputs) ? 1 : 0;
     }
 
     /** Releases what the partition keeps; behind all threads. */

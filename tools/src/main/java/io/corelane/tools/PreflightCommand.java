@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 /** {@code corelane preflight}: whether a machine is fit for an appliance. */
 @Command(
     name = "preflight",
-    header = "PreflightCheck whether this machine is fit for an appliance, with a remedy for what is not.",
+    header = "Check whether this machine is fit for an appliance, with a remedy for what is not.",
     description = {
         "",
         "Looks at kernel, CPUs, memory, the disk of the folder (where it writes and forces 50 blocks) and the JDK,",
